@@ -1,0 +1,14 @@
+# Short names for what go.py does, and the benchmark.
+.PHONY: sample test bench lock readings
+sample:
+	python3 go.py sample
+test:
+	python3 go.py test
+bench:
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	.venv/bin/python benchmarks/bench.py
+lock:
+	.venv/bin/python -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra test --extra frame pyproject.toml -o requirements.lock
+	.venv/bin/python -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra bench pyproject.toml -c requirements.lock -o requirements-bench.lock
+readings:
+	.venv/bin/python tools/build_corpus.py && .venv/bin/python tools/golden_readings.py

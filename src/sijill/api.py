@@ -1,0 +1,44 @@
+"""What `import sijill` offers: reading an article, finding single things, a data frame."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+
+from sijill.exports.frame import to_frame
+from sijill.knowledge import Knowledge, load
+from sijill.model import Reading, Report
+from sijill.reading import read_report
+from sijill.reading.find import find_actors, find_numbers, find_places, find_quotes, find_times
+
+__all__ = ["Reading", "Report", "find_actors", "find_numbers", "find_places", "find_quotes", "find_times", "read", "to_frame"]
+
+
+@cache
+def _knowledge() -> Knowledge:
+    """The lexicon, loaded once in a process."""
+    return load()
+
+
+def read(
+    report: Report | str, *, published: date | str | None = None, outlet: str = "", title: str = "", country: str | None = None
+) -> Reading:
+    """Read one article: a Report, or its text with what is known about it.
+
+    Args:
+        report: the article. With a Report the other arguments must stay away: it carries them itself.
+        published: the day of publication, a date or "YYYY-MM-DD"; relative dates stay open without it.
+        outlet: who published it.
+        title: the headline where it is apart from the text.
+        country: ISO 3166 two-letter code of the outlet's country.
+
+    Raises:
+        ValueError: `published` is no day, or the text holds a lone surrogate.
+        TypeError: a Report and other arguments together.
+    """
+    if isinstance(report, str):
+        day = date.fromisoformat(published) if isinstance(published, str) else published
+        report = Report(report, title=title, outlet=outlet, published=day, country=country)
+    elif published or outlet or title or country:
+        raise TypeError("a Report carries its own published, outlet, title and country: give them to Report(...)")
+    return read_report(report, _knowledge())

@@ -1,0 +1,54 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import click
+
+Command = Callable[..., Any]
+
+
+class Day(click.ParamType[date]):
+    """A day, YYYY-MM-DD."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The day, or a message that shows how to write it."""
+        if isinstance(value, date):
+            return value
+        try:
+            if len(value) != 10:
+                raise ValueError
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is no day; write it as YYYY-MM-DD, for example 2021-09-12", param, ctx)
+
+
+def published(command: Command) -> Command:
+    """--published."""
+    words = "Day of publication. Relative dates («أمس») are counted from it and stay open without it."
+    return click.option("--published", type=Day(), default=None, help=words)(command)
+
+
+def lang(command: Command) -> Command:
+    """--lang."""
+    return click.option("--lang", type=click.Choice(["en", "ar"]), default=None, help="Language of headings and labels.")(command)
+
+
+def text_of(words: str) -> str:
+    """A TEXT argument, or standard input for "-"."""
+    if words == "-":
+        from sijill.sources import LIMIT, SourceError, decode
+
+        try:
+            words = decode(sys.stdin.buffer.read(LIMIT + 1), "<stdin>")
+        except SourceError as error:
+            raise click.ClickException(str(error)) from None
+    if not words.strip():
+        raise click.BadParameter("is empty; give a sentence, or - for standard input", param_hint="TEXT")
+    return words

@@ -1,0 +1,44 @@
+"""Where a command's output goes: standard output, or a file that appears whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+import click
+
+
+@contextmanager
+def opened(path: str | None) -> Iterator[IO[str]]:
+    """A text stream, UTF-8 with line feeds. A file is written beside its place and renamed at the end.
+
+    Raises:
+        click.BadParameter: the file cannot be written there.
+    """
+    if path is None or path == "-":
+        yield sys.stdout
+        sys.stdout.flush()
+        return
+    place = Path(path)
+    if place.is_dir():
+        raise click.BadParameter(f"{path} is a folder", param_hint="-o")
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{place.name}.", suffix=".part", dir=place.parent)
+    except OSError as error:
+        raise click.BadParameter(f"cannot write {path}: {error.strerror}", param_hint="-o") from None
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+            yield stream
+        mask = os.umask(0)
+        os.umask(mask)
+        part.chmod(place.stat().st_mode & 0o777 if place.exists() else 0o666 & ~mask)
+        part.replace(place)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise

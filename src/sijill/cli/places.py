@@ -1,0 +1,64 @@
+"""`sijill places`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from sijill.cli.main import ALL_READ
+
+
+@click.group("places")
+def command() -> None:
+    """Places beyond the gazetteer that comes with Sijill."""
+
+
+@command.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--kind", type=click.Choice(["geonames", "whosonfirst"]), required=True, help="Whose dump it is.")
+@click.option(
+    "--database", type=click.Path(dir_okay=False, path_type=Path), default=None, help="Default: places.sqlite in your data folder."
+)
+def import_command(file: Path, kind: str, database: Path | None) -> int:
+    """Add a GeoNames or Who's On First dump to a database beside the lexicon.
+
+    GeoNames: the unpacked table of a country or of all (IQ.txt, allCountries.txt). Who's On First: an SQLite
+    distribution or a CSV of places. An import that was broken off goes on where it stopped; a file
+    that was imported before is left alone. The data keep the licence of their makers (GeoNames: CC BY 4.0).
+
+    \b
+    Examples:
+      sijill places import IQ.txt --kind geonames
+      sijill places import whosonfirst-data-admin-iq-latest.db --kind whosonfirst
+    """  # noqa: D301  click wants the character, not two
+    from sijill.store.places import DumpError, PlacesDatabase, import_dump
+
+    place = database or default_database()
+    place.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with PlacesDatabase(place) as store:
+            steps = import_dump(store, file, kind)
+            if sys.stderr.isatty():
+                from rich.console import Console
+                from rich.progress import Progress
+
+                with Progress(console=Console(stderr=True), transient=True) as bar:
+                    task = bar.add_task(file.name, total=1.0)
+                    for step in steps:
+                        bar.update(task, completed=step.share)
+            else:
+                for _ in steps:
+                    pass
+            click.echo(f"{store.count():,} places, {store.count_names():,} names in {place}")
+    except DumpError as error:
+        raise click.ClickException(str(error)) from None
+    return ALL_READ
+
+
+def default_database() -> Path:
+    """Where imported places lie unless told otherwise."""
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("sijill", appauthor=False)) / "places.sqlite"

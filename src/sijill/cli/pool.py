@@ -1,0 +1,110 @@
+"""Reading many reports on one core or several, with the same outcome in the same order."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import islice
+from typing import TYPE_CHECKING, Literal
+
+from sijill.sources.errors import SourceError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
+
+    from sijill.knowledge import Knowledge
+    from sijill.model import Reading, Report
+
+# What is wanted of each report: its record as a line of JSON, its CSV rows, or the reading itself.
+Want = Literal["jsonl", "csv", "reading"]
+Outcome = "str | Reading | SourceError"
+Item = "Report | SourceError"
+
+CHUNK = 8  # reports handed to a worker at once: enough to outweigh the handing over, few enough to keep order cheap
+AHEAD = 4  # chunks for each worker that are waiting or done; bounds memory on endless input
+
+
+@cache
+def _knowledge() -> Knowledge:
+    """The lexicon, once in each process. Loaded before the workers are forked, it is shared with them."""
+    from sijill.knowledge import load
+
+    return load()
+
+
+def read_one(item: Report | SourceError, want: Want) -> str | Reading | SourceError:
+    """One report. Whatever goes wrong in it stays with it."""
+    if isinstance(item, SourceError):
+        return item
+    from sijill.reading import read_report
+
+    try:
+        reading = read_report(item, _knowledge())
+        if want == "jsonl":
+            from sijill.exports.record import record_line
+
+            return record_line(reading)
+        if want == "csv":
+            from sijill.exports.csv_rows import csv_text, rows_of
+
+            return csv_text(rows_of(reading), header=False)
+        return reading
+    except Exception as error:  # a fault in one article must not stop the batch
+        return SourceError(
+            f"article {item.id}", None, f"could not be read: {type(error).__name__}: {error}; please report this as a fault of Sijill"
+        )
+
+
+def read_all(items: Iterator[Report | SourceError], want: Want, jobs: int) -> Iterator[str | Reading | SourceError]:
+    """Every item's outcome in order.
+
+    Raises:
+        LexiconError: the lexicon cannot be used.
+    """
+    if jobs <= 1:
+        for item in items:
+            yield read_one(item, want)
+        return
+    _knowledge()
+    yield from _in_processes(items, want, jobs)
+
+
+def _chunk(items: Sequence[Report | SourceError], want: Want) -> list[str | Reading | SourceError]:
+    return [read_one(item, want) for item in items]
+
+
+def _in_processes(items: Iterator[Report | SourceError], want: Want, jobs: int) -> Iterator[str | Reading | SourceError]:
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
+    waiting: deque[tuple[list[Report | SourceError], Future[list[str | Reading | SourceError]]]] = deque()
+    pool = ProcessPoolExecutor(jobs)
+    try:
+        while True:
+            while len(waiting) < jobs * AHEAD and (chunk := list(islice(items, CHUNK))):
+                try:
+                    waiting.append((chunk, pool.submit(_chunk, chunk, want)))
+                except BrokenProcessPool:
+                    pool = _again(pool, jobs)
+                    waiting.append((chunk, pool.submit(_chunk, chunk, want)))
+            if not waiting:
+                return
+            chunk, future = waiting.popleft()
+            try:
+                yield from future.result()
+            except BrokenProcessPool:
+                yield from map(_died, chunk)
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _again(pool: ProcessPoolExecutor, jobs: int) -> ProcessPoolExecutor:
+    pool.shutdown(wait=False)
+    return type(pool)(jobs)
+
+
+def _died(item: Report | SourceError) -> SourceError:
+    if isinstance(item, SourceError):
+        return item
+    return SourceError(f"article {item.id}", None, "could not be read: its process died (out of memory?); try it alone with --jobs 1")

@@ -1,0 +1,145 @@
+"""`sijill read`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+import click
+
+from sijill.cli import options
+from sijill.cli.main import ALL_READ, SOME_FAILED
+
+if TYPE_CHECKING:
+    from sijill.cli.pool import Want
+    from sijill.cli.progress import Teller
+    from sijill.model import Reading
+    from sijill.sources import SourceError
+
+FORMATS = ("table", "jsonl", "csv", "html")
+_SUFFIXES = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".html": "html", ".htm": "html", ".txt": "table"}
+
+
+@click.command("read")
+@click.argument("paths", nargs=-1, required=True)
+@options.published
+@click.option("--outlet", default="", metavar="NAME", help="Who published it.")
+@click.option("--country", default=None, metavar="CODE", help="The outlet's country, ISO 3166 (IQ, SY …).")
+@click.option("--title", default="", metavar="WORDS", help="The headline, where the text does not begin with it.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default=None, help="Default: what FILE's name ends in, else a table.")
+@click.option("-o", "--output", metavar="FILE", default=None, help="Write here instead of standard output, all or nothing.")
+@click.option(
+    "--jobs", type=click.IntRange(1, 256), default=1, show_default=True, metavar="N", help="Processes; same output in the same order."
+)
+@options.lang
+@click.option("--excel", is_flag=True, help="CSV: begin with a byte order mark, so that Excel shows Arabic.")
+@click.option("--quiet", is_flag=True, help="No progress bar. Errors are told all the same.")
+def command(
+    paths: tuple[str, ...],
+    published: date | None,
+    outlet: str,
+    country: str | None,
+    title: str,
+    form: str | None,
+    output: str | None,
+    jobs: int,
+    lang: str | None,
+    excel: bool,
+    quiet: bool,
+) -> int:
+    """Read articles and write the events that they report.
+
+    PATHS are text files (UTF-8, UTF-16 or windows-1256, told apart), JSON Lines files
+    (id, outlet, published, url, title, text), folders of such files, patterns, or - for standard input.
+    What an article says of itself goes before --published, --outlet, --country and --title.
+
+    \b
+    Examples:
+      sijill read article.txt --published 2021-09-12 --outlet "وكالة الأنباء"
+      sijill read articles/ --format csv -o events.csv --excel
+      sijill read big.jsonl --jobs 2 --format jsonl | jq .events
+      cat article.txt | sijill read - --lang ar
+      sijill read articles/*.txt -o page.html     one page, words and values side by side
+
+    Input that cannot be read is told on standard error with file and line; the rest goes on.
+    Exit codes: 0 everything was read, 1 something was not, 2 wrong usage.
+    """  # noqa: D301  click wants the character, not two
+    from sijill.cli.output import opened
+    from sijill.cli.pool import read_all
+    from sijill.cli.progress import Teller
+    from sijill.sources import Defaults, read_paths
+
+    chosen = form or (_SUFFIXES.get(Path(output).suffix.lower(), "table") if output else "table")
+    want: Want = "jsonl" if chosen == "jsonl" else "csv" if chosen == "csv" else "reading"
+    defaults = Defaults(published, outlet, country.upper() if country else None, title)
+    with opened(output) as out, Teller(lambda: count(paths), quiet) as teller:
+        outcomes = read_all(read_paths(paths, defaults), want, jobs)
+        try:
+            _write(chosen, outcomes, out, teller, lang, excel)
+        except Exception as error:
+            raise _understood(error) from None
+        teller.sum()
+    return SOME_FAILED if teller.failed else ALL_READ
+
+
+def _write(form: str, outcomes: Iterator[str | Reading | SourceError], out: IO[str], teller: Teller, lang: str | None, excel: bool) -> None:
+    if form in ("jsonl", "csv"):
+        if form == "csv":
+            from sijill.exports.csv_rows import csv_text
+
+            out.write(("\ufeff" if excel else "") + csv_text([]))
+        end = "\n" if form == "jsonl" else ""
+        out.writelines(f"{line}{end}" for line in _told(outcomes, teller) if isinstance(line, str))
+        return
+    readings = (reading for reading in _told(outcomes, teller) if not isinstance(reading, str))
+    if form == "html":
+        from sijill.exports.page import page
+
+        out.write(page(readings, lang=lang or "ar"))
+    else:
+        from sijill.exports.table import console_for, print_readings
+
+        print_readings(readings, console_for(out), lang or "en")
+
+
+def _told(outcomes: Iterator[str | Reading | SourceError], teller: Teller) -> Iterator[str | Reading]:
+    """What was read; errors are told on the way."""
+    from sijill.sources import SourceError
+
+    for outcome in outcomes:
+        if isinstance(outcome, SourceError):
+            teller.fail(outcome)
+        else:
+            yield outcome
+            teller.done()
+
+
+def _understood(error: Exception) -> Exception:
+    """A lexicon that cannot be used, as a message; anything else as it is."""
+    from sijill.knowledge.files import LexiconError
+
+    return click.ClickException(f"the lexicon cannot be used:\n{error}") if isinstance(error, LexiconError) else error
+
+
+def count(paths: Sequence[str]) -> int | None:
+    """How many articles the paths hold, without reading them; None where that cannot be told."""
+    from sijill.sources.errors import SourceError
+    from sijill.sources.files import JSONL_SUFFIXES, STDIN, expand
+
+    total = 0
+    for path in paths:
+        if path == STDIN:
+            return None
+        try:
+            for file in expand(path):
+                if file.suffix.lower() not in JSONL_SUFFIXES:
+                    total += 1
+                    continue
+                with file.open("rb") as handle:
+                    while block := handle.read(1 << 20):
+                        total += block.count(b"\n")
+        except (SourceError, OSError):
+            total += 1
+    return total

@@ -1,0 +1,188 @@
+"""Looking up the lexicon in a text: whole words, joined particles, longest phrase, context."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sijill.knowledge.lexicon import WEAK, Entry, Form, Lexicon, without_article
+from sijill.text import BREAK, Analysis, Doc, Word, analyses
+
+# Names outrank common words that stand inside them.
+_NAMES = frozenset({"actors"})
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One entry found: words [first, last), folded offsets [start, end) without joined particles."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    entry: Entry
+    form: Form
+    joiner: str = ""
+    particle: str = ""
+    article: bool = False
+
+    @property
+    def definite(self) -> bool:
+        """With the article or a joined pronoun."""
+        return self.article or bool(self.form.pronoun)
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A match that was not used: who won over it, or which context forbade it."""
+
+    match: Match
+    reason: str
+    winner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """What the lexicon found in a text, in order, and what it found and did not use."""
+
+    matches: tuple[Match, ...]
+    lost: tuple[Lost, ...]
+
+    def room(self, name: str) -> tuple[Match, ...]:
+        """The matches of one room."""
+        return tuple(m for m in self.matches if m.entry.room == name)
+
+
+def look_up(doc: Doc, lexicon: Lexicon) -> Lookup:
+    """Find every entry; the longest phrase of a room wins, a name wins over the common words inside it."""
+    lost: list[Lost] = []
+    allowed: list[Match] = []
+    for match in _all(doc, lexicon):
+        reason = forbidden(doc, match)
+        if reason:
+            lost.append(Lost(match, reason))
+        else:
+            allowed.append(match)
+    kept = _longest(allowed, lost)
+    return Lookup(tuple(kept), tuple(lost))
+
+
+def _all(doc: Doc, lexicon: Lexicon) -> Iterable[Match]:
+    words, forms = doc.words, lexicon.forms
+    for word in words:
+        if not word.text[0].isalpha():
+            continue
+        for reading in analyses(word.text):
+            shelf = forms.get(reading.rest)
+            if shelf is None:
+                continue
+            for form in shelf:
+                if not _joins(reading, form):
+                    continue
+                last = reach(words, word.index, form.rest)
+                if last:
+                    yield Match(
+                        word.index, last, word.start + reading.offset - (2 if reading.article and reading.particle != "ل" else 0), words[last - 1].end,
+                        lexicon.entries[form.entry], form, reading.joiner, reading.particle, reading.article,
+                    )  # fmt: skip
+
+
+def _joins(reading: Analysis, form: Form) -> bool:
+    """Whether the word's particles can stand before such a form."""
+    if form.article:
+        return reading.article
+    if form.tense in ("past", "present"):
+        if reading.article or reading.particle in ("ب", "ك"):
+            return False
+        return reading.particle == "" or form.tense == "present"
+    return reading.particle != "س" and not (reading.article and form.pronoun)
+
+
+def reach(words: Sequence[Word], first: int, rest: tuple[str, ...]) -> int:
+    """Index behind the last word of a phrase whose first word stands at `first`; 0 where it does not go on so."""
+    last = first + 1 + len(rest)
+    if last > len(words):
+        return 0
+    for offset, wanted in enumerate(rest, first + 1):
+        word = words[offset]
+        if word.gap == BREAK or (word.text != wanted and without_article(word.text) != wanted):
+            return 0
+    return last
+
+
+def forbidden(doc: Doc, match: Match) -> str:
+    """Why the context forbids a match; "" where it does not."""
+    entry = match.entry
+    sentence = doc.sentence_of(match.first)
+    if entry.not_after and _ends_with(doc.words[sentence.first : match.first], entry.not_after):
+        return "not_after"
+    if entry.not_before and _begins_with(doc.words[match.last : sentence.last], entry.not_before):
+        return "not_before"
+    if entry.not_with or entry.needs:
+        around = (*doc.words[sentence.first : match.first], *doc.words[match.last : sentence.last])
+        if entry.not_with and _holds(around, entry.not_with):
+            return "not_with"
+        if entry.needs and not _holds(around, entry.needs):
+            return "needs"
+    return ""
+
+
+def _same(word: Word, wanted: str) -> bool:
+    return word.text == wanted or any(a.rest == wanted for a in analyses(word.text))
+
+
+def _begins_with(words: Sequence[Word], phrases: frozenset[tuple[str, ...]]) -> bool:
+    return any(len(p) <= len(words) and all(_same(w, x) for w, x in zip(words, p, strict=False)) for p in phrases)
+
+
+def _ends_with(words: Sequence[Word], phrases: frozenset[tuple[str, ...]]) -> bool:
+    return any(len(p) <= len(words) and all(_same(w, x) for w, x in zip(words[len(words) - len(p) :], p, strict=True)) for p in phrases)
+
+
+def _holds(words: Sequence[Word], phrases: frozenset[tuple[str, ...]]) -> bool:
+    seen = {a.rest for w in words for a in analyses(w.text)}
+    for phrase in phrases:
+        if phrase[0] in seen and (len(phrase) == 1 or any(_begins_with(words[i:], frozenset({phrase})) for i in range(len(words)))):
+            return True
+    return False
+
+
+def _rank(match: Match) -> tuple[int, int, int, int, int]:
+    """Longer first; then fewer particles split off; strong before weak."""
+    return (
+        -(match.last - match.first),
+        len(match.joiner) + len(match.particle),
+        match.form.strength == WEAK,
+        bool(match.form.pronoun),
+        match.first,
+    )
+
+
+def _twins(match: Match, winner: Match) -> bool:
+    """Two entries that say the same of the same words: both stand, and who asks chooses."""
+    same = (match.first, match.last) == (winner.first, winner.last) and match.entry.id != winner.entry.id
+    return same and _rank(match) == _rank(winner)
+
+
+def _longest(matches: list[Match], lost: list[Lost]) -> list[Match]:
+    """In each room the longest wins where two overlap; names win over what they contain."""
+    kept: list[Match] = []
+    taken: dict[str, dict[int, Match]] = {}
+    named: dict[int, Match] = {}
+    for match in sorted(matches, key=_rank):
+        room = taken.setdefault(match.entry.room, {})
+        winner = next((room[i] for i in range(match.first, match.last) if i in room), None)
+        if winner is None and match.entry.room not in _NAMES:
+            over = named.get(match.first)
+            if over and over.first <= match.first and match.last <= over.last and over.last - over.first > match.last - match.first:
+                winner = over
+        if winner is not None and not _twins(match, winner):
+            lost.append(Lost(match, "longer or stronger entry", winner.entry.id))
+            continue
+        kept.append(match)
+        for i in range(match.first, match.last):
+            room.setdefault(i, match)
+            if match.entry.room in _NAMES:
+                named.setdefault(i, match)
+    kept.sort(key=lambda m: (m.first, -(m.last), m.entry.room, m.entry.id))
+    return kept

@@ -1,0 +1,276 @@
+"""Finding parties: named actors, bodies of a state, and people or things that only a description names.
+
+A party is a noun phrase: its head is an entry of `actors/` or `nouns/`, what follows it is taken in as
+long as it can belong to it (a nation's adjective, a second noun, "of the …", a person's name).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sijill.extract.closed import EXCEPT_AND, PARTICLES, PREPOSITIONS, STOP
+from sijill.extract.lookup import Match
+from sijill.extract.numbers import Number
+from sijill.knowledge.lexicon import LOADED, WEAK
+from sijill.model import Count
+from sijill.text import BREAK, Doc, analyses
+
+LONGEST = 12  # words of one party
+ADJECTIVES = 3  # words that no entry knows and that a description may take in after its head
+NAME_WORDS = 4  # words of a person's name after a title
+# Kinds of number that can count people or things.
+COUNTING = frozenset({"cardinal", "range", "dual", "one_of", "vague", "none"})
+ONE, TWO = Count(1, 1), Count(2, 2)
+_TITLES = frozenset({"officials"})
+
+
+@dataclass(frozen=True, slots=True)
+class PartyFind:
+    """A party in the text: words [first, last), folded offsets without joined particles.
+
+    `matches` are the entries inside it, the head first; `count` is how many people or things the
+    words say; `particle` and `preposition` say how it is joined to what stands before it.
+    """
+
+    first: int
+    last: int
+    start: int
+    end: int
+    matches: tuple[Match, ...]
+    kind: str
+    label: str
+    actor_id: str | None = None
+    country: str | None = None
+    count: Count | None = None
+    number: Number | None = None
+    particle: str = ""
+    joiner: str = ""
+    loaded: bool = False
+    named: bool = False
+    animate: bool = True
+
+    @property
+    def head(self) -> Match:
+        """The match that the party is built on."""
+        return self.matches[0]
+
+
+def find_parties(doc: Doc, matches: Sequence[Match], numbers: Sequence[Number], barred: frozenset[int]) -> list[PartyFind]:
+    """Parties in order, none inside another.
+
+    Args:
+        doc: the text.
+        matches: all matches of the lexicon.
+        numbers: all numbers.
+        barred: words at which something else stands (a time, a verb, a place after its preposition).
+    """
+    heads: dict[int, Match] = {}
+    for match in matches:
+        if match.entry.room in ("actors", "nouns") and (match.first not in heads or _better(match, heads[match.first])):
+            heads[match.first] = match
+    heads = _supported(doc, heads)
+    people = [n for n in numbers if n.kind in COUNTING]
+    counted = {n.last: n for n in people}
+    opened = {n.first: n for n in people}
+    blocks = {m.first: m for m in matches if m.entry.room in ("triggers", "speech") and m.form.tense and m.entry.pos == "verb"}
+    found: list[PartyFind] = []
+    index = 0
+    while index < len(doc.words):
+        head = heads.get(index)
+        party = None
+        if head is not None and (head.entry.room != "nouns" or index not in barred or index in counted):
+            party = _grow(doc, head, heads, counted, opened, blocks, barred)
+        elif index in opened:
+            party = _counted_only(doc, opened[index], heads, counted, opened, blocks, barred)
+        if party is None:
+            index += 1
+            continue
+        found.append(party)
+        index = max(party.last, index + 1)
+    return found
+
+
+def _better(a: Match, b: Match) -> bool:
+    """Whether the first of two heads at one word is to be preferred: longer, then a named actor."""
+    return (a.last - a.first, a.entry.room == "actors", len(b.particle), a.entry.id) > (b.last - b.first, b.entry.room == "actors", len(a.particle), b.entry.id)
+
+
+def _supported(doc: Doc, heads: Mapping[int, Match]) -> dict[int, Match]:
+    everything = tuple(heads.values())
+    return {index: match for index, match in heads.items() if not unsupported(doc, match, everything)}
+
+
+def unsupported(doc: Doc, match: Match, matches: Sequence[Match]) -> bool:
+    """A weak name with no word of groups before it and no strong name of its own elsewhere in the text."""
+    if match.form.strength != WEAK or _group_word(doc, match.first):
+        return False
+    return not any(m.entry.id == match.entry.id and m.form.strength != WEAK for m in matches)
+
+
+_GROUP_WORDS = frozenset(
+    "تنظيم حركه جماعه ميليشيا مليشيا ميليشيات مليشيات قوات كتيبه كتايب لواء الويه فصيل فصايل مقاتلي مقاتلو مسلحي مسلحو عناصر حزب جيش"
+    " جبهه مجموعه جهاز تيار سرايا كتله ايتلاف تحالف قيادي زعيم قايد قاده متمردي متمردو انصار مسلحين عصابات قناه وكاله صحيفه موقع اذاعه تلفزيون شبكه راديو".split()
+)
+
+
+def _group_word(doc: Doc, index: int) -> bool:
+    if index == 0 or doc.words[index].gap == BREAK:
+        return False
+    return any(a.rest in _GROUP_WORDS for a in analyses(doc.words[index - 1].text))
+
+
+def _counted_only(
+    doc: Doc, number: Number, heads: Mapping[int, Match], counted: Mapping[int, Number], opened: Mapping[int, Number],
+    blocks: Mapping[int, Match], barred: frozenset[int],
+) -> PartyFind | None:  # fmt: skip
+    """«ثلاثة جنود», «اثنين من عناصر الشرطة», «عشرات المتظاهرين»: a party that begins with its number."""
+    last = number.last
+    if last >= len(doc.words):
+        return None
+    if doc.words[last].text == "من" and doc.words[last].gap != BREAK:
+        last += 1
+    head = heads.get(last)
+    if head is None or doc.words[last].gap == BREAK or (head.joiner and last == number.last):
+        return None
+    grown = _grow(doc, head, heads, counted, opened, blocks, barred)
+    start = doc.words[number.first]
+    particle, joiner, offset = "", "", 0
+    for reading in analyses(start.text):
+        if reading.particle or reading.joiner:
+            known = reading.rest
+            if known and start.start + reading.offset == number.start:
+                particle, joiner, offset = reading.particle, reading.joiner, reading.offset
+                break
+    return replace(
+        grown, first=number.first, start=start.start + offset, count=number.value, number=number, particle=particle, joiner=joiner
+    )
+
+
+def _grow(
+    doc: Doc, head: Match, heads: Mapping[int, Match], counted: Mapping[int, Number], opened: Mapping[int, Number],
+    blocks: Mapping[int, Match], barred: frozenset[int],
+) -> PartyFind:  # fmt: skip
+    """Take in what belongs to a head."""
+    inside = [head]
+    last = head.last
+    free = 0
+    title = head.entry.meaning("kind") in _TITLES or head.entry.meaning("role") in ("office", "person", "rank")
+    names = 0
+    while last < len(doc.words) and last - head.first < LONGEST:
+        word = doc.words[last]
+        if word.gap == BREAK or word.sentence != doc.words[head.first].sentence:
+            break
+        follower = heads.get(last)
+        if follower is not None:
+            if follower.joiner:
+                break
+            if follower.particle == "" and not (last in barred and follower.entry.room == "nouns"):
+                inside.append(follower)
+                last = follower.last
+                free = 0
+                continue
+            if follower.particle == "ل" and (head.entry.room == "nouns" or free):
+                inside.append(follower)
+                last = follower.last
+                continue
+            break
+        if word.text in ("من", "في", "ب") or word.text.startswith(("تابع", "التابع")):
+            step = last + 1
+            joined = heads.get(step)
+            if word.text in ("من", "في") and joined and not joined.joiner and head.entry.room == "nouns" and doc.words[step].gap != BREAK:
+                body = joined.entry.room == "actors" and not joined.entry.id.startswith("nation.")
+                if body or (word.text == "من" and joined.entry.room == "nouns" and not title):
+                    inside.append(joined)
+                    last = joined.last
+                    continue
+            if word.text.startswith(("تابع", "التابع")) and joined and joined.particle in ("ل", ""):
+                inside.append(joined)
+                last = joined.last
+                continue
+            break
+        if last in barred or last in blocks or last in opened or word.text in STOP or not word.text[0].isalpha():
+            break
+        if _joined_and(word.text):
+            break
+        if title and names < NAME_WORDS and head.entry.meaning("role") != "body":
+            names += 1
+            last += 1
+            continue
+        if free >= ADJECTIVES or not _agrees(doc, head, last):
+            break
+        free += 1
+        last += 1
+    return _party(doc, head, tuple(inside), last)
+
+
+def _joined_and(word: str) -> bool:
+    return word.startswith(("و", "ف")) and word not in EXCEPT_AND and len(word) > 3
+
+
+def _agrees(doc: Doc, head: Match, index: int) -> bool:
+    """Whether an unknown word can be an adjective or second noun of the head: the article follows the article."""
+    word = doc.words[index].text
+    definite = word.startswith("ال") and len(word) > 3
+    head_definite = head.article or head.form.article or (head.last - head.first > 1)
+    if definite:
+        return True
+    if word in PREPOSITIONS or word in PARTICLES:
+        return False
+    if head_definite:
+        return False
+    return word.endswith(("ين", "ون", "ه", "ي", "ات", "ا", "يين", "ان")) and not word.startswith(("ي", "ست", "سي"))
+
+
+def _party(doc: Doc, head: Match, inside: tuple[Match, ...], last: int) -> PartyFind:
+    named = next((m for m in inside if m.entry.room == "actors" and m.entry.id.startswith("actor.")), None)
+    organ = next((m for m in inside if m.entry.id.startswith("organ.")), None)
+    nation = next((m for m in inside if m.entry.id.startswith("nation.")), None)
+    kind, label = _meaning(head, named, organ, nation)
+    country = nation.entry.meaning("country") if nation else (named.entry.meaning("country") if named else None)
+    core = head if head.entry.room == "nouns" else (named or organ or nation or head)
+    count = {"sing": ONE, "dual": TWO}.get(head.form.number) if head.entry.room == "nouns" else None
+    if head.entry.id == "nation" or (head is nation and head.form.tense == "demonym"):
+        count = {"sing": ONE, "dual": TWO}.get(head.form.number)
+    return PartyFind(
+        head.first,
+        last,
+        head.start,
+        doc.words[last - 1].end,
+        (head, *inside[1:]),
+        kind,
+        label,
+        (named or organ or nation or core).entry.id,
+        country if country not in ("", "XX") else None,
+        count,
+        None,
+        head.particle,
+        head.joiner,
+        any(m.form.strength == LOADED or m.entry.meaning("loaded") for m in inside),
+        named is not None,
+        head.entry.room != "nouns" or head.entry.meaning("animate") == "true",
+    )
+
+
+def _meaning(head: Match, named: Match | None, organ: Match | None, nation: Match | None) -> tuple[str, str]:
+    """Kind and neutral English label."""
+    adjective = nation.entry.meaning("adjective") if nation else ""
+    if head.entry.room == "nouns":
+        noun = head.entry.meaning("label") if head.form.number == "sing" else head.entry.meaning("plural_label") or head.entry.meaning("label")
+        kind = head.entry.meaning("kind") or "other"
+        if named:
+            inherits = kind in ("unidentified_armed", "other", "state_forces", "officials") and head.entry.meaning("animate") == "true"
+            return (named.entry.meaning("kind") if inherits else kind), f"{named.entry.meaning('label')} {noun}"
+        if organ:
+            body = f"{adjective} {organ.entry.meaning('label')}".strip()
+            return (organ.entry.meaning("kind") if kind in ("unidentified_armed", "other") else kind), f"{body} {noun}"
+        return kind, f"{adjective} {noun}".strip()
+    if named and (head is named or head.entry.id.startswith("organ.")):
+        return named.entry.meaning("kind") or "other", named.entry.meaning("label")
+    if organ:
+        return organ.entry.meaning("kind") or "other", f"{adjective} {organ.entry.meaning('label')}".strip()
+    if nation:
+        if head.form.tense == "demonym":
+            return "civilians", f"{adjective} {'national' if head.form.number == 'sing' else 'nationals'}"
+        return "state_forces", nation.entry.meaning("label")
+    return head.entry.meaning("kind") or "other", head.entry.meaning("label")

@@ -1,0 +1,128 @@
+"""Reading the linguist's files: YAML in, entries out, all faults told at once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+# What YAML gives when every scalar is a string.
+Node = str | Sequence["Node"] | Mapping[str, "Node"]
+
+_Loader: type[yaml.BaseLoader] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong in the lexicon, said so that the person who wrote it can mend it."""
+
+    file: str
+    entry: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.entry or 'the file'}: {self.message}"
+
+
+class LexiconError(Exception):
+    """The lexicon cannot be used; `faults` lists everything that is wrong."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(map(str, self.faults)))
+
+
+@dataclass(frozen=True, slots=True)
+class RawEntry:
+    """One entry as written: its file (relative to the lexicon), its id and its fields."""
+
+    file: str
+    id: str
+    fields: Mapping[str, Node]
+
+    def words(self, name: str) -> tuple[str, ...]:
+        """A field that lists words; () where it is absent."""
+        value = self.fields.get(name, ())
+        if isinstance(value, str):
+            return (value,) if value else ()
+        return tuple(v for v in value if isinstance(v, str)) if isinstance(value, Sequence) else ()
+
+    def word(self, name: str, default: str = "") -> str:
+        """A field that is one word."""
+        value = self.fields.get(name, default)
+        return value if isinstance(value, str) else default
+
+    @property
+    def means(self) -> Mapping[str, Node]:
+        """What the entry means; {} where it is not given."""
+        value = self.fields.get("means", {})
+        return value if isinstance(value, Mapping) else {}
+
+    def meaning(self, name: str, default: str = "") -> str:
+        """One value of `means`."""
+        value = self.means.get(name, default)
+        return value if isinstance(value, str) else default
+
+    def examples(self, name: str) -> tuple[Mapping[str, str], ...]:
+        """`matches` or `ignores`."""
+        value = self.fields.get(name, ())
+        if isinstance(value, str) or not isinstance(value, Sequence):
+            return ()
+        return tuple({k: v for k, v in item.items() if isinstance(v, str)} for item in value if isinstance(item, Mapping))
+
+
+def lexicon_folder() -> Path:
+    """Where the lexicon lies: inside the installed package, or at the root of a checkout."""
+    package = Path(__file__).resolve().parents[1]
+    for folder in (package / "lexicon", package.parents[1] / "lexicon"):
+        if folder.is_dir():
+            return folder
+    raise FileNotFoundError("no lexicon: neither inside the installed package nor beside src/; install sijill again")
+
+
+def lexicon_files(folder: Path) -> Iterator[Path]:
+    """Every file of the lexicon that carries knowledge, in a fixed order."""
+    yield from sorted(p for p in folder.rglob("*") if p.suffix in {".yaml", ".tsv", ".csv"} and not {"hand", "build"} & set(p.parts))
+
+
+def digest(folder: Path) -> str:
+    """SHA-256 over names and bytes of all files: the knowledge version (first 16 hex digits)."""
+    total = hashlib.sha256()
+    for path in lexicon_files(folder):
+        data = path.read_bytes()
+        total.update(f"{path.relative_to(folder).as_posix()}\0{len(data)}\0".encode())
+        total.update(data)
+    return total.hexdigest()[:16]
+
+
+def load_folder(folder: Path, root: Path) -> tuple[list[RawEntry], list[Fault]]:
+    """All entries of a folder's YAML files, with every fault of form; `root` is the lexicon's folder."""
+    entries: list[RawEntry] = []
+    faults: list[Fault] = []
+    for path in sorted(folder.glob("*.yaml")):
+        found, wrong = load_file(path, root)
+        entries += found
+        faults += wrong
+    return entries, faults
+
+
+def load_file(path: Path, root: Path) -> tuple[list[RawEntry], list[Fault]]:
+    """The entries of one file."""
+    name = path.relative_to(root).as_posix()
+    try:
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        return [], [Fault(name, "", f"is not YAML: {' '.join(str(error).split())}")]
+    if not isinstance(data, dict) or not isinstance(data.get("entries"), list):
+        return [], [Fault(name, "", "needs `source`, `licence` and a list `entries`")]
+    faults = [Fault(name, "", f"needs `{key}` at its top") for key in ("source", "licence") if not data.get(key)]
+    entries = []
+    for number, item in enumerate(data["entries"], 1):
+        if not isinstance(item, dict) or not isinstance(item.get("id"), str):
+            faults.append(Fault(name, f"entry {number}", "needs an `id`"))
+            continue
+        entries.append(RawEntry(name, item["id"], item))
+    return entries, faults

@@ -1,0 +1,105 @@
+"""The gazetteer: named places with their spellings, divisions and coordinates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sijill.knowledge.files import Fault
+from sijill.knowledge.lexicon import fold_words, without_article
+
+COLUMNS = ("id", "en", "ar", "kind", "country", "admin1", "lat", "lon", "population", "weak", "source")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One named place; coordinates in decimal degrees (WGS 84); `weak`: its name is also a common word."""
+
+    id: str
+    en: str
+    ar: tuple[str, ...]
+    kind: str
+    country: str
+    admin1: str
+    lat: float
+    lon: float
+    population: int
+    weak: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceForm:
+    """One spelling, without its first word: the rest, whether it carries the article, and the rows so named."""
+
+    rest: tuple[str, ...]
+    article: bool
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """Rows, and spellings indexed by their folded first word without article, longest first."""
+
+    rows: tuple[Row, ...]
+    forms: Mapping[str, tuple[PlaceForm, ...]]
+    by_id: Mapping[str, int]
+    capital_of: Mapping[str, str]  # id of a town → id of the division that it heads
+    countries: Mapping[str, int]  # ISO code → row
+
+
+def read_gazetteer(folder: Path) -> tuple[Gazetteer, list[Fault]]:
+    """Read `gazetteer.tsv` and `aliases.tsv` of the folder."""
+    faults: list[Fault] = []
+    rows: list[Row] = []
+    for number, cells in _table(folder / "gazetteer.tsv"):
+        try:
+            ident, en, ar, kind, country, admin1, lat, lon, population, weak, _ = cells
+            rows.append(
+                Row(ident, en, tuple(ar.split("|")), kind, country, admin1, float(lat), float(lon), int(population or 0), weak == "1")
+            )
+        except ValueError as error:
+            faults.append(Fault("places/gazetteer.tsv", f"line {number}", f"needs the columns {', '.join(COLUMNS)}: {error}"))
+    by_id = {row.id: i for i, row in enumerate(rows)}
+    capital_of: dict[str, str] = {}
+    for number, cells in _table(folder / "aliases.tsv"):
+        if len(cells) < 2 or cells[0] not in by_id or cells[1] not in by_id:
+            faults.append(Fault("places/aliases.tsv", f"line {number}", "names an id that the gazetteer lacks"))
+            continue
+        capital_of[cells[1]] = cells[0]
+    countries = {row.country: i for i, row in enumerate(rows) if row.kind == "country"}
+    return Gazetteer(tuple(rows), _index(rows), by_id, capital_of, countries), faults
+
+
+def _table(path: Path) -> Iterable[tuple[int, list[str]]]:
+    if not path.exists():
+        return
+    with path.open(encoding="utf-8") as lines:
+        header = True
+        for number, line in enumerate(lines, 1):
+            if line.startswith("#") or not line.strip():
+                continue
+            if header:
+                header = False
+                continue
+            yield number, line.rstrip("\n").split("\t")
+
+
+def _index(rows: list[Row]) -> dict[str, tuple[PlaceForm, ...]]:
+    shelves: dict[str, dict[tuple[tuple[str, ...], bool], list[int]]] = {}
+    for number, row in enumerate(rows):
+        for name in row.ar:
+            words = fold_words(name)
+            if not words or (len(words) == 1 and len(words[0]) < 2):
+                continue
+            key = tuple(map(without_article, words[1:])), words[0].startswith("ال") and len(words[0]) >= 4
+            named = shelves.setdefault(without_article(words[0]), {}).setdefault(key, [])
+            if number not in named:
+                named.append(number)
+    return {
+        first: tuple(
+            PlaceForm(rest, article, tuple(numbers))
+            for (rest, article), numbers in sorted(shelf.items(), key=lambda item: (-len(item[0][0]), item[0]))
+        )
+        for first, shelf in shelves.items()
+    }

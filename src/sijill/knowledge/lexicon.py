@@ -1,0 +1,138 @@
+"""The lexicon ready for looking up: every form of every entry, indexed by its first word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from sijill.knowledge.files import RawEntry
+from sijill.knowledge.inflect import Surface, demonym_forms, noun_forms, participle_forms, verb_forms
+from sijill.text import fold_text
+
+# Names that count only beside a word such as تنظيم, or where a strong name stands elsewhere.
+STRONG, WEAK, LOADED = "", "weak", "loaded"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry, folded: its room (the folder it lies in), its meaning, and where it must not be read."""
+
+    id: str
+    room: str
+    pos: str
+    means: Mapping[str, str]
+    not_after: frozenset[tuple[str, ...]] = frozenset()
+    not_before: frozenset[tuple[str, ...]] = frozenset()
+    not_with: frozenset[tuple[str, ...]] = frozenset()
+    needs: frozenset[tuple[str, ...]] = frozenset()
+
+    def meaning(self, name: str, default: str = "") -> str:
+        """One value of what the entry means."""
+        return self.means.get(name, default)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One form of one entry, without its first word: the rest of its words, without articles."""
+
+    rest: tuple[str, ...]
+    entry: int
+    article: bool  # the name always carries the article
+    strength: str = STRONG
+    number: str = "sing"
+    tense: str = ""
+    pronoun: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Entries and their forms. `forms` maps a folded first word, without article, to its forms, longest first."""
+
+    entries: tuple[Entry, ...]
+    forms: Mapping[str, tuple[Form, ...]]
+    by_id: Mapping[str, int] = field(default_factory=dict)
+
+    def entry(self, id: str) -> Entry:
+        """The entry of that id."""
+        return self.entries[self.by_id[id]]
+
+
+def without_article(word: str) -> str:
+    """A folded word without its article, the rest having two letters or more."""
+    return word[2:] if word.startswith("ال") and len(word) >= 4 else word
+
+
+def fold_words(text: str) -> tuple[str, ...]:
+    """The folded words of a phrase of the lexicon; digits and hyphens part them."""
+    return tuple(w for w in "".join(c if c.isalnum() else " " for c in fold_text(text)).split() if w)
+
+
+def build(raw: Iterable[RawEntry]) -> Lexicon:
+    """Index entries that `schema.faults_of` has found whole."""
+    entries: list[Entry] = []
+    forms: dict[str, dict[tuple[object, ...], Form]] = {}
+    for item in raw:
+        number = len(entries)
+        entries.append(_entry(item))
+        for surface, strength in _surfaces(item):
+            words = fold_words(" ".join(surface.words))
+            if not words:
+                continue
+            form = Form(
+                tuple(map(without_article, words[1:])),
+                number,
+                words[0].startswith("ال") and len(words[0]) >= 4,
+                strength,
+                surface.number,
+                surface.tense,
+                surface.pronoun,
+            )
+            shelf = forms.setdefault(without_article(words[0]), {})
+            shelf.setdefault((form.rest, number, form.article, strength), form)
+    index = {
+        first: tuple(sorted(shelf.values(), key=lambda f: (-len(f.rest), f.entry, f.article, f.strength))) for first, shelf in forms.items()
+    }
+    return Lexicon(tuple(entries), index, {e.id: i for i, e in enumerate(entries)})
+
+
+def _entry(item: RawEntry) -> Entry:
+    def phrases(name: str) -> frozenset[tuple[str, ...]]:
+        return frozenset(tuple(map(without_article, fold_words(w))) for w in item.words(name)) - {()}
+
+    return Entry(
+        item.id,
+        item.file.split("/")[0],
+        item.word("pos"),
+        {k: v for k, v in item.means.items() if isinstance(v, str)},
+        phrases("not_after"),
+        phrases("not_before"),
+        phrases("not_with"),
+        phrases("needs"),
+    )
+
+
+def _surfaces(item: RawEntry) -> Iterator[tuple[Surface, str]]:
+    room, pos = item.file.split("/")[0], item.word("pos")
+    plurals, sound = item.words("plural"), item.words("sound")
+    for strength, name in ((STRONG, "say"), (WEAK, "weak"), (LOADED, "loaded"), (STRONG, "metonym")):
+        for say in item.words(name):
+            if room in ("nouns", "weapons", "places") or (room in ("triggers", "speech") and pos == "noun"):
+                for surface in noun_forms(say, plurals, sound):
+                    yield surface, strength
+            elif pos == "verb":
+                for surface in verb_forms(say, item.words("present")):
+                    yield surface, strength
+            elif pos == "participle":
+                for surface in participle_forms(say):
+                    yield surface, strength
+            elif item.id.startswith("organ."):
+                for surface in noun_forms(say):
+                    yield surface, strength
+            else:
+                yield Surface(tuple(say.split())), strength
+    for demonym in item.words("demonym"):
+        for surface in demonym_forms(demonym):
+            yield Surface(surface.words, surface.number, "demonym"), STRONG
+    for fact in item.examples("history"):
+        if fact.get("say"):
+            yield Surface(tuple(fact["say"].split())), STRONG

@@ -1,0 +1,164 @@
+"""All knowledge in one frozen object, compiled once for each state of the lexicon's files."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import os
+import pickle
+import sys
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from sijill.knowledge.files import Fault, LexiconError, RawEntry, digest, lexicon_folder, load_folder
+from sijill.knowledge.gazetteer import Gazetteer, read_gazetteer
+from sijill.knowledge.lexicon import Lexicon, build
+from sijill.knowledge.number_words import NumberWords
+from sijill.knowledge.schema import ROOMS, faults_of
+from sijill.knowledge.time_words import TimeWords
+
+FORMAT = 1  # raise when the shape of Knowledge changes, so that an older cache is not read
+LEXICAL = ("actors", "nouns", "weapons", "triggers", "cues", "speech", "places")
+
+
+@dataclass(frozen=True, slots=True)
+class EventType:
+    """One row of `types/event_types.csv`, with its cross-walks."""
+
+    type: str
+    group: str
+    label_en: str
+    label_ar: str
+    definition: str
+    acled_event_type: str
+    acled_sub_event_type: str
+    plover: str
+    cameo: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refinement:
+    """A type that the weapon named beside it makes more precise."""
+
+    id: str
+    becomes: str
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """Everything the reading knows. `version` is the digest of the lexicon's files."""
+
+    version: str
+    lexicon: Lexicon
+    gazetteer: Gazetteer
+    times: TimeWords
+    numbers: NumberWords
+    types: Mapping[str, EventType]
+    refinements: Mapping[tuple[str, str], Refinement]
+
+
+def raw_entries(folder: Path) -> tuple[list[RawEntry], list[Fault]]:
+    """Every entry of every room, with all faults of form."""
+    entries: list[RawEntry] = []
+    faults: list[Fault] = []
+    for room in ROOMS:
+        found, wrong = load_folder(folder / room, folder)
+        entries += found
+        faults += wrong
+    return entries, faults + faults_of(entries, frozenset(event_types(folder)))
+
+
+def event_types(folder: Path | None = None) -> dict[str, EventType]:
+    """The event types by id, in the order of the file."""
+    with ((folder or lexicon_folder()) / "types" / "event_types.csv").open(encoding="utf-8", newline="") as lines:
+        rows = csv.DictReader(line for line in lines if not line.startswith("#"))
+        return {
+            r["type"]: EventType(
+                r["type"], r["class"], r["label_en"], r["label_ar"], r["definition"],
+                r["acled_event_type"], r["acled_sub_event_type"], r["plover"], r["cameo"],
+            )
+            for r in rows
+        }  # fmt: skip
+
+
+def compile_knowledge(folder: Path) -> Knowledge:
+    """Read all files.
+
+    Raises:
+        LexiconError: with every fault of every file.
+    """
+    entries, faults = raw_entries(folder)
+    gazetteer, wrong = read_gazetteer(folder / "places")
+    refinements, more = _refinements(folder)
+    faults += wrong + more
+    if faults:
+        raise LexiconError(faults)
+    by_room: dict[str, list[RawEntry]] = {room: [] for room in ROOMS}
+    for entry in entries:
+        by_room[entry.file.split("/")[0]].append(entry)
+    return Knowledge(
+        digest(folder),
+        build(entry for room in LEXICAL for entry in by_room[room]),
+        gazetteer,
+        TimeWords.from_entries(by_room["times"]),
+        NumberWords.from_entries(by_room["numbers"]),
+        event_types(folder),
+        refinements,
+    )
+
+
+def _refinements(folder: Path) -> tuple[dict[tuple[str, str], Refinement], list[Fault]]:
+    entries, faults = load_folder(folder / "types", folder)
+    table: dict[tuple[str, str], Refinement] = {}
+    for entry in entries:
+        for type_ in entry.words("types"):
+            for weapon in entry.words("weapon"):
+                table.setdefault((type_, weapon), Refinement(entry.id, entry.word("becomes")))
+    return table, faults
+
+
+@lru_cache(maxsize=4)
+def load(folder: Path | None = None) -> Knowledge:
+    """The knowledge of a lexicon folder (the shipped one where none is given), from the cache where it is current.
+
+    Raises:
+        LexiconError: with every fault of every file.
+    """
+    home = folder or lexicon_folder()
+    version = digest(home)
+    cached = _cache_file(version)
+    try:
+        with cached.open("rb") as file:
+            found = pickle.load(file)  # written by this program into the user's own folder
+        if isinstance(found, Knowledge) and found.version == version:
+            return found
+    except (OSError, pickle.PickleError, EOFError, AttributeError, ImportError, IndexError, TypeError):
+        pass  # absent, half-written or of another version: compile again
+    knowledge = compile_knowledge(home)
+    _store(cached, knowledge)
+    return knowledge
+
+
+def _cache_file(version: str) -> Path:
+    base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return base / "sijill" / f"knowledge-{FORMAT}-{version}-{_code_digest()}-py{sys.version_info.major}{sys.version_info.minor}.pickle"
+
+
+def _code_digest() -> str:
+    """Changes when the modules that compile the lexicon change."""
+    stamps = [(p.name, p.stat().st_mtime_ns, p.stat().st_size) for p in sorted(Path(__file__).parent.glob("*.py"))]
+    return hashlib.sha256(repr(stamps).encode()).hexdigest()[:8]
+
+
+def _store(path: Path, knowledge: Knowledge) -> None:
+    """Write the cache whole or not at all; a folder that cannot be written is no error."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+            pickle.dump(knowledge, file, protocol=pickle.HIGHEST_PROTOCOL)
+        Path(file.name).replace(path)
+    except OSError:
+        pass

@@ -1,0 +1,119 @@
+"""Folded surfaces of the grammars' words: every clitic form is written out once, so that finding is one look-up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from sijill.knowledge.files import RawEntry
+from sijill.text import Doc, bare, fold_text
+
+JOINERS = ("", "و", "ف")
+PARTICLES = ("", "ب", "ل", "ك")
+
+
+class Guard(NamedTuple):
+    """The context blocks of an entry, folded."""
+
+    not_after: frozenset[str]
+    not_after_phrases: tuple[tuple[str, ...], ...]
+    not_before: frozenset[str]
+    not_before_phrases: tuple[tuple[str, ...], ...]
+    not_with: frozenset[str]
+    needs: frozenset[str]
+
+    def allows(self, doc: Doc, first: int, last: int) -> bool:
+        """False where a block forbids the words [first, last)."""
+        words = doc.words
+        if (self.not_after or self.not_after_phrases) and first and words[first].sentence == words[first - 1].sentence:
+            if is_in(words[first - 1].text, self.not_after):
+                return False
+            for phrase in self.not_after_phrases:
+                if first >= len(phrase) and all(words[first - len(phrase) + n].text == w for n, w in enumerate(phrase)):
+                    return False
+        if (self.not_before or self.not_before_phrases) and last < len(words) and words[last].sentence == words[last - 1].sentence:
+            if is_in(words[last].text, self.not_before):
+                return False
+            for phrase in self.not_before_phrases:
+                if last + len(phrase) <= len(words) and all(words[last + n].text == w for n, w in enumerate(phrase)):
+                    return False
+        if self.not_with or self.needs:
+            sentence = doc.sentence_of(first)
+            there = [words[n].text for n in range(sentence.first, sentence.last)]
+            if any(is_in(word, self.not_with) for word in there):
+                return False
+            if self.needs and not any(is_in(word, self.needs) for word in there):
+                return False
+        return True
+
+
+def is_in(word: str, these: frozenset[str]) -> bool:
+    """True where the word, with or without joiner, particle and article, is one of these."""
+    return word in these or bare(word) in these or (word[0] in "وفبل" and word[1:] in these)
+
+
+class Sense(NamedTuple):
+    """What a folded word can stand for. `offset` is where it begins inside the word; `tail` must follow it."""
+
+    kind: str
+    text: str
+    value: int
+    entry: str
+    offset: int
+    joiner: str
+    particle: str
+    article: bool
+    tail: tuple[str, ...]
+    guard: Guard | None
+    flags: frozenset[str]
+
+
+def guard_of(entry: RawEntry) -> Guard | None:
+    """The entry's context blocks; None where it has none."""
+    after, before = _split(entry.words("not_after")), _split(entry.words("not_before"))
+    ban, needs = _split(entry.words("not_with")), _split(entry.words("needs"))
+    if not (any(after) or any(before) or any(ban) or any(needs)):
+        return None
+    return Guard(after[0], after[1], before[0], before[1], ban[0], needs[0])
+
+
+def _split(words: Iterable[str]) -> tuple[frozenset[str], tuple[tuple[str, ...], ...]]:
+    folded = [fold_text(word).split() for word in words]
+    single = {w[0] for w in folded if len(w) == 1}
+    return frozenset(single | {bare(w) for w in single}), tuple(tuple(w) for w in folded if len(w) > 1)
+
+
+def spread(word: str, *, article: bool = True, particles: Iterable[str] = PARTICLES) -> Iterable[tuple[str, int, str, str, bool]]:
+    """A folded word with its clitics: (form, offset of the word, joiner, particle, article)."""
+    has = word.startswith("ال") and len(word) > 3
+    for joiner in JOINERS:
+        for particle in particles:
+            lead = joiner + particle
+            if has and particle == "ل":
+                yield lead + "ل" + word[2:], len(joiner), joiner, particle, True
+            else:
+                yield lead + word, len(lead), joiner, particle, has
+            if article and not has:
+                with_article = "لل" if particle == "ل" else particle + "ال"
+                yield joiner + with_article + word, len(joiner) + (0 if particle == "ل" else len(particle)), joiner, particle, True
+
+
+def add_senses(
+    table: dict[str, list[Sense]], entry: RawEntry, *, article: bool, particles: Iterable[str], kind: str, text: str, value: int
+) -> None:
+    """Put every form of an entry's words into a table."""
+    guard, flags = guard_of(entry), frozenset(entry.words("flags"))
+    for say in entry.words("say"):
+        first, *rest = fold_text(say).split()
+        for form, offset, joiner, particle, has in spread(first, article=article, particles=particles):
+            sense = Sense(kind, text, value, entry.id, offset, joiner, particle, has, tuple(rest), guard, flags)
+            held = table.setdefault(form, [])
+            if sense not in held:
+                held.append(sense)
+
+
+def frozen(table: dict[str, list[Sense]]) -> dict[str, tuple[Sense, ...]]:
+    """The table with the longest phrase and the fewest clitics first."""
+    return {
+        form: tuple(sorted(senses, key=lambda s: (-len(s.tail), len(s.joiner + s.particle), s.entry))) for form, senses in table.items()
+    }

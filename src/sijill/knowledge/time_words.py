@@ -1,0 +1,96 @@
+"""The words of the time grammar, folded and indexed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sijill.knowledge.files import RawEntry
+from sijill.knowledge.number_words import NumberWords
+from sijill.knowledge.surfaces import PARTICLES, Sense, add_senses, frozen
+from sijill.text import fold_text
+
+# Which clitics a word of each kind can carry: (article, particles).
+_CLITICS: dict[str, tuple[bool, tuple[str, ...]]] = {
+    "month": (False, ("", "ب", "ل")),
+    "weekday": (False, ("", "ب", "ل")),
+    "part": (True, ("", "ب", "ل")),
+    "shift": (False, ("", "ب", "ل")),
+    "unit": (True, PARTICLES),
+    "relative": (True, ("",)),
+    "season": (True, ("", "ب", "ل")),
+    "span": (True, ("", "ب", "ل")),
+    "decade": (True, ("", "ب", "ل")),
+    "role": (False, ("", "ب", "ل")),
+    "clock": (False, ("", "ب", "ل")),
+    "named": (True, ("", "ب", "ل")),
+    "vague": (False, ("",)),
+}
+_STATEMENT = frozenset({"saying", "issuing", "statement", "that", "turn"})
+
+
+@dataclass(frozen=True, slots=True)
+class TimeWords:
+    """Tables by folded word.
+
+    `forms`: every word that a time can begin with or hold, with all clitics.
+    `saying`, `issuing`: verb forms (said; was issued). `statement`: nouns (بيان). `that`: أن، إن and
+    their kin; `turn`: relative pronouns, which end the reach of a verb of saying.
+    """
+
+    forms: dict[str, tuple[Sense, ...]]
+    numbers: NumberWords
+    saying: frozenset[str]
+    issuing: frozenset[str]
+    statement: frozenset[str]
+    that: frozenset[str]
+    turn: frozenset[str]
+
+    @classmethod
+    def from_entries(cls, entries: list[RawEntry]) -> TimeWords:
+        """Build the tables. Hand in the entries of lexicon/times and of lexicon/numbers together; others are passed over."""
+        forms: dict[str, list[Sense]] = {}
+        sets: dict[str, set[str]] = {kind: set() for kind in _STATEMENT}
+        for entry in entries:
+            if not entry.id.startswith("time."):
+                continue
+            kind = entry.meaning("kind")
+            if kind in sets:
+                sets[kind].update(_inflected(entry))
+                continue
+            article, particles = _CLITICS[kind]
+            if "bare" in entry.words("flags"):
+                article, particles = False, ("",)
+            text = next((entry.meaning(key) for key in ("part", "unit", "relative", "season", "span", "role", "calendar") if entry.meaning(key)), "")
+            number = next((entry.meaning(key) for key in ("month", "weekday", "days", "amount", "decade", "minutes") if entry.meaning(key)), "0")
+            add_senses(forms, entry, article=article, particles=particles, kind=kind, text=text, value=int(number))
+        return cls(
+            frozen(forms),
+            NumberWords.from_entries(entries),
+            frozenset(sets["saying"]),
+            frozenset(sets["issuing"]),
+            frozenset(sets["statement"]),
+            frozenset(sets["that"]),
+            frozenset(sets["turn"]),
+        )
+
+
+def _inflected(entry: RawEntry) -> set[str]:
+    """The forms of a verb (past, present), or a noun's with its article; other words as they are."""
+    found: set[str] = set()
+    kind = entry.meaning("kind")
+    for say in entry.words("say"):
+        word = fold_text(say)
+        found.add(word)
+        if kind in ("saying", "issuing"):
+            stem = word[:-1] if word.endswith(("ي", "ا")) else word
+            found.update((word + "ت", word + "وا", word + "ا", word + "تا", word + "ه", word + "ها", word + "ته", word + "تها"))
+            if stem != word:
+                found.update((stem + "ت", stem + "وا", stem + "ته", stem + "تها"))
+        elif kind == "statement":
+            found.update(("ال" + word, word + "ا", "ب" + word, "بال" + word, "لل" + word, "و" + word))
+    for say in entry.words("present"):
+        word = fold_text(say)
+        found.update((word, "ت" + word[1:], "ن" + word[1:], word + "ون", word + "ه", "ت" + word[1:] + "ه"))
+    if kind in ("saying", "issuing", "that", "turn"):
+        found.update([joiner + word for joiner in "وف" for word in found])
+    return found

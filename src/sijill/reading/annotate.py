@@ -1,0 +1,137 @@
+"""Finding everything that a text names: the first half of a reading."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from sijill.extract.lookup import Lookup, Match, look_up
+from sijill.extract.numbers import Number, find_numbers
+from sijill.extract.parties import PartyFind, find_parties
+from sijill.extract.places import PlaceFind, find_place_names
+from sijill.extract.times import TimeExpression, find_times
+from sijill.knowledge import Knowledge
+from sijill.model import Report, When
+from sijill.resolve.places import Settled, settle_places
+from sijill.resolve.times import resolve_time
+from sijill.text import Doc, Sentence, make_doc
+
+
+class _Ranged(Protocol):
+    @property
+    def first(self) -> int: ...
+
+
+R = TypeVar("R", bound=_Ranged)
+
+
+@dataclass(frozen=True, slots=True)
+class TimeFind:
+    """A time in the text with the interval that it names."""
+
+    expression: TimeExpression
+    when: When
+
+    @property
+    def first(self) -> int:
+        """Its first word."""
+        return self.expression.first
+
+    @property
+    def last(self) -> int:
+        """The word behind its last."""
+        return self.expression.last
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceInText:
+    """A settled place with the words it takes, the noun and direction before it among them."""
+
+    settled: Settled
+
+    @property
+    def first(self) -> int:
+        """Its first word, the place noun taken in."""
+        return self.settled.find.begin
+
+    @property
+    def last(self) -> int:
+        """The word behind its last."""
+        return self.settled.find.last
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """A report and everything found in it, each list in the order of the text."""
+
+    report: Report
+    doc: Doc
+    lookup: Lookup
+    numbers: tuple[Number, ...]
+    times: tuple[TimeFind, ...]
+    places: tuple[PlaceInText, ...]
+    places_lost: tuple[tuple[PlaceFind, str], ...]
+    parties: tuple[PartyFind, ...]
+    triggers: tuple[Match, ...]
+    weapons: tuple[Match, ...]
+    speech: tuple[Match, ...]
+    cues: tuple[Match, ...]
+
+    def sentence(self, word: int) -> Sentence:
+        """The sentence that holds a word."""
+        return self.doc.sentence_of(word)
+
+
+def within(items: Sequence[R], first: int, last: int) -> list[R]:
+    """Those that begin at a word of [first, last)."""
+    return [item for item in items if first <= item.first < last]
+
+
+def annotate(report: Report, knowledge: Knowledge) -> Annotated:
+    """Find words of the lexicon, numbers, times, places and parties; settle times and places."""
+    doc = make_doc(report.text)
+    lookup = look_up(doc, knowledge.lexicon)
+    duals = {doc.words[m.first].text: m.entry.id for m in lookup.matches if m.form.number == "dual"}
+    numbers = find_numbers(doc, knowledge.numbers, duals)
+    expressions = find_times(doc, knowledge.times, numbers)
+    times = _resolve(expressions, report)
+    finds, places_lost = find_place_names(doc, knowledge.gazetteer, knowledge.lexicon, lookup.matches)
+    in_times = {i for t in times for i in range(t.first, t.last)}
+    finds = [f for f in finds if f.first not in in_times]
+    nations = [m.entry.meaning("country") for m in lookup.matches if m.entry.id.startswith("nation.") and m.form.tense == "demonym"]
+    places = tuple(PlaceInText(s) for s in settle_places(doc, finds, knowledge.gazetteer, nations, report.country))
+    parties = find_parties(doc, lookup.matches, numbers, _barred(lookup.matches, times, places))
+    return Annotated(
+        report,
+        doc,
+        lookup,
+        tuple(n for n in numbers if n.first not in in_times),
+        times,
+        places,
+        tuple(places_lost),
+        tuple(parties),
+        lookup.room("triggers"),
+        lookup.room("weapons"),
+        lookup.room("speech"),
+        lookup.room("cues"),
+    )
+
+
+def _resolve(expressions: Sequence[TimeExpression], report: Report) -> tuple[TimeFind, ...]:
+    found: list[TimeFind] = []
+    context: When | None = None
+    for expression in expressions:
+        when = resolve_time(expression, report.published, context=context)
+        if when.start is not None:
+            context = when
+        found.append(TimeFind(expression, when))
+    return tuple(found)
+
+
+def _barred(matches: Sequence[Match], times: Sequence[TimeFind], places: Sequence[PlaceInText]) -> frozenset[int]:
+    """Words at which a noun phrase cannot go on: times, verbs, and places that a preposition brings in."""
+    barred = {i for t in times for i in range(t.first, t.last)}
+    barred |= {i for p in places if p.settled.find.preposition or p.settled.find.noun for i in range(p.first, p.last)}
+    barred |= {m.first for m in matches if m.entry.room in ("triggers", "speech") and m.entry.pos in ("verb", "phrase")}
+    return frozenset(barred)

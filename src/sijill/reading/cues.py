@@ -1,0 +1,81 @@
+"""What the words around a trigger make of it: negated, planned, threatened, called for, background, sport …"""
+
+from __future__ import annotations
+
+from sijill.extract.lookup import Match
+from sijill.reading.annotate import Annotated, within
+from sijill.text import BREAK, analyses
+
+# A cue of these kinds right before a trigger says that it did not (yet) happen.
+GOVERNING = frozenset({"negated", "planned", "threatened", "hypothetical", "habitual"})
+# A cue of these kinds anywhere in the sentence says that it is no event of conflict.
+ELSEWHERE = frozenset({"sport", "economy", "weather", "accident", "figurative", "culture", "satire", "crime"})
+_UNREAL_ACTS = frozenset({"threaten", "vow", "call"})
+GOVERNS = 4  # words between a governing cue and its trigger
+_PERFECT = frozenset({"قد", "لقد"})
+_WAS = frozenset("كان كانت كانوا كانا".split())
+
+
+def unreal(a: Annotated, trigger: Match) -> tuple[str, Match | None]:
+    """Why a trigger is no occurrence: the cue's kind and the cue; ("", None) where it is one."""
+    sentence = a.sentence(trigger.first)
+    for cue in reversed([m for m in a.cues if sentence.first <= m.first < trigger.first]):
+        kind = cue.entry.meaning("cue")
+        if kind in GOVERNING and trigger.first - cue.last <= GOVERNS and not _parted(a, cue.last, trigger.first):
+            if kind == "negated" and _outcome(trigger):
+                continue
+            return kind, cue
+    for act in reversed([m for m in a.speech if sentence.first <= m.first < trigger.first]):
+        if act.entry.meaning("act") in _UNREAL_ACTS and trigger.first - act.last <= 6 and not _parted(a, act.last, trigger.first):
+            if trigger.particle in ("ب", "ل") or a.doc.words[trigger.first - 1].text in ("الي", "علي", "من", "ان", "بان"):
+                return act.entry.meaning("act"), act
+    if trigger.form.tense == "present" and trigger.particle == "س":
+        return "planned", None
+    return "", None
+
+
+def _outcome(trigger: Match) -> bool:
+    return trigger.entry.meaning("rank") == "outcome"
+
+
+def _parted(a: Annotated, first: int, last: int) -> bool:
+    """Whether punctuation or another finite verb stands between."""
+    if any(a.doc.words[i].gap == BREAK for i in range(first, last)):
+        return True
+    return any(m.form.tense == "past" for m in within(a.triggers, first, last))
+
+
+def elsewhere(a: Annotated, trigger: Match) -> tuple[str, Match | None]:
+    """A cue of sport, economy, weather, accident … in the trigger's sentence."""
+    sentence = a.sentence(trigger.first)
+    for cue in within(a.cues, sentence.first, sentence.last):
+        if cue.entry.meaning("cue") in ELSEWHERE:
+            return cue.entry.meaning("cue"), cue
+    return "", None
+
+
+def backgrounds(a: Annotated, trigger: Match) -> dict[str, Match]:
+    """Cues of background, anniversary, allegation and denial that bear on a trigger."""
+    sentence = a.sentence(trigger.first)
+    found: dict[str, Match] = {}
+    for cue in within(a.cues, sentence.first, sentence.last):
+        kind = cue.entry.meaning("cue")
+        if kind in ("background", "anniversary") and cue.first <= trigger.last + 6:
+            found.setdefault(kind, cue)
+        elif kind in ("alleged", "denied", "aggregate", "series") and abs(cue.first - trigger.first) <= 12:
+            found.setdefault(kind, cue)
+    return found
+
+
+def pluperfect(a: Annotated, trigger: Match) -> tuple[int, int] | None:
+    """«وكان … قد قتل»: words of the auxiliary where the trigger stands in the past before the past."""
+    sentence = a.sentence(trigger.first)
+    if not trigger.form.tense:
+        return None
+    words = a.doc.words
+    near = [i for i in range(max(sentence.first, trigger.first - 3), trigger.first) if words[i].text in _PERFECT]
+    for index in range(trigger.first - 1, max(sentence.first, trigger.first - 14) - 1, -1):
+        if any(r.rest in _WAS and not r.article and not r.particle for r in analyses(words[index].text)):
+            if near or trigger.first - index <= 2 and trigger.form.tense == "past":
+                return index, index + 1
+    return None

@@ -1,0 +1,92 @@
+"""An event while it is being read: what each of its mentions gave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sijill.extract.lookup import Match
+from sijill.extract.parties import PartyFind
+from sijill.model import Count
+from sijill.reading.annotate import PlaceInText, TimeFind
+
+OUTCOMES = ("killed", "wounded", "captured")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A stated number of killed, wounded or captured and the words [first, last) that state it."""
+
+    count: Count
+    first: int
+    last: int
+    rule: str
+
+
+@dataclass(slots=True)
+class Draft:
+    """One event as far as it is known.
+
+    `triggers` are its mentions, the first in the text first. `rank` is the highest rank among them.
+    `places` are chains: a place and those that hold it, finest first; one chain for each place named.
+    """
+
+    triggers: list[Match]
+    type: str
+    rank: str
+    frame: str
+    sentence: int
+    kind: str = "body"
+    perpetrators: list[PartyFind] = field(default_factory=list)
+    targets: list[PartyFind] = field(default_factory=list)
+    weapons: list[Match] = field(default_factory=list)
+    places: list[tuple[PlaceInText, ...]] = field(default_factory=list)
+    times: list[TimeFind] = field(default_factory=list)
+    figures: dict[str, list[Figure]] = field(default_factory=dict)
+    cues: dict[str, Match] = field(default_factory=dict)
+    number: str = "sing"
+    definite: bool = False
+    place_rank: int = 0  # how firmly the place belongs to the trigger: 2 in its clause, 1 in its sentence, 0 from elsewhere
+    sentences: set[int] = field(default_factory=set)
+    inherited: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.sentences.add(self.sentence)
+
+    @property
+    def trigger(self) -> Match:
+        """The mention that the event was opened with."""
+        return self.triggers[0]
+
+    @property
+    def background(self) -> bool:
+        """Whether words mark it as background."""
+        return "background" in self.cues or "anniversary" in self.cues
+
+    def absorb(self, other: Draft) -> None:
+        """Take in another mention of the same event; what this one knows already stands."""
+        self.triggers += [t for t in other.triggers if t not in self.triggers]
+        self.sentences |= other.sentences
+        for name in ("perpetrators", "targets"):
+            mine = getattr(self, name)
+            mine += [p for p in getattr(other, name) if p not in mine]
+        self.weapons += [w for w in other.weapons if w not in self.weapons]
+        if other.place_rank > self.place_rank and other.places:
+            self.places, self.place_rank = list(other.places), other.place_rank
+        elif not self.places:
+            self.places, self.place_rank = list(other.places), other.place_rank
+        elif other.places and len(self.places) == 1 and len(other.places) == 1 and other.place_rank == self.place_rank:
+            self.places = [_finer(self.places[0], other.places[0])]
+        self.times += [t for t in other.times if t not in self.times]
+        for outcome, figures in other.figures.items():
+            mine_ = self.figures.setdefault(outcome, [])
+            mine_ += [f for f in figures if f not in mine_]
+        for cue, match in other.cues.items():
+            self.cues.setdefault(cue, match)
+
+
+_FINENESS = {"site": 0, "town": 1, "district": 2, "governorate": 3, "country": 4, "none": 5}
+
+
+def _finer(a: tuple[PlaceInText, ...], b: tuple[PlaceInText, ...]) -> tuple[PlaceInText, ...]:
+    left, right = a[0].settled.place, b[0].settled.place
+    return b if _FINENESS[right.precision] < _FINENESS[left.precision] else a

@@ -1,0 +1,184 @@
+"""Within a sentence: words that tell of one event become one draft."""
+
+from __future__ import annotations
+
+from sijill.extract.lookup import Match
+from sijill.reading.annotate import Annotated
+from sijill.reading.draft import Draft
+from sijill.reading.grammar import arguments, clause, verb_like
+from sijill.text import BREAK, analyses
+
+VIOLENT = frozenset(
+    "armed_clash armed_attack assassination killing air_strike drone_strike shelling ied suicide_bombing grenade chemical_attack explosion"
+    " sexual_violence abuse territory_captured".split()
+)
+# How precise a type is among those that can tell of one violent event; the higher wins.
+SPECIFIC = {
+    "killing": 0, "explosion": 1, "armed_attack": 2, "abuse": 2, "shelling": 4, "air_strike": 5, "drone_strike": 6, "ied": 4, "grenade": 5,
+    "suicide_bombing": 7, "chemical_attack": 8, "assassination": 6, "armed_clash": 5, "territory_captured": 3, "sexual_violence": 6,
+    "destruction": 1, "security_operation": 1, "arrest": 3, "disrupted_attack": 3, "protest": 1, "riot": 3, "protest_repressed": 4,
+    "deployment": 1, "abduction": 4,
+}  # fmt: skip
+_EXPLOSIVE = frozenset("explosion ied suicide_bombing grenade armed_attack assassination".split())
+_CAUSES = frozenset("في ب جراء اثر نتيجه بسبب خلال اثناء بعد عندما حين عقب ل بفعل".split())
+
+
+def may_fuse(left: str, right: str) -> bool:
+    """Whether two types can tell of one event."""
+    if left == right:
+        return True
+    pair = {left, right}
+    if "killing" in pair or "armed_attack" in pair:
+        other = (pair - {"killing"} if "killing" in pair else pair - {"armed_attack"}).pop()
+        return other in VIOLENT - {"territory_captured"} or other == "destruction"
+    if pair <= _EXPLOSIVE:
+        return True
+    if pair in ({"protest", "riot"}, {"protest", "protest_repressed"}, {"riot", "protest_repressed"}, {"shelling", "air_strike"}):
+        return True
+    if pair in ({"air_strike", "drone_strike"}, {"shelling", "drone_strike"}, {"shelling", "explosion"}, {"air_strike", "explosion"}):
+        return True
+    if "security_operation" in pair:
+        return bool(pair & {"arrest", "armed_clash", "disrupted_attack"})
+    return pair in ({"arrest", "disrupted_attack"}, {"armed_clash", "territory_captured"})
+
+
+def fuse(a: Annotated, drafts: list[Draft], light: list[Match]) -> list[Draft]:
+    """One draft for each event that a sentence tells."""
+    out: list[Draft] = []
+    for sentence in a.doc.sentences:
+        mine = [d for d in drafts if d.sentence == sentence.index]
+        if mine:
+            _lend(a, mine, [v for v in light if sentence.first <= v.first < sentence.last])
+            out += _sentence(a, mine)
+    return out
+
+
+def _lend(a: Annotated, drafts: list[Draft], light: list[Match]) -> None:
+    """Give what a light verb governs to the event noun behind it («شن مسلحون هجوما»)."""
+    for verb in light:
+        behind = [d for d in drafts if verb.last <= d.trigger.first <= verb.last + 14 and not verb_like(d.trigger)]
+        if not behind:
+            continue
+        draft = behind[0]
+        first, _ = clause(a, verb)
+        between = [x.party for x in arguments(a, verb.last, draft.trigger.first) if x.link == ""]
+        before = [x.party for x in arguments(a, first, verb.first) if x.link in ("", "prep") and verb.first - x.party.last <= 2]
+        subject = between[:1] or before[-1:]
+        gives = verb.entry.meaning("gives")
+        if gives == "perpetrator" and subject and subject[0] not in draft.perpetrators:
+            draft.targets = [p for p in draft.targets if p not in subject]
+            draft.perpetrators = subject + [p for p in draft.perpetrators if p not in subject]
+        elif gives == "target" and subject and subject[0] not in draft.targets:
+            draft.perpetrators = [p for p in draft.perpetrators if p not in subject]
+            draft.targets = subject + draft.targets
+
+
+def _sentence(a: Annotated, drafts: list[Draft]) -> list[Draft]:
+    acts = [d for d in drafts if d.rank == "occurrence"]
+    kept: list[Draft] = []
+    for draft in acts:
+        host = _host_of_act(a, draft, kept)
+        if host is not None:
+            _join(host, draft)
+        else:
+            kept.append(draft)
+    outcomes: list[Draft] = []
+    for draft in drafts:
+        if draft.rank != "outcome":
+            continue
+        host = _host_of_outcome(a, draft, kept) or next((o for o in reversed(outcomes) if _same_outcome(a, o, draft)), None)
+        if host is not None:
+            _join(host, draft)
+        else:
+            outcomes.append(draft)
+    generic = [d for d in drafts if d.rank == "generic"]
+    left = []
+    for draft in generic:
+        near = [d for d in kept + outcomes]
+        if near:
+            _join(min(near, key=lambda d: abs(d.trigger.first - draft.trigger.first)), draft, mention_only=True)
+        else:
+            left.append(draft)
+    return sorted(kept + outcomes + left, key=lambda d: d.trigger.first)
+
+
+def _join(host: Draft, draft: Draft, *, mention_only: bool = False) -> None:
+    if not mention_only and SPECIFIC.get(draft.type, 0) > SPECIFIC.get(host.type, 0):
+        host.type, host.frame = draft.type, draft.frame
+    if draft.rank == "occurrence":
+        host.rank = "occurrence"
+    host.absorb(draft)
+    if mention_only:
+        return
+    host.triggers.sort(key=lambda t: (t.entry.meaning("rank") != "occurrence", t.first))
+
+
+def _host_of_act(a: Annotated, draft: Draft, kept: list[Draft]) -> Draft | None:
+    """An act that an earlier word of the sentence told already: a relative verb, a second noun, the same type again."""
+    for host in reversed(kept):
+        if not may_fuse(host.type, draft.type):
+            continue
+        trigger, earlier = draft.trigger, host.triggers[-1] if host.triggers[-1].first < draft.trigger.first else host.trigger
+        gap = trigger.first - max(t.last for t in host.triggers if t.first <= trigger.first)
+        if gap <= 3 and not trigger.joiner and not _broken(a, earlier.last, trigger.first):
+            return host
+        if verb_like(trigger) and not trigger.joiner and not verb_like(earlier) and gap <= 8 and _continues(a, earlier, trigger):
+            return host
+        clash_place = host.places and draft.places and host.places[0][0] is not draft.places[0][0]
+        if host.type == draft.type and draft.definite and not clash_place:
+            return host
+        if not clash_place and _after_cause(a, trigger) and gap <= 14 and host.type != draft.type:
+            return host
+    return None
+
+
+def _broken(a: Annotated, first: int, last: int) -> bool:
+    return any(a.doc.words[i].gap == BREAK for i in range(first, last + 1))
+
+
+def _continues(a: Annotated, noun: Match, verb: Match) -> bool:
+    """A verb without a conjunction behind an event noun tells of it («هجوم بسيارة استهدف الثكنة», «الهجوم الذي وقع»)."""
+    return not any(
+        a.doc.words[i].gap == BREAK or a.doc.words[i].text in ("ان", "انه", "عندما", "بعد", "بينما", "فيما", "قبل") for i in range(noun.last, verb.first)
+    )
+
+
+def _after_cause(a: Annotated, trigger: Match) -> bool:
+    if trigger.particle == "ب":
+        return True
+    if trigger.first == 0:
+        return False
+    before = a.doc.words[trigger.first - 1].text
+    return before in _CAUSES - {"بعد", "عقب"} or any(r.rest in ("خلال", "اثناء", "جراء", "اثر", "نتيجه") for r in analyses(before))
+
+
+def _host_of_outcome(a: Annotated, draft: Draft, acts: list[Draft]) -> Draft | None:
+    """The act that caused an outcome: the next one behind a word of cause, else the nearest before it."""
+    trigger = draft.trigger
+    fitting = [d for d in acts if may_fuse(d.type, draft.type) or d.type in ("security_operation", "riot", "protest", "protest_repressed", "territory_captured", "abduction", "disrupted_attack", "arrest")]
+    behind = [d for d in fitting if d.trigger.first > trigger.first]
+    for act in behind:
+        if _after_cause(a, act.trigger) or act.trigger.first - trigger.last <= 12 and _cause_between(a, trigger, act.trigger):
+            return act
+    before = [d for d in fitting if d.trigger.first < trigger.first]
+    if before:
+        return before[-1]
+    if behind and behind[0].trigger.first - trigger.last <= 15 and may_fuse(behind[0].type, draft.type):
+        return behind[0]
+    return None
+
+
+def _cause_between(a: Annotated, left: Match, right: Match) -> bool:
+    return any(
+        any(r.rest in _CAUSES and len(r.rest) > 1 for r in analyses(a.doc.words[i].text)) for i in range(left.last, right.first)
+    )
+
+
+def _same_outcome(a: Annotated, host: Draft, draft: Draft) -> bool:
+    """Two outcomes of one sentence are one event unless each has its own place."""
+    if host.places and draft.places and host.places[0][0] is not draft.places[0][0] and min(host.place_rank, draft.place_rank) == 2:
+        return False
+    return True
+
+
+

@@ -1,0 +1,94 @@
+"""How a party is joined to a trigger, and how far a trigger's clause reaches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sijill.extract.closed import BY, PREPOSITIONS
+from sijill.extract.lookup import Match
+from sijill.extract.parties import PartyFind
+from sijill.reading.annotate import Annotated, within
+from sijill.text import BREAK, analyses
+
+FAR = 24  # words beyond which a party no longer belongs to a trigger
+_CUT = frozenset("فيما بينما ثم لكن حيث بالمقابل وبينما وفيما ولكن اذ علما".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """A party near a trigger: `link` is the preposition that joins it ("" direct, "by", "على", "ل" …)."""
+
+    party: PartyFind
+    link: str
+    distance: int
+
+
+def verb_like(match: Match) -> bool:
+    """A trigger or speech entry that is a finite verb."""
+    return match.entry.pos == "verb" and bool(match.form.tense)
+
+
+def clause(a: Annotated, trigger: Match) -> tuple[int, int]:
+    """Words [first, last) around a trigger, bounded by other finite verbs that begin a clause and by conjunctions."""
+    sentence = a.sentence(trigger.first)
+    first, last = sentence.first, sentence.last
+    verbs = [m for m in (*within(a.triggers, first, last), *within(a.speech, first, last)) if verb_like(m)]
+    for match in verbs:
+        if match.first >= trigger.last and match.first < last and _opens(a, match):
+            last = match.first
+        if match.last <= trigger.first and match.first > first and _opens(a, match):
+            first = match.first
+    for index in range(trigger.last, last):
+        if a.doc.words[index].text in _CUT:
+            last = index
+            break
+    for index in range(trigger.first - 1, first, -1):
+        if a.doc.words[index].text in _CUT:
+            first = index
+            break
+    return first, last
+
+
+def _opens(a: Annotated, match: Match) -> bool:
+    """Whether a verb begins a clause of its own: joined by waw or fa, or behind punctuation or a conjunction."""
+    if match.joiner:
+        return True
+    word = a.doc.words[match.first]
+    if word.gap == BREAK:
+        return True
+    before = a.doc.words[match.first - 1].text if match.first else ""
+    return before in _CUT or before in ("ان", "بعدما", "قبلما", "عندما", "مما", "بان", "انها", "انه", "انهم", "حين")
+
+
+def link_of(a: Annotated, party: PartyFind, previous: tuple[PartyFind, str] | None) -> str:
+    """The preposition that joins a party; a party joined by waw has the link of the one before it."""
+    if party.particle in ("ل", "ب", "ك"):
+        return party.particle
+    index = party.first
+    if party.joiner == "و" and previous is not None and previous[0].last >= index - 3:
+        return previous[1]
+    if index == 0 or a.doc.words[index].gap == BREAK:
+        if previous is not None and index and "،" not in a.doc.between(index - 1, index) and party.joiner == "و":
+            return previous[1]
+        return ""
+    before = a.doc.words[index - 1].text
+    two = f"{a.doc.words[index - 2].text} {before}" if index > 1 and a.doc.words[index - 1].gap != BREAK else ""
+    if two in BY or before in BY:
+        return "by"
+    if before in ("باسم", "بين", "مع", "ضد", "علي", "الي", "من", "في", "عن", "لدي", "بحق", "نحو"):
+        return before
+    for reading in analyses(before):
+        if reading.joiner and not reading.particle and not reading.article and reading.rest in ("بين", "مع", "ضد", "علي", "الي", "من", "في", "عن"):
+            return reading.rest
+    return "prep" if before in PREPOSITIONS else ""
+
+
+def arguments(a: Annotated, first: int, last: int) -> list[Argument]:
+    """The parties of words [first, last) with their links."""
+    out: list[Argument] = []
+    previous: tuple[PartyFind, str] | None = None
+    for party in within(a.parties, first, last):
+        link = link_of(a, party, previous)
+        out.append(Argument(party, link, party.first - first))
+        previous = (party, link)
+    return out

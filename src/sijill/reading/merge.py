@@ -1,0 +1,190 @@
+"""Across sentences: mentions of one event come together, lists come apart."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from sijill.model import Dropped
+from sijill.reading.annotate import Annotated
+from sijill.reading.draft import Draft
+from sijill.reading.fuse import SPECIFIC, VIOLENT, may_fuse
+from sijill.reading.grammar import verb_like
+from sijill.reading.where import Chain
+from sijill.resolve.places import km
+from sijill.text import analyses
+
+SAME_PLACE_KM = 35.0  # two towns nearer than this can be one event's place in two wordings
+_OTHER = frozenset("اخر اخري اخرين ثان ثاني ثانيه ثالث ثالثه رابع منفصل منفصله مماثل مماثله سابق سابقه".split())
+_FINE = frozenset({"site", "town", "district"})
+
+
+def split(a: Annotated, drafts: list[Draft]) -> list[Draft]:
+    """A list of places under one word is as many events as it has places; a total for all belongs to none."""
+    out: list[Draft] = []
+    for draft in drafts:
+        if len(draft.places) < 2 or draft.place_rank < 2 or draft.rank != "occurrence" or draft.type in _WIDE:
+            out.append(draft)
+            continue
+        for chain in draft.places:
+            part = replace(draft, triggers=list(draft.triggers), places=[chain], figures={}, number="sing", sentences=set(draft.sentences))
+            part.perpetrators, part.targets, part.weapons = list(draft.perpetrators), list(draft.targets), list(draft.weapons)
+            part.times, part.cues = list(draft.times), dict(draft.cues)
+            out.append(part)
+    return out
+
+
+_WIDE = frozenset("armed_clash agreement political_decision deployment withdrawal group_change release security_operation".split())
+
+
+def merge(a: Annotated, drafts: list[Draft]) -> tuple[list[Draft], list[Dropped]]:
+    """Bring mentions of one event together, in the order of the text."""
+    events: list[Draft] = []
+    dropped: list[Dropped] = []
+    for draft in drafts:
+        hosts = [(fit(a, event, draft), -index) for index, event in enumerate(events)]
+        best = max(hosts, default=(0.0, 0))
+        if best[0] > 0:
+            host = events[-best[1]]
+            if draft.rank != "generic" and SPECIFIC.get(draft.type, 0) > SPECIFIC.get(host.type, 0):
+                host.type, host.frame = draft.type, draft.frame
+            if host.rank == "outcome" and draft.rank == "occurrence":
+                host.rank = "occurrence"
+            if draft.number != "sing" and host.number == "sing" and draft.rank != "generic":
+                draft.figures = {} if host.figures else draft.figures
+            host.absorb(draft)
+        elif draft.rank == "generic":
+            evidence = a.doc.evidence(draft.trigger.start, draft.trigger.end)
+            dropped.append(Dropped("merge", "names an event that nothing else tells", evidence.span, evidence.quote, draft.trigger.entry.id))
+        else:
+            events.append(draft)
+    return events, dropped
+
+
+def fit(a: Annotated, event: Draft, draft: Draft) -> float:
+    """How well a mention fits an event; 0 or less where it cannot be the same."""
+    if draft.rank == "generic":
+        gap = draft.sentence - max(s for s in event.sentences if s <= draft.sentence) if min(event.sentences) <= draft.sentence else 9
+        return 2.0 - 0.2 * gap if event.type in VIOLENT | {"abduction", "security_operation", "arrest"} and not event.background else 0.0
+    if not may_fuse(event.type, draft.type):
+        return 0.0
+    if event.background != draft.background and not (draft.definite or draft.type == "assassination"):
+        return 0.0
+    if another(a, draft) and draft.sentence in event.sentences:
+        return 0.0
+    score = 1.0
+    for part in (_places, _days, _clocks, _figures, _parties):
+        value = part(event, draft)
+        if value is None:
+            return 0.0
+        score += value
+    if draft.definite:
+        score += 0.5
+    if event.type == draft.type:
+        score += 0.4
+    if event.kind == "title" or draft.kind == "title":
+        score += 0.4
+    if another(a, draft) and score < 3.0:
+        return 0.0
+    if draft.sentence in event.sentences and score < 1.8:
+        return 0.0
+    return score - 0.05 * max(0, draft.sentence - max(event.sentences))
+
+
+def another(a: Annotated, draft: Draft) -> bool:
+    """«هجوم آخر», «في حادث منفصل»: the words say that it is a different one."""
+    trigger = draft.trigger
+    sentence = a.sentence(trigger.first)
+    for index in range(trigger.last, min(trigger.last + 4, sentence.last)):
+        if any(r.rest in _OTHER for r in analyses(a.doc.words[index].text)):
+            return True
+    start = [a.doc.words[i].text for i in range(sentence.first, min(sentence.first + 5, sentence.last))]
+    return bool(start) and any(w in ("اخر", "اخري", "منفصل", "منفصله", "ثانيه") for w in start[1:5])
+
+
+def _place_pair(left: Chain, right: Chain) -> float | None:
+    one, two = left[0].settled.place, right[0].settled.place
+    if one.country and two.country and one.country != two.country:
+        return None
+    if one.gazetteer_id and one.gazetteer_id == two.gazetteer_id:
+        return 1.0 if one.precision in _FINE else 0.4
+    if one.admin1 and two.admin1 and one.admin1 != two.admin1:
+        return None
+    if one.precision in _FINE and two.precision in _FINE:
+        if None not in (one.lat, one.lon, two.lat, two.lon):
+            near = km(one.lat or 0, one.lon or 0, two.lat or 0, two.lon or 0)
+            if near > SAME_PLACE_KM:
+                return None
+            inside = one.precision == "site" or two.precision == "site"
+            return 0.6 if inside or near < 8 else 0.1
+        return 0.0
+    return 0.4
+
+
+def _places(event: Draft, draft: Draft) -> float | None:
+    if not event.places or not draft.places:
+        return 0.0
+    if min(event.place_rank, draft.place_rank) == 0:
+        return 0.0
+    values = [v for x in event.places for y in draft.places if (v := _place_pair(x, y)) is not None]
+    if not values:
+        return None if min(event.place_rank, draft.place_rank) >= 1 else -0.5
+    return max(values)
+
+
+def day_of(draft: Draft) -> tuple[date, date] | None:
+    """The first interval that a draft's own times give."""
+    for time in draft.times:
+        if time.when.start is not None and time.when.end is not None:
+            return time.when.start, time.when.end
+    return None
+
+
+def _days(event: Draft, draft: Draft) -> float | None:
+    one, two = day_of(event), day_of(draft)
+    if one is None or two is None:
+        return 0.0
+    if one[0] <= two[1] and two[0] <= one[1]:
+        return 0.4 if one == two else 0.2
+    return None
+
+
+def _clocks(event: Draft, draft: Draft) -> float | None:
+    one = next((t.when.clock for t in event.times if t.when.clock), None)
+    two = next((t.when.clock for t in draft.times if t.when.clock), None)
+    if one and two:
+        return 0.5 if one == two else None
+    return 0.0
+
+
+def _figures(event: Draft, draft: Draft) -> float | None:
+    total = 0.0
+    for name in ("killed", "wounded", "captured"):
+        one = {(f.count.low, f.count.high) for f in event.figures.get(name, ())}
+        two = {(f.count.low, f.count.high) for f in draft.figures.get(name, ())}
+        if one and two:
+            if one & two:
+                total += 0.8
+            elif not draft.definite:
+                total -= 1.2
+            else:
+                total -= 0.4
+    return total
+
+
+def _parties(event: Draft, draft: Draft) -> float | None:
+    total = 0.0
+    one = {p.actor_id for p in event.perpetrators if p.named}
+    two = {p.actor_id for p in draft.perpetrators if p.named}
+    sides = one | {p.actor_id for p in event.targets if p.named}
+    if one and two:
+        if two & sides or one & {p.actor_id for p in draft.targets}:
+            total += 0.5
+        elif not verb_like(draft.trigger) or event.type in VIOLENT:
+            total -= 1.0
+    heads = {p.head.entry.id for p in event.targets} & {p.head.entry.id for p in draft.targets}
+    if heads:
+        total += 0.3
+    elif event.targets and draft.targets:
+        total -= 0.3
+    return total

@@ -1,0 +1,107 @@
+"""From each trigger a draft of an event: who, whom, with what, where, when, how many."""
+
+from __future__ import annotations
+
+from sijill.extract.lookup import Match
+from sijill.model import Count, Dropped
+from sijill.reading.annotate import Annotated, TimeFind, within
+from sijill.reading.cues import backgrounds, elsewhere, pluperfect, unreal
+from sijill.reading.draft import OUTCOMES, Draft, Figure
+from sijill.reading.figures import figure_for, zero_losses
+from sijill.reading.grammar import clause, verb_like
+from sijill.reading.roles import roles_of
+from sijill.reading.where import places_of
+
+_ZERO = Count(0, 0, "none")
+
+
+def propose(a: Annotated) -> tuple[list[Draft], list[Match], list[Dropped]]:
+    """Drafts in the order of the text, the light verbs, and the triggers that are no occurrence."""
+    drafts: list[Draft] = []
+    light: list[Match] = []
+    dropped: list[Dropped] = []
+    for trigger in a.triggers:
+        rank = trigger.entry.meaning("rank")
+        if rank == "light":
+            light.append(trigger)
+            continue
+        reason = _reason(a, trigger)
+        if reason:
+            dropped.append(_drop(a, trigger, reason))
+            continue
+        drafts.append(_draft(a, trigger, rank))
+    return drafts, light, dropped
+
+
+def _reason(a: Annotated, trigger: Match) -> str:
+    sentence = a.sentence(trigger.first)
+    if sentence.kind == "link":
+        return "related link, not the article"
+    kind, cue = unreal(a, trigger)
+    if kind:
+        return f"{kind}: {cue.entry.id}" if cue else kind
+    kind, cue = elsewhere(a, trigger)
+    if kind and cue:
+        return f"{kind}: {cue.entry.id}"
+    if trigger.form.tense == "present" and trigger.form.number != "dual" and sentence.kind == "body" and _habit(a, trigger):
+        return "a habit, no occurrence"
+    return ""
+
+
+def _habit(a: Annotated, trigger: Match) -> bool:
+    return any(c.entry.meaning("cue") == "habitual" for c in within(a.cues, a.sentence(trigger.first).first, a.sentence(trigger.first).last))
+
+
+def _drop(a: Annotated, trigger: Match, reason: str) -> Dropped:
+    evidence = a.doc.evidence(trigger.start, trigger.end)
+    return Dropped("propose", reason, evidence.span, evidence.quote, trigger.entry.id)
+
+
+def _draft(a: Annotated, trigger: Match, rank: str) -> Draft:
+    entry = trigger.entry
+    sentence = a.sentence(trigger.first)
+    first, last = clause(a, trigger)
+    draft = Draft(
+        [trigger], entry.meaning("type"), rank, entry.meaning("frame"), sentence.index, sentence.kind,
+        number=trigger.form.number if not verb_like(trigger) else "sing", definite=trigger.definite,
+    )  # fmt: skip
+    if rank != "generic":
+        roles = roles_of(a, trigger)
+        draft.perpetrators, draft.targets = roles.perpetrators, roles.targets
+    draft.weapons = within(a.weapons, first, last) or within(a.weapons, sentence.first, sentence.last)
+    draft.places, draft.place_rank = places_of(a, trigger)
+    draft.times = times_of(a, trigger)
+    draft.cues = backgrounds(a, trigger)
+    past = pluperfect(a, trigger)
+    if past and "background" not in draft.cues:
+        draft.cues["pluperfect"] = trigger
+    outcome = entry.meaning("outcome")
+    if outcome in OUTCOMES:
+        figure = figure_for(a, trigger, draft.targets, last)
+        if figure is not None:
+            draft.figures[outcome] = [figure]
+    zero = zero_losses(a, sentence)
+    if zero is not None and (outcome or first <= zero[0] < last):
+        from_, to, _ = zero
+        for name in ("killed", "wounded"):
+            draft.figures.setdefault(name, [Figure(_ZERO, from_, to, "no losses")])
+        if outcome in OUTCOMES:
+            draft.figures[outcome] = [Figure(_ZERO, from_, to, "no losses")]
+    return draft
+
+
+def times_of(a: Annotated, trigger: Match) -> list[TimeFind]:
+    """Times of a mention, the nearest first: those of its clause, else of its sentence; times of a statement left out."""
+    sentence = a.sentence(trigger.first)
+    found = [t for t in within(a.times, sentence.first, sentence.last) if not t.expression.of_statement]
+    if not found:
+        return []
+    first, last = clause(a, trigger)
+
+    def distance(time: TimeFind) -> tuple[int, int]:
+        inside = first <= time.first < last
+        gap = time.first - trigger.last if time.first >= trigger.last else trigger.first - time.last
+        return (0 if inside else 1, abs(gap))
+
+    found.sort(key=distance)
+    return found

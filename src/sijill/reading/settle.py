@@ -1,0 +1,228 @@
+"""From a draft to an event: every field settled, with the words that it came from and the rule that read it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from sijill.extract.parties import PartyFind
+from sijill.knowledge import Knowledge
+from sijill.model import Count, Event, Evidence, Factuality, Party, Place, Statement, Status, When
+from sijill.reading.annotate import Annotated, PlaceInText, TimeFind
+from sijill.reading.draft import Draft, Figure
+from sijill.reading.speakers import Speaker, continued
+from sijill.reading.where import Chain
+
+NEWS_DAYS = 7  # an event dated within so many days before publication is news (GUIDELINES)
+MOST_SOURCES = 4
+_FINENESS = {"site": 0, "town": 1, "district": 2, "governorate": 3, "country": 4, "none": 5}
+
+
+def settle(a: Annotated, draft: Draft, spoken: Sequence[Speaker], knowledge: Knowledge) -> Event:
+    """Build the event of a draft."""
+    triggers = tuple(a.doc.evidence(t.start, t.end) for t in draft.triggers)
+    trigger = draft.trigger
+    when, when_words, clock, clock_words = _when(a, draft)
+    status, status_words, status_rule = _status(a, draft, when, triggers[0])
+    factuality, fact_words, fact_rule = _factuality(a, draft, triggers[0])
+    mine = [s for s in spoken if s.sentence in draft.sentences]
+    claimed = _claims(a, draft, mine)
+    perpetrators = _parties(a, draft.perpetrators, "perpetrator") or tuple(claimed)
+    accused = _speech_parties(a, mine, "accuse")
+    place = _place(a, draft.places[0], draft.place_rank) if draft.places else None
+    event = Event(
+        id=f"{a.report.sha256[:8]}-{triggers[0].start}{_suffix(draft)}",
+        type=Statement(draft.type, triggers, trigger.entry.id, factuality),
+        status=Statement(status, (status_words,), status_rule),
+        factuality=Statement(factuality, (fact_words,), fact_rule),
+        aggregate=_aggregate(draft, when),
+        date=Statement(when, when_words, when.rule or "time") if when and when_words else None,
+        time=Statement(clock, clock_words, "clock") if clock and clock_words else None,
+        place=place,
+        perpetrators=perpetrators,
+        targets=_parties(a, draft.targets, "target"),
+        claimed_by=tuple(claimed),
+        accused=accused,
+        denied_by=_speech_parties(a, mine, "deny"),
+        weapons=_weapons(a, draft),
+        killed=_figure(a, draft.figures.get("killed", [])),
+        wounded=_figure(a, draft.figures.get("wounded", [])),
+        captured=_figure(a, draft.figures.get("captured", [])),
+        sources=_sources(a, draft, spoken),
+        loaded=_loaded(a, draft),
+        confidence=_confidence(draft, when, place),
+    )
+    return event
+
+
+def _suffix(draft: Draft) -> str:
+    """Tells apart the events that a list of places made of one word."""
+    return f"-{draft.places[0][0].first}" if draft.places and "split" in draft.inherited else ""
+
+
+def _when(a: Annotated, draft: Draft) -> tuple[When | None, tuple[Evidence, ...], str | None, tuple[Evidence, ...]]:
+    """The day of the event, and its hour."""
+    dated = [t for t in draft.times if t.when.start is not None]
+    days = [t for t in dated if _usable(a, t)]
+    chosen = days[0] if days else next((t for t in draft.times if t.when.start is None and not t.when.clock), None)
+    clock = next((t for t in draft.times if t.when.clock), None)
+    when = chosen.when if chosen else None
+    words = (a.doc.words_evidence(chosen.first, chosen.last),) if chosen else ()
+    return when, words, clock.when.clock if clock else None, (a.doc.words_evidence(clock.first, clock.last),) if clock else ()
+
+
+def _usable(a: Annotated, time: TimeFind) -> bool:
+    published = a.report.published
+    return published is None or time.when.start is None or time.when.start <= published
+
+
+def _status(a: Annotated, draft: Draft, when: When | None, trigger: Evidence) -> tuple[Status, Evidence, str]:
+    cue = draft.cues.get("background") or draft.cues.get("anniversary")
+    published = a.report.published
+    if when is not None and when.end is not None:
+        words = next((a.doc.words_evidence(t.first, t.last) for t in draft.times if t.when is when), trigger)
+        anchor = published or _latest(a)
+        if anchor is not None:
+            if when.end < anchor - timedelta(days=NEWS_DAYS) and draft.kind != "title" and not (draft.sentence <= 1 and when.precision in ("day", "week")):
+                return "background", words, f"dated more than {NEWS_DAYS} days before publication"
+            if when.end >= anchor - timedelta(days=NEWS_DAYS) and when.precision in ("day", "week"):
+                return "new", words, f"dated within {NEWS_DAYS} days before publication"
+    if cue is not None:
+        return "background", a.doc.evidence(cue.start, cue.end), cue.entry.id
+    if "pluperfect" in draft.cues and draft.sentence > 2:
+        return "background", trigger, "past before the past"
+    return "new", trigger, "what the article reports"
+
+
+def _latest(a: Annotated) -> date | None:
+    """Where no publication date is known: the latest day that the text itself gives."""
+    days = [t.when.end for t in a.times if t.when.end is not None]
+    return max(days, default=None)
+
+
+def _factuality(a: Annotated, draft: Draft, trigger: Evidence) -> tuple[Factuality, Evidence, str]:
+    for name in ("denied", "alleged"):
+        cue = draft.cues.get(name)
+        if cue is not None:
+            value: Factuality = "denied" if name == "denied" else "alleged"
+            return value, a.doc.evidence(cue.start, cue.end), cue.entry.id
+    return "asserted", trigger, "told as fact"
+
+
+def _aggregate(draft: Draft, when: When | None) -> bool:
+    if "aggregate" in draft.cues or "series" in draft.cues:
+        return draft.number == "plural"
+    long = when is not None and when.start is not None and when.end is not None and (when.end - when.start).days > 20
+    return draft.number == "plural" and long
+
+
+def _party(a: Annotated, find: PartyFind) -> tuple[Party, Evidence]:
+    words = a.doc.evidence(find.start, find.end)
+    return Party(words.quote, find.label, find.kind, find.actor_id, find.country, find.loaded, find.count), words
+
+
+def _parties(a: Annotated, finds: Sequence[PartyFind], role: str) -> tuple[Statement[Party], ...]:
+    """One statement for each party; another wording of the same named actor only adds evidence."""
+    out: list[Statement[Party]] = []
+    for find in finds:
+        party, words = _party(a, find)
+        same = next((i for i, s in enumerate(out) if _same_party(s.value, party, find.named)), None)
+        if same is None:
+            out.append(Statement(party, (words,), f"{role}: {find.head.entry.id}"))
+        else:
+            old = out[same]
+            better = party if len(party.text) > len(old.value.text) and old.value.actor_id == party.actor_id else old.value
+            out[same] = Statement(better, (*old.evidence, words), old.rule)
+    return tuple(out)
+
+
+def _same_party(one: Party, two: Party, named: bool) -> bool:
+    if one.actor_id and one.actor_id == two.actor_id:
+        return True
+    return one.kind == two.kind and one.kind in ("civilians", "unidentified_armed", "protesters") and not named
+
+
+def _claims(a: Annotated, draft: Draft, mine: Sequence[Speaker]) -> list[Statement[Party]]:
+    return list(_parties(a, [s.party for s in mine if s.act == "claim" and s.party is not None], "claim"))
+
+
+def _speech_parties(a: Annotated, mine: Sequence[Speaker], act: str) -> tuple[Statement[Party], ...]:
+    return _parties(a, [s.party for s in mine if s.act == act and s.party is not None], act)
+
+
+def _sources(a: Annotated, draft: Draft, spoken: Sequence[Speaker]) -> tuple[Statement[Party], ...]:
+    """Who is quoted in the sentences that tell of the event, and who the sentence before already quoted where it only goes on."""
+    out: list[Statement[Party]] = []
+    wanted = set(draft.sentences)
+    for index in draft.sentences:
+        if continued(a, a.doc.sentences[index]):
+            wanted |= {max((s.sentence for s in spoken if s.sentence < index), default=index)}
+    for speaker in spoken:
+        if speaker.sentence not in wanted or speaker.act not in ("say", "report", "confirm"):
+            continue
+        words = a.doc.words_evidence(speaker.first, speaker.last)
+        label = speaker.party.label if speaker.party else words.quote
+        if any(s.value.text == words.quote for s in out):
+            continue
+        kind = speaker.party.kind if speaker.party else "other"
+        out.append(Statement(Party(words.quote, label, kind, speaker.party.actor_id if speaker.party else None), (words,), speaker.entry))
+    return tuple(out[:MOST_SOURCES])
+
+
+def _weapons(a: Annotated, draft: Draft) -> tuple[Statement[str], ...]:
+    found: dict[str, tuple[list[Evidence], str]] = {}
+    for match in draft.weapons:
+        name = match.entry.meaning("weapon")
+        found.setdefault(name, ([], match.entry.id))[0].append(a.doc.evidence(match.start, match.end))
+    for trigger in draft.triggers:
+        name = trigger.entry.meaning("weapon")
+        if name and not found:
+            found[name] = ([a.doc.evidence(trigger.start, trigger.end)], trigger.entry.id)
+    return tuple(Statement(name, tuple(words), rule) for name, (words, rule) in found.items())
+
+
+def _figure(a: Annotated, figures: Sequence[Figure]) -> Statement[Count] | None:
+    """One figure, or low and high where the text gives several; a zero gives way to a figure."""
+    stated = [f for f in figures if f.count.low is not None and f.count.high is not None]
+    positive = [f for f in stated if f.count.high]
+    stated = positive or stated
+    if not stated:
+        return None
+    low = min(f.count.low for f in stated if f.count.low is not None)
+    high = max(f.count.high for f in stated if f.count.high is not None)
+    qualifier = stated[0].count.qualifier if len(stated) == 1 else ("range" if low != high else stated[0].count.qualifier)
+    words = tuple(a.doc.words_evidence(f.first, f.last) for f in stated)
+    return Statement(Count(low, high, qualifier), words, stated[0].rule)
+
+
+def _place(a: Annotated, chain: Chain, rank: int) -> Statement[Place]:
+    """The finest place of a chain; what it lacks (a name that no gazetteer holds) is taken from the place that holds it."""
+    first: PlaceInText = chain[0]
+    place = first.settled.place
+    words = tuple(a.doc.evidence(p.settled.find.start, p.settled.find.end) for p in chain)
+    rule = "place in the clause" if rank == 2 else ("place in the sentence" if rank == 1 else "place of the article")
+    if place.lat is None or place.country is None:
+        outer = next((p.settled.place for p in chain[1:] if p.settled.place.lat is not None), None)
+        if outer is not None:
+            place = Place(place.text, place.name, outer.admin1, outer.country, outer.lat, outer.lon, outer.precision, place.gazetteer_id, place.candidates, place.reason)
+    return Statement(place, words, rule)
+
+
+def _loaded(a: Annotated, draft: Draft) -> tuple[Evidence, ...]:
+    spans = {
+        (m.start, m.end)
+        for m in a.speech
+        if m.entry.meaning("loaded") and a.sentence(m.first).index in draft.sentences
+    }  # fmt: skip
+    return tuple(a.doc.evidence(start, end) for start, end in sorted(spans))
+
+
+def _confidence(draft: Draft, when: When | None, place: Statement[Place] | None) -> float:
+    """A plain sum: what a record has that a reader could check. Not a probability."""
+    score = 0.35
+    score += 0.15 * (draft.rank == "occurrence")
+    score += 0.12 * (when is not None and when.start is not None)
+    score += 0.12 * (place is not None and place.value.lat is not None)
+    score += 0.08 * bool(draft.perpetrators) + 0.08 * bool(draft.targets)
+    score += 0.1 * (len(draft.sentences) > 1)
+    return round(min(score, 0.99), 2)

@@ -1,0 +1,31 @@
+"""What is no event after all: a mention that nothing supports."""
+
+from __future__ import annotations
+
+from sijill.model import Dropped
+from sijill.reading.annotate import Annotated
+from sijill.reading.draft import Draft
+from sijill.reading.grammar import verb_like
+
+
+def weed(a: Annotated, drafts: list[Draft]) -> tuple[list[Draft], list[Dropped]]:
+    """Drop events that only a bare noun names and that have neither party, place in the clause, day, weapon nor figure."""
+    kept: list[Draft] = []
+    dropped: list[Dropped] = []
+    for draft in drafts:
+        reason = _reason(a, draft)
+        if reason:
+            evidence = a.doc.evidence(draft.trigger.start, draft.trigger.end)
+            dropped.append(Dropped("weed", reason, evidence.span, evidence.quote, draft.trigger.entry.id))
+        else:
+            kept.append(draft)
+    return kept, dropped
+
+
+def _reason(a: Annotated, draft: Draft) -> str:
+    supported = bool(draft.perpetrators or draft.targets or draft.figures or draft.weapons or draft.place_rank == 2 or draft.times)
+    if not supported and draft.kind != "title" and not verb_like(draft.trigger):
+        return "a bare noun without party, place, day, weapon or figure"
+    if draft.number == "plural" and not draft.figures and draft.kind != "title" and not draft.targets and draft.place_rank < 2:
+        return "a plural without place or target"
+    return ""

@@ -1,0 +1,24 @@
+"""What is told about input that cannot be read."""
+
+from __future__ import annotations
+
+
+class SourceError(Exception):
+    """One input that could not be read.
+
+    Attributes:
+        where: the file as the caller named it ("<stdin>" for standard input).
+        line: line in that file, from 1; None where the file as a whole is meant.
+        reason: what is wrong and what to do.
+    """
+
+    def __init__(self, where: str, line: int | None, reason: str) -> None:
+        super().__init__(where, line, reason)
+        self.where = where
+        self.line = line
+        self.reason = reason
+
+    def __str__(self) -> str:
+        place = self.where if self.line is None else f"{self.where}:{self.line}"
+        # A file's name may hold bytes that are no UTF-8; an error message must still be printable.
+        return f"{place}: {self.reason}".encode("utf-8", "backslashreplace").decode("utf-8")

@@ -1,0 +1,26 @@
+"""Arabic primitives: folding with a map back to raw offsets, words, sentences, clitics, quotations."""
+
+from sijill.text.clitics import Analysis, analyses, bare
+from sijill.text.doc import BREAK, CLOSE, QUOTE, Doc, Sentence, Word, make_doc
+from sijill.text.fold import Folded, fold, fold_text
+from sijill.text.layout import Layout, Part
+from sijill.text.quotes import QuotedRange
+
+__all__ = [
+    "BREAK",
+    "CLOSE",
+    "QUOTE",
+    "Analysis",
+    "Doc",
+    "Folded",
+    "Layout",
+    "Part",
+    "QuotedRange",
+    "Sentence",
+    "Word",
+    "analyses",
+    "bare",
+    "fold",
+    "fold_text",
+    "make_doc",
+]

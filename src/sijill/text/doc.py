@@ -1,0 +1,109 @@
+"""A report's text cut into words, sentences, paragraphs and quotations, all on folded offsets."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from sijill.model import Evidence, Span
+from sijill.text.fold import Folded, fold
+from sijill.text.layout import Layout, layout_of
+from sijill.text.quotes import QuotedRange, quoted_ranges
+
+_WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+", re.UNICODE)
+
+# What stands between two words.
+CLOSE, QUOTE, BREAK = 0, 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A folded word or number. `gap` says what stands before it: CLOSE (space), QUOTE (a quotation
+    mark or bracket), BREAK (other punctuation or a new line)."""
+
+    text: str
+    start: int
+    end: int
+    gap: int
+    index: int
+    sentence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Folded range and word range [first, last) of one sentence; `paragraph` counts from 0."""
+
+    index: int
+    start: int
+    end: int
+    first: int
+    last: int
+    paragraph: int
+    kind: str  # "title" | "dateline" | "body" | "link"
+
+
+@dataclass(frozen=True, slots=True)
+class Doc:
+    """A text ready to be searched. Build it with `make_doc`."""
+
+    folded: Folded
+    words: tuple[Word, ...]
+    sentences: tuple[Sentence, ...]
+    quotes: tuple[QuotedRange, ...]
+    layout: Layout
+
+    @property
+    def raw(self) -> str:
+        """The text as it was captured."""
+        return self.folded.raw
+
+    def span(self, start: int, end: int) -> Span:
+        """Raw span of a folded range."""
+        return Span(*self.folded.to_raw(start, end))
+
+    def evidence(self, start: int, end: int) -> Evidence:
+        """Raw words of a folded range."""
+        first, last = self.folded.to_raw(start, end)
+        return Evidence(first, last, self.folded.raw[first:last])
+
+    def words_evidence(self, first: int, last: int) -> Evidence:
+        """Raw words from word `first` to word `last` (excluded)."""
+        return self.evidence(self.words[first].start, self.words[last - 1].end)
+
+    def between(self, left: int, right: int) -> str:
+        """Folded text between word `left` and word `right`."""
+        return self.folded.text[self.words[left].end : self.words[right].start]
+
+    def word_at(self, folded_offset: int) -> int:
+        """Index of the last word that starts at or before a folded offset (0 where none does)."""
+        return max(0, bisect_right(self.words, folded_offset, key=lambda w: w.start) - 1)
+
+    def sentence_of(self, word: int) -> Sentence:
+        """The sentence that holds a word."""
+        return self.sentences[self.words[word].sentence]
+
+
+def make_doc(raw: str) -> Doc:
+    """Fold a text and cut it."""
+    folded = fold(raw)
+    layout = layout_of(folded.text)
+    words: list[Word] = []
+    sentences: list[Sentence] = []
+    for part in layout.parts:
+        first, before = len(words), part.start
+        for match in _WORD.finditer(folded.text, part.start, part.end):
+            between = folded.text[before : match.start()]
+            gap = BREAK if len(words) == first else _gap(between)
+            words.append(Word(match.group(), match.start(), match.end(), gap, len(words), len(sentences)))
+            before = match.end()
+        if len(words) > first:
+            sentences.append(Sentence(len(sentences), part.start, part.end, first, len(words), part.paragraph, part.kind))
+    return Doc(folded, tuple(words), tuple(sentences), quoted_ranges(folded.text), layout)
+
+
+def _gap(between: str) -> int:
+    marks = between.strip()
+    if not marks:
+        return CLOSE
+    return QUOTE if all(c in "\"'()[] " for c in marks) else BREAK

@@ -1,0 +1,75 @@
+"""The parts of a page's text: title, dateline, sentences, and related links that are not the article."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+# A full stop ends a sentence unless it stands inside a number or an abbreviation of one letter.
+_END = re.compile(r"(?<=[^\W\d_]{2})[.](?=\s|$|[^\W\d_])|(?<=[\d\"')\]%])[.](?=\s|$)|[!؟?]+(?=[\"')\]]*\s|[\"')\]]*$)|[.]{2,}|؛(?=\s)|…")
+_LINK = re.compile(
+    r"^\W*(?:اقرا|اقراي?|اقرؤوا|شاهد|طالع|تابع|لمزيد|للمزيد|المزيد|روابط|مواضيع|موضوعات|اخبار) ?"
+    r"(?:ايضا|المزيد|ذات (?:علاقه|صله)|متعلقه|اخري|من الاخبار)\b"
+)
+_DATELINE = re.compile(r"^\W*([^\W\d_][^\n:.]{1,60}?)\s*(?::|-{1,2}|/)\s")
+TITLE_LONGEST = 160  # folded code points; the longest first line taken for a title when no full stop ends it
+DATELINE_WORDS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A folded range that is one sentence, with the paragraph that holds it and what it is."""
+
+    start: int
+    end: int
+    paragraph: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """All parts in order, and the folded range of the dateline where there is one."""
+
+    parts: tuple[Part, ...]
+    dateline: tuple[int, int] | None
+
+
+def layout_of(text: str) -> Layout:
+    """Cut a folded text into parts."""
+    parts: list[Part] = []
+    dateline: tuple[int, int] | None = None
+    paragraph = 0
+    position = 0
+    lines = text.split("\n")
+    filled = [line for line in lines if line.strip()]
+    for line in lines:
+        start, position = position, position + len(line) + 1
+        if not line.strip():
+            continue
+        kind = "body"
+        if paragraph == 0 and len(filled) > 1 and len(line) <= TITLE_LONGEST and not line.rstrip().endswith((".", "..")):
+            kind = "title"
+        elif _LINK.match(line) and len(line.split()) <= 30:
+            kind = "link"
+        if kind == "body" and dateline is None and paragraph <= 2:
+            match = _DATELINE.match(line)
+            if match and len(match.group(1).split()) <= DATELINE_WORDS:
+                dateline = (start + match.start(1), start + match.end(1))
+        parts.extend(Part(a, b, paragraph, kind) for a, b in _sentences(text, start, start + len(line)))
+        paragraph += 1
+    return Layout(tuple(parts), dateline)
+
+
+def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    cuts: list[tuple[int, int]] = []
+    begin = start
+    for match in _END.finditer(text, start, end):
+        stop = match.end()
+        while stop < end and text[stop] in "\"')]":
+            stop += 1
+        if text[begin:stop].strip():
+            cuts.append((begin, stop))
+        begin = stop
+    if text[begin:end].strip():
+        cuts.append((begin, end))
+    return cuts
