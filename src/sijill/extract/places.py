@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sijill.extract.lookup import Match, reach
 from sijill.knowledge.gazetteer import Gazetteer
-from sijill.knowledge.lexicon import Lexicon
 from sijill.text import BREAK, CLOSE, Doc, analyses
 
 LOCATIVE = frozenset({"في", "ب", "قرب", "داخل", "خارج", "قباله"})
@@ -34,6 +33,7 @@ class PlaceFind:
     preposition: str = ""
     article: bool = False
     weak: bool = False
+    common: bool = False
 
     @property
     def locative(self) -> bool:
@@ -42,7 +42,7 @@ class PlaceFind:
 
 
 def find_place_names(
-    doc: Doc, gazetteer: Gazetteer, lexicon: Lexicon, matches: Sequence[Match]
+    doc: Doc, gazetteer: Gazetteer, matches: Sequence[Match]
 ) -> tuple[list[PlaceFind], list[tuple[PlaceFind, str]]]:
     """Named places in order, and what was found and not used, with the reason."""
     nouns = {m.last: m for m in matches if m.entry.room == "places"}
@@ -53,7 +53,7 @@ def find_place_names(
     for find in _candidates(doc, gazetteer, nouns):
         if find.first < behind:
             continue
-        reason = _reason(doc, find, covered, lexicon, kept)
+        reason = _reason(doc, find, covered, gazetteer, kept)
         if reason:
             lost.append((find, reason))
             continue
@@ -98,7 +98,7 @@ def _candidates(doc: Doc, gazetteer: Gazetteer, nouns: dict[int, Match]) -> list
                 best = PlaceFind(
                     word.index, word.index, last, start, doc.words[last - 1].end, rows,
                     preposition=reading.particle, article=article and not form.article,
-                    weak=all(gazetteer.rows[r].weak for r in rows),
+                    weak=all(gazetteer.rows[r].weak for r in rows), common=form.common,
                 )  # fmt: skip
             if best and best.last - best.first >= 1 and not reading.joiner and not reading.particle:
                 break
@@ -146,10 +146,10 @@ def _with_words_before(doc: Doc, find: PlaceFind, nouns: dict[int, Match]) -> Pl
                 preposition = reading.rest
                 break
     start = doc.words[begin].start if begin < find.first else find.start
-    return PlaceFind(begin, find.first, find.last, start, find.end, find.rows, noun, beside, preposition, find.article, find.weak)
+    return replace(find, begin=begin, start=start, noun=noun, beside=beside, preposition=preposition)
 
 
-def _reason(doc: Doc, find: PlaceFind, covered: dict[int, Match], lexicon: Lexicon, kept: list[PlaceFind]) -> str:
+def _reason(doc: Doc, find: PlaceFind, covered: dict[int, Match], gazetteer: Gazetteer, kept: list[PlaceFind]) -> str:
     """Why a name is not read as a place; "" where it is."""
     over = covered.get(find.first)
     if over is not None:
@@ -168,6 +168,8 @@ def _reason(doc: Doc, find: PlaceFind, covered: dict[int, Match], lexicon: Lexic
     word = doc.words[find.first].text
     short = len(word) - (find.start - doc.words[find.first].start) <= 2
     supported = find.locative or find.preposition in ("الي", "من") or _after_place(doc, find, kept)
+    if find.common and not find.beside and not _before_place(doc, find, gazetteer):
+        return "a common word without a place noun or a place that holds it"
     if short and not find.preposition:
         return "a word of two letters without a preposition"
     common = over is not None and over.entry.room in ("nouns", "triggers", "weapons", "speech") and over.first == find.first
@@ -176,6 +178,20 @@ def _reason(doc: Doc, find: PlaceFind, covered: dict[int, Match], lexicon: Lexic
     if (find.weak or common) and not supported:
         return "a weak name without a place noun or preposition"
     return ""
+
+
+def _before_place(doc: Doc, find: PlaceFind, gazetteer: Gazetteer) -> bool:
+    """Whether the next word, behind a preposition, is a place that holds this one («في الباب بريف حلب»)."""
+    if find.preposition not in LOCATIVE or find.last >= len(doc.words) or doc.words[find.last].gap == BREAK:
+        return False
+    inner = {(gazetteer.rows[r].country, gazetteer.rows[r].admin1) for r in find.rows}
+    for index in range(find.last, min(find.last + 3, len(doc.words))):
+        for reading in analyses(doc.words[index].text):
+            for form in gazetteer.forms.get(reading.rest, ()):
+                outer = {(gazetteer.rows[r].country, gazetteer.rows[r].admin1) for r in form.rows}
+                if not form.common and (not form.article or reading.article) and reach(doc.words, index, form.rest) and inner & outer:
+                    return True
+    return False
 
 
 def _after_place(doc: Doc, find: PlaceFind, kept: list[PlaceFind]) -> bool:

@@ -30,11 +30,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class PlaceForm:
-    """One spelling, without its first word: the rest, whether it carries the article, and the rows so named."""
+    """One spelling, without its first word: the rest, whether it carries the article, and the rows so named.
+
+    `common`: the name is also a common word, or so far off that a bare word hardly means it.
+    """
 
     rest: tuple[str, ...]
     article: bool
     rows: tuple[int, ...]
+    common: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,7 @@ def read_gazetteer(folder: Path) -> tuple[Gazetteer, list[Fault]]:
             continue
         capital_of[cells[1]] = cells[0]
     countries = {row.country: i for i, row in enumerate(rows) if row.kind == "country"}
-    return Gazetteer(tuple(rows), _index(rows), by_id, capital_of, countries), faults
+    return Gazetteer(tuple(rows), _index(rows, _common(folder / "common_words.txt")), by_id, capital_of, countries), faults
 
 
 def _table(path: Path) -> Iterable[tuple[int, list[str]]]:
@@ -85,7 +89,25 @@ def _table(path: Path) -> Iterable[tuple[int, list[str]]]:
             yield number, line.rstrip("\n").split("\t")
 
 
-def _index(rows: list[Row]) -> dict[str, tuple[PlaceForm, ...]]:
+# The region whose news the program reads; a small town elsewhere is not meant by a bare word.
+_REGION = frozenset(
+    "IQ SY YE LB PS IL JO SA KW BH QA AE OM EG LY TN DZ MA SD SS SO DJ ER ET TD NE NG ML BF MR IR TR AF PK KE".split()
+)
+_WELL_KNOWN = 800_000  # inhabitants from which a town outside the region is known by its bare name
+
+
+def _common(path: Path) -> frozenset[str]:
+    if not path.exists():
+        return frozenset()
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in fold_words(line))
+
+
+def _far(row: Row) -> bool:
+    return row.country not in _REGION and row.kind not in ("country", "region", "sea") and row.population < _WELL_KNOWN
+
+
+def _index(rows: list[Row], common: frozenset[str]) -> dict[str, tuple[PlaceForm, ...]]:
     shelves: dict[str, dict[tuple[tuple[str, ...], bool], list[int]]] = {}
     for number, row in enumerate(rows):
         for name in row.ar:
@@ -98,7 +120,12 @@ def _index(rows: list[Row]) -> dict[str, tuple[PlaceForm, ...]]:
                 named.append(number)
     return {
         first: tuple(
-            PlaceForm(rest, article, tuple(numbers))
+            PlaceForm(
+                rest,
+                article,
+                tuple(numbers),
+                not rest and (("ال" + first if article else first) in common or all(_far(rows[n]) for n in numbers)),
+            )
             for (rest, article), numbers in sorted(shelf.items(), key=lambda item: (-len(item[0][0]), item[0]))
         )
         for first, shelf in shelves.items()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sijill.knowledge.files import RawEntry
 from sijill.knowledge.number_words import NumberWords
-from sijill.knowledge.surfaces import PARTICLES, Sense, add_senses, frozen
+from sijill.knowledge.surfaces import PARTICLES, Sense, add_senses, frozen, spread
 from sijill.text import fold_text
 
 # Which clitics a word of each kind can carry: (article, particles).
@@ -22,10 +22,9 @@ _CLITICS: dict[str, tuple[bool, tuple[str, ...]]] = {
     "decade": (True, ("", "ب", "ل")),
     "role": (False, ("", "ب", "ل")),
     "clock": (False, ("", "ب", "ل")),
-    "named": (True, ("", "ب", "ل")),
     "vague": (False, ("",)),
 }
-_STATEMENT = frozenset({"saying", "issuing", "statement", "that", "turn"})
+_STATEMENT = frozenset({"saying", "issuing", "statement", "that", "turn", "name_before"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +34,7 @@ class TimeWords:
     `forms`: every word that a time can begin with or hold, with all clitics.
     `saying`, `issuing`: verb forms (said; was issued). `statement`: nouns (بيان). `that`: أن، إن and
     their kin; `turn`: relative pronouns, which end the reach of a verb of saying.
+    `named`: (month, day) → words before it, its year, entry. `name_before`: words after which a date is a name.
     """
 
     forms: dict[str, tuple[Sense, ...]]
@@ -44,16 +44,23 @@ class TimeWords:
     statement: frozenset[str]
     that: frozenset[str]
     turn: frozenset[str]
+    named: dict[tuple[int, int], tuple[frozenset[str], int, str]]
+    name_before: frozenset[str]
 
     @classmethod
     def from_entries(cls, entries: list[RawEntry]) -> TimeWords:
         """Build the tables. Hand in the entries of lexicon/times and of lexicon/numbers together; others are passed over."""
         forms: dict[str, list[Sense]] = {}
         sets: dict[str, set[str]] = {kind: set() for kind in _STATEMENT}
+        named: dict[tuple[int, int], tuple[frozenset[str], int, str]] = {}
         for entry in entries:
             if not entry.id.startswith("time."):
                 continue
             kind = entry.meaning("kind")
+            if kind == "named":
+                before = frozenset(form for say in entry.words("say") for form, *_ in spread(fold_text(say)))
+                named[int(entry.meaning("month")), int(entry.meaning("day"))] = (before, int(entry.meaning("year")), entry.id)
+                continue
             if kind in sets:
                 sets[kind].update(_inflected(entry))
                 continue
@@ -71,6 +78,8 @@ class TimeWords:
             frozenset(sets["statement"]),
             frozenset(sets["that"]),
             frozenset(sets["turn"]),
+            named,
+            frozenset(sets["name_before"]),
         )
 
 
@@ -86,6 +95,8 @@ def _inflected(entry: RawEntry) -> set[str]:
             found.update((word + "ت", word + "وا", word + "ا", word + "تا", word + "ه", word + "ها", word + "ته", word + "تها"))
             if stem != word:
                 found.update((stem + "ت", stem + "وا", stem + "ته", stem + "تها"))
+        elif kind == "name_before":
+            found.update(form for form, *_ in spread(word))
         elif kind == "statement":
             found.update(("ال" + word, word + "ا", "ب" + word, "بال" + word, "لل" + word, "و" + word))
     for say in entry.words("present"):

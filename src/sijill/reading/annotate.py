@@ -96,7 +96,7 @@ def annotate(report: Report, knowledge: Knowledge) -> Annotated:
     numbers = find_numbers(doc, knowledge.numbers, duals)
     expressions = find_times(doc, knowledge.times, numbers)
     times = _resolve(expressions, report)
-    finds, places_lost = find_place_names(doc, knowledge.gazetteer, knowledge.lexicon, lookup.matches)
+    finds, places_lost = find_place_names(doc, knowledge.gazetteer, lookup.matches)
     in_times = {i for t in times for i in range(t.first, t.last)}
     finds = [f for f in finds if f.first not in in_times]
     nations = [m.entry.meaning("country") for m in lookup.matches if m.entry.id.startswith("nation.") and m.form.tense == "demonym"]

@@ -1,0 +1,610 @@
+"""Putting together the words of one time: «صباح اليوم الأحد 3 مارس/ آذار 2015».
+
+Each word may add what the words before it leave open; the first that cannot ends the expression.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from sijill.extract.clock import digits_clock, read_clock, read_minutes
+from sijill.extract.figures import is_figure, read_ordinal
+from sijill.extract.numbers import Number
+from sijill.extract.time_types import Draft
+from sijill.knowledge.surfaces import Sense
+from sijill.knowledge.time_words import TimeWords
+from sijill.text import BREAK, CLOSE, Doc
+
+# Words after which a common word such as مارس or آب is a month.
+_MONTH_AFTER = frozenset({"في", "وفي", "خلال", "منذ", "حتي", "اواخر", "اوايل", "مطلع", "منتصف", "نهايه", "بدايه", "بحلول", "الي"})
+# Words after which a bare figure such as 2011 is a year.
+_YEAR_AFTER = frozenset({"في", "وفي", "منذ", "ومنذ", "حتي", "بين", "خلال", "مطلع", "اوايل", "بدايه", "منتصف", "اواخر", "نهايه", "قبل", "بعد", "من", "الي", "و", "بحلول", "لعام"})
+_ADVERBS = frozenset({"صباحا", "مساء", "ليلا", "ظهرا", "فجرا", "عصرا", "ضحي"})
+_BEFORE_CLOCK = frozenset({"في", "عند", "حوالي", "نحو", "قرابه", "تمام", "حدود", "علي"})
+_PART_AFTER = frozenset({"في", "خلال", "اثناء", "منذ", "حتي", "عند", "مع", "قبيل", "طوال"})
+_DOTTED = re.compile(r"(\d{1,4})\.(\d{1,2})\.(\d{1,4})")
+_SLASHES = ("/", "-", "\\", ".")
+_DEEP = 6  # «في وقت متأخر من مساء يوم السبت»: words that only lead to the next
+
+
+class Reader:
+    """Reads times in one text."""
+
+    def __init__(self, doc: Doc, table: TimeWords, numbers: Mapping[int, Number]) -> None:
+        self.doc, self.words, self.table, self.numbers = doc, doc.words, table, numbers
+        self.forms, self.count = table.forms, len(doc.words)
+
+    # ---- words
+
+    def sense(self, at: int, kind: str, text: str | None = None, *, joined: bool = False) -> tuple[Sense, int] | None:
+        """The sense of a kind at word `at`, and the word behind its phrase; joined words only where asked."""
+        if at >= self.count:
+            return None
+        for sense in self.forms.get(self.words[at].text, ()):
+            if sense.kind == kind and (text is None or sense.text == text) and (joined or not sense.joiner):
+                last = self._fits(sense, at)
+                if last:
+                    return sense, last
+        return None
+
+    def _fits(self, sense: Sense, at: int) -> int:
+        last = at + 1
+        for word in sense.tail:
+            if last >= self.count or self.words[last].gap != CLOSE or self.words[last].text != word:
+                return 0
+            last += 1
+        return last if sense.guard is None or sense.guard.allows(self.doc, at, last) else 0
+
+    def gap(self, at: int) -> str | None:
+        """What stands before word `at` inside a time: "" for a space or bracket, a mark, or None where a time ends."""
+        word = self.words[at]
+        if word.gap == CLOSE:
+            return ""
+        if word.sentence != self.words[at - 1].sentence:
+            return None
+        marks = self.doc.between(at - 1, at).strip()
+        if word.gap == BREAK:
+            marks = marks.strip("() ")
+            return marks if marks in ("/", "-", "،", ",", "\\", "") else None
+        return "(" if '"' not in marks and "'" not in marks else None
+
+    # ---- the run of words
+
+    def collect(self, at: int, draft: Draft, *, joined: bool = True) -> int:
+        """Read as many words as belong together; the word behind them, or 0 where none does."""
+        last = self.step(at, draft, "", joined=joined)
+        if not last:
+            return 0
+        while last < self.count:
+            mark = self.gap(last)
+            if mark is None:
+                break
+            after = self.step(last, draft, mark)
+            if not after:
+                break
+            last = after
+        return last
+
+    def step(self, at: int, draft: Draft, mark: str, *, joined: bool = False, deep: int = 0) -> int:
+        """Add what word `at` begins to the draft; the word behind it, or 0 where it does not belong."""
+        if at >= self.count or deep > _DEEP:
+            return 0
+        text = self.words[at].text
+        if is_figure(text):
+            return self._digits(at, draft, mark)
+        if mark in ("/", "-", "\\"):
+            return self._pair(at, draft) if mark != "\\" else 0
+        senses = self.forms.get(text)
+        if senses is None:
+            return self._ordinal(at, draft) if text in self.table.numbers.forms and mark != "(" else self._to_clock(at, draft, deep, mark)
+        for sense in senses:
+            if sense.joiner and not joined:
+                continue
+            last = self._fits(sense, at)
+            if not last:
+                continue
+            after = self._take(sense, at, last, draft, mark, deep)
+            if after:
+                return after
+        if text in self.table.numbers.forms:
+            return self._ordinal(at, draft)
+        return self._to_clock(at, draft, deep, mark)
+
+    def _take(self, sense: Sense, at: int, last: int, draft: Draft, mark: str, deep: int) -> int:
+        kind = sense.kind
+        comma = mark in ("،", ",")
+        if kind == "weekday":
+            if draft.weekday is None and draft.unit is None and (draft.month is None or draft.day is not None):
+                draft.weekday = sense.value
+                return self._note(draft, sense, last)
+            if draft.part == "night" and draft.weekday is not None and sense.value == (draft.weekday + 1) % 7 and not comma:
+                draft.weekday_to = sense.value
+                return self._note(draft, sense, last)
+            return 0
+        if kind == "shift":
+            if draft.shift is not None or draft.unit or draft.month or (draft.weekday is not None and not comma and mark != "(" and draft.part is None):
+                return 0
+            if draft.part is not None and sense.text == "night":
+                return 0
+            draft.shift = sense.value
+            draft.part = draft.part or sense.text or None
+            return self._note(draft, sense, last)
+        if comma and not (kind == "unit" and sense.text == "day"):
+            return 0
+        if kind == "part":
+            return self._part(sense, at, last, draft, deep)
+        if kind == "month":
+            return self._month(sense, at, last, draft)
+        if kind == "relative":
+            return self._relative(sense, last, draft)
+        if kind == "unit":
+            return self._unit(sense, at, last, draft, deep, comma)
+        if kind == "season":
+            if draft.season or draft.month or draft.dated:
+                return 0
+            draft.season = sense.text
+            return self._note(draft, sense, last)
+        if kind == "decade":
+            if not draft.empty and not draft.span:
+                return 0
+            draft.decade = sense.value
+            if last + 1 < self.count and self.words[last].text == "القرن":
+                last += 2
+            return self._note(draft, sense, last)
+        if kind == "span":
+            return self._lead(sense, last, draft, deep, "span") if draft.empty else 0
+        if kind == "clock":
+            return self._clock(sense, last, draft)
+        return self._role(sense, at, last, draft, mark, deep) if kind == "role" else 0
+
+    def _note(self, draft: Draft, sense: Sense, last: int) -> int:
+        draft.entries.append(sense.entry)
+        return last
+
+    def _lead(self, sense: Sense, last: int, draft: Draft, deep: int, field: str) -> int:
+        """A word that counts only with the time behind it."""
+        if last >= self.count or self.gap(last) != "":
+            return 0
+        if self.words[last].text == "من" and field == "earlier":
+            last += 1
+        held = getattr(draft, field)
+        setattr(draft, field, sense.text if field == "span" else True)
+        draft.entries.append(sense.entry)
+        after = self.step(last, draft, "", deep=deep + 1)
+        if not after:
+            setattr(draft, field, held)
+            draft.entries.pop()
+        return after
+
+    # ---- parts of the day and hours
+
+    def _part(self, sense: Sense, at: int, last: int, draft: Draft, deep: int) -> int:
+        text = self.words[at].text
+        if draft.part is not None and (draft.part != sense.text or draft.hour is None):
+            return 0
+        adverb = text in _ADVERBS or text[1:] in _ADVERBS
+        held, draft.part = draft.part, sense.text
+        if not sense.article or sense.tail:
+            draft.entries.append(sense.entry)
+            if last < self.count and self.gap(last) in ("", "(") and not (draft.dated and not draft.earlier and draft.hour is None):
+                after = self.step(last, draft, "", deep=deep + 1)
+                if after:
+                    return after
+            draft.entries.pop()
+        if adverb and (draft.dated or draft.hour is not None):
+            return self._note(draft, sense, last)
+        whole = sense.article or "alone" in sense.flags or text in ("ليلا", "صباحا")
+        if whole and (draft.hour is not None or draft.dated and "alone" in sense.flags or draft.empty):
+            before = self.words[at - 1].text if at else ""
+            draft.standing = "alone" in sense.flags or text in ("ليلا", "صباحا") or before in _PART_AFTER
+            if draft.hour is not None or draft.dated or draft.standing:
+                return self._note(draft, sense, last)
+        draft.part, draft.standing = held, False
+        return 0
+
+    def _clock(self, sense: Sense, last: int, draft: Draft) -> int:
+        if sense.text == "oclock" and draft.hour is None and not draft.unit:
+            if last < self.count and self.words[last].text in _BEFORE_CLOCK:
+                last += 1
+            if sense.entry == "time.clock.oclock" and not sense.article and not sense.tail:
+                return 0
+            after = read_clock(self.doc, last, self.table, draft)
+            return self._note(draft, sense, after) if after else 0
+        if sense.text == "sharp" and draft.hour is None and last < self.count:
+            trial = Draft()
+            after = read_clock(self.doc, last, self.table, trial)
+            if after and not is_figure(self.words[last].text) and self._half_follows(after):
+                draft.hour, draft.minute = trial.hour, trial.minute
+                draft.entries.extend(trial.entries)
+                return self._note(draft, sense, after)
+            return 0
+        if sense.text in ("local", "gmt") and draft.hour is not None:
+            draft.zone = draft.zone or sense.text
+            return self._note(draft, sense, last)
+        return 0
+
+    def _half_follows(self, at: int) -> bool:
+        """True where a part of the day stands at `at`, perhaps after «من»."""
+        if at >= self.count or self.words[at].gap != CLOSE:
+            return False
+        if self.words[at].text == "من":
+            at += 1
+        return self.sense(at, "part") is not None and (self.words[at].text in _ADVERBS or self.words[at - 1].text == "من" or self.words[at].text == "بعد")
+
+    def _to_clock(self, at: int, draft: Draft, deep: int, mark: str) -> int:
+        """Small words on the way: «من مساء», «في تمام الساعة», «عند الساعة»."""
+        text = self.words[at].text
+        if mark and mark != "،" or at + 1 >= self.count or self.words[at + 1].gap != CLOSE:
+            return 0
+        if text in _BEFORE_CLOCK and (draft.dated or (draft.empty and text == "في" and self.words[at + 1].text == "تمام")) and draft.hour is None:
+            after = at + 1
+            while after < self.count and self.words[after].text in _BEFORE_CLOCK:
+                after += 1
+            found = self.sense(after, "clock", "oclock") or self.sense(after - 1, "clock", "sharp")
+            return self._clock(*found, draft) if found else 0
+        return 0
+
+    # ---- days and months
+
+    def _digits(self, at: int, draft: Draft, mark: str) -> int:
+        text = self.words[at].text
+        bare = mark in ("", "(", "،", ",")
+        exact = digits_clock(text) if ":" in text else None
+        if exact and bare:
+            if draft.hour is None:
+                draft.hour, draft.minute = exact
+                draft.entries.append("rule.clock")
+                return read_minutes(self.doc, at + 1, self.table, draft)
+            return at + 1 if self.sense(at + 1, "clock", "gmt") or self.sense(at + 1, "clock", "local") else 0
+        if draft.hour is not None and mark == "(" and digits_clock(text):
+            return at + 1
+        if draft.month is None and draft.day is None and draft.unit is None and bare:
+            after = self._numeric(at, draft) or self._day(at, int(text) if text.isdigit() else 0, at + 1, draft)
+            if after:
+                return after
+        if text.isdigit() and len(text) in (3, 4) and draft.year is None and bare:
+            value = int(text)
+            if draft.month is not None or draft.season is not None:
+                fits = 1300 <= value <= 1600 if draft.calendar != "gregorian" else 1800 <= value <= 2100
+                if fits and (mark != "،" or draft.day is not None):
+                    draft.year, draft.weak = value, False
+                    return at + 1
+            elif 1900 <= value <= 2100 and at not in self.numbers and (draft.empty or draft.span) and not draft.dated:
+                before = self.words[at - 1].text if at else ""
+                if before in _YEAR_AFTER or draft.span:
+                    draft.year = value
+                    draft.entries.append("rule.year")
+                    return at + 1
+        if draft.month is not None and draft.year is None and mark in _SLASHES and len(text) == 4 and 1800 <= int(text) <= 2100:
+            draft.year, draft.weak = int(text), False
+            return at + 1
+        if draft.hour is None and bare and (digits_clock(text) or text.isdigit() and 1 <= int(text) <= 12) and self._half_follows(at + 1):
+            draft.hour, draft.minute = digits_clock(text) or (int(text), 0)
+            draft.entries.append("rule.clock")
+            return at + 1
+        return 0
+
+    def _numeric(self, at: int, draft: Draft) -> int:
+        """«2021/9/12», «12-9-2021», «12.9.2021»; the larger end is the year."""
+        match = _DOTTED.fullmatch(self.words[at].text)
+        if match:
+            parts, last = [match[1], match[2], match[3]], at + 1
+        else:
+            if at + 2 >= self.count:
+                return 0
+            marks = [self.doc.between(at, at + 1).strip(), self.doc.between(at + 1, at + 2).strip()]
+            parts, last = [self.words[at + i].text for i in range(3)], at + 3
+            if marks[0] != marks[1] or marks[0] not in _SLASHES or not all(p.isdigit() for p in parts):
+                return self._day_month(at, draft) if marks[0] == "/" else 0
+        one, two, three = (int(p) for p in parts)
+        if len(parts[0]) == 4:
+            year, month, day = one, two, three
+        elif len(parts[2]) in (2, 4):
+            year, month, day = three + (2000 if len(parts[2]) == 2 else 0), two, one
+            if month > 12 >= day:
+                month, day = day, month
+        else:
+            return 0
+        if not (1 <= month <= 12 and 1 <= day <= 31 and (1300 <= year <= 1500 or 1800 <= year <= 2100)):
+            return 0
+        draft.year, draft.month, draft.day = year, month, day
+        draft.calendar = "hijri" if year <= 1500 else "gregorian"
+        draft.entries.append("rule.numeric_date")
+        return last
+
+    def _day_month(self, at: int, draft: Draft) -> int:
+        """«12/9» with no year: a date only behind a weekday or «يوم»."""
+        before = self.words[at - 1].text if at else ""
+        if not (draft.weekday is not None or before in ("يوم", "بتاريخ", "تاريخ")):
+            return 0
+        day, month = self.words[at].text, self.words[at + 1].text
+        if not (day.isdigit() and month.isdigit() and 1 <= int(day) <= 31 and 1 <= int(month) <= 12):
+            return 0
+        draft.day, draft.month = int(day), int(month)
+        draft.entries.append("rule.numeric_date")
+        return at + 2
+
+    def _day(self, at: int, day: int, last: int, draft: Draft) -> int:
+        """A day of the month, or two («3 و5 آذار»), with the month behind it."""
+        if not 1 <= day <= 31 or last >= self.count:
+            return 0
+        day_to = None
+        first_last = last
+        connector = self.gap(last)
+        text = self.words[last].text
+        if connector == "" and text in ("و", "الي", "او", "حتي") and last + 1 < self.count and self.words[last + 1].text.isdigit():
+            day_to, last = int(self.words[last + 1].text), last + 2
+        elif connector == "-" and text.isdigit() and self.words[at].text.isdigit():
+            day_to, last = int(text), last + 1
+        elif connector == "" and text[0] == "و" and not self.words[at].text.isdigit():
+            second = read_ordinal(self.doc, last, self.table.numbers)
+            if second and second.joined:
+                day_to, last = int(second.value), second.last
+        if day_to is not None and not day < day_to <= 31:
+            return 0
+        for _ in range(3):  # the month, perhaps after «من» and «شهر»
+            if last >= self.count or self.gap(last) not in ("", "/", "-", "("):
+                return 0
+            month = self.sense(last, "month")
+            if month and "also" not in month[0].flags:
+                draft.day, draft.day_to = day, day_to
+                after = self._month(month[0], last, month[1], draft)
+                if after:
+                    return after
+                draft.day = draft.day_to = None
+            word = self.words[last].text
+            of = self.sense(last, "unit")
+            if of and of[0].text in ("month", "year") and of[0].article and last > first_last and self.words[last - 1].text == "من":
+                relative = self.sense(of[1], "relative")
+                if relative and of[0].text == "month":
+                    draft.day, draft.day_to, draft.of_unit, draft.of_relative = day, day_to, "month", relative[0].text
+                    draft.entries += [of[0].entry, relative[0].entry]
+                    return relative[1]
+            this = self.sense(last, "role", "this")
+            if this and last > first_last and self.words[last - 1].text == "من":
+                of = self.sense(this[1], "unit", "month")
+                if of:
+                    draft.day, draft.day_to, draft.of_unit, draft.of_relative = day, day_to, "month", "this"
+                    draft.entries += [this[0].entry, of[0].entry]
+                    return of[1]
+            if word not in ("من", "شهر"):
+                return 0
+            last += 1
+        return 0
+
+    def _ordinal(self, at: int, draft: Draft) -> int:
+        """«الخامس من كانون الثاني»; «الخامسة فجرا»."""
+        ordinal = read_ordinal(self.doc, at, self.table.numbers)
+        if ordinal is None or not ordinal.article:
+            return 0
+        value, last = int(ordinal.value), ordinal.last
+        if self.words[at].text.endswith("ه") and not self.words[at].text.endswith("اه"):
+            if draft.hour is None and value <= 12:
+                trial = Draft()
+                after = read_clock(self.doc, at, self.table, trial)
+                if after and self._half_follows(after):
+                    draft.hour, draft.minute = trial.hour, trial.minute
+                    draft.entries.extend(trial.entries)
+                    return after
+            return 0
+        if draft.day is not None or draft.month is not None or draft.unit is not None:
+            return 0
+        draft.entries.extend(ordinal.entries)
+        after = self._day(at, value, last, draft)
+        if not after:
+            del draft.entries[-len(ordinal.entries) :]
+        return after
+
+    def _month(self, sense: Sense, at: int, last: int, draft: Draft) -> int:
+        """A month and its other names: «تموز/ يوليو», «حزيران (يونيو)»."""
+        if draft.month is not None or draft.unit is not None or draft.shift is not None or "also" in sense.flags:
+            return 0
+        before = self.words[at - 1].text if at else ""
+        if draft.weekday is not None and draft.day is None:
+            return 0
+        if "day" in sense.flags and draft.day is None and before != "شهر":
+            return 0
+        draft.month, draft.calendar = sense.value, self._calendar(sense)
+        draft.weak = "weak" in sense.flags and draft.day is None and not draft.span and before not in _MONTH_AFTER and before != "شهر"
+        draft.entries.append(sense.entry)
+        while last < self.count and self.gap(last) in ("/", "-", "(", "", "\\"):
+            other = next((s for s in self._months_at(last) if self._same_month(s[0], draft.month, draft.calendar)), None)
+            if other is None:
+                break
+            draft.weak = False
+            draft.entries.append(other[0].entry)
+            last = other[1]
+        return last
+
+    def _months_at(self, at: int) -> list[tuple[Sense, int]]:
+        found = []
+        for sense in self.forms.get(self.words[at].text, ()):
+            if sense.kind == "month" and not sense.joiner:
+                last = self._fits(sense, at)
+                if last:
+                    found.append((sense, last))
+        return found
+
+    @staticmethod
+    def _calendar(sense: Sense) -> str:
+        return sense.text
+
+    @staticmethod
+    def _same_month(sense: Sense, month: int, calendar: str) -> bool:
+        if "also" in sense.flags:
+            return (sense.value, month) in ((10, 10), (10, 11), (12, 12), (12, 1))
+        return sense.value == month and sense.text == calendar
+
+    def _pair(self, at: int, draft: Draft) -> int:
+        """What may stand behind a slash or a dash: the next day of a night."""
+        day = self.sense(at, "weekday")
+        if day and draft.weekday is not None and draft.weekday_to is None and day[0].value == (draft.weekday + 1) % 7:
+            if draft.part in ("night", "midnight", "after_midnight", "evening"):
+                draft.weekday_to = day[0].value
+                return self._note(draft, day[0], day[1])
+        return 0
+
+    # ---- units and what says which one
+
+    def _relative(self, sense: Sense, last: int, draft: Draft) -> int:
+        definite = sense.article or sense.text == "same"
+        if not definite or sense.text in ("recent",) or draft.empty:
+            return 0
+        if draft.of_unit and draft.of_relative is None:
+            draft.of_relative = sense.text
+        elif draft.year is not None and draft.relative is None:
+            draft.relative = "named"  # «العام 2008 الماضي»: the year is said
+        elif draft.relative is None and (
+            draft.weekday is not None or draft.month is not None or draft.unit is not None or draft.season is not None
+        ):
+            draft.relative = sense.text
+            draft.weak = False
+        else:
+            return 0
+        return self._note(draft, sense, last)
+
+    def _unit(self, sense: Sense, at: int, last: int, draft: Draft, deep: int, comma: bool) -> int:
+        unit, here = sense.text, self.words[at].text
+        near = last < self.count and self.gap(last) == ""
+        if unit == "day" and sense.value == 1 and not sense.article:
+            if not near or draft.weekday is not None and draft.day is not None:
+                return 0
+            if is_figure(self.words[last].text) and draft.month is None:
+                return self._digits(last, draft, "") if not draft.day else 0
+            after = self.step(last, draft, "", deep=deep + 1)
+            return after if after and draft.dated else 0
+        if comma or sense.value != 1:
+            return self._dual(sense, last, draft, deep) if sense.value == 2 and not comma else 0
+        if unit == "month" and not sense.article and near and draft.month is None:
+            month = self.sense(last, "month")
+            if month:
+                return self._month(month[0], last, month[1], draft)
+        if unit == "year" and near and draft.year is None:
+            text = self.words[last].text
+            if text.isdigit() and len(text) in (3, 4) and 600 <= int(text) <= 2200 and draft.unit is None and draft.shift is None:
+                draft.year, draft.weak = int(text), False
+                if draft.month is None and int(text) < 1600 and self.sense(last + 1, "role", "era_hijri"):
+                    draft.calendar = "hijri"
+                draft.entries.append(sense.entry)
+                return last + 1
+        if not sense.article or unit in ("hour", "minute") or here.startswith("لل"):
+            return 0
+        relative = self.sense(last, "relative") if near else None
+        relative = relative if relative and (relative[0].article or relative[0].text == "same") and relative[0].text != "recent" else None
+        if draft.month is not None or draft.day is not None or draft.weekday is not None or draft.season is not None:
+            if relative is None or draft.of_unit or unit == "day":
+                return 0
+            draft.of_unit, draft.of_relative, draft.weak = unit, relative[0].text, False
+            draft.entries += [sense.entry, relative[0].entry]
+            return relative[1]
+        if draft.unit is not None or draft.shift is not None or draft.year is not None:
+            return 0
+        if relative is None and draft.relative is None and not (draft.span and unit != "day"):
+            return 0
+        if unit == "day" and relative and relative[0].text in ("last", "next") and draft.relative is None:
+            return 0
+        draft.unit = unit
+        draft.entries.append(sense.entry)
+        if relative:
+            draft.relative = relative[0].text
+            draft.entries.append(relative[0].entry)
+            return relative[1]
+        return last
+
+    def _dual(self, sense: Sense, last: int, draft: Draft, deep: int) -> int:
+        """«يومي السبت والأحد», «عامي 2003 و2011»."""
+        if not draft.empty or last >= self.count or self.gap(last) != "":
+            return 0
+        if sense.text == "day":
+            first = self.sense(last, "weekday")
+            if first:
+                second = self.sense(first[1], "weekday", joined=True)
+                if second and second[0].joiner == "و":
+                    draft.weekday, draft.weekday_to = first[0].value, second[0].value
+                    draft.entries += [sense.entry, first[0].entry, second[0].entry]
+                    return second[1]
+            return self._digits(last, draft, "") if is_figure(self.words[last].text) else 0
+        if sense.text == "year" and last + 2 < self.count and self.words[last + 1].text == "و":
+            one, two = self.words[last].text, self.words[last + 2].text
+            if one.isdigit() and two.isdigit() and 1800 <= int(one) < int(two) <= 2100:
+                draft.year, draft.year_to = int(one), int(two)
+                draft.entries.append(sense.entry)
+                return last + 3
+        if sense.text == "month":
+            one = self.sense(last, "month")
+            two_at = self.sense(one[1], "month", joined=True) if one else None
+            if one and two_at and two_at[0].joiner == "و":
+                return 0
+        return 0
+
+    # ---- small words
+
+    def _role(self, sense: Sense, at: int, last: int, draft: Draft, mark: str, deep: int) -> int:
+        role = sense.text
+        if role in ("era_hijri", "era_christian"):
+            if not is_figure(self.words[at - 1].text) or draft.year is None or mark:
+                return 0
+            if role == "era_hijri" and (draft.month is None or draft.entries[-1] == "rule.numeric_date"):
+                draft.calendar = "hijri"
+            return self._note(draft, sense, last)
+        if role == "from" and not draft.empty and last < self.count and self.words[last].gap == CLOSE and not mark:
+            return self._of(last, draft, deep)
+        if role == "this" and draft.relative is None and last < self.count and self.gap(last) == "":
+            if not draft.empty and draft.span is None and not (draft.part and not draft.dated):
+                return 0
+            draft.relative = "this"
+            after = self.step(last, draft, "", deep=deep + 1) if self.sense(last, "unit") or self.sense(last, "season") else 0
+            if not after:
+                draft.relative = None
+                return 0
+            return self._note(draft, sense, after)
+        if role == "same" and draft.empty and last < self.count:
+            unit = self.sense(last, "unit")
+            if unit and unit[0].article and unit[0].value == 1 and unit[0].text != "hour":
+                draft.unit, draft.relative = unit[0].text, "same"
+                draft.entries += [sense.entry, unit[0].entry]
+                return unit[1]
+            return 0
+        if role == "earlier" and draft.empty:
+            return self._lead(sense, last, draft, deep, "earlier")
+        if role == "equals" and not draft.empty:
+            return self._equals(sense, last, draft)
+        if role == "to" and draft.part == "night" and draft.weekday is not None and last < self.count:
+            return self._pair(last, draft)
+        return self._to_clock(at, draft, deep, mark)
+
+    def _of(self, last: int, draft: Draft, deep: int) -> int:
+        """What may stand behind «من» inside a time."""
+        unit, this = self.sense(last, "unit"), self.sense(last, "role", "this")
+        if this and (draft.month is not None or draft.day is not None or draft.weekday is not None):
+            unit = self.sense(this[1], "unit")
+            if unit and unit[0].article and draft.of_unit is None and unit[0].text != "day":
+                draft.of_unit, draft.of_relative, draft.weak = unit[0].text, "this", False
+                draft.entries += [this[0].entry, unit[0].entry]
+                return unit[1]
+            return 0
+        if unit and unit[0].text != "day" and (draft.month is not None or draft.dated or draft.season is not None or draft.span):
+            return self._take(unit[0], last, unit[1], draft, "", deep + 1)
+        if draft.hour is not None or draft.earlier or (draft.part is not None and not draft.dated):
+            for kind in ("part", "shift", "weekday"):
+                found = self.sense(last, kind)
+                if found:
+                    return self._take(found[0], last, found[1], draft, "", deep + 1)
+            if unit and unit[0].text == "day":
+                return self._take(unit[0], last, unit[1], draft, "", deep + 1)
+        return 0
+
+    def _equals(self, sense: Sense, last: int, draft: Draft) -> int:
+        """«الموافق 27 أكتوبر 2015»: of two calendars the Gregorian one is kept."""
+        if last < self.count and self.words[last].text == "ل":
+            last += 1
+        other = Draft()
+        after = self.collect(last, other) if last < self.count else 0
+        if not after or other.month is None or other.day is None:
+            return 0
+        if draft.month is None or draft.calendar != "gregorian" or other.calendar == "gregorian" and draft.year is None:
+            draft.year, draft.month, draft.day, draft.calendar = other.year, other.month, other.day, other.calendar
+            draft.weak = False
+        draft.entries += [sense.entry, *other.entries]
+        return after
