@@ -137,7 +137,9 @@ def test_segments_cover_the_text_and_nothing_else(text: str, drawn: list[tuple[i
     """However spans overlap, the pieces put together are the text, and each knows exactly which spans cover it."""
     marks = [(s, min(s + n, len(text)), f"{key}{i}", "news") for i, (s, n, key) in enumerate(drawn) if s < len(text)]
     lines = segments(text, marks)
-    assert [" ".join("".join(seg.text for seg in line).split()) for line in lines] == [" ".join(l.split()) for l in text.split("\n") if l.strip()]
+    assert [" ".join("".join(seg.text for seg in line).split()) for line in lines] == [
+        " ".join(l.split()) for l in text.split("\n") if l.strip()
+    ]
     for start, end, key, _ in marks:
         covered = "".join(seg.text for line in lines for seg in line if key in seg.keys)
         blank_lines_apart = "".join(c for line in _kept(text) for i, c in line if start <= i < end)

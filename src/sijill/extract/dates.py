@@ -194,7 +194,7 @@ class Reader:
             draft.entries.pop()
         if adverb and (draft.dated or draft.hour is not None):
             return self._note(draft, sense, last)
-        whole = sense.article or "alone" in sense.flags or text in ("ليلا", "صباحا")
+        whole = sense.article or (sense.tail and sense.tail[-1].startswith("ال")) or "alone" in sense.flags or text in ("ليلا", "صباحا")
         if whole and (draft.hour is not None or draft.dated and "alone" in sense.flags or draft.empty):
             before = self.words[at - 1].text if at else ""
             draft.standing = "alone" in sense.flags or text in ("ليلا", "صباحا") or before in _PART_AFTER

@@ -149,6 +149,8 @@ def read_figure(doc: Doc, at: int, table: NumberWords) -> Figure | None:
                     total, group = total + group * value, 0.0
                 elif plural:
                     continue
+                elif text.endswith("ا") and last == at and _counts(doc, last, table):
+                    continue  # «ألفا مقاتل»: the dual before what it counts
                 elif (last == at and group == 0 or (link and group == 0 and total > 0)) and value < ceiling:
                     total += value
                 else:

@@ -120,9 +120,9 @@ def forbidden(doc: Doc, match: Match) -> str:
         return "not_before"
     if entry.not_with or entry.needs:
         around = (*doc.words[sentence.first : match.first], *doc.words[match.last : sentence.last])
-        if entry.not_with and _holds(around, entry.not_with):
+        if entry.not_with and holds(around, entry.not_with):
             return "not_with"
-        if entry.needs and not _holds(around, entry.needs):
+        if entry.needs and not holds(around, entry.needs):
             return "needs"
     return ""
 
@@ -139,7 +139,8 @@ def _ends_with(words: Sequence[Word], phrases: frozenset[tuple[str, ...]]) -> bo
     return any(len(p) <= len(words) and all(_same(w, x) for w, x in zip(words[len(words) - len(p) :], p, strict=True)) for p in phrases)
 
 
-def _holds(words: Sequence[Word], phrases: frozenset[tuple[str, ...]]) -> bool:
+def holds(words: Sequence[Word], phrases: frozenset[tuple[str, ...]]) -> bool:
+    """True where one of the phrases stands among the words, with or without joined particles."""
     seen = {a.rest for w in words for a in analyses(w.text)}
     for phrase in phrases:
         if phrase[0] in seen and (len(phrase) == 1 or any(_begins_with(words[i:], frozenset({phrase})) for i in range(len(words)))):

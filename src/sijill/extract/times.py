@@ -302,7 +302,8 @@ class _Finder(Reader):
         words, table = self.words, self.table
         sentence = self.doc.sentence_of(at)
         if last < sentence.last and words[last].text in table.saying and words[last].text[0] not in "وف" and self.gap(last) is not None:
-            return self._that_within(last + 1, sentence.last)
+            if self._that_within(last + 1, sentence.last):
+                return True
         for here in range(at - 1, max(sentence.first, at - _SAYING_REACH) - 1, -1):
             text = words[here].text
             if text in table.that or text in table.turn:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from sijill.knowledge.files import Fault, LexiconError, RawEntry, digest, lexicon_folder, load_folder
 from sijill.knowledge.gazetteer import Gazetteer, read_gazetteer
-from sijill.knowledge.lexicon import Lexicon, build
+from sijill.knowledge.lexicon import Lexicon, build, fold_words
 from sijill.knowledge.number_words import NumberWords
 from sijill.knowledge.schema import ROOMS, faults_of
 from sijill.knowledge.time_words import TimeWords
@@ -41,10 +41,14 @@ class EventType:
 
 @dataclass(frozen=True, slots=True)
 class Refinement:
-    """A type that the weapon named beside it makes more precise."""
+    """A type that the weapon, or a word, named in the trigger's clause makes more precise (`types/refine.yaml`)."""
 
     id: str
+    types: frozenset[str]
     becomes: str
+    weapons: frozenset[str]
+    words: frozenset[tuple[str, ...]]
+    ranks: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ class Knowledge:
     times: TimeWords
     numbers: NumberWords
     types: Mapping[str, EventType]
-    refinements: Mapping[tuple[str, str], Refinement]
+    refinements: tuple[Refinement, ...]
 
 
 def raw_entries(folder: Path) -> tuple[list[RawEntry], list[Fault]]:
@@ -110,14 +114,23 @@ def compile_knowledge(folder: Path) -> Knowledge:
     )
 
 
-def _refinements(folder: Path) -> tuple[dict[tuple[str, str], Refinement], list[Fault]]:
+def _refinements(folder: Path) -> tuple[tuple[Refinement, ...], list[Fault]]:
     entries, faults = load_folder(folder / "types", folder)
-    table: dict[tuple[str, str], Refinement] = {}
+    known = frozenset(event_types(folder))
     for entry in entries:
-        for type_ in entry.words("types"):
-            for weapon in entry.words("weapon"):
-                table.setdefault((type_, weapon), Refinement(entry.id, entry.word("becomes")))
-    return table, faults
+        for type_ in {*entry.words("types"), entry.word("becomes")} - known:
+            faults.append(Fault(entry.file, entry.id, f"{type_!r} is no event type"))
+    return tuple(
+        Refinement(
+            entry.id,
+            frozenset(entry.words("types")),
+            entry.word("becomes"),
+            frozenset(entry.words("weapon")),
+            frozenset(fold_words(w) for w in entry.words("words")) - {()},
+            frozenset(entry.words("ranks")),
+        )
+        for entry in entries
+    ), faults
 
 
 @lru_cache(maxsize=4)

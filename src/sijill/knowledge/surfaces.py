@@ -83,9 +83,14 @@ def _split(words: Iterable[str]) -> tuple[frozenset[str], tuple[tuple[str, ...],
     return frozenset(single | {bare(w) for w in single}), tuple(tuple(w) for w in folded if len(w) > 1)
 
 
-def spread(word: str, *, article: bool = True, particles: Iterable[str] = PARTICLES) -> Iterable[tuple[str, int, str, str, bool]]:
-    """A folded word with its clitics: (form, offset of the word, joiner, particle, article)."""
-    has = word.startswith("ال") and len(word) > 3
+def spread(
+    word: str, *, article: bool = True, particles: Iterable[str] = PARTICLES, definite: bool = False
+) -> Iterable[tuple[str, int, str, str, bool]]:
+    """A folded word with its clitics: (form, offset of the word, joiner, particle, article).
+
+    `definite` says that the word begins with its article; folded, «آلاف» looks as if it did.
+    """
+    has = definite and word.startswith("ال")
     for joiner in JOINERS:
         for particle in particles:
             lead = joiner + particle
@@ -105,7 +110,7 @@ def add_senses(
     guard, flags = guard_of(entry), frozenset(entry.words("flags"))
     for say in entry.words("say"):
         first, *rest = fold_text(say).split()
-        for form, offset, joiner, particle, has in spread(first, article=article, particles=particles):
+        for form, offset, joiner, particle, has in spread(first, article=article, particles=particles, definite=say.startswith("ال")):
             sense = Sense(kind, text, value, entry.id, offset, joiner, particle, has, tuple(rest), guard, flags)
             held = table.setdefault(form, [])
             if sense not in held:

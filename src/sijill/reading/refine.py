@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from sijill.extract.lookup import holds
 from sijill.knowledge import Knowledge
 from sijill.reading.annotate import Annotated, within
 from sijill.reading.draft import Draft
 from sijill.reading.grammar import clause
 
+NEAR = 16  # words between a trigger and the weapon that bears on it
+
 
 def refine(a: Annotated, drafts: list[Draft], knowledge: Knowledge) -> None:
-    """Change types in place, by the table `types/refine.yaml`, from the weapons of the trigger's own clause."""
+    """Change types in place by the table `types/refine.yaml`; its first entry that fits decides."""
     for draft in drafts:
         if draft.rank == "generic":
             continue
-        first, last = clause(a, draft.trigger)
-        named = [m for m in within(a.weapons, first, last) if abs(m.first - draft.trigger.first) <= 16]
-        named.sort(key=lambda m: abs(m.first - draft.trigger.first))
-        for weapon in named:
-            change = knowledge.refinements.get((draft.type, weapon.entry.meaning("weapon")))
-            if change is not None:
-                draft.type = change.becomes
+        trigger = draft.trigger
+        first, last = clause(a, trigger)
+        first, last = max(first, trigger.first - NEAR), min(last, trigger.last + NEAR)
+        weapons = {m.entry.meaning("weapon") for m in within(a.weapons, first, last)}
+        weapons |= {trigger.entry.meaning("weapon")} - {""}
+        words = a.doc.words[first:last]
+        for rule in knowledge.refinements:
+            if draft.type not in rule.types or (rule.ranks and draft.rank not in rule.ranks):
+                continue
+            if weapons & rule.weapons or (rule.words and holds(words, rule.words)):
+                draft.type = rule.becomes
                 break

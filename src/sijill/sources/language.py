@@ -82,10 +82,9 @@ def _in_arabic_script(sample: str, letters: int) -> str:
         return "ar"
     if common > 0.25 and foreign < 0.02:  # Arabic that quotes a foreign name or two
         return "ar"
-    guess = _by_model(sample)
-    if guess == "fa" and len(re.findall("[ڕڵێۆە]", sample)) > letters / 50:
-        return "ckb"
-    return guess
+    if len(re.findall("[ڕڵێۆە]", sample)) > letters / 20:  # vowels that only Sorani and Uyghur write as letters
+        return "ug" if re.search("[ۇۈۋ]", sample) else "ckb"
+    return _by_model(sample)
 
 
 def _by_little_words(sample: str) -> str | None:

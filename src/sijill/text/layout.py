@@ -11,6 +11,11 @@ _LINK = re.compile(
     r"^\W*(?:اقرا|اقراي?|اقرؤوا|شاهد|طالع|تابع|لمزيد|للمزيد|المزيد|روابط|مواضيع|موضوعات|اخبار) ?"
     r"(?:ايضا|المزيد|ذات (?:علاقه|صله)|متعلقه|اخري|من الاخبار)\b"
 )
+# A link list that a page's text runs into the article, and the words with which the article goes on.
+_LINK_INSIDE = re.compile(r"(?:^|(?<=\s))(?:روابط ذات (?:علاقه|صله)|مواضيع ذات صله|موضوعات ذات صله|اقرا ايضا|شاهد ايضا|طالع ايضا|اقرا المزيد)\b")
+_GOES_ON = re.compile(
+    r"\s(?=(?:يذكر ان|يشار الي|وكان |وكانت |وقال |وقالت |واضاف |واضافت |واوضح |واكد |من جهه |من جهته |من جانبه |وذكر |وذكرت |وافاد |والمصري |هذا وقد |وفي |وبحسب |ووفق |وتاتي |وياتي |واشار |واعلن |كما ))"
+)
 _DATELINE = re.compile(r"^\W*([^\W\d_][^\n:.]{1,60}?)\s*(?::|-{1,2}|/)\s")
 TITLE_LONGEST = 160  # folded code points; the longest first line taken for a title when no full stop ends it
 DATELINE_WORDS = 9
@@ -55,9 +60,21 @@ def layout_of(text: str) -> Layout:
             match = _DATELINE.match(line)
             if match and len(match.group(1).split()) <= DATELINE_WORDS:
                 dateline = (start + match.start(1), start + match.end(1))
-        parts.extend(Part(a, b, paragraph, kind) for a, b in _sentences(text, start, start + len(line)))
+        for a, b in _sentences(text, start, start + len(line)):
+            parts += [Part(x, y, paragraph, "link" if link else kind) for x, y, link in _without_links(text, a, b)]
         paragraph += 1
     return Layout(tuple(parts), dateline)
+
+
+def _without_links(text: str, start: int, end: int) -> list[tuple[int, int, bool]]:
+    """Cut a link list out of a sentence: from its heading to the words with which the article goes on."""
+    heading = _LINK_INSIDE.search(text, start, end)
+    if heading is None:
+        return [(start, end, False)]
+    again = _GOES_ON.search(text, heading.end(), end)
+    stop = again.end() if again else end
+    cuts = [(start, heading.start(), False), (heading.start(), stop, True), (stop, end, False)]
+    return [cut for cut in cuts if text[cut[0] : cut[1]].strip()]
 
 
 def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:

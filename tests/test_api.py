@@ -1,0 +1,48 @@
+"""What `import sijill` offers."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import sijill
+from sijill import Report, read, to_frame
+
+NEWS = "قُتل جنديان وأصيب ثالث بانفجار عبوة ناسفة شمالي بعقوبة أمس، بحسب مصدر أمني."
+
+
+def test_a_text_or_a_report() -> None:
+    by_text = read(NEWS, published="2021-09-12", outlet="وكالة")
+    by_report = read(Report(NEWS, published=date(2021, 9, 12), outlet="وكالة"))
+    assert by_text == by_report
+    place = by_text.events[0].place
+    assert place is not None
+    assert "بعقوبة" in place.evidence[0].quote
+    assert len(to_frame([by_text])) == len(by_text.events)
+
+
+def test_what_is_wrong_is_told() -> None:
+    with pytest.raises(TypeError, match="a Report carries its own"):
+        read(Report(NEWS), outlet="x")
+    with pytest.raises(ValueError, match="2021-13-40"):
+        read(NEWS, published="2021-13-40")
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        _ = sijill.nothing  # type: ignore[attr-defined]
+
+
+def test_every_name_is_there() -> None:
+    for name in sijill.__all__:
+        assert getattr(sijill, name)
+    assert set(sijill.__all__) == set(dir(sijill))
+
+
+def test_importing_sijill_imports_next_to_nothing() -> None:
+    code = "import sys; before = set(sys.modules); import sijill; print(sorted(m for m in set(sys.modules) - before if '.' not in m))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=True, env={"PYTHONPATH": str(Path(sijill.__file__).parents[1])}
+    )
+    assert done.stdout.decode().strip() == "['sijill']"
