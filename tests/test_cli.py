@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[1]
 NEWS = "قُتل جنديان وأصيب ثالث بانفجار عبوة ناسفة شمالي بعقوبة أمس، بحسب مصدر أمني."
 MORE = "اعتقلت الشرطة العراقية أربعة مسلحين في مدينة الموصل يوم الخميس الماضي."
 CALM = "افتتح الوزير معرض الكتاب في العاصمة مساء الخميس بحضور عدد من الكتاب والناشرين."
-ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONUTF8": "0", "LC_ALL": "C", "COLUMNS": "140"}
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "LC_ALL": "C", "COLUMNS": "140"}
 
 
 def sijill(*arguments: str | Path, stdin: bytes = b"", cwd: Path | None = None) -> subprocess.CompletedProcess[bytes]:

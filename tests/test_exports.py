@@ -124,7 +124,8 @@ def test_names_of_days_and_counts() -> None:
     assert when_name(day, "en") == "Sunday 12 September 2021"
     assert when_name(day, "ar") == "الأحد 12 أيلول/سبتمبر 2021"
     assert when_name(None, "en") == ""
-    assert [count_name(c, "en") for c in (Count(3, 3), Count(3, 5), Count(0, 0, "none"), Count(9, 9, "at_least"), Count(None, None, "tens"))] == [
+    counts = (Count(3, 3), Count(3, 5), Count(0, 0, "none"), Count(9, 9, "at_least"), Count(None, None, "tens"))
+    assert [count_name(c, "en") for c in counts] == [
         "3", "3–5", "none", "at least 9", "tens",
     ]  # fmt: skip
 
@@ -137,9 +138,8 @@ def test_segments_cover_the_text_and_nothing_else(text: str, drawn: list[tuple[i
     """However spans overlap, the pieces put together are the text, and each knows exactly which spans cover it."""
     marks = [(s, min(s + n, len(text)), f"{key}{i}", "news") for i, (s, n, key) in enumerate(drawn) if s < len(text)]
     lines = segments(text, marks)
-    assert [" ".join("".join(seg.text for seg in line).split()) for line in lines] == [
-        " ".join(l.split()) for l in text.split("\n") if l.strip()
-    ]
+    pieces = [" ".join("".join(seg.text for seg in line).split()) for line in lines]
+    assert pieces == [" ".join(line.split()) for line in text.split("\n") if line.strip()]
     for start, end, key, _ in marks:
         covered = "".join(seg.text for line in lines for seg in line if key in seg.keys)
         blank_lines_apart = "".join(c for line in _kept(text) for i, c in line if start <= i < end)
@@ -162,7 +162,7 @@ def test_page_is_self_contained_and_right_to_left() -> None:
     assert not re.search(r"<(?:link|img|iframe|script\s+src)", html)
     assert not re.search(r"\son[a-z]+\s*=", html)
     assert not re.search(r"url\(|@import|fetch\(|XMLHttpRequest", html)
-    assert [u for u in re.findall(r'(?:href|src)="([^"#][^"]*)"', html)] == ["https://example.org/a/1"]
+    assert list(re.findall(r'(?:href|src)="([^"#][^"]*)"', html)) == ["https://example.org/a/1"]
     policy = re.search(r'Content-Security-Policy" content="([^"]+)"', html)
     assert policy
     assert "default-src 'none'" in policy[1].replace("&#39;", "'")

@@ -12,28 +12,8 @@ from sijill.store.places import COMMIT_EVERY, DumpError, PlacesDatabase, fold_na
 
 
 def row(ident: int, name: str, others: str, code: str = "PPL", feature: str = "P", admin1: str = "07", population: int = 0) -> str:
-    cells = [
-        str(ident),
-        name,
-        name,
-        others,
-        "33.3",
-        "44.4",
-        feature,
-        code,
-        "IQ",
-        "",
-        admin1,
-        "",
-        "",
-        "",
-        str(population),
-        "",
-        "34",
-        "Asia/Baghdad",
-        "2024-01-01",
-    ]
-    return "\t".join(cells)
+    place = f"{ident}|{name}|{name}|{others}|33.3|44.4|{feature}|{code}|IQ||{admin1}||||{population}||34|Asia/Baghdad|2024-01-01"
+    return place.replace("|", "\t")
 
 
 def dump(path: Path, *rows: str) -> Path:
@@ -64,9 +44,7 @@ def test_an_import_goes_on_where_it_stopped(tmp_path: Path) -> None:
     count = COMMIT_EVERY + 10
     file = dump(tmp_path / "all.txt", *(row(i, f"place {i}", "") for i in range(count)))
     with PlacesDatabase(tmp_path / "p.sqlite") as store:
-        steps = import_dump(store, file, "geonames")
-        assert next(steps).places == COMMIT_EVERY
-        steps.close()  # as if it were broken off
+        assert next(import_dump(store, file, "geonames")).places == COMMIT_EVERY  # and no further, as if it were broken off
         assert store.count() == COMMIT_EVERY
         reached, done = store.reached(file, "geonames")
         assert 0 < reached < file.stat().st_size

@@ -35,6 +35,15 @@ def published(command: Command) -> Command:
     return click.option("--published", type=Day(), default=None, help=words)(command)
 
 
+def written(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    """Words of the command line; refused where they are no text (bytes that are no UTF-8)."""
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError:
+        raise click.BadParameter("is not UTF-8", ctx=ctx, param=param) from None
+    return value
+
+
 def lang(command: Command) -> Command:
     """--lang."""
     return click.option("--lang", type=click.Choice(["en", "ar"]), default=None, help="Language of headings and labels.")(command)

@@ -25,9 +25,9 @@ _SUFFIXES = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".html": "htm
 @click.command("read")
 @click.argument("paths", nargs=-1, required=True)
 @options.published
-@click.option("--outlet", default="", metavar="NAME", help="Who published it.")
+@click.option("--outlet", default="", metavar="NAME", callback=options.written, help="Who published it.")
 @click.option("--country", default=None, metavar="CODE", help="The outlet's country, ISO 3166 (IQ, SY …).")
-@click.option("--title", default="", metavar="WORDS", help="The headline, where the text does not begin with it.")
+@click.option("--title", default="", metavar="WORDS", callback=options.written, help="The headline, where the text does not begin with it.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default=None, help="Default: what FILE's name ends in, else a table.")
 @click.option("-o", "--output", metavar="FILE", default=None, help="Write here instead of standard output, all or nothing.")
 @click.option(

@@ -51,7 +51,7 @@ class Reader:
     def _fits(self, sense: Sense, at: int) -> int:
         last = at + 1
         for word in sense.tail:
-            if last >= self.count or self.words[last].gap != CLOSE or self.words[last].text != word:
+            if last >= self.count or self.words[last].gap == BREAK or self.words[last].text != word:
                 return 0
             last += 1
         return last if sense.guard is None or sense.guard.allows(self.doc, at, last) else 0
@@ -253,6 +253,8 @@ class Reader:
         exact = digits_clock(text) if ":" in text else None
         if exact and bare:
             if draft.hour is None:
+                if not (draft.dated or draft.part) and (at == self.doc.sentence_of(at).first or not self._hour_beside(at)):
+                    return 0
                 draft.hour, draft.minute = exact
                 draft.entries.append("rule.clock")
                 return read_minutes(self.doc, at + 1, self.table, draft)
@@ -284,6 +286,13 @@ class Reader:
             draft.entries.append("rule.clock")
             return at + 1
         return 0
+
+    def _hour_beside(self, at: int) -> bool:
+        """True where the words beside a figure such as 7:15 say that it is an hour."""
+        before = self.words[at - 1].text if at else ""
+        if before in _BEFORE_CLOCK or before in ("الساعه", "حتي", "بين"):
+            return True
+        return self._half_follows(at + 1) or any(self.sense(at + 1, "clock", zone) for zone in ("gmt", "local"))
 
     def _numeric(self, at: int, draft: Draft) -> int:
         """«2021/9/12», «12-9-2021», «12.9.2021»; the larger end is the year."""
@@ -398,7 +407,7 @@ class Reader:
 
     def _month(self, sense: Sense, at: int, last: int, draft: Draft) -> int:
         """A month and its other names: «تموز/ يوليو», «حزيران (يونيو)»."""
-        if draft.month is not None or draft.unit is not None or draft.shift is not None or "also" in sense.flags:
+        if draft.month is not None or draft.unit is not None or "also" in sense.flags or (draft.shift is not None and draft.day is None):
             return 0
         before = self.words[at - 1].text if at else ""
         if draft.weekday is not None and draft.day is None:

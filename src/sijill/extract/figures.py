@@ -213,7 +213,10 @@ def _counts(doc: Doc, at: int, table: NumberWords) -> bool:
 def read_ordinal(doc: Doc, at: int, table: NumberWords) -> Figure | None:
     """An ordinal that begins at word `at`: الخامس، الحادي عشر، الثالث والعشرون."""
     words = doc.words
-    sense = pick(table.forms.get(words[at].text), "ordinal")
+    senses = table.forms.get(words[at].text)
+    sense = pick(senses, "ordinal")
+    if sense is None and senses:
+        sense = next((s for s in senses if s.kind == "tens" and s.article), None)  # العشرون: the twentieth
     if sense is None or (sense.guard and not sense.guard.allows(doc, at, at + 1)):
         return None
     value, last, entries = sense.value, at + 1, [sense.entry]

@@ -231,10 +231,12 @@ class _Finder(Reader):
             bound = self.numbers.get(here)
             return None if bound is None else None
         sense, last = unit
+        if last_word:
+            return None
         if sense.value == 2 and not self.words[here].text.endswith("ي"):
             draft.unit, draft.amount = sense.text, 2
             return self._with_relative(draft, last, [sense.entry])
-        if sense.value == 0 and (sense.article or last_word):
+        if sense.value == 0 and sense.article:
             number = self._number_at(last)
             if number is not None:
                 draft.amount = number.value.low
@@ -283,7 +285,7 @@ class _Finder(Reader):
             draft.year = named[1]
             draft.entries.append(named[2])
             return False
-        return self.words[at].gap == CLOSE and before in self.table.name_before and is_figure(self.words[at].text)
+        return self.words[at].gap != BREAK and before in self.table.name_before and is_figure(self.words[at].text)
 
     def _made(
         self, at: int, last: int, draft: Draft, kind: TimeKind, offset: int, until: Said | None = None, more: Sequence[str] = ()

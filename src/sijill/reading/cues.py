@@ -20,7 +20,7 @@ def unreal(a: Annotated, trigger: Match) -> tuple[str, Match | None]:
     """Why a trigger is no occurrence: the cue's kind and the cue; ("", None) where it is one."""
     sentence = a.sentence(trigger.first)
     for cue in reversed([m for m in a.cues if sentence.first <= m.first < trigger.first]):
-        kind = cue.entry.meaning("cue")
+        kind = kind_of(cue)
         if kind in GOVERNING and trigger.first - cue.last <= GOVERNS and not _parted(a, cue.last, trigger.first):
             if kind == "negated" and _outcome(trigger):
                 continue
@@ -49,22 +49,56 @@ def elsewhere(a: Annotated, trigger: Match) -> tuple[str, Match | None]:
     """A cue of sport, economy, weather, accident … in the trigger's sentence."""
     sentence = a.sentence(trigger.first)
     for cue in within(a.cues, sentence.first, sentence.last):
-        if cue.entry.meaning("cue") in ELSEWHERE:
-            return cue.entry.meaning("cue"), cue
+        if kind_of(cue) in ELSEWHERE:
+            return kind_of(cue), cue
     return "", None
 
 
+def kind_of(cue: Match) -> str:
+    """The kind of a cue, the finer one where it gives one that the reading tells apart."""
+    detail = cue.entry.meaning("detail")
+    return detail if detail in _DETAILS else cue.entry.meaning("cue")
+
+
+_DETAILS = frozenset({"aggregate", "attempt", "crime", "culture", "satire"})
+_NEAR_BEFORE, _NEAR_AFTER = 7, 3  # words between a local cue and the trigger that it bears on
+
+
 def backgrounds(a: Annotated, trigger: Match) -> dict[str, Match]:
-    """Cues of background, anniversary, allegation and denial that bear on a trigger."""
+    """Cues of background, anniversary, sums, allegation and denial that bear on a trigger."""
     sentence = a.sentence(trigger.first)
     found: dict[str, Match] = {}
     for cue in within(a.cues, sentence.first, sentence.last):
-        kind = cue.entry.meaning("cue")
-        if kind in ("background", "anniversary") and cue.first <= trigger.last + 6:
+        kind = kind_of(cue)
+        if kind == "background":
+            scope = cue.entry.meaning("scope")
+            near = -_NEAR_AFTER <= trigger.first - cue.last <= _NEAR_BEFORE
+            if scope == "sentence" and cue.first <= trigger.last + _NEAR_BEFORE or not scope and near:
+                found.setdefault(kind, cue)
+        elif kind == "anniversary" and cue.first <= trigger.last + _NEAR_AFTER:
             found.setdefault(kind, cue)
         elif kind in ("alleged", "denied", "aggregate", "series") and abs(cue.first - trigger.first) <= 12:
             found.setdefault(kind, cue)
     return found
+
+
+# Words after which an event is the reason, the charge or the frame of what is reported, and older than it.
+_REASON_WORDS = frozenset(
+    "بموجب تنديدا احتجاجا استنكارا بتهمه تهمه تهم متهم متهمين متهما متهمه مدان مدانين مدانا قضيه ملف محاكمه ضحايا ذكري اسر عايلات اعقاب منفذ منفذي مدبر ضلوع تورط ضالع متورط"
+    " رفضا تضامنا مسووليه وقوف مشاركه بتورط".split()
+)
+
+
+def reason_of(a: Annotated, trigger: Match) -> tuple[int, int] | None:
+    """«احتجاجا على اعتقال», «المتهم بقتل», «في قضية اغتيال»: the words that make a trigger the reason of what is reported."""
+    sentence = a.sentence(trigger.first)
+    words = a.doc.words
+    for index in range(trigger.first - 1, max(sentence.first, trigger.first - 4) - 1, -1):
+        if index + 1 < trigger.first and words[index + 1].gap == BREAK:
+            break
+        if any(r.rest in _REASON_WORDS for r in analyses(words[index].text)):
+            return index, index + 1
+    return None
 
 
 def pluperfect(a: Annotated, trigger: Match) -> tuple[int, int] | None:

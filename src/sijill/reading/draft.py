@@ -81,9 +81,15 @@ class Draft:
             mine_ = self.figures.setdefault(outcome, [])
             mine_ += [f for f in figures if f not in mine_]
         for cue, match in other.cues.items():
-            self.cues.setdefault(cue, match)
+            if cue not in _OWN:
+                self.cues.setdefault(cue, match)
+        for cue in _OWN & set(self.cues) - set(other.cues):
+            if cue in ("pluperfect", "reason"):  # told once as what happened: it is more than a reason
+                del self.cues[cue]
 
 
+# Cues that belong to the mention that opened an event and do not pass on to it from another.
+_OWN = frozenset({"background", "anniversary", "pluperfect", "reason"})
 _FINENESS = {"site": 0, "town": 1, "district": 2, "governorate": 3, "country": 4, "none": 5}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sijill.extract.lookup import Match
 from sijill.model import Count, Dropped
 from sijill.reading.annotate import Annotated, TimeFind, within
-from sijill.reading.cues import backgrounds, elsewhere, pluperfect, unreal
+from sijill.reading.cues import backgrounds, elsewhere, kind_of, pluperfect, reason_of, unreal
 from sijill.reading.draft import OUTCOMES, Draft, Figure
 from sijill.reading.figures import figure_for, zero_losses
 from sijill.reading.grammar import clause, verb_like
@@ -49,7 +49,7 @@ def _reason(a: Annotated, trigger: Match) -> str:
 
 
 def _habit(a: Annotated, trigger: Match) -> bool:
-    return any(c.entry.meaning("cue") == "habitual" for c in within(a.cues, a.sentence(trigger.first).first, a.sentence(trigger.first).last))
+    return any(kind_of(c) == "habitual" for c in within(a.cues, a.sentence(trigger.first).first, a.sentence(trigger.first).last))
 
 
 def _drop(a: Annotated, trigger: Match, reason: str) -> Dropped:
@@ -75,6 +75,8 @@ def _draft(a: Annotated, trigger: Match, rank: str) -> Draft:
     past = pluperfect(a, trigger)
     if past and "background" not in draft.cues:
         draft.cues["pluperfect"] = trigger
+    if reason_of(a, trigger):
+        draft.cues["reason"] = trigger
     outcome = entry.meaning("outcome")
     if outcome in OUTCOMES:
         figure = figure_for(a, trigger, draft.targets, last)

@@ -13,6 +13,7 @@ from sijill.reading.draft import Draft, Figure
 from sijill.reading.speakers import Speaker, continued
 from sijill.reading.where import Chain
 
+_RECENT = frozenset({"shift", "weekday", "part", "back"})
 NEWS_DAYS = 7  # an event dated within so many days before publication is news (GUIDELINES)
 MOST_SOURCES = 4
 _FINENESS = {"site": 0, "town": 1, "district": 2, "governorate": 3, "country": 4, "none": 5}
@@ -87,10 +88,16 @@ def _status(a: Annotated, draft: Draft, when: When | None, trigger: Evidence) ->
                 return "background", words, f"dated more than {NEWS_DAYS} days before publication"
             if when.end >= anchor - timedelta(days=NEWS_DAYS) and when.precision in ("day", "week"):
                 return "new", words, f"dated within {NEWS_DAYS} days before publication"
+    if when is None or when.start is None:
+        recent = next((t for t in draft.times if t.expression.kind in _RECENT and not t.expression.says.relative), None)
+        if recent is not None:
+            return "new", a.doc.words_evidence(recent.first, recent.last), "a day next to publication"
     if cue is not None:
         return "background", a.doc.evidence(cue.start, cue.end), cue.entry.id
     if "pluperfect" in draft.cues and draft.sentence > 2:
         return "background", trigger, "past before the past"
+    if "reason" in draft.cues:
+        return "background", trigger, "the reason of what is reported"
     return "new", trigger, "what the article reports"
 
 
