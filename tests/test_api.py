@@ -41,7 +41,7 @@ def test_every_name_is_there() -> None:
 
 
 def test_importing_sijill_imports_next_to_nothing() -> None:
-    code = "import sys; before = set(sys.modules); import sijill; print(sorted(m for m in set(sys.modules) - before if '.' not in m))"
+    code = "import sys, sijill; print(sorted(m for m in sys.modules if m.split('.')[0] in ('sijill', 'yaml', 'pandas', 'click')))"
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, check=True, env={"PYTHONPATH": str(Path(sijill.__file__).parents[1])}
     )

@@ -288,7 +288,7 @@ def test_evaluate_reads_or_scores_what_it_is_given(tmp_path: Path) -> None:
 
 
 def test_nothing_heavy_is_imported_to_start() -> None:
-    code = "import sys, sijill.cli.main; print(sorted({'rich','jinja2','pandas','py3langid','yaml','sqlite3','numpy'} & set(sys.modules)))"
+    code = "import sys, sijill.cli.app; print(sorted({'rich','jinja2','pandas','py3langid','yaml','sqlite3','numpy'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=ENVIRONMENT, check=True)
     assert done.stdout.decode().strip() == "[]"
 

@@ -37,7 +37,10 @@ def read(
         TypeError: a Report and other arguments together.
     """
     if isinstance(report, str):
-        day = date.fromisoformat(published) if isinstance(published, str) else published
+        try:
+            day = date.fromisoformat(published) if isinstance(published, str) else published
+        except ValueError:
+            raise ValueError(f"published is {published!r}, which is no day; write it as YYYY-MM-DD") from None
         report = Report(report, title=title, outlet=outlet, published=day, country=country)
     elif published or outlet or title or country:
         raise TypeError("a Report carries its own published, outlet, title and country: give them to Report(...)")

@@ -1,5 +1,5 @@
 """The command line: the only room that prints."""
 
-from sijill.cli.main import main
+from sijill.cli.app import main
 
 __all__ = ["main"]

@@ -1,5 +1,5 @@
 """`python -m sijill.cli`."""
 
-from sijill.cli.main import main
+from sijill.cli.app import main
 
 main()

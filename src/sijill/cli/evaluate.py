@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from sijill.cli.main import ALL_READ, SOME_FAILED
+from sijill.cli.app import ALL_READ, SOME_FAILED
 
 if TYPE_CHECKING:
     from sijill.evaluation import Detail, GoldArticle, Score

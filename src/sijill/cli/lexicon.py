@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from sijill.cli.main import ALL_READ, SOME_FAILED
+from sijill.cli.app import ALL_READ, SOME_FAILED
 
 
 @click.group("lexicon")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from sijill.cli.main import ALL_READ
+from sijill.cli.app import ALL_READ
 
 
 @click.group("places")

@@ -27,10 +27,21 @@ AHEAD = 4  # chunks for each worker that are waiting or done; bounds memory on e
 
 @cache
 def _knowledge() -> Knowledge:
-    """The lexicon, once in each process. Loaded before the workers are forked, it is shared with them."""
+    """The lexicon, once in each process. Loaded before the workers are forked, it is shared with them.
+
+    The collector of garbage looks at each of its 100,000 objects again and again while they are made, and
+    finds nothing: without it loading takes 0.33 s instead of 0.75. Freezing them keeps their pages shared.
+    """
+    import gc
+
     from sijill.knowledge import load
 
-    return load()
+    gc.disable()
+    try:
+        return load()
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def read_one(item: Report | SourceError, want: Want) -> str | Reading | SourceError:

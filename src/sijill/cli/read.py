@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from sijill.cli import options
-from sijill.cli.main import ALL_READ, SOME_FAILED
+from sijill.cli.app import ALL_READ, SOME_FAILED
 
 if TYPE_CHECKING:
     from sijill.cli.pool import Want

@@ -267,7 +267,9 @@ def _value(key: str, name: str, value: object, quotes: tuple[str, ...]) -> Value
         case Party() if name == "sources":
             return Value(key, name, value.text, value.text, ("", ""), quotes, value.loaded, raw=True)
         case Party():
-            return Value(key, name, value.label, value.text, KIND_NAMES.get(value.kind, (value.kind, value.kind)), quotes, value.loaded)
+            # The outlet's loaded words stand in quotation marks, with the neutral label beside them.
+            own = f"«{value.text}» ({value.label})" if value.loaded else value.text
+            return Value(key, name, value.label, own, KIND_NAMES.get(value.kind, (value.kind, value.kind)), quotes, value.loaded)
         case str() if name == "type":
             return Value(key, name, type_label(value, "en"), type_label(value, "ar"), ("", ""), quotes)
         case str() if name == "weapons":

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import IO
 
-from rich.box import SIMPLE_HEAD
+from rich.box import HORIZONTALS
 from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.measure import Measurement
@@ -101,7 +101,7 @@ def _table(events: Iterable[Event], lang: str) -> Table:
     heads += [("said", one(FIELDS["sources"], lang))]
     if lang == "ar":
         heads.reverse()
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
+    table = Table(box=HORIZONTALS, pad_edge=False, show_edge=False, show_lines=True, border_style="dim")
     for name, head in heads:
         table.add_column(Cell(head, "bold", right=lang == "ar"), max_width=_WIDEST[name], justify="left")
     for event in events:
@@ -127,13 +127,10 @@ def _cells(event: Event, lang: str) -> dict[str, str]:
         parties.insert(0, ("claimed_by", event.claimed_by))
     claimed = [("(وقد تبنّاه)" if lang == "ar" else "(who claims it)")] if claims_it else []
     claimed += [f"{one(FIELDS[name], lang)}: {_parties(said, lang)}" for name, said in parties if said]
-    weapons = (
-        ["، ".join(weapon_name(s.value, lang) for s in event.weapons) if lang == "ar" else ", ".join(s.value for s in event.weapons)]
-        if event.weapons
-        else []
-    )
+    comma = "، " if lang == "ar" else ", "
+    weapons = [f"{one(FIELDS['weapons'], lang)}: {comma.join(weapon_name(s.value, lang) for s in event.weapons)}"] if event.weapons else []
     return {
-        "type": f"{type_label(event.type.value, lang)}\n({', '.join(marks) if lang != 'ar' else '، '.join(marks)})",
+        "type": f"{type_label(event.type.value, lang)}\n({comma.join(marks)})",
         "date": _when(event, lang),
         "place": place_words(event, lang),
         "by": "\n".join([_parties(event.perpetrators, lang) or "–", *claimed, *weapons]),

@@ -19,7 +19,30 @@ from sijill.text import BREAK, CLOSE, Doc
 # Words after which a common word such as مارس or آب is a month.
 _MONTH_AFTER = frozenset({"في", "وفي", "خلال", "منذ", "حتي", "اواخر", "اوايل", "مطلع", "منتصف", "نهايه", "بدايه", "بحلول", "الي"})
 # Words after which a bare figure such as 2011 is a year.
-_YEAR_AFTER = frozenset({"في", "وفي", "منذ", "ومنذ", "حتي", "بين", "خلال", "مطلع", "اوايل", "بدايه", "منتصف", "اواخر", "نهايه", "قبل", "بعد", "من", "الي", "و", "بحلول", "لعام"})
+_YEAR_AFTER = frozenset(
+    {
+        "في",
+        "وفي",
+        "منذ",
+        "ومنذ",
+        "حتي",
+        "بين",
+        "خلال",
+        "مطلع",
+        "اوايل",
+        "بدايه",
+        "منتصف",
+        "اواخر",
+        "نهايه",
+        "قبل",
+        "بعد",
+        "من",
+        "الي",
+        "و",
+        "بحلول",
+        "لعام",
+    }
+)
 _ADVERBS = frozenset({"صباحا", "مساء", "ليلا", "ظهرا", "فجرا", "عصرا", "ضحي"})
 _BEFORE_CLOCK = frozenset({"في", "عند", "حوالي", "نحو", "قرابه", "تمام", "حدود", "علي"})
 _PART_AFTER = frozenset({"في", "خلال", "اثناء", "منذ", "حتي", "عند", "مع", "قبيل", "طوال"})
@@ -67,7 +90,9 @@ class Reader:
         if word.gap == BREAK:
             marks = marks.strip("() ")
             return marks if marks in ("/", "-", "،", ",", "\\", "") else None
-        return "(" if '"' not in marks and "'" not in marks else None
+        if '"' in marks or "'" in marks:
+            return None
+        return "(" if "(" in marks or "[" in marks else ""
 
     # ---- the run of words
 
@@ -123,7 +148,12 @@ class Reader:
                 return self._note(draft, sense, last)
             return 0
         if kind == "shift":
-            if draft.shift is not None or draft.unit or draft.month or (draft.weekday is not None and not comma and mark != "(" and draft.part is None):
+            if (
+                draft.shift is not None
+                or draft.unit
+                or draft.month
+                or (draft.weekday is not None and not comma and mark != "(" and draft.part is None)
+            ):
                 return 0
             if draft.part is not None and sense.text == "night":
                 return 0
@@ -195,7 +225,7 @@ class Reader:
         if adverb and (draft.dated or draft.hour is not None):
             return self._note(draft, sense, last)
         whole = sense.article or (sense.tail and sense.tail[-1].startswith("ال")) or "alone" in sense.flags or text in ("ليلا", "صباحا")
-        if whole and (draft.hour is not None or draft.dated and "alone" in sense.flags or draft.empty):
+        if whole and (draft.hour is not None or (draft.dated and "alone" in sense.flags) or draft.empty):
             before = self.words[at - 1].text if at else ""
             draft.standing = "alone" in sense.flags or text in ("ليلا", "صباحا") or before in _PART_AFTER
             if draft.hour is not None or draft.dated or draft.standing:
@@ -230,14 +260,20 @@ class Reader:
             return False
         if self.words[at].text == "من":
             at += 1
-        return self.sense(at, "part") is not None and (self.words[at].text in _ADVERBS or self.words[at - 1].text == "من" or self.words[at].text == "بعد")
+        return self.sense(at, "part") is not None and (
+            self.words[at].text in _ADVERBS or self.words[at - 1].text == "من" or self.words[at].text == "بعد"
+        )
 
     def _to_clock(self, at: int, draft: Draft, deep: int, mark: str) -> int:
         """Small words on the way: «من مساء», «في تمام الساعة», «عند الساعة»."""
         text = self.words[at].text
-        if mark and mark != "،" or at + 1 >= self.count or self.words[at + 1].gap != CLOSE:
+        if (mark and mark != "،") or at + 1 >= self.count or self.words[at + 1].gap != CLOSE:
             return 0
-        if text in _BEFORE_CLOCK and (draft.dated or (draft.empty and text == "في" and self.words[at + 1].text == "تمام")) and draft.hour is None:
+        if (
+            text in _BEFORE_CLOCK
+            and (draft.dated or (draft.empty and text == "في" and self.words[at + 1].text == "تمام"))
+            and draft.hour is None
+        ):
             after = at + 1
             while after < self.count and self.words[after].text in _BEFORE_CLOCK:
                 after += 1
@@ -281,7 +317,7 @@ class Reader:
         if draft.month is not None and draft.year is None and mark in _SLASHES and len(text) == 4 and 1800 <= int(text) <= 2100:
             draft.year, draft.weak = int(text), False
             return at + 1
-        if draft.hour is None and bare and (digits_clock(text) or text.isdigit() and 1 <= int(text) <= 12) and self._half_follows(at + 1):
+        if draft.hour is None and bare and (digits_clock(text) or (text.isdigit() and 1 <= int(text) <= 12)) and self._half_follows(at + 1):
             draft.hour, draft.minute = digits_clock(text) or (int(text), 0)
             draft.entries.append("rule.clock")
             return at + 1
@@ -477,7 +513,7 @@ class Reader:
         unit, here = sense.text, self.words[at].text
         near = last < self.count and self.gap(last) == ""
         if unit == "day" and sense.value == 1 and not sense.article:
-            if not near or draft.weekday is not None and draft.day is not None:
+            if not near or (draft.weekday is not None and draft.day is not None):
                 return 0
             if is_figure(self.words[last].text) and draft.month is None:
                 return self._digits(last, draft, "") if not draft.day else 0
@@ -540,11 +576,6 @@ class Reader:
                 draft.year, draft.year_to = int(one), int(two)
                 draft.entries.append(sense.entry)
                 return last + 3
-        if sense.text == "month":
-            one = self.sense(last, "month")
-            two_at = self.sense(one[1], "month", joined=True) if one else None
-            if one and two_at and two_at[0].joiner == "و":
-                return 0
         return 0
 
     # ---- small words
@@ -612,7 +643,7 @@ class Reader:
         after = self.collect(last, other) if last < self.count else 0
         if not after or other.month is None or other.day is None:
             return 0
-        if draft.month is None or draft.calendar != "gregorian" or other.calendar == "gregorian" and draft.year is None:
+        if draft.month is None or draft.calendar != "gregorian" or (other.calendar == "gregorian" and draft.year is None):
             draft.year, draft.month, draft.day, draft.calendar = other.year, other.month, other.day, other.calendar
             draft.weak = False
         draft.entries += [sense.entry, *other.entries]

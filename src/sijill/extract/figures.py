@@ -63,7 +63,7 @@ def read_digits(doc: Doc, at: int) -> tuple[float, int] | None:
     if len(text) <= 3 and text.isdigit() and text[0] != "0":
         while last < len(words) and len(words[last].text) == 3 and words[last].text.isdigit():
             between = doc.between(last - 1, last)
-            if between != "،" and (between != " " or len(text) == 3 and value == int(text) and not _stands_apart(words, last)):
+            if between != "،" and (between != " " or (len(text) == 3 and value == int(text) and not _stands_apart(words, last))):
                 break
             value = value * 1000 + int(words[last].text)
             last += 1
@@ -116,6 +116,8 @@ def read_figure(doc: Doc, at: int, table: NumberWords) -> Figure | None:
             if last > at and sense.particle and kind != "fraction":
                 continue
             if kind == "unit":
+                if sense.article and text.endswith("اثنين"):
+                    continue  # Monday
                 if last == at or (link and (state == _HUNDRED or (state == _START and total > 0))):
                     group, state, unit_value = group + value, _UNIT, value
                 elif value == 10 and state == _UNIT and not link and not sense.article and unit_value < 10:
@@ -132,10 +134,12 @@ def read_figure(doc: Doc, at: int, table: NumberWords) -> Figure | None:
                     continue
                 group, state, unit_value = group + 1, _UNIT, 1
             elif kind == "tens":
-                if not (last == at or (link and (state in (_UNIT, _HUNDRED) and unit_value < 10 or (state == _START and total > 0)))):
+                if not (last == at or (link and ((state in (_UNIT, _HUNDRED) and unit_value < 10) or (state == _START and total > 0)))):
                     continue
                 group, state = group + value, _TENS
             elif kind == "hundred":
+                if text.lstrip("وفبل").startswith("ميت") and not _counts(doc, last, table):
+                    continue  # «ميتا», dead
                 if last == at or (link and state == _START and total > 0):
                     group, state = float(value), _HUNDRED
                 elif state == _UNIT and not link and value == 100 and 3 <= group <= 9:
@@ -151,7 +155,7 @@ def read_figure(doc: Doc, at: int, table: NumberWords) -> Figure | None:
                     continue
                 elif text.endswith("ا") and last == at and _counts(doc, last, table):
                     continue  # «ألفا مقاتل»: the dual before what it counts
-                elif (last == at and group == 0 or (link and group == 0 and total > 0)) and value < ceiling:
+                elif ((last == at and group == 0) or (link and group == 0 and total > 0)) and value < ceiling:
                     total += value
                 else:
                     continue

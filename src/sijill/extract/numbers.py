@@ -133,10 +133,15 @@ class _Finder:
             while last < len(words) and is_figure(words[last].text) and self.doc.between(last - 1, last).strip() == mark:
                 last += 1
             return self._plain(at, last, "date")
+        if self.doc.folded.text[words[at].start - 1 : words[at].start] == "#":
+            return self._plain(at, last, "serial")
         if mark == "+":
             return self._plain(at, last + 1, "serial")
         if text.isdigit() and (len(text) > 7 or (text[0] == "0" and len(text) > 2)):
             return self._plain(at, last, "serial")
+        if text.isdigit() and int(text) <= 30 and last < len(words) and self.doc.between(at, last) in ("- ", "-", ") ") and not mark:
+            if words[at].gap != CLOSE or at == self.doc.sentence_of(at).first or self.doc.between(at, last) == "- ":
+                return self._plain(at, last, "list")
         if self._month_at(last) and text.isdigit() and 0 < int(text) <= 31:
             return self._plain(at, last, "date")
         if before is not None and at:
@@ -169,8 +174,11 @@ class _Finder:
         if self._is_measured(last):
             return False
         if before in self.table.years_after:
-            return after in self.table.not_noun or after.startswith(("ال", "و", "ب")) or before not in ("من", "الي", "بعد", "قبل", "في") or (
-                before in ("في", "منذ") and not after.endswith(("ه", "ا"))
+            return (
+                after in self.table.not_noun
+                or after.startswith(("ال", "و", "ب"))
+                or before not in ("من", "الي", "بعد", "قبل", "في")
+                or (before in ("في", "منذ") and not after.endswith(("ه", "ا")))
             )
         return after.startswith("ال") and before not in self.table.before
 
@@ -185,7 +193,9 @@ class _Finder:
         """True where a month's name stands at `at`, perhaps after «من» or «شهر»."""
         words = self.words
         for step in range(3):
-            if at + step >= len(words) or words[at + step].gap == BREAK and self.doc.between(at + step - 1, at + step).strip() not in ("-", "/"):
+            if at + step >= len(words) or (
+                words[at + step].gap == BREAK and self.doc.between(at + step - 1, at + step).strip() not in ("-", "/")
+            ):
                 return False
             text = words[at + step].text
             if text in self.table.months:
@@ -236,7 +246,10 @@ class _Finder:
                     break
             counted = last < len(words) and words[last].gap != BREAK and words[last].text not in self.table.not_noun
         noun: int | None = last if counted else None
-        if words[last - 1].text in ("عده", "عديده") and (noun is None or words[last].text.startswith(("و", "ال"))):
+        if words[at].text[-3:] == "عده" and last == at + 1 and self.doc.raw[self.doc.folded.raw_start(words[at].end - 1)] == "ه" and offset:
+            return None  # «بعده», after him
+        tanwin = at and words[at].gap == CLOSE and words[at - 1].text.endswith("ا") and words[at - 1].text not in self.table.not_noun
+        if words[last - 1].text in ("عده", "عديده") and (noun is None or tanwin or words[last].text.startswith(("و", "ال"))):
             noun = at - 1 if at and words[at].gap == CLOSE else None
             if noun is None:
                 return None
@@ -244,8 +257,8 @@ class _Finder:
             noun = last + 1 if last + 1 < len(words) and words[last + 1].gap != BREAK else None
         bound = self._bound_before(at, floor)
         first = bound[0] if bound else at
-        number = self._build(Count(None, None, qualifier), first, last, "vague", tuple(entries), 0 if bound else offset, noun)
-        return number
+        kind = self._measure(last, "vague", entries)
+        return self._build(Count(None, None, qualifier), first, last, kind, tuple(entries), bound[3] if bound else offset, noun)
 
     def dual(self, at: int, duals: Mapping[str, str]) -> Number | None:
         """The number two where word `at` is the dual of a noun that the caller knows."""
@@ -256,6 +269,7 @@ class _Finder:
             entry = duals.get(analysis.rest)
             if entry is None:
                 continue
+            entries: tuple[str, ...]
             offset = analysis.offset - (2 if analysis.article and not (analysis.particle == "ل") else 0)
             last, entries = at + 1, (entry,)
             follows = read_figure(self.doc, last, self.table) if last < len(self.words) and self.words[last].gap == CLOSE else None
@@ -270,6 +284,9 @@ class _Finder:
         words, last, skip = self.words, figure.last, self.table.not_noun
         if last < len(words) and words[last].gap != BREAK:
             text = words[last].text
+            one = text == "من" and figure.value == 1 and not figure.digits and figure.first > 0 and words[figure.first].gap == CLOSE
+            if one and words[figure.first - 1].text in self.table.measures:
+                return figure.first - 1
             if text == "من" and words[last].gap == CLOSE and last + 1 < len(words) and words[last + 1].gap != BREAK:
                 after = words[last + 1].text
                 return last + 1 if after not in skip and not is_figure(after) and after not in self.table.months else None
@@ -279,12 +296,14 @@ class _Finder:
                 return last
         before = figure.first - 1
         if before >= 0 and words[figure.first].gap == CLOSE and not figure.joined:
-            if (figure.article and words[before].text.startswith(("ال", "وال", "بال", "لل"))) or (figure.value in (1, 2) and not figure.digits):
+            if (figure.article and words[before].text.startswith(("ال", "وال", "بال", "لل"))) or (
+                figure.value in (1, 2) and not figure.digits
+            ):
                 return before if words[before].text not in skip else None
         return None
 
-    def _bound_before(self, at: int, floor: int) -> tuple[int, str, str] | None:
-        """(first word, qualifier, entry) of the bound that ends just before word `at`."""
+    def _bound_before(self, at: int, floor: int) -> tuple[int, str, str, int] | None:
+        """(first word, qualifier, entry, where it begins in that word) of the bound that ends just before word `at`."""
         words = self.words
         end = at - 1
         if end >= floor and words[end].text == "ال":
@@ -298,7 +317,7 @@ class _Finder:
             if all(words[end - 1 - i].text == t for i, t in enumerate(bound.rest[:-1])) and all(
                 words[i].gap == CLOSE for i in range(first + 1, end + 1)
             ):
-                return first, bound.qualifier, bound.entry
+                return first, bound.qualifier, bound.entry, max(0, words[first].text.find(bound.base))
         return None
 
     def _bound_after(self, last: int) -> tuple[str, str] | None:
@@ -318,12 +337,13 @@ class _Finder:
             return None
         entries = list(figure.entries)
         low, high = int(figure.value), int(figure.value) if figure.value == int(figure.value) else int(figure.value) + 1
-        qualifier, first = "exact" if low == high else "range", figure.first
+        qualifier, first, lead = "exact" if low == high else "range", figure.first, 0
+        kind = "fraction" if kind == "cardinal" and low != high else kind
         noun = self._noun(figure)
         if kind in ("cardinal", "fraction"):
             bound = self._bound_before(figure.first, floor)
             if bound:
-                first, qualifier, entry = bound
+                first, qualifier, entry, lead = bound
                 entries.append(entry)
             elif kind == "cardinal":
                 after = self._bound_after(figure.last)
@@ -331,9 +351,14 @@ class _Finder:
                     qualifier = after[0]
                     entries.append(after[1])
             kind = self._measure(figure.last, kind, entries)
-            if kind in ("measure", "percent", "duration"):
+            if kind == "cardinal" and figure.value in (1, 2) and not figure.digits and noun == figure.first - 1:
+                unit = self.table.measures.get(self.words[noun].text)
+                if unit:
+                    kind = "duration" if unit[0] == "duration" else "measure"
+                    entries.append(unit[1])
+            elif kind in ("measure", "percent", "duration"):
                 noun = figure.last if figure.last < len(self.words) else None
-        offset = 0 if first < figure.first else max(0, figure.offset - (0 if not figure.article else 2))
+        offset = lead if first < figure.first else max(0, figure.offset - (0 if not figure.article else 2))
         if figure.article and first == figure.first:
             offset = self._article_at(figure)
         return self._build(Count(low, high, qualifier), first, figure.last, kind, tuple(entries), offset, noun)
@@ -362,7 +387,7 @@ class _Finder:
             return kind
         if unit[0] == "duration" and after == "يوم" and last + 1 < len(words) and words[last + 1].text in table.weekdays:
             return kind
-        if unit[1] == "number.measure.other" and after in ("مره", "الفيه"):
+        if unit[1] == "number.measure.other" and after in ("مره", "الفيه") and not is_figure(words[last - 1].text):
             return kind
         entries.append(unit[1])
         return unit[0] if unit[0] in ("percent", "duration") else "measure"
@@ -382,6 +407,8 @@ class _Finder:
                 second = read_figure(self.doc, last, self.table)
                 if second is not None and not second.joined:
                     second = None
+                if second is None and after.text in ("الي", "حتي"):
+                    second = read_figure(self.doc, last + 1, self.table)
             first, entry = figure.first - 1, "number.range.between"
             if first - 1 >= floor and words[first - 1].text == "ما":
                 first -= 1

@@ -73,21 +73,26 @@ def find_parties(doc: Doc, matches: Sequence[Match], numbers: Sequence[Number], 
     people = [n for n in numbers if n.kind in COUNTING]
     counted = {n.last: n for n in people}
     opened = {n.first: n for n in people}
-    blocks = {m.first: m for m in matches if m.entry.room in ("triggers", "speech") and m.form.tense and m.entry.pos == "verb"}
+    stops = frozenset(m.first for m in matches if m.entry.room in ("triggers", "speech") and not (m.first in heads and heads[m.first].entry.room == "actors"))
+    events = {m.last: m for m in matches if m.entry.room == "triggers"}
     found: list[PartyFind] = []
     index = 0
     while index < len(doc.words):
         head = heads.get(index)
         party = None
         if head is not None and (head.entry.room != "nouns" or index not in barred or index in counted):
-            party = _grow(doc, head, heads, counted, opened, blocks, barred)
+            party = _grow(doc, head, heads, counted, opened, stops, barred)
         elif index in opened:
-            party = _counted_only(doc, opened[index], heads, counted, opened, blocks, barred)
+            party = _counted_only(doc, opened[index], heads, counted, opened, stops, barred)
         if party is None:
             index += 1
             continue
-        found.append(party)
         index = max(party.last, index + 1)
+        if lone_adjective(party):
+            party = as_adjective(doc, party, events)
+            if party is None:
+                continue
+        found.append(party)
     return found
 
 
@@ -122,7 +127,7 @@ def _group_word(doc: Doc, index: int) -> bool:
 
 def _counted_only(
     doc: Doc, number: Number, heads: Mapping[int, Match], counted: Mapping[int, Number], opened: Mapping[int, Number],
-    blocks: Mapping[int, Match], barred: frozenset[int],
+    stops: frozenset[int], barred: frozenset[int],
 ) -> PartyFind | None:  # fmt: skip
     """«ثلاثة جنود», «اثنين من عناصر الشرطة», «عشرات المتظاهرين»: a party that begins with its number."""
     last = number.last
@@ -133,7 +138,9 @@ def _counted_only(
     head = heads.get(last)
     if head is None or doc.words[last].gap == BREAK or (head.joiner and last == number.last):
         return None
-    grown = _grow(doc, head, heads, counted, opened, blocks, barred)
+    if head.form.number == "dual" and number.kind != "dual" or head.article and last == number.last and number.kind == "cardinal":
+        return None
+    grown = _grow(doc, head, heads, counted, opened, stops, barred)
     start = doc.words[number.first]
     particle, joiner, offset = "", "", 0
     for reading in analyses(start.text):
@@ -149,77 +156,152 @@ def _counted_only(
 
 def _grow(
     doc: Doc, head: Match, heads: Mapping[int, Match], counted: Mapping[int, Number], opened: Mapping[int, Number],
-    blocks: Mapping[int, Match], barred: frozenset[int],
+    stops: frozenset[int], barred: frozenset[int],
 ) -> PartyFind:  # fmt: skip
-    """Take in what belongs to a head."""
+    """Take in what belongs to a head: what it is made of, whose it is, its adjectives, and a person's name behind a title."""
     inside = [head]
     last = head.last
-    free = 0
-    title = head.entry.meaning("kind") in _TITLES or head.entry.meaning("role") in ("office", "person", "rank")
-    names = 0
+    title = head.entry.meaning("kind") in _TITLES or head.entry.meaning("role") in ("office", "person", "rank") or head.entry.id in _RANKS
+    named = title and head.entry.meaning("role") != "office" and head.form.number == "sing"
+    free, names, closed = 0, 0, head.form.tense == "demonym"
     while last < len(doc.words) and last - head.first < LONGEST:
         word = doc.words[last]
-        if word.gap == BREAK or word.sentence != doc.words[head.first].sentence:
+        if word.gap == BREAK or word.sentence != doc.words[head.first].sentence or _bracket(doc, last):
             break
         follower = heads.get(last)
         if follower is not None:
-            if follower.joiner:
+            if names and follower.entry.room == "nouns" and not follower.article:
+                names += 1  # a word of a name that is also a common word
+                last += 1
+                continue
+            if not _belongs(doc, head, inside[-1], follower, closed=closed, title=title, barred=last in barred):
                 break
-            if follower.particle == "" and not (last in barred and follower.entry.room == "nouns"):
-                inside.append(follower)
-                last = follower.last
-                free = 0
-                continue
-            if follower.particle == "ل" and (head.entry.room == "nouns" or free):
-                inside.append(follower)
-                last = follower.last
-                continue
-            break
-        if word.text in ("من", "في", "ب") or word.text.startswith(("تابع", "التابع")):
-            step = last + 1
-            joined = heads.get(step)
-            if word.text in ("من", "في") and joined and not joined.joiner and head.entry.room == "nouns" and doc.words[step].gap != BREAK:
-                body = joined.entry.room == "actors" and not joined.entry.id.startswith("nation.")
-                if body or (word.text == "من" and joined.entry.room == "nouns" and not title):
-                    inside.append(joined)
-                    last = joined.last
-                    continue
-            if word.text.startswith(("تابع", "التابع")) and joined and joined.particle in ("ل", ""):
-                inside.append(joined)
-                last = joined.last
-                continue
-            break
-        if last in barred or last in blocks or last in opened or word.text in STOP or not word.text[0].isalpha():
-            break
-        if _joined_and(word.text):
-            break
-        if title and names < NAME_WORDS and head.entry.meaning("role") != "body":
-            names += 1
-            last += 1
+            closed = closed or follower.form.tense == "demonym"
+            inside.append(follower)
+            last = follower.last
             continue
-        if free >= ADJECTIVES or not _agrees(doc, head, last):
+        step = _through(doc, head, heads, last, title=title)
+        if step is not None:
+            inside.append(step)
+            last = step.last
+            closed = True
+            continue
+        if word.text in ("من", "في", "ب") or word.text.startswith(("تابع", "التابع")):
             break
+        if last in barred or last in stops or last in opened or word.text in STOP or not word.text[0].isalpha() or _joined_and(word.text):
+            break
+        if named and names < NAME_WORDS and (names or not word.text.startswith("ال") or head.article):
+            if not word.text.startswith(("لل", "بال", "كال")) and not (word.text.startswith("ت") and names and len(word.text) > 3):
+                names += not word.text.startswith("ال")
+                last += 1
+                continue
+        if names or free >= ADJECTIVES or not _agrees(doc, inside[-1], last, closed=closed):
+            break
+        closed = closed or not word.text.startswith("ال") or doc.words[last - 1].text.startswith("ال")
         free += 1
         last += 1
     return _party(doc, head, tuple(inside), last)
+
+
+_RANKS = frozenset(
+    f"noun.{name}"
+    for name in "colonel lieutenant_colonel brigadier major_general captain major lieutenant general sergeant leader field_commander cleric".split()
+)
+_NUNATED = ("ون", "ين", "ان")  # endings of a sound plural or a dual that nothing possesses
+
+
+def _bracket(doc: Doc, index: int) -> bool:
+    return any(c in "()" for c in doc.between(index - 1, index)) if index else False
+
+
+def _belongs(doc: Doc, head: Match, previous: Match, follower: Match, *, closed: bool, title: bool, barred: bool) -> bool:
+    """Whether a second entry right behind what is taken in belongs to the same noun phrase."""
+    if follower.joiner or follower.particle in ("ب", "ك", "س"):
+        return False
+    nation = follower.form.tense == "demonym"
+    actor = follower.entry.room == "actors"
+    if follower.particle == "ل":
+        return head.entry.room == "nouns" and (actor or follower.entry.meaning("animate") == "true")
+    if nation:
+        return True
+    if barred and not actor:
+        return False
+    before = doc.words[previous.last - 1].text
+    definite = before.startswith("ال") or before.startswith("لل")
+    if closed:
+        return actor and (title or follower.entry.meaning("role") == "person")
+    if actor and (title or follower.entry.id.startswith("actor.")):
+        return True
+    if previous.entry.room == "nouns" and previous.form.number in ("plural", "dual") and before.endswith(_NUNATED) and len(before) > 4:
+        return doc.words[follower.first].text.endswith(_NUNATED)
+    if before.endswith("ا") and previous.entry.room == "nouns" and previous.form.number == "sing" and not before.startswith("ال") and len(before) > 3:
+        return doc.words[follower.first].text.endswith("ا")
+    return not definite or follower.article or doc.words[follower.first].text.startswith("ال")
+
+
+def _through(doc: Doc, head: Match, heads: Mapping[int, Match], index: int, *, title: bool) -> Match | None:
+    """What a preposition brings in: «عنصر من الشرطة», «ضابط في الجيش», «فصيل تابع للجيش»."""
+    word = doc.words[index].text
+    joined = heads.get(index + 1)
+    if joined is None or joined.joiner or doc.words[index + 1].gap == BREAK:
+        return None
+    if word.startswith(("تابع", "التابع", "موالي", "الموالي")):
+        return joined if joined.particle in ("ل", "") else None
+    if word not in ("من", "في") or head.entry.room != "nouns" or joined.particle:
+        return None
+    body = joined.entry.room == "actors" and not joined.entry.id.startswith("nation.")
+    if head.entry.meaning("animate") != "true" and not (word == "من" and head.entry.id == "noun.convoy"):
+        return None
+    if body or word == "من" and joined.form.tense == "demonym" and joined.form.number == "plural":
+        return joined
+    return joined if word == "من" and joined.entry.room == "nouns" and joined.entry.meaning("animate") == "true" and not title else None
+
+
+def lone_adjective(party: PartyFind) -> bool:
+    """A nation's adjective in the singular that stands for a party by itself."""
+    return len(party.matches) == 1 and party.head.form.tense == "demonym" and party.head.form.number == "sing" and party.number is None
+
+
+_NOT_FORCES = frozenset({"victim_noun", "victim_verb", "kill_verb"})
+
+
+def as_adjective(doc: Doc, party: PartyFind, events: Mapping[int, Match]) -> PartyFind | None:
+    """What a lone adjective says: behind an attack it names the attacker, behind a victim's word a person, elsewhere nothing."""
+    word = doc.words[party.first]
+    if word.gap == BREAK:
+        return None
+    trigger = events.get(party.first)
+    if trigger is None and party.first and not doc.words[party.first - 1].gap == BREAK:
+        trigger = events.get(party.first - 1)
+        if trigger is not None and (trigger.entry.meaning("frame") in _NOT_FORCES or trigger.entry.pos == "verb"):
+            trigger = None
+    if trigger is None:
+        return None
+    if trigger.entry.meaning("frame") in _NOT_FORCES or trigger.entry.pos == "verb":
+        return None if word.text.endswith("ه") and trigger.entry.pos != "verb" and not party.head.article else party
+    nation = party.head.entry
+    return replace(party, kind="state_forces", label=f"{nation.meaning('adjective')} forces", count=None)
 
 
 def _joined_and(word: str) -> bool:
     return word.startswith(("و", "ف")) and word not in EXCEPT_AND and len(word) > 3
 
 
-def _agrees(doc: Doc, head: Match, index: int) -> bool:
-    """Whether an unknown word can be an adjective or second noun of the head: the article follows the article."""
+def _agrees(doc: Doc, previous: Match, index: int, *, closed: bool) -> bool:
+    """Whether an unknown word can be an adjective or second noun: the article follows the article, nothing possesses a closed noun."""
     word = doc.words[index].text
-    definite = word.startswith("ال") and len(word) > 3
-    head_definite = head.article or head.form.article or (head.last - head.first > 1)
-    if definite:
-        return True
+    before = doc.words[index - 1].text
     if word in PREPOSITIONS or word in PARTICLES:
         return False
-    if head_definite:
+    definite = before.startswith("ال") or before.startswith("لل") or (previous.entry.room == "actors" and previous.form.tense != "demonym")
+    if word.startswith("ال") and len(word) > 3:
+        if definite:
+            return True
+        nunated = before.endswith(_NUNATED) and len(before) > 4 or before.endswith("ا") and previous.form.number == "sing"
+        return not closed and not nunated
+    if definite:
         return False
-    return word.endswith(("ين", "ون", "ه", "ي", "ات", "ا", "يين", "ان")) and not word.startswith(("ي", "ست", "سي"))
+    return word.endswith(("ين", "ون", "ه", "ي", "ات", "ا", "يين", "ان")) and not word.startswith(("ي", "ست", "سي", "ب", "ل"))
 
 
 def _party(doc: Doc, head: Match, inside: tuple[Match, ...], last: int) -> PartyFind:

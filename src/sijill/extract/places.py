@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from sijill.extract.closed import STOP
 from sijill.extract.lookup import Match, reach
 from sijill.knowledge.gazetteer import Gazetteer
+from sijill.knowledge.lexicon import without_article
 from sijill.text import BREAK, CLOSE, Doc, analyses
 
 LOCATIVE = frozenset({"في", "ب", "قرب", "داخل", "خارج", "قباله"})
@@ -34,6 +36,7 @@ class PlaceFind:
     article: bool = False
     weak: bool = False
     common: bool = False
+    listed: bool = False  # after a plural place noun, or joined to such a name: «قرى أ وب وج»
 
     @property
     def locative(self) -> bool:
@@ -59,7 +62,55 @@ def find_place_names(
             continue
         kept.append(find)
         behind = find.last
+        while find.listed:
+            find_ = _next_in_list(doc, find, gazetteer, covered)
+            if find_ is None:
+                break
+            kept.append(find_)
+            find, behind = find_, find_.last
     return kept, lost
+
+
+def _next_in_list(doc: Doc, find: PlaceFind, gazetteer: Gazetteer, covered: dict[int, Match]) -> PlaceFind | None:
+    """The name that waw (or a comma) joins to a list of places, whether the gazetteer holds it or not."""
+    index = find.last
+    if index >= len(doc.words) or doc.words[index].sentence != doc.words[find.first].sentence:
+        return None
+    word = doc.words[index]
+    between = doc.between(index - 1, index).strip()
+    if word.text == "و" and not between and index + 1 < len(doc.words):
+        index, offset, word = index + 1, 0, doc.words[index + 1]
+    elif word.text.startswith("و") and len(word.text) >= 3 and between in ("", "،", '"'):
+        offset = 1
+    elif between == "،" and not word.text.startswith(("و", "ب", "ل", "ف")):
+        offset = 0
+    else:
+        return None
+    name = word.text[offset:]
+    over = covered.get(index)
+    if over is not None and over.entry.room != "weapons" and not _known(doc, index, name, gazetteer):
+        return None
+    if name in STOP or not name[0].isalpha() or (over is not None and over.form.tense in ("past", "present")):
+        return None
+    best = 0
+    rows: tuple[int, ...] = ()
+    for form in gazetteer.forms.get(without_article(name), ()):
+        last = reach(doc.words, index, form.rest)
+        if last > best and (not form.article or name.startswith("ال")):
+            best, rows = last, form.rows
+    if not best:
+        best = index + 1
+        if name in _COMPOUND and best < len(doc.words) and doc.words[best].gap == CLOSE:
+            best += 1
+        if between == "،" and offset == 0:
+            return None  # behind a comma only a name that is known goes on with the list
+    return PlaceFind(
+        index, index, best, word.start + offset, doc.words[best - 1].end, rows, find.noun, "", find.preposition, listed=True
+    )
+
+
+def _known(doc: Doc, index: int, name: str, gazetteer: Gazetteer) -> bool:
+    return any(reach(doc.words, index, f.rest) for f in gazetteer.forms.get(without_article(name), ()))
 
 
 def _covered(matches: Sequence[Match]) -> dict[int, Match]:
@@ -116,7 +167,7 @@ _UNKNOWN_NOUNS = frozenset({"village", "town", "quarter", "district", "camp", "c
 
 def _unknown(doc: Doc, noun: Match) -> PlaceFind | None:
     """A name that no gazetteer holds, told by the noun before it ("the village of X"): one word, or two with ابو/ام/تل …"""
-    if noun.entry.meaning("noun") not in _UNKNOWN_NOUNS or noun.last >= len(doc.words) or noun.article:
+    if noun.entry.meaning("noun") not in _UNKNOWN_NOUNS or doc.words[min(noun.last, len(doc.words) - 1)].text in STOP or noun.last >= len(doc.words) or noun.article:
         return None
     word = doc.words[noun.last]
     last = word.index + 1
@@ -132,10 +183,11 @@ _COMPOUND = frozenset("ابو ابي ابا ام تل بني بيت دير عي�
 
 def _with_words_before(doc: Doc, find: PlaceFind, nouns: dict[int, Match]) -> PlaceFind:
     """Take in the noun, direction and preposition before a name."""
-    begin, noun, beside, preposition = find.first, "", "", find.preposition
+    begin, noun, beside, preposition, listed = find.first, "", "", find.preposition, False
     while (before := nouns.get(begin)) is not None and doc.words[begin].gap != BREAK and (begin == find.first or not preposition):
         if before.entry.meaning("noun"):
             noun = noun or before.entry.meaning("noun")
+            listed = listed or before.form.number != "sing"
         else:
             beside = beside or before.entry.meaning("beside")
         begin, preposition = before.first, before.particle
@@ -146,7 +198,7 @@ def _with_words_before(doc: Doc, find: PlaceFind, nouns: dict[int, Match]) -> Pl
                 preposition = reading.rest
                 break
     start = doc.words[begin].start if begin < find.first else find.start
-    return replace(find, begin=begin, start=start, noun=noun, beside=beside, preposition=preposition)
+    return replace(find, begin=begin, start=start, noun=noun, beside=beside, preposition=preposition, listed=listed)
 
 
 def _reason(doc: Doc, find: PlaceFind, covered: dict[int, Match], gazetteer: Gazetteer, kept: list[PlaceFind]) -> str:

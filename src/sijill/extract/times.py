@@ -32,14 +32,21 @@ def find_times(doc: Doc, words: TimeWords, numbers: Sequence[Number] | None = No
         numbers = find_numbers(doc, words.numbers)
     finder = _Finder(doc, words, {n.first: n for n in numbers})
     found: list[TimeExpression] = []
-    forms, ordinals = words.forms, words.numbers.forms
-    at = 0
-    for word in doc.words:
-        if word.index < at:
+    forms, ordinals, leads, second = words.forms, words.ordinals, words.leads, words.second
+    lengths = {n.first for n in numbers if n.kind == "duration"}
+    at, texts = 0, [word.text for word in doc.words]
+    texts.append("")
+    for index, text in enumerate(texts[:-1]):
+        if index < at:
             continue
-        text = word.text
-        if text in forms or text[0] <= "9" or text in ordinals:
-            expression = finder.read(word.index)
+        if text in forms or text[0] <= "9" or text in ordinals or index in lengths:
+            if text in leads:
+                after = texts[index + 1]
+                if not (
+                    after in forms or after[:1] <= "9" or after in ordinals or after in second or after == "ال" or index + 1 in lengths
+                ):
+                    continue
+            expression = finder.read(index)
             if expression is not None:
                 found.append(expression)
                 at = expression.last
@@ -76,7 +83,10 @@ class _Finder(Reader):
         kind = draft.kind
         if kind is None or self._is_name(at, draft):
             return None
-        if draft.weekday_to is not None and draft.part is None or draft.day_to is not None or draft.year_to is not None:
+        if kind == "clock" and self.doc.folded.text[self.words[at].start - 1] == "(" and last < self.count:
+            if self.words[last].text == "بتوقيت":
+                return None  # «11:30 (10:30 بتوقيت …)»: the same hour elsewhere
+        if (draft.weekday_to is not None and draft.part is None) or draft.day_to is not None or draft.year_to is not None:
             kind = "range"
         return self._made(at, last, draft, kind, self._lead_offset(at))
 
@@ -111,7 +121,7 @@ class _Finder(Reader):
                 return self._made(at, end, draft, "since", lead)
         if role in ("between", "night_between"):
             return self._between(sense, at, last)
-        if role == "from" and not sense.joiner or role == "from" and sense.joiner == "و":
+        if (role == "from" and not sense.joiner) or (role == "from" and sense.joiner == "و"):
             draft, end = self._one(last)
             until = self._until(end) if draft else None
             if draft and until and draft.kind not in (None, "part"):
@@ -185,7 +195,7 @@ class _Finder(Reader):
             if last < self.count and self.words[last].gap == CLOSE and self.words[last].text in ("من", "علي", "عن"):
                 now = self.sense(last + 1, "shift")
                 text = self.words[last + 1].text if last + 1 < self.count else ""
-                if text == "الان" or now and now[0].value == 0:
+                if text == "الان" or (now and now[0].value == 0):
                     last += 2
                 else:
                     draft.event = True
@@ -213,7 +223,9 @@ class _Finder(Reader):
             here += 1
         number = self.numbers.get(here) if here < self.count else None
         half = self.words[here].text in ("نصف", "ربع") if here < self.count else False
-        if half or (here + 1 < self.count and self.words[here].text in ("نحو", "حوالي", "قرابه") and self.words[here + 1].text in ("نصف", "ربع")):
+        if half or (
+            here + 1 < self.count and self.words[here].text in ("نحو", "حوالي", "قرابه") and self.words[here + 1].text in ("نصف", "ربع")
+        ):
             unit = self.sense(here + (1 if half else 2), "unit")
             if unit and unit[0].text in ("hour", "minute"):
                 draft.unit, draft.amount = "hour", 0
@@ -221,13 +233,13 @@ class _Finder(Reader):
         if number is not None and number.kind in ("duration", "cardinal", "vague", "range"):
             unit = self.sense(number.last, "unit")
             if unit and unit[0].value != 2 and number.last < self.count and self.words[number.last].gap == CLOSE:
-                if unit[0].text == "day" and not unit[0].article and self.sense(unit[1], "weekday") or unit[0].article:
+                if (unit[0].text == "day" and not unit[0].article and self.sense(unit[1], "weekday")) or unit[0].article:
                     return None
                 draft.unit, draft.amount = unit[0].text, number.value.low if number.kind != "range" else number.value.high
                 return self._with_relative(draft, unit[1], [*number.entries, unit[0].entry])
             return None
         unit = self.sense(here, "unit", joined=here == at and not last_word) if here < self.count else None
-        if unit is None or last_word and unit[0].value != 0:
+        if unit is None or (last_word and unit[0].value != 0):
             bound = self.numbers.get(here)
             return None if bound is None else None
         sense, last = unit
@@ -247,9 +259,13 @@ class _Finder(Reader):
             return after if after and after[0].relative in ("last", "recent", "next") else None
         if sense.value == 1 and not sense.article and at > 0:
             before = self.words[at - 1].text
-            if before in ("قبل", "منذ", "بعد", "خلال", "وقبل", "ومنذ", "وبعد", "نحو", "حوالي") or self.sense(at - 1, "role", "before", joined=True):
+            if before in ("قبل", "منذ", "بعد", "خلال", "وقبل", "ومنذ", "وبعد", "نحو", "حوالي") or self.sense(
+                at - 1, "role", "before", joined=True
+            ):
                 text = self.words[last].text if last < self.count and self.words[last].gap == CLOSE else ""
-                busy = text and (is_figure(text) or any(s.kind in ("month", "weekday", "shift") and not s.joiner for s in self.forms.get(text, ())))
+                busy = text and (
+                    is_figure(text) or any(s.kind in ("month", "weekday", "shift") and not s.joiner for s in self.forms.get(text, ()))
+                )
                 if not busy and not (text in self.table.numbers.forms and self.sense(at, "unit", "day")):
                     draft.unit, draft.amount = sense.text, 1
                     return self._with_relative(draft, last, [sense.entry])

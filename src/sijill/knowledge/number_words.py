@@ -12,10 +12,14 @@ from sijill.text import fold_text
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A phrase that ends at a word: the words before that one, last first; what it makes of the figure."""
+    """A phrase that ends at a word: the words before that one, last first; what it makes of the figure.
+
+    `heads`: the first word with its clitics; `base`: without them.
+    """
 
     rest: tuple[str, ...]
     heads: frozenset[str]
+    base: str
     qualifier: str
     entry: str
 
@@ -53,7 +57,9 @@ class NumberWords:
         after: dict[str, list[Bound]] = {}
         measures: dict[str, tuple[str, str]] = {}
         phrases: dict[tuple[str, str], tuple[str, str]] = {}
-        sets: dict[str, set[str]] = {kind: set() for kind in ("label", "year", "year_after", "sport", "change", "not_noun", "month", "weekday")}
+        sets: dict[str, set[str]] = {
+            kind: set() for kind in ("label", "year", "year_after", "sport", "change", "not_noun", "month", "weekday")
+        }
         context: dict[str, str] = {}
         for entry in entries:
             kind = entry.meaning("kind")
@@ -81,7 +87,7 @@ class NumberWords:
                 _add_bound(after if entry.meaning("side") == "after" else before, entry)
             else:
                 add_senses(
-                    forms, entry, article=kind not in ("range", "one_of"), particles=("", "ب", "ل", "ك"), kind=kind,
+                    forms, entry, article=kind not in ("range", "one_of"), particles=("", "ب", "ل"), kind=kind,
                     text=entry.meaning("qualifier") or entry.meaning("role"), value=int(float(entry.meaning("value", "0")) * (100 if kind == "fraction" else 1)),
                 )  # fmt: skip
         return cls(
@@ -99,7 +105,7 @@ def _add_bound(table: dict[str, list[Bound]], entry: RawEntry) -> None:
         heads = frozenset(form for form, *_ in spread(parts[0], article=False))
         keys: Iterable[str] = [key] if after or rest else heads
         for form in keys:
-            table.setdefault(form, []).append(Bound(tuple(rest), heads, entry.meaning("qualifier"), entry.id))
+            table.setdefault(form, []).append(Bound(tuple(rest), heads, parts[0], entry.meaning("qualifier"), entry.id))
 
 
 def _fixed(table: dict[str, list[Bound]]) -> dict[str, tuple[Bound, ...]]:

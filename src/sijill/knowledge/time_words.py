@@ -32,12 +32,17 @@ class TimeWords:
     """Tables by folded word.
 
     `forms`: every word that a time can begin with or hold, with all clitics.
+    `leads`: those that are no time without another behind them (من، في); `second`: second words of
+    phrases; `ordinals`: forms of ordinals, which a date or an hour can begin with.
     `saying`, `issuing`: verb forms (said; was issued). `statement`: nouns (بيان). `that`: أن، إن and
     their kin; `turn`: relative pronouns, which end the reach of a verb of saying.
     `named`: (month, day) → words before it, its year, entry. `name_before`: words after which a date is a name.
     """
 
     forms: dict[str, tuple[Sense, ...]]
+    leads: frozenset[str]
+    second: frozenset[str]
+    ordinals: frozenset[str]
     numbers: NumberWords
     saying: frozenset[str]
     issuing: frozenset[str]
@@ -67,12 +72,24 @@ class TimeWords:
             article, particles = _CLITICS[kind]
             if "bare" in entry.words("flags"):
                 article, particles = False, ("",)
-            text = next((entry.meaning(key) for key in ("part", "unit", "relative", "season", "span", "role", "calendar") if entry.meaning(key)), "")
-            number = next((entry.meaning(key) for key in ("month", "weekday", "days", "amount", "decade", "minutes") if entry.meaning(key)), "0")
+            text = next(
+                (entry.meaning(key) for key in ("part", "unit", "relative", "season", "span", "role", "calendar") if entry.meaning(key)), ""
+            )
+            number = next(
+                (entry.meaning(key) for key in ("month", "weekday", "days", "amount", "decade", "minutes") if entry.meaning(key)), "0"
+            )
             add_senses(forms, entry, article=article, particles=particles, kind=kind, text=text, value=int(number))
+        table, numbers = frozen(forms), NumberWords.from_entries(entries)
         return cls(
-            frozen(forms),
-            NumberWords.from_entries(entries),
+            table,
+            frozenset(
+                w for w, senses in table.items() if all(s.kind == "role" or (s.kind == "clock" and s.text != "oclock") for s in senses)
+            ),
+            frozenset(s.tail[0] for senses in table.values() for s in senses if s.tail),
+            frozenset(
+                w for w, senses in numbers.forms.items() if any(s.kind == "ordinal" or (s.kind == "tens" and s.article) for s in senses)
+            ),
+            numbers,
             frozenset(sets["saying"]),
             frozenset(sets["issuing"]),
             frozenset(sets["statement"]),

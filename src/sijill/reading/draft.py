@@ -20,6 +20,7 @@ class Figure:
     first: int
     last: int
     rule: str
+    of: str = ""  # the kind of those who suffered it
 
 
 @dataclass(slots=True)

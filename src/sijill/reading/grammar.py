@@ -60,35 +60,66 @@ def _opens(a: Annotated, match: Match) -> bool:
     return before in _CUT or before in ("ان", "بعدما", "قبلما", "عندما", "مما", "بان", "انها", "انه", "انهم", "حين")
 
 
+_LINKS = ("باسم", "بين", "مع", "ضد", "علي", "الي", "من", "في", "عن", "لدي", "بحق", "نحو")
+_JOINED_LINKS = frozenset("بين مع ضد علي الي من في عن".split())
+# Nouns with a joined particle that bring in who helps, leads or is meant, never who acts or suffers.
+_ASIDE = frozenset(
+    "بقياده بزعامه برياسه بمشاركه بدعم بحضور لصالح باتجاه بالتعاون بالتنسيق بمساعده باسناد بحمايه بحراسه بطلب بتهمه بقرار بامر بموجب"
+    " وفق بحسب حسب بتمويل بتحريض بوساطه برعايه بالقرب بالتزامن تزامنا ردا احتجاجا انتقاما تضامنا ثارا بهدف لحمايه لاستهداف لمنع لمواجهه"
+    " وسط داخل خارج محيط امام خلف قرب بجوار بمحاذاه اسفل تحت فوق لدي عند جنوب شمال شرق غرب جنوبي شمالي شرقي غربي متن صفوف خلفيه".split()
+)
+
+
 def link_of(a: Annotated, party: PartyFind, previous: tuple[PartyFind, str] | None) -> str:
     """The preposition that joins a party; a party joined by waw has the link of the one before it."""
     if party.particle in ("ل", "ب", "ك"):
         return party.particle
     index = party.first
+    words = a.doc.words
     if party.joiner == "و" and previous is not None and previous[0].last >= index - 3:
         return previous[1]
-    if index == 0 or a.doc.words[index].gap == BREAK:
+    if index == 0 or words[index].gap == BREAK:
         if previous is not None and index and "،" not in a.doc.between(index - 1, index) and party.joiner == "و":
             return previous[1]
         return ""
-    before = a.doc.words[index - 1].text
-    two = f"{a.doc.words[index - 2].text} {before}" if index > 1 and a.doc.words[index - 1].gap != BREAK else ""
+    before = words[index - 1].text
+    close = index > 1 and words[index - 1].gap != BREAK
+    two = f"{words[index - 2].text} {before}" if close else ""
     if two in BY or before in BY:
         return "by"
-    if before in ("باسم", "بين", "مع", "ضد", "علي", "الي", "من", "في", "عن", "لدي", "بحق", "نحو"):
+    if before in _LINKS:
         return before
     for reading in analyses(before):
-        if reading.joiner and not reading.particle and not reading.article and reading.rest in ("بين", "مع", "ضد", "علي", "الي", "من", "في", "عن"):
+        if reading.joiner and not reading.particle and not reading.article and reading.rest in _JOINED_LINKS:
             return reading.rest
-    return "prep" if before in PREPOSITIONS else ""
+    if before in PREPOSITIONS or before in _ASIDE:
+        return "prep"
+    if any(m.last == index and verb_like(m) for m in within(a.speech, max(0, index - 3), index)):
+        return "speaker"
+    if close and words[index - 2].text in PREPOSITIONS and not _known(a, index - 1) and not before.startswith("ال"):
+        return "علي" if words[index - 2].text == "علي" and party.kind in ("civilians", "infrastructure") else "prep"
+    return ""
+
+
+def _known(a: Annotated, index: int) -> bool:
+    """A word that a trigger, time or number takes, behind which a noun phrase of its own can begin."""
+    if any(t.first <= index < t.last for t in a.triggers[:] if t.first <= index):
+        return True
+    return any(x.first <= index < x.last for x in (*a.times, *a.numbers))
 
 
 def arguments(a: Annotated, first: int, last: int) -> list[Argument]:
-    """The parties of words [first, last) with their links."""
+    """The parties of words [first, last) with their links; what a relative clause or a source says is marked as such."""
     out: list[Argument] = []
     previous: tuple[PartyFind, str] | None = None
+    relative = next((i for i in range(first + 2, last) if a.doc.words[i].text in _RELATIVE), last)
     for party in within(a.parties, first, last):
         link = link_of(a, party, previous)
+        if link == "" and party.first > relative:
+            link = "rel"
         out.append(Argument(party, link, party.first - first))
         previous = (party, link)
     return out
+
+
+_RELATIVE = frozenset("الذي التي الذين اللذين اللذان اللتين اللتان بينهم بينها بينهما منهم منها".split())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from sijill.knowledge.lexicon import fold_words
 from sijill.model import Dropped
 from sijill.reading.annotate import Annotated
 from sijill.reading.draft import Draft
@@ -27,9 +28,10 @@ def split(a: Annotated, drafts: list[Draft]) -> list[Draft]:
             out.append(draft)
             continue
         for chain in draft.places:
-            part = replace(draft, triggers=list(draft.triggers), places=[chain], figures={}, number="sing", sentences=set(draft.sentences))
+            none = {name: [f for f in figures if f.count.high == 0] for name, figures in draft.figures.items()}
+            part = replace(draft, triggers=list(draft.triggers), places=[chain], figures=none, number="sing", sentences=set(draft.sentences))
             part.perpetrators, part.targets, part.weapons = list(draft.perpetrators), list(draft.targets), list(draft.weapons)
-            part.times, part.cues = list(draft.times), dict(draft.cues)
+            part.times, part.cues, part.inherited = list(draft.times), dict(draft.cues), {"split"}
             out.append(part)
     return out
 
@@ -72,6 +74,8 @@ def fit(a: Annotated, event: Draft, draft: Draft) -> float:
         return 0.0
     if another(a, draft) and draft.sentence in event.sentences:
         return 0.0
+    if draft.sentence in event.sentences and ("split" in draft.inherited or "split" in event.inherited) and event.trigger is draft.trigger:
+        return 0.0
     score = 1.0
     for part in (_places, _days, _clocks, _figures, _parties):
         value = part(event, draft)
@@ -104,6 +108,11 @@ def another(a: Annotated, draft: Draft) -> bool:
 
 def _place_pair(left: Chain, right: Chain) -> float | None:
     one, two = left[0].settled.place, right[0].settled.place
+    if one.gazetteer_id is None or two.gazetteer_id is None:
+        if fold_words(one.text)[-1:] == fold_words(two.text)[-1:]:
+            return 1.0
+        if one.gazetteer_id is None and two.gazetteer_id is None:
+            return None
     if one.country and two.country and one.country != two.country:
         return None
     if one.gazetteer_id and one.gazetteer_id == two.gazetteer_id:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from sijill.extract.lookup import Match
-from sijill.model import Count, Dropped
+from sijill.model import Dropped
 from sijill.reading.annotate import Annotated, TimeFind, within
 from sijill.reading.cues import backgrounds, elsewhere, kind_of, pluperfect, reason_of, unreal
-from sijill.reading.draft import OUTCOMES, Draft, Figure
-from sijill.reading.figures import figure_for, zero_losses
+from sijill.reading.draft import Draft
 from sijill.reading.grammar import clause, verb_like
 from sijill.reading.roles import roles_of
 from sijill.reading.where import places_of
-
-_ZERO = Count(0, 0, "none")
+from sijill.reading.zeros import figures_of
 
 
 def propose(a: Annotated) -> tuple[list[Draft], list[Match], list[Dropped]]:
@@ -29,7 +27,10 @@ def propose(a: Annotated) -> tuple[list[Draft], list[Match], list[Dropped]]:
         if reason:
             dropped.append(_drop(a, trigger, reason))
             continue
-        drafts.append(_draft(a, trigger, rank))
+        draft = _draft(a, trigger, rank)
+        if _only_names(draft):
+            draft.rank = "generic"
+        drafts.append(draft)
     return drafts, light, dropped
 
 
@@ -46,6 +47,13 @@ def _reason(a: Annotated, trigger: Match) -> str:
     if trigger.form.tense == "present" and trigger.form.number != "dual" and sentence.kind == "body" and _habit(a, trigger):
         return "a habit, no occurrence"
     return ""
+
+
+def _only_names(draft: Draft) -> bool:
+    """«الضحايا», «المخطوفين»: a word for those who suffered an event names it, and tells of a new one only with a figure."""
+    if draft.trigger.entry.meaning("person") != "true" or draft.kind == "title" and not draft.definite:
+        return False
+    return draft.definite or not draft.figures
 
 
 def _habit(a: Annotated, trigger: Match) -> bool:
@@ -77,18 +85,7 @@ def _draft(a: Annotated, trigger: Match, rank: str) -> Draft:
         draft.cues["pluperfect"] = trigger
     if reason_of(a, trigger):
         draft.cues["reason"] = trigger
-    outcome = entry.meaning("outcome")
-    if outcome in OUTCOMES:
-        figure = figure_for(a, trigger, draft.targets, last)
-        if figure is not None:
-            draft.figures[outcome] = [figure]
-    zero = zero_losses(a, sentence)
-    if zero is not None and (outcome or first <= zero[0] < last):
-        from_, to, _ = zero
-        for name in ("killed", "wounded"):
-            draft.figures.setdefault(name, [Figure(_ZERO, from_, to, "no losses")])
-        if outcome in OUTCOMES:
-            draft.figures[outcome] = [Figure(_ZERO, from_, to, "no losses")]
+    draft.figures = figures_of(a, trigger, last)
     return draft
 
 

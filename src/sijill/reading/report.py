@@ -16,6 +16,7 @@ from sijill.reading.refine import refine
 from sijill.reading.settle import settle
 from sijill.reading.speakers import speakers
 from sijill.reading.weed import weed
+from sijill.reading.who import settle_parties
 
 
 def read_report(report: Report, knowledge: Knowledge) -> Reading:
@@ -38,6 +39,7 @@ def read_report(report: Report, knowledge: Knowledge) -> Reading:
     drafts, unmerged = merge(found, drafts)
     fill_places(found, drafts)
     drafts, weeded = weed(found, drafts)
+    settle_parties(found, drafts)
     spoken = speakers(found)
     events = tuple(settle(found, draft, spoken, knowledge) for draft in drafts)
     lost = (*dropped, *unmerged, *weeded, *_lost(found))

@@ -26,16 +26,65 @@ class Roles:
 def roles_of(a: Annotated, trigger: Match) -> Roles:
     """Fill a trigger's frame from the parties of its clause."""
     first, last = clause(a, trigger)
-    after = arguments(a, trigger.last, last)
-    before = arguments(a, first, trigger.first)
+    after = [x for x in arguments(a, trigger.last, last) if usable(x.party) and x.link != "speaker"]
+    before = [x for x in arguments(a, first, trigger.first) if usable(x.party)]
     frame = trigger.entry.meaning("frame")
     roles = _FRAMES.get(frame, _nothing)(a, trigger, before, after)
+    inner = [p for p in within(a.parties, trigger.first, trigger.last) if p.last <= trigger.last and usable(p)]
+    if inner and frame == "attack_verb" and not roles.perpetrators:
+        roles.perpetrators = inner[:1]  # the trigger's own words hold its subject («طائرات حربية تقصف»)
     for argument in after:
         if argument.link == "by" and argument.distance < 16 and argument.party not in roles.perpetrators:
             roles.perpetrators.append(argument.party)
             if argument.party in roles.targets:
                 roles.targets.remove(argument.party)
     return roles
+
+
+_SPEAKS = frozenset({"media", "monitor", "agency"})
+_AIRCRAFT = frozenset({"noun.aircraft", "noun.helicopter", "noun.drone_target", "noun.warship", "noun.patrol", "noun.tank"})
+
+
+def usable(party: PartyFind) -> bool:
+    """A party that can act or suffer: not a news agency, a monitor or an office that only reports."""
+    entry = party.head.entry
+    if entry.meaning("role") in _SPEAKS and entry.meaning("kind") == "other" or entry.id == "organ.spokesman":
+        return entry.meaning("role") == "agency" and entry.id.startswith("organ.") and entry.id != "organ.state_tv_agency"
+    return True
+
+
+def can_act(party: PartyFind) -> bool:
+    """A party that can be an attacker: people, bodies, and craft that people steer; no building or car."""
+    return party.animate or party.head.entry.id in _AIRCRAFT
+
+
+def is_force(party: PartyFind) -> bool:
+    """A body or group under arms, not a number of its members."""
+    return can_act(party) and (party.kind in ARMED or party.kind == "officials") and party.count is None
+
+
+def _feminine(a: Annotated, party: PartyFind) -> bool:
+    """Whether a verb beside this noun would be feminine, guessed by its form."""
+    word = a.doc.words[party.head.first].text
+    return word.endswith(("ه", "ات")) or party.head.form.number == "plural" and word in _FEMININE or word in _FEMININE
+
+
+_FEMININE = frozenset("قوات القوات طايرات الطايرات ميليشيات مليشيات فصايل الفصايل عناصر وحدات كتايب سرايا قوي قسد حماس طالبان داعش امريكا تركيا روسيا ايران اسراييل سوريا".split())
+
+
+def disagrees(a: Annotated, trigger: Match, party: PartyFind) -> bool:
+    """A past verb right before a noun of the other gender: the noun is not its subject."""
+    if trigger.form.tense != "past" or trigger.form.number != "sing" or trigger.form.pronoun or party.first - trigger.last > 1:
+        return False
+    if party.head.form.number == "plural" and party.head.entry.room == "nouns" and not _feminine(a, party):
+        return False
+    verb = a.doc.words[trigger.last - 1].text
+    return verb.endswith("ت") != _feminine(a, party) and len(verb) > 3
+
+
+def _place_behind(a: Annotated, party: PartyFind) -> bool:
+    """A place without preposition right behind a party: the verb's object («قصف الجيش بلدة …»)."""
+    return any(p.first - party.last <= 1 and not p.settled.find.preposition for p in within(a.places, party.last, party.last + 3))
 
 
 def _nothing(a: Annotated, trigger: Match, before: list[Argument], after: list[Argument]) -> Roles:
@@ -50,7 +99,7 @@ def _subject_before(a: Annotated, trigger: Match, before: list[Argument]) -> lis
     gap = trigger.first - nearest.party.last
     if gap > 3 or nearest.link not in ("", "prep") and not _relative(a, trigger):
         return []
-    if any(a.doc.words[i].gap == BREAK for i in range(nearest.party.last + 1, trigger.first)):
+    if any(a.doc.words[i].gap == BREAK for i in range(nearest.party.last, trigger.first + 1)):
         return []
     out = [nearest.party]
     for argument in reversed(before[:-1]):
@@ -99,26 +148,30 @@ def _event_after(a: Annotated, trigger: Match) -> bool:
 
 def _attack_verb(a: Annotated, trigger: Match, before: list[Argument], after: list[Argument]) -> Roles:
     direct = _direct(after)
-    subject = _subject_before(a, trigger, before)
+    subject = [p for p in _subject_before(a, trigger, before) if can_act(p)]
     on = _linked(after, "علي", "ضد")
     if trigger.form.pronoun and trigger.form.pronoun != "نا":
         return Roles(subject or (direct[0] if direct else []), on)
     if _event_before(a, trigger) or _event_after(a, trigger):
         return Roles([], (direct[0] if direct else []) + on)
     plural = trigger.form.number in ("plural", "dual")
-    if len(direct) >= 2 and not plural:
-        return Roles(direct[0], direct[1] + on)
     if direct and (plural or subject):
         return Roles(subject, direct[0] + on)
+    if len(direct) >= 2:
+        if can_act(direct[0][0]) and not disagrees(a, trigger, direct[0][0]):
+            return Roles(direct[0], direct[1] + on)
+        return Roles([], direct[0])
     if direct:
         only = direct[0]
-        if on:
+        if disagrees(a, trigger, only[0]):
+            return Roles([], only)
+        if can_act(only[0]) and (on or _place_behind(a, only[-1])):
             return Roles(only, on)
         if trigger.entry.meaning("type") in _COERCIVE and only[0].kind in ARMED | {"officials"} and only[0].count is None:
             return Roles(only, _linked(after, "ل", "من", within_words=8))
-        if _relative(a, trigger) and subject:
-            return Roles(subject, only)
-        if trigger.form.tense == "present" and only[0].kind in ARMED and only[0].count is None and not subject:
+        if is_force(only[0]) and only[0].head.entry.room == "actors":
+            return Roles(only, _linked(after, "ل", within_words=10))
+        if trigger.form.tense == "present" and is_force(only[0]):
             return Roles(only, [])
         return Roles([], only)
     if subject:
@@ -130,15 +183,15 @@ def _attack_verb(a: Annotated, trigger: Match, before: list[Argument], after: li
 def _kill_verb(a: Annotated, trigger: Match, before: list[Argument], after: list[Argument]) -> Roles:
     direct = _direct(after)
     subject = _subject_before(a, trigger, before)
-    if len(direct) >= 2 and direct[1][0].animate:
-        return Roles(direct[0], direct[1])
     if _event_before(a, trigger) or _event_after(a, trigger):
         return Roles([], direct[0] if direct else [])
+    if len(direct) >= 2 and direct[1][0].animate and is_force(direct[0][0]) and not disagrees(a, trigger, direct[0][0]):
+        if direct[0][0].head.entry.room == "actors" or direct[1][0].first - direct[0][-1].last <= 1:
+            return Roles(direct[0], direct[1])
     if direct:
-        if subject and (trigger.form.number == "plural" or direct[0][0].count is not None) and subject[0].kind in ARMED and not subject[0].count:
-            return Roles(subject, direct[0])
-        return Roles([], direct[0])
-    return Roles([], subject)
+        did = bool(subject) and subject[0].kind in ARMED and not subject[0].count and can_act(subject[0])
+        return Roles(subject if did else [], direct[0])
+    return Roles([], [p for p in subject if p.animate])
 
 
 def _victim_verb(a: Annotated, trigger: Match, before: list[Argument], after: list[Argument]) -> Roles:
@@ -173,16 +226,17 @@ def _attack_noun(a: Annotated, trigger: Match, before: list[Argument], after: li
     perpetrators: list[PartyFind] = []
     targets = on
     if direct and direct[0][0].first - trigger.last <= 2:
-        if on or direct[0][0].kind in ARMED or direct[0][0].country:
+        first = direct[0][0]
+        if can_act(first) and (on or first.kind in ARMED and first.count is None or first.country):
             perpetrators = direct[0]
             if len(direct) > 1 and not on and direct[1][0].first - direct[0][-1].last <= 2:
                 targets = direct[1]
-        else:
-            targets = direct[0]
+        elif first.kind not in ARMED or not first.animate:
+            targets = [p for p in direct[0]] + on
     if to:
         if perpetrators and not targets:
             targets = to
-        elif not perpetrators and to[0].kind in ARMED:
+        elif not perpetrators and is_force(to[0]):
             perpetrators = to
         elif not targets:
             targets = to
@@ -217,7 +271,7 @@ def _seize(a: Annotated, trigger: Match, before: list[Argument], after: list[Arg
         return Roles(hands, [])
     subject = _subject_before(a, trigger, before) if verb_like(trigger) else []
     sides = subject or (direct[0] if direct and direct[0][0].first - trigger.last <= 4 else [])
-    return Roles([p for p in sides if p.kind not in ("infrastructure",)], _linked(after, "من", within_words=20)[:1])
+    return Roles([p for p in sides if p.kind not in ("infrastructure",)], [p for p in _linked(after, "من", within_words=20)[:1] if is_force(p)])
 
 
 def _act(a: Annotated, trigger: Match, before: list[Argument], after: list[Argument]) -> Roles:
@@ -231,10 +285,9 @@ def _deal(a: Annotated, trigger: Match, before: list[Argument], after: list[Argu
     between = _linked(after, "بين", within_words=20)
     if between:
         rest = [x.party for x in after if x.party.joiner == "و" and x.party.first >= between[0].last and x.party not in between][:1]
-        sides = between + rest
-        return Roles(sides[:1], sides[1:2])
+        return Roles(between + rest, [])
     roles = _act(a, trigger, before, after)
-    return Roles(roles.perpetrators, _linked(after, "مع"))
+    return Roles(roles.perpetrators + _linked(after, "مع"), [])
 
 
 def _move(a: Annotated, trigger: Match, before: list[Argument], after: list[Argument]) -> Roles:

@@ -12,6 +12,7 @@ from sijill.reading.annotate import Annotated, PlaceInText, TimeFind
 from sijill.reading.draft import Draft, Figure
 from sijill.reading.speakers import Speaker, continued
 from sijill.reading.where import Chain
+from sijill.reading.who import best, clusters
 
 _RECENT = frozenset({"shift", "weekday", "part", "back"})
 NEWS_DAYS = 7  # an event dated within so many days before publication is news (GUIDELINES)
@@ -129,24 +130,13 @@ def _party(a: Annotated, find: PartyFind) -> tuple[Party, Evidence]:
 
 
 def _parties(a: Annotated, finds: Sequence[PartyFind], role: str) -> tuple[Statement[Party], ...]:
-    """One statement for each party; another wording of the same named actor only adds evidence."""
+    """One statement for each party; another wording of the same party only adds evidence."""
     out: list[Statement[Party]] = []
-    for find in finds:
-        party, words = _party(a, find)
-        same = next((i for i, s in enumerate(out) if _same_party(s.value, party, find.named)), None)
-        if same is None:
-            out.append(Statement(party, (words,), f"{role}: {find.head.entry.id}"))
-        else:
-            old = out[same]
-            better = party if len(party.text) > len(old.value.text) and old.value.actor_id == party.actor_id else old.value
-            out[same] = Statement(better, (*old.evidence, words), old.rule)
+    for cluster in clusters(finds):
+        party, words = _party(a, best(cluster.finds))
+        others = (_party(a, find)[1] for find in cluster.finds)
+        out.append(Statement(party, (words, *(w for w in others if w != words)), f"{role}: {best(cluster.finds).head.entry.id}"))
     return tuple(out)
-
-
-def _same_party(one: Party, two: Party, named: bool) -> bool:
-    if one.actor_id and one.actor_id == two.actor_id:
-        return True
-    return one.kind == two.kind and one.kind in ("civilians", "unidentified_armed", "protesters") and not named
 
 
 def _claims(a: Annotated, draft: Draft, mine: Sequence[Speaker]) -> list[Statement[Party]]:

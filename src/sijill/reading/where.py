@@ -25,7 +25,7 @@ def chains(a: Annotated, places: Sequence[PlaceInText]) -> list[Chain]:
 
 
 def _holds(a: Annotated, inner: PlaceInText, outer: PlaceInText) -> bool:
-    if outer.first - inner.last > CHAIN:
+    if outer.first - inner.last > CHAIN or outer.settled.find.listed and outer.settled.find.begin == outer.settled.find.first:
         return False
     word = a.doc.words[outer.first].text
     if word.startswith("و") and a.doc.words[outer.settled.find.first].start == outer.settled.find.start - 1 and outer.first == outer.settled.find.first:
@@ -54,9 +54,28 @@ def places_of(a: Annotated, trigger: Match) -> tuple[list[Chain], int]:
         local = [c for c in after if c[0].settled.find.locative] or after
         if local:
             return _listed(a, local, found), rank
-        before = [c for c in found if c[0].settled.find.locative] or found
-        return before[-1:], rank
+        before = [c for c in found if c[0].settled.find.locative or c[0].settled.find.listed] or found
+        return _list_back(a, before), rank
     return [], 0
+
+
+def _list_back(a: Annotated, before: list[Chain]) -> list[Chain]:
+    """The last chain before a trigger, with the list that it closes («تعرضت قرى أ وب لقصف»)."""
+    out = [before[-1]]
+    for chain in reversed(before[:-1]):
+        if out[-1][0].settled.find.listed and out[-1][0].first - chain[-1].last <= 1 and _listed_word(a, out[-1][0]):
+            out.append(chain)
+        else:
+            break
+    return _share_outer(out[::-1])
+
+
+def _share_outer(listed: list[Chain]) -> list[Chain]:
+    """What holds the last name of a list holds them all («قرى أ وب بريف حلب»)."""
+    if len(listed) < 2 or len(listed[-1]) < 2:
+        return listed
+    outer = listed[-1][1:]
+    return [c if len(c) > 1 else c + outer for c in listed]
 
 
 def _listed(a: Annotated, local: list[Chain], found: list[Chain]) -> list[Chain]:
@@ -70,11 +89,13 @@ def _listed(a: Annotated, local: list[Chain], found: list[Chain]) -> list[Chain]
         out.append(chain)
     if len(out) > 1 and _FINENESS[out[0][0].settled.place.precision] >= 4:
         return out[:1]
-    return out
+    return _share_outer(out)
 
 
 def _listed_word(a: Annotated, place: PlaceInText) -> bool:
     find = place.settled.find
+    if find.listed and find.begin == find.first:
+        return True
     word = a.doc.words[place.first]
     joined = word.text.startswith("و") and (find.begin < find.first or find.start > word.start)
     comma = "،" in a.doc.between(place.first - 1, place.first) if place.first else False

@@ -49,7 +49,11 @@ def _interval(expression: TimeExpression, published: date | None, context: When 
         return None, "only the end of a span is told"
     if kind == "after" or said.event:
         return None, "counted from another event"
-    if kind in ("ago", "back") or (kind == "since" and said.amount is not None) or (kind == "since" and said.unit and not said.relative and not said.span):
+    if (
+        kind in ("ago", "back")
+        or (kind == "since" and said.amount is not None)
+        or (kind == "since" and said.unit and not said.relative and not said.span)
+    ):
         return _counted(kind, said, published)
     found, reason = resolve_said(said, published, context)
     if found is None:
@@ -193,7 +197,12 @@ def _beside(said: Said, context: When | None) -> tuple[Found | None, str]:
     step = {"following": 1, "previous": -1}.get(said.relative or "", 0)
     if said.unit == "week":
         first, last = week_of(start)
-        return (first + timedelta(days=7 * step), last + timedelta(days=7 * step), "week", f"{said.relative} week as the time named before"), ""
+        return (
+            first + timedelta(days=7 * step),
+            last + timedelta(days=7 * step),
+            "week",
+            f"{said.relative} week as the time named before",
+        ), ""
     if said.unit == "month":
         return (*shifted_month(start, step), "month", f"{said.relative} month as the time named before"), ""
     interval = year_in("gregorian", start.year + step)
@@ -212,7 +221,9 @@ def _weekday(said: Said, published: date | None) -> tuple[Found | None, str]:
     elif said.shift is not None:
         near = published + timedelta(days=said.shift)
         day = min((near + timedelta(days=d) for d in range(-3, 4)), key=lambda d: (d.weekday() != weekday, abs((d - near).days)))
-        rule = f"{name}, which agrees with the words beside it" if day == near else f"{name} nearest to the day that the words beside it give"
+        rule = (
+            f"{name}, which agrees with the words beside it" if day == near else f"{name} nearest to the day that the words beside it give"
+        )
     elif said.relative == "next":
         day = published + timedelta(days=(weekday - published.weekday() - 1) % 7 + 1)
         rule = f"{name} after publication"
@@ -358,9 +369,7 @@ def _clock(said: Said) -> str | None:
         return None
     hour, part = said.hour, said.part
     if hour <= 12:
-        if part in _AFTERNOON and hour < 12 and not (part == "noon" and hour in (10, 11)):
-            hour += 12
-        elif part in _NIGHT and 6 <= hour < 12:
+        if (part in _AFTERNOON and hour < 12 and not (part == "noon" and hour in (10, 11))) or (part in _NIGHT and 6 <= hour < 12):
             hour += 12
         elif part in (*_NIGHT, "dawn", "after_midnight") and hour == 12:
             hour = 0

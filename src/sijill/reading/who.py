@@ -1,0 +1,160 @@
+"""Who did it and to whom, for an event as a whole: its mentions name the same party in several wordings, and name others in passing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sijill.extract.parties import PartyFind
+from sijill.reading.annotate import Annotated
+from sijill.reading.draft import Draft
+from sijill.reading.roles import ARMED, can_act, roles_of
+
+_STATE = frozenset({"state_forces", "foreign_forces"})
+_REBELS = frozenset({"unidentified_armed", "jihadist_group", "rebel_group", "militia"})
+_PEOPLE = frozenset({"civilians", "protesters"})
+_BOMBS = frozenset("ied suicide_bombing explosion".split())
+_STRIKES = frozenset("shelling air_strike drone_strike armed_attack".split())
+_WEIGHT = {"occurrence": 2.0, "outcome": 1.2, "generic": 0.0}
+_VAGUE = frozenset({"noun.area", "noun.town", "noun.road", "noun.target_generic", "noun.front_line"})
+_PLACES = frozenset({"noun.village", "noun.neighbourhood", "noun.road", "noun.forest", "noun.farm"})
+# Types whose author is most often the one that the article already named for the same sort of act.
+_CARRIED = frozenset(
+    "air_strike drone_strike shelling arrest security_operation abduction release protest riot territory_captured withdrawal deployment"
+    " political_decision armed_attack killing protest_repressed".split()
+)
+
+
+@dataclass(slots=True)
+class Cluster:
+    """One party in all its wordings, with how strongly the event's mentions give it."""
+
+    finds: list[PartyFind] = field(default_factory=list)
+    weight: float = 0.0
+
+
+def same(one: PartyFind, two: PartyFind) -> bool:
+    """Whether two wordings mean one party of an event."""
+    named = {m.entry.id for m in one.matches if m.entry.id.startswith("actor.")}, {m.entry.id for m in two.matches if m.entry.id.startswith("actor.")}
+    if named[0] & named[1]:
+        return True
+    if named[0] and named[1]:
+        return False
+    if one.head.entry.id == two.head.entry.id and one.head.entry.room == "nouns" and (one.country == two.country or not (one.country and two.country)):
+        return True
+    if one.country and two.country and one.country != two.country:
+        return False
+    if one.kind in _STATE and two.kind in _STATE:
+        return True
+    if {one.kind, two.kind} <= _STATE | {"officials"} and one.country and one.country == two.country:
+        return True
+    if one.kind in _REBELS and two.kind in _REBELS:
+        return True
+    return one.kind in _PEOPLE and two.kind in _PEOPLE
+
+
+def clusters(finds: Sequence[PartyFind]) -> list[Cluster]:
+    """Wordings of one party together, in the order in which the parties come."""
+    out: list[Cluster] = []
+    for find in finds:
+        host = next((c for c in out if any(same(find, other) for other in c.finds)), None)
+        if host is None:
+            out.append(Cluster([find]))
+        elif find not in host.finds:
+            host.finds.append(find)
+    return out
+
+
+def best(finds: Sequence[PartyFind]) -> PartyFind:
+    """The wording that says most: a name before a description, a description before a bare number of people."""
+    return max(finds, key=lambda p: (p.named, p.country is not None, p.head.entry.id != "noun.person", len(p.matches), -p.first))
+
+
+def settle_parties(a: Annotated, drafts: list[Draft]) -> None:
+    """For each event, in place: who did it, whom it struck; one party each, and those that the words join to it."""
+    for draft in drafts:
+        _choose(a, draft)
+    for index, draft in enumerate(drafts):
+        if not draft.perpetrators and draft.type in _CARRIED:
+            draft.perpetrators = _carried(draft, drafts[:index][::-1]) or _carried(draft, drafts[index + 1 :])
+
+
+def _choose(a: Annotated, draft: Draft) -> None:
+    did: dict[int, float] = {}
+    bore: dict[int, float] = {}
+    for number, trigger in enumerate(draft.triggers):
+        roles = roles_of(a, trigger)
+        weight = _WEIGHT.get(trigger.entry.meaning("rank"), 0.0) - min(0.1 * number, 0.6)
+        for finds, table in ((roles.perpetrators, did), (roles.targets, bore)):
+            for find in finds:
+                table[find.first] = max(table.get(find.first, 0.0), weight)
+    lent = 1.9
+    actors = [p for p in draft.perpetrators if can_act(p)]
+    victims = [p for p in draft.targets if _can_suffer(draft, p)]
+    left, right = _weighed(actors, did, lent), _weighed(victims, bore, lent)
+    for one in list(left):
+        for two in list(right):
+            if any(same(x, y) for x in one.finds for y in two.finds) and one in left and two in right:
+                if one.weight > two.weight or one.weight == two.weight and one.finds[0].kind in ARMED:
+                    right.remove(two)
+                else:
+                    left.remove(one)
+    draft.perpetrators = _kept(left)
+    draft.targets = _kept(right)
+
+
+def _weighed(finds: Sequence[PartyFind], table: dict[int, float], lent: float) -> list[Cluster]:
+    out = clusters(finds)
+    for cluster in out:
+        weights = sorted((table.get(p.first, lent) - _faults(p) for p in cluster.finds), reverse=True)
+        cluster.weight = weights[0] + 0.15 * min(len(weights) - 1, 3) + 0.3 * any(p.named for p in cluster.finds)
+    return out
+
+
+def _faults(party: PartyFind) -> float:
+    """What speaks against a party: a word that says next to nothing."""
+    entry = party.head.entry
+    if entry.id in _VAGUE or entry.id in _PLACES:
+        return 0.9
+    if entry.id == "noun.person":
+        return 0.7
+    return 0.4 if party.kind == "other" else 0.0
+
+
+def _can_suffer(draft: Draft, party: PartyFind) -> bool:
+    entry = party.head.entry
+    if entry.id.startswith("nation.") and party.head.form.tense != "demonym":
+        return draft.type in ("armed_clash", "territory_captured", "agreement")
+    if entry.id in _VAGUE:
+        return False
+    if entry.id in _PLACES:
+        return draft.type in _STRIKES | {"territory_captured", "destruction"}
+    if entry.id == "noun.person" and draft.type in _BOMBS:
+        return False
+    return draft.type not in ("protest", "agreement", "deployment", "withdrawal", "group_change")
+
+
+def _kept(found: list[Cluster]) -> list[PartyFind]:
+    """The strongest party and those that stand joined to it."""
+    if not found:
+        return []
+    first = max(found, key=lambda c: c.weight)
+    out = list(first.finds)
+    for cluster in found:
+        if cluster is not first and any(_joined(x, y) for x in first.finds for y in cluster.finds):
+            out += cluster.finds
+    return out
+
+
+def _joined(one: PartyFind, two: PartyFind) -> bool:
+    left, right = (one, two) if one.first < two.first else (two, one)
+    return right.joiner == "و" and right.first - left.last <= 1
+
+
+def _carried(draft: Draft, others: Sequence[Draft]) -> list[PartyFind]:
+    """Who the nearest other event of the same type names, unless it is whom this one strikes."""
+    for other in others:
+        if other.type == draft.type and other.perpetrators and other.background == draft.background:
+            if not any(same(p, t) for p in other.perpetrators for t in draft.targets):
+                return list(other.perpetrators)
+    return []

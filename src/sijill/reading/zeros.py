@@ -1,0 +1,90 @@
+"""«دون وقوع إصابات»: words that say that nobody was hurt, and of which event."""
+
+from __future__ import annotations
+
+from sijill.extract.lookup import Match
+from sijill.reading.annotate import Annotated
+from sijill.reading.draft import Figure
+from sijill.reading.figures import ZERO, figure_for, outcome_of
+from sijill.text import BREAK, Sentence, analyses
+
+NO_LOSSES = "no losses"
+_WITHOUT = frozenset({"دون", "بدون"})
+_NOT = frozenset({"لم", "لا", "عدم", "لن", "ما", "بلا", "ليس", "ليست"})
+_HURT = frozenset("خسائر خساير اصابات اصابه ضحايا".split())
+_DEAD = frozenset("قتلي قتيل ضحيه شهداء".split())
+_WOUNDED = frozenset("جرحي جريح مصابين".split())
+_MATERIAL = frozenset({"ماديه", "الماديه"})
+# «دون معرفة حجم الخسائر», «لم ترد أنباء عن إصابات»: what is not known is no zero.
+_UNKNOWN = frozenset(
+    "ان معرفه توضيح تحديد ذكر حجم تفاصيل تتضح يتضح ترد يرد انباء معلومات يعرف تعرف يعلن تعلن تذكر يذكر تتوفر يتوفر تقدير يكشف تكشف توفر ورود الافصاح الاشاره يقل تقل".split()
+)
+_REACH = 7
+
+
+def figures_of(a: Annotated, trigger: Match, last: int) -> dict[str, list[Figure]]:
+    """The figures that a mention gives, by outcome; `last` is the word behind its clause."""
+    out: dict[str, list[Figure]] = {}
+    outcome = outcome_of(trigger)
+    if outcome:
+        figure = figure_for(a, trigger, last)
+        if figure is not None:
+            out[outcome] = [figure]
+    for name, zero in zeros_of(a, trigger).items():
+        if name == outcome or name not in out:
+            out[name] = [zero]
+    return out
+
+
+def zero_losses(a: Annotated, sentence: Sentence) -> list[tuple[int, int, tuple[str, ...]]]:
+    """Words [first, last) that say nobody was hurt, and the outcomes that they name."""
+    words = a.doc.words
+    found: list[tuple[int, int, tuple[str, ...]]] = []
+    for index in range(sentence.first, sentence.last):
+        rests = {r.rest for r in analyses(words[index].text) if not r.article}
+        if not rests & (_WITHOUT | _NOT):
+            continue
+        for step in range(index + 1, min(index + _REACH, sentence.last)):
+            if words[step].gap == BREAK or words[step].text in _UNKNOWN:
+                break
+            if any(n.first == step and n.value.low for n in a.numbers):
+                break
+            named = {r.rest for r in analyses(words[step].text)}
+            outcomes = _outcomes(named)
+            if not outcomes:
+                continue
+            if not (step + 1 < sentence.last and words[step + 1].text in _MATERIAL):
+                found.append((index, step + 1, outcomes))
+            break
+    return found
+
+
+def _outcomes(named: set[str]) -> tuple[str, ...]:
+    if named & _HURT:
+        return ("killed", "wounded")
+    if named & _DEAD:
+        return ("killed",)
+    return ("wounded",) if named & _WOUNDED else ()
+
+
+def zeros_of(a: Annotated, trigger: Match) -> dict[str, Figure]:
+    """The zeros that belong to a trigger: it is the last act before them, or stands inside them."""
+    sentence = a.sentence(trigger.first)
+    out: dict[str, Figure] = {}
+    for first, last, outcomes in zero_losses(a, sentence):
+        if not _belongs(a, trigger, first, last):
+            continue
+        for outcome in outcomes:
+            out[outcome] = Figure(ZERO, first, last, NO_LOSSES)
+    return out
+
+
+def _belongs(a: Annotated, trigger: Match, first: int, last: int) -> bool:
+    if first <= trigger.first < last:
+        return True
+    sentence = a.sentence(trigger.first)
+    acts = [m for m in a.triggers if sentence.first <= m.first < sentence.last and m.entry.meaning("rank") in ("occurrence", "generic")]
+    before = [m for m in acts if m.first < first]
+    if before:
+        return trigger.first == before[-1].first
+    return bool(acts) and trigger.first == acts[0].first and trigger.first - last <= 6

@@ -1,0 +1,161 @@
+"""The time grammar: its table, its lexicon's own examples, and what must hold of any date."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sijill.extract.times import TimeExpression, find_times
+from sijill.knowledge.files import RawEntry, lexicon_folder, load_folder
+from sijill.knowledge.time_words import TimeWords
+from sijill.model import When
+from sijill.resolve.times import resolve_time
+from sijill.text import make_doc
+
+ROWS: list[dict[str, str]] = yaml.load((Path(__file__).parent / "tables" / "times.yaml").read_text("utf-8"), yaml.BaseLoader)["rows"]
+
+
+@lru_cache
+def entries() -> tuple[RawEntry, ...]:
+    root = lexicon_folder()
+    found = []
+    for room in ("times", "numbers"):
+        some, faults = load_folder(root / room, root)
+        assert not faults
+        found += some
+    return tuple(found)
+
+
+@lru_cache
+def words() -> TimeWords:
+    return TimeWords.from_entries(list(entries()))
+
+
+def read(text: str, published: str | None) -> list[tuple[str, When, TimeExpression]]:
+    doc = make_doc(text)
+    day = date.fromisoformat(published) if published else None
+    return [(doc.evidence(t.start, t.end).quote, resolve_time(t, day), t) for t in find_times(doc, words())]
+
+
+def shown(when: When) -> str:
+    parts = ["none"]
+    if when.start is not None:
+        parts = [str(when.start) if when.start == when.end else f"{when.start}..{when.end}"]
+        parts += [] if when.precision == "day" else [when.precision]
+    return " ".join(parts + ([f"T{when.clock}"] if when.clock else []))
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: str(row["text"]))
+def test_table(row: Mapping[str, str]) -> None:
+    found = read(row["text"], row.get("published"))
+    if "none" in row:
+        assert [quote for quote, _, _ in found] == []
+        return
+    assert row["finds"] in [quote for quote, _, _ in found]
+    when = next(when for quote, when, _ in found if quote == row["finds"])
+    expected = (row.get("start", "None"), row.get("end", "None"), row.get("precision", "none"), row.get("clock"))
+    assert (str(when.start), str(when.end), when.precision, when.clock) == expected
+    assert when.rule if when.start else when.reason
+
+
+def test_table_is_large_enough() -> None:
+    assert len(ROWS) >= 300
+
+
+EXAMPLES = [(e, m) for e in entries() if e.id.startswith("time.") for m in e.examples("matches")]
+TRAPS = [(e, m) for e in entries() if e.id.startswith("time.") for m in e.examples("ignores")]
+
+
+@pytest.mark.parametrize(("entry", "example"), EXAMPLES, ids=lambda x: x.id if isinstance(x, RawEntry) else "")
+def test_lexicon_matches(entry: RawEntry, example: Mapping[str, str]) -> None:
+    found = read(example["text"], example.get("published"))
+    if example["value"] == "statement":
+        assert example["finds"] in [quote for quote, _, time in found if time.of_statement]
+    else:
+        assert (example["finds"], example["value"]) in [(quote, shown(when)) for quote, when, _ in found]
+
+
+@pytest.mark.parametrize(("entry", "example"), TRAPS, ids=lambda x: x.id if isinstance(x, RawEntry) else "")
+def test_lexicon_ignores(entry: RawEntry, example: Mapping[str, str]) -> None:
+    found = read(example["text"], example.get("published"))
+    assert example["why"]
+    if entry.file.endswith("saying.yaml"):
+        assert not any(time.of_statement for _, _, time in found)
+    assert entry.id not in {e for _, _, time in found for e in time.entries}
+
+
+def test_every_entry_has_its_proof() -> None:
+    for entry in entries():
+        assert entry.examples("matches"), entry.id
+        assert entry.examples("ignores"), entry.id
+
+
+LEVANT = "كانون الثاني|شباط|آذار|نيسان|أيار|حزيران|تموز|آب|أيلول|تشرين الأول|تشرين الثاني|كانون الأول".split("|")
+EGYPT = "يناير|فبراير|مارس|أبريل|مايو|يونيو|يوليو|أغسطس|سبتمبر|أكتوبر|نوفمبر|ديسمبر".split("|")
+MAGHREB = "جانفي|فيفري|مارس|أفريل|ماي|جوان|جويلية|أوت|سبتمبر|أكتوبر|نوفمبر|ديسمبر".split("|")
+MOROCCO = "يناير|فبراير|مارس|أبريل|ماي|يونيو|يوليوز|غشت|شتنبر|أكتوبر|نونبر|دجنبر".split("|")
+FAMILIES = (LEVANT, EGYPT, MAGHREB, MOROCCO)
+DAYS = st.dates(date(1900, 1, 1), date(2100, 12, 31))
+
+
+@given(DAYS, st.sampled_from(FAMILIES), st.sampled_from(["{d} {m} {y}", "{d} من {m} {y}", "يوم {d} {m} من عام {y}", "{d} شهر {m} سنة {y}"]))
+def test_any_date_reads_back(day: date, family: list[str], form: str) -> None:
+    written = form.format(d=day.day, m=family[day.month - 1], y=day.year)
+    found = read(f"قصفوا الحي في {written} ثم انسحبوا", None)
+    assert (day, day, "day") in [(w.start, w.end, w.precision) for _, w, _ in found]
+
+
+@given(DAYS, st.sampled_from(["{d}/{m}/{y}", "{y}-{m:02d}-{d:02d}", "{d:02d}.{m:02d}.{y}"]))
+def test_any_date_in_digits_reads_back(day: date, form: str) -> None:
+    found = read("صدر بتاريخ " + form.format(d=day.day, m=day.month, y=day.year), None)
+    assert [(w.start, w.end) for _, w, _ in found] == [(day, day)]
+
+
+@given(DAYS, st.integers(2, 300))
+def test_days_ago(published: date, amount: int) -> None:
+    if published - timedelta(days=amount) < date(1900, 1, 1):
+        return
+    noun = "أيام" if 3 <= amount <= 10 else "يوما"
+    text = "قتل قبل يومين" if amount == 2 else f"قتل قبل {amount} {noun}"
+    ((_, when, _),) = read(text, published.isoformat())
+    assert when.start == when.end == published - timedelta(days=amount)
+
+
+@given(DAYS, st.sampled_from(["الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد"]))
+def test_a_weekday_is_within_the_last_week(published: date, weekday: str) -> None:
+    ((_, when, _),) = read(f"قصفوا الحي {weekday} بالمدفعية", published.isoformat())
+    assert when.start is not None
+    assert timedelta() <= published - when.start < timedelta(days=7)
+    assert when.rule
+
+
+@given(st.lists(st.sampled_from([r["text"] for r in ROWS] + ["\u200f", "ـ", " ", "،", "\n"]), max_size=6))
+def test_spans_point_at_raw_words_and_never_overlap(parts: list[str]) -> None:
+    doc = make_doc(" ".join(parts))
+    last = 0
+    for time in find_times(doc, words()):
+        assert last <= time.first < time.last
+        last = time.last
+        assert doc.words[time.first].start <= time.start < time.end
+        evidence = doc.evidence(time.start, time.end)
+        assert doc.raw[evidence.start : evidence.end] == evidence.quote
+
+
+def test_context_settles_the_same_day() -> None:
+    doc = make_doc("وفي اليوم نفسه قتل آخر، وفي اليوم التالي انسحبوا")
+    first, second = find_times(doc, words())
+    context = When(date(2015, 8, 3), date(2015, 8, 3), "day")
+    assert resolve_time(first, None, context=context).start == date(2015, 8, 3)
+    assert resolve_time(second, None, context=context).start == date(2015, 8, 4)
+
+
+def test_without_publication_the_reason_is_told() -> None:
+    ((_, when, _),) = read("قتلوا أمس", None)
+    assert when == When(None, None, "none", None, "", "relative to a publication date that is not known")
