@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 # What is wanted of each report: its record as a line of JSON, its CSV rows, or the reading itself.
 Want = Literal["jsonl", "csv", "reading"]
-Outcome = "str | Reading | SourceError"
-Item = "Report | SourceError"
 
 CHUNK = 8  # reports handed to a worker at once: enough to outweigh the handing over, few enough to keep order cheap
 AHEAD = 4  # chunks for each worker that are waiting or done; bounds memory on endless input
@@ -105,7 +103,7 @@ def _in_processes(items: Iterator[Report | SourceError], want: Want, jobs: int) 
             try:
                 yield from future.result()
             except BrokenProcessPool:
-                yield from map(_died, chunk)
+                yield from _one_by_one(chunk, want)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 
@@ -115,7 +113,21 @@ def _again(pool: ProcessPoolExecutor, jobs: int) -> ProcessPoolExecutor:
     return type(pool)(jobs)
 
 
-def _died(item: Report | SourceError) -> SourceError:
-    if isinstance(item, SourceError):
-        return item
+def _one_by_one(chunk: Sequence[Report | SourceError], want: Want) -> Iterator[str | Reading | SourceError]:
+    """A chunk whose process died, each report in a process of its own: only the one that kills it is lost."""
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
+    for item in chunk:
+        if isinstance(item, SourceError):
+            yield item
+            continue
+        try:
+            with ProcessPoolExecutor(1) as alone:
+                yield from alone.submit(_chunk, [item], want).result()
+        except BrokenProcessPool:
+            yield _died(item)
+
+
+def _died(item: Report) -> SourceError:
     return SourceError(f"article {item.id}", None, "could not be read: its process died (out of memory?); try it alone with --jobs 1")

@@ -57,6 +57,7 @@ class Reader:
     def __init__(self, doc: Doc, table: TimeWords, numbers: Mapping[int, Number]) -> None:
         self.doc, self.words, self.table, self.numbers = doc, doc.words, table, numbers
         self.forms, self.count = table.forms, len(doc.words)
+        self.passed = 0  # words before this one are part of a name and no time
 
     # ---- words
 

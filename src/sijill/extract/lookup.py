@@ -9,7 +9,7 @@ from sijill.knowledge.lexicon import WEAK, Entry, Form, Lexicon, without_article
 from sijill.text import BREAK, Analysis, Doc, Word, analyses
 
 # Names outrank common words that stand inside them.
-_NAMES = frozenset({"actors"})
+_NAMES = frozenset({"actors", "weapons"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,8 @@ def find_times(doc: Doc, words: TimeWords, numbers: Sequence[Number] | None = No
             if expression is not None:
                 found.append(expression)
                 at = expression.last
+            else:
+                at = finder.passed
     return found
 
 
@@ -81,7 +83,10 @@ class _Finder(Reader):
         if not last:
             return None
         kind = draft.kind
-        if kind is None or self._is_name(at, draft):
+        if kind is not None and self._is_name(at, draft):
+            self.passed = last
+            return None
+        if kind is None:
             return None
         if kind == "clock" and self.doc.folded.text[self.words[at].start - 1] == "(" and last < self.count:
             if self.words[last].text == "بتوقيت":
@@ -221,6 +226,8 @@ class _Finder(Reader):
             here = last_word[1]
         if here < self.count and self.words[here].text in ("ال", "لل") and here + 1 < self.count:
             here += 1
+        if here + 1 < self.count and self.words[here].text in ("اكثر", "اقل", "ازيد") and self.words[here + 1].text == "من" and here not in self.numbers:
+            here += 2
         number = self.numbers.get(here) if here < self.count else None
         half = self.words[here].text in ("نصف", "ربع") if here < self.count else False
         if half or (
@@ -240,8 +247,7 @@ class _Finder(Reader):
             return None
         unit = self.sense(here, "unit", joined=here == at and not last_word) if here < self.count else None
         if unit is None or (last_word and unit[0].value != 0):
-            bound = self.numbers.get(here)
-            return None if bound is None else None
+            return None
         sense, last = unit
         if last_word:
             return None

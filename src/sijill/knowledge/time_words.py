@@ -113,7 +113,7 @@ def _inflected(entry: RawEntry) -> set[str]:
             if stem != word:
                 found.update((stem + "ت", stem + "وا", stem + "ته", stem + "تها"))
         elif kind == "name_before":
-            found.update(form for form, *_ in spread(word))
+            found.update(form for form, *_ in spread(word, article=False))
         elif kind == "statement":
             found.update(("ال" + word, word + "ا", "ب" + word, "بال" + word, "لل" + word, "و" + word))
     for say in entry.words("present"):

@@ -27,7 +27,8 @@ def unreal(a: Annotated, trigger: Match) -> tuple[str, Match | None]:
             return kind, cue
     for act in reversed([m for m in a.speech if sentence.first <= m.first < trigger.first]):
         if act.entry.meaning("act") in _UNREAL_ACTS and trigger.first - act.last <= 6 and not _parted(a, act.last, trigger.first):
-            if trigger.particle in ("ب", "ل") or a.doc.words[trigger.first - 1].text in ("الي", "علي", "من", "ان", "بان"):
+            between = {a.doc.words[i].text for i in range(act.last, trigger.first)}
+            if trigger.particle in ("ب", "ل") or between & {"الي", "علي", "من", "ان", "بان"}:
                 return act.entry.meaning("act"), act
     if trigger.form.tense == "present" and trigger.particle == "س":
         return "planned", None

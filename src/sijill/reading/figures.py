@@ -328,10 +328,29 @@ def _stated(number: Number) -> Figure | None:
     return Figure(number.value, number.first, number.last, STATED) if number.value.low is not None else None
 
 
-def _count_of(party: PartyFind) -> Count | None:
+def _count_of(a: Annotated, party: PartyFind) -> Count | None:
     if party.count is None and party.head.entry.meaning("role") == "person":
         return ONE
+    if party.number is None and party.count == TWO and _unclear_dual(a, party.head):
+        return None
     return party.count
+
+
+def _unclear_dual(a: Annotated, head: Match) -> bool:
+    """«مسلحين» is two or many: a plural unless «اثنين» follows; «جنديين» can only be two."""
+    words = a.doc.words
+    at = head.last - 1 if head.entry.pos != "noun" or head.last - head.first == 1 else head.first
+    text = words[at].text
+    if not text.endswith("ين") or text.endswith(("تين", "يين")) and not head.form.tense:
+        return False
+    if head.last < len(words) and words[head.last].text in ("اثنين", "اثنتين"):
+        return False
+    return head.form.tense == "demonym" or text[:-1] + "ن" in a.lookup_plurals(head) if False else _sound_plural(a, head, text)
+
+
+def _sound_plural(a: Annotated, head: Match, text: str) -> bool:
+    """Whether the entry makes its plural in -in as well."""
+    return head.form.tense == "demonym" or text in head.entry.meaning("sound_plurals").split() or _PARTICIPLE(text)
 
 
 def outcome_of(trigger: Match) -> str:

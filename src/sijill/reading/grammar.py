@@ -49,6 +49,15 @@ def clause(a: Annotated, trigger: Match) -> tuple[int, int]:
     return first, last
 
 
+def own(a: Annotated, trigger: Match) -> tuple[int, int]:
+    """Words [first, last) nearer to this trigger than to another that tells of something that happened."""
+    sentence = a.sentence(trigger.first)
+    others = [m for m in within(a.triggers, sentence.first, sentence.last) if m.entry.meaning("rank") == "occurrence" and m is not trigger]
+    last = min((m.first for m in others if m.first >= trigger.last), default=sentence.last)
+    first = max((m.last for m in others if m.last <= trigger.first), default=sentence.first)
+    return first, last
+
+
 def _opens(a: Annotated, match: Match) -> bool:
     """Whether a verb begins a clause of its own: joined by waw or fa, or behind punctuation or a conjunction."""
     if match.joiner:

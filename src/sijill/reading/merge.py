@@ -76,8 +76,14 @@ def fit(a: Annotated, event: Draft, draft: Draft) -> float:
         return 0.0
     if draft.sentence in event.sentences and ("split" in draft.inherited or "split" in event.inherited) and event.trigger is draft.trigger:
         return 0.0
-    score = 1.0
-    for part in (_places, _days, _clocks, _figures, _parties):
+    sums = draft.number == "plural" and not draft.figures and draft.kind != "title"
+    if sums and event.number == "sing" and event.kind != "title":
+        return 0.0  # «الهجمات» speaks of many; it is no mention of the one
+    where = _places(event, draft)
+    if where is None or (another(a, draft) and where < 0.4):
+        return 0.0
+    score = 1.0 + where
+    for part in (_days, _clocks, _figures, _parties):
         value = part(event, draft)
         if value is None:
             return 0.0
@@ -88,8 +94,6 @@ def fit(a: Annotated, event: Draft, draft: Draft) -> float:
         score += 0.4
     if event.kind == "title" or draft.kind == "title":
         score += 0.4
-    if another(a, draft) and score < 3.0:
-        return 0.0
     if draft.sentence in event.sentences and score < 1.8:
         return 0.0
     return score - 0.05 * max(0, draft.sentence - max(event.sentences))

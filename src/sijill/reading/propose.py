@@ -7,7 +7,7 @@ from sijill.model import Dropped
 from sijill.reading.annotate import Annotated, TimeFind, within
 from sijill.reading.cues import backgrounds, elsewhere, kind_of, pluperfect, reason_of, unreal
 from sijill.reading.draft import Draft
-from sijill.reading.grammar import clause, verb_like
+from sijill.reading.grammar import clause, own, verb_like
 from sijill.reading.roles import roles_of
 from sijill.reading.where import places_of
 from sijill.reading.zeros import figures_of
@@ -97,10 +97,15 @@ def times_of(a: Annotated, trigger: Match) -> list[TimeFind]:
         return []
     first, last = clause(a, trigger)
 
-    def distance(time: TimeFind) -> tuple[int, int]:
-        inside = first <= time.first < last
-        gap = time.first - trigger.last if time.first >= trigger.last else trigger.first - time.last
-        return (0 if inside else 1, abs(gap))
+    near, far = own(a, trigger)
+    acts = sum(m.entry.meaning("rank") == "occurrence" for m in within(a.triggers, sentence.first, sentence.last))
 
+    def distance(time: TimeFind) -> tuple[int, int]:
+        gap = time.first - trigger.last if time.first >= trigger.last else trigger.first - time.last
+        level = 0 if max(near, first) <= time.first < min(far, last) else (1 if first <= time.first < last else 2)
+        return (level, abs(gap))
+
+    if acts > 2:
+        found = [t for t in found if distance(t)[0] < 2]
     found.sort(key=distance)
     return found

@@ -13,6 +13,7 @@ from sijill.reading.mentions import mentions_of
 from sijill.reading.merge import merge, split
 from sijill.reading.propose import propose
 from sijill.reading.refine import refine
+from sijill.reading.retype import retype
 from sijill.reading.settle import settle
 from sijill.reading.speakers import speakers
 from sijill.reading.weed import weed
@@ -28,15 +29,17 @@ def read_report(report: Report, knowledge: Knowledge) -> Reading:
     4. fuse       within a sentence, words that tell of one event become one draft
     5. split      a list of places is as many events as it has places
     6. merge      across sentences, mentions of one event come together
-    7. fill       an event without a place takes the one that the article is about
-    8. weed       what is no event after all is dropped, with the reason
-    9. settle     every field gets its value, its words and its rule
+    7. retype     the person whom an attack was meant for makes it an assassination
+    8. fill       an event without a place takes the one that the article is about
+    9. weed       what is no event after all is dropped, with the reason
+    10. settle    every field gets its value, its words and its rule
     """
     found = annotate(report, knowledge)
     drafts, light, dropped = propose(found)
     refine(found, drafts, knowledge)
     drafts = split(found, fuse(found, drafts, light))
     drafts, unmerged = merge(found, drafts)
+    retype(drafts)
     fill_places(found, drafts)
     drafts, weeded = weed(found, drafts)
     settle_parties(found, drafts)

@@ -119,7 +119,7 @@ def _factuality(a: Annotated, draft: Draft, trigger: Evidence) -> tuple[Factuali
 
 def _aggregate(draft: Draft, when: When | None) -> bool:
     if "aggregate" in draft.cues or "series" in draft.cues:
-        return draft.number == "plural"
+        return draft.number == "plural" or draft.kind != "title" and len(draft.sentences) == 1 and draft.trigger.form.tense == "present"
     long = when is not None and when.start is not None and when.end is not None and (when.end - when.start).days > 20
     return draft.number == "plural" and long
 

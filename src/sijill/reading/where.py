@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sijill.extract.lookup import Match
 from sijill.reading.annotate import Annotated, PlaceInText, within
-from sijill.reading.grammar import clause
+from sijill.reading.grammar import clause, own
 
 CHAIN = 4  # words between a place and the one that holds it («في حي X بمدينة Y»)
 Chain = tuple[PlaceInText, ...]
@@ -43,10 +43,11 @@ def _holds(a: Annotated, inner: PlaceInText, outer: PlaceInText) -> bool:
 
 
 def places_of(a: Annotated, trigger: Match) -> tuple[list[Chain], int]:
-    """The chains that belong to a trigger and how firmly: 2 in its clause, 1 in its sentence."""
+    """The chains that belong to a trigger and how firmly: 2 beside it in its clause, 1 elsewhere in its sentence."""
+    near, far = own(a, trigger)
     first, last = clause(a, trigger)
     sentence = a.sentence(trigger.first)
-    for begin, end, rank in ((first, last, 2), (sentence.first, sentence.last, 1)):
+    for begin, end, rank in ((max(near, first), min(far, last), 2), (first, last, 1), (sentence.first, sentence.last, 1)):
         found = [c for c in chains(a, within(a.places, begin, end)) if not _of_party(a, c[0])]
         if not found:
             continue

@@ -14,6 +14,7 @@ Found = tuple[date, date, Precision, str]
 NO_PUBLICATION = "relative to a publication date that is not known"
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _SEASONS = {"winter": 12, "spring": 3, "summer": 6, "autumn": 9}
+_CALENDARS = {"hijri": " (Umm al-Qura calendar; a sighting can differ by a day)", "solar": " (Iranian solar calendar)"}
 _AFTERNOON = {"noon", "afternoon", "evening"}
 _NIGHT = {"night", "midnight"}
 _ZONE_SLACK = timedelta(days=1)  # an outlet east of its reader dates a report one day ahead
@@ -306,7 +307,7 @@ def _day_of(said: Said, year: int, month: int, rule: str) -> tuple[Found | None,
     end = day_in(said.calendar, year, month, said.day_to) if said.day_to else start
     if start is None or end is None:
         return None, "no such day"
-    calendar = "" if said.calendar == "gregorian" else f" ({said.calendar} calendar)"
+    calendar = _CALENDARS.get(said.calendar, "")
     if said.weekday is not None and start.weekday() != said.weekday and said.day_to is None:
         rule += f"; the text calls it {_WEEKDAYS[said.weekday]}"
     return (start, end, "day", rule + calendar), ""

@@ -1,0 +1,35 @@
+"""The person whom an attack was meant for makes it an assassination."""
+
+from __future__ import annotations
+
+from sijill.extract.parties import PartyFind
+from sijill.reading.draft import Draft
+
+_TYPES = frozenset({"killing", "armed_attack", "air_strike", "drone_strike", "ied"})
+_CHOSEN = frozenset({"officials"})
+_LEADERS = frozenset({"leader", "commander", "official", "person", "office"})
+
+
+def retype(drafts: list[Draft]) -> None:
+    """Change to `assassination` in place where the one target is a chosen person, by name or by office."""
+    for draft in drafts:
+        people = [p for p in draft.targets if p.animate]
+        if draft.type in _TYPES and draft.number == "sing" and people and all(map(_chosen, people[:2])) and _one(draft, people):
+            draft.type = "assassination"
+
+
+def _one(draft: Draft, people: list[PartyFind]) -> bool:
+    """One person, or the two of one name: not a crowd of officials."""
+    killed = [f.count.high for f in draft.figures.get("killed", ()) if f.count.high]
+    return len(people) <= 2 and all(high is None or high <= 2 for high in killed)
+
+
+def _chosen(party: PartyFind) -> bool:
+    if party.count is not None and party.count.high not in (1, None):
+        return False
+    if party.head.form.number != "sing":
+        return False
+    entry = party.head.entry
+    if entry.meaning("role") in ("person", "office"):
+        return entry.meaning("kind") in _CHOSEN or entry.meaning("role") == "person"
+    return entry.room == "nouns" and (entry.meaning("kind") in _CHOSEN or entry.meaning("label") in _LEADERS)
