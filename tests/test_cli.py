@@ -172,14 +172,15 @@ def test_the_format_follows_the_files_name(batch: Path, tmp_path: Path) -> None:
     assert (tmp_path / "excel.csv").read_bytes().startswith(b"\xef\xbb\xbfarticle_id")
 
 
-def test_a_reader_that_leaves_is_no_fault(batch: Path) -> None:
+@pytest.mark.parametrize("form", ["jsonl", "csv", "table"])
+def test_a_reader_that_leaves_is_no_fault(form: str, batch: Path) -> None:
     many = batch.parent / "many.jsonl"
-    many.write_text(json.dumps({"text": NEWS}) + "\n")
-    many.write_text(many.read_text() * 400)
-    command = f'"{sys.executable}" -m sijill read "{many}" --format jsonl | head -n 1'
+    many.write_text((json.dumps({"text": NEWS}) + "\n") * 600)
+    command = f'"{sys.executable}" -m sijill read "{many}" --format {form} | head -n 1; exit ${{PIPESTATUS[0]}}'
     done = subprocess.run(["bash", "-c", command], capture_output=True, env=ENVIRONMENT, check=False, timeout=120)
     assert done.stderr == b""
     assert len(done.stdout.splitlines()) == 1
+    assert done.returncode == 141
 
 
 def test_a_process_that_dies_takes_one_article_with_it(monkeypatch: pytest.MonkeyPatch) -> None:

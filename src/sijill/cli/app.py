@@ -23,8 +23,19 @@ _COMMANDS = {
 }
 
 
+class PipeClosedError(Exception):
+    """The reader of our output has gone; click would take a bare broken pipe for a failure."""
+
+
 class LazyGroup(click.Group):
     """A group that imports a subcommand when it is called, and lists them all without importing any."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the subcommand."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise PipeClosedError from None
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Names in the order of use."""
@@ -66,7 +77,8 @@ def cli() -> None:
       sijill try "قُتل جنديان بانفجار عبوة ناسفة شمالي بعقوبة أمس" --published 2021-09-12
       sijill find times "فجر الثلاثاء الماضي" --published 2021-09-12
 
-    Exit codes: 0 everything was read, 1 some input could not be read (the rest was), 2 wrong usage.
+    Exit codes: 0 everything was read, 1 some input could not be read (the rest was), 2 wrong usage,
+    141 the reader of our output left.
     """  # noqa: D301  click wants the character, not two
 
 
@@ -86,7 +98,7 @@ def main() -> NoReturn:
     except (click.Abort, KeyboardInterrupt):
         click.echo("stopped", err=True)
         sys.exit(INTERRUPTED)
-    except BrokenPipeError:
+    except (PipeClosedError, BrokenPipeError):
         # Nothing more can be written; keep the interpreter from complaining when it flushes.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(PIPE_CLOSED)

@@ -45,10 +45,18 @@ class Cell:
         return Measurement(min(word, options.max_width), min(longest, options.max_width))
 
 
+class PlainConsole(Console):
+    """A console that leaves a closed pipe to whoever called it."""
+
+    def on_broken_pipe(self) -> None:
+        """Not an exit of our own."""
+        raise BrokenPipeError
+
+
 def console_for(file: IO[str], width: int | None = None) -> Console:
     """A console that writes to a file: plain text and 120 columns wide where that is no terminal."""
     terminal = bool(getattr(file, "isatty", lambda: False)())
-    return Console(file=file, width=width or (None if terminal else 120), highlight=False, emoji=False, markup=False, soft_wrap=False)
+    return PlainConsole(file=file, width=width or (None if terminal else 120), highlight=False, emoji=False, markup=False, soft_wrap=False)
 
 
 def print_readings(readings: Iterable[Reading], console: Console, lang: str = "en") -> None:

@@ -80,6 +80,8 @@ def _all(doc: Doc, lexicon: Lexicon) -> Iterable[Match]:
                 if not _joins(reading, form):
                     continue
                 last = reach(words, word.index, form.rest)
+                if last and form.pronoun == "ه" and not form.rest and doc.raw[doc.folded.raw_start(word.end - 1)] == "ة":
+                    continue  # سيطرة is a noun, not "he controlled it": folding hides what the writer wrote
                 if last:
                     yield Match(
                         word.index, last, word.start + reading.offset - (2 if reading.article and reading.particle != "ل" else 0), words[last - 1].end,

@@ -166,7 +166,7 @@ class _Finder:
 
     def _stands_as_year(self, before: str, last: int) -> bool:
         """A four-digit figure after في, منذ… is a year unless a word that it counts follows."""
-        if before == "و" or before.startswith("ال"):
+        if before == "و" or (before.startswith("ال") and before not in self.table.years_after):
             return False
         if last >= len(self.words) or self.words[last].gap != CLOSE:
             return before in self.table.years_after

@@ -47,6 +47,8 @@ def noun_forms(say: str, plurals: tuple[str, ...] = (), sound: tuple[str, ...] =
         if tail:
             yield Surface((head + "ا", *(w if w.endswith(_NO_TANWIN) else w + "ا" for w in tail)))
     for ending in ("ان", "ين"):
+        if ending == "ين" and "m" in sound and not head.endswith("ة"):
+            continue  # مدنيين: two or many; many is meant unless a number says two
         yield Surface((_dual(head, ending), *tail), "dual")
         if tail:
             yield Surface((_dual(head, ending), *(_dual(w, ending) for w in tail)), "dual")

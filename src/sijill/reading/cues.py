@@ -30,9 +30,29 @@ def unreal(a: Annotated, trigger: Match) -> tuple[str, Match | None]:
             between = {a.doc.words[i].text for i in range(act.last, trigger.first)}
             if trigger.particle in ("ب", "ل") or between & {"الي", "علي", "من", "ان", "بان"}:
                 return act.entry.meaning("act"), act
-    if trigger.form.tense == "present" and trigger.particle == "س":
+    if trigger.particle == "س":
+        return "planned", None
+    if _purpose(a, trigger):
         return "planned", None
     return "", None
+
+
+_PURPOSE_GAP = 12  # words in which a verb may stand that takes its object with ل («تعرض لقصف», «أدى لمقتل»)
+_TAKES_LI = frozenset(
+    "تعرض تعرضت تعرضوا يتعرض تتعرض تعرضا ادي ادت يودي تودي نتيجه نظرا خضع خضعت استخدم شهد شهدت اعلن وفقا طبقا ردا انتقاما تنديدا ادانه ادانته ادانتها استنكارا استنكاره رفضا رفضه"
+    " ثارا تصدي تصدت تصديهم تصديها تصدوا تعرضه تعرضها تعرضهم ضحيه مسرحا هدفا هدف مماثل تبادل سبب عرضه شرح وصفا ذكري".split()
+)
+
+
+def _purpose(a: Annotated, trigger: Match) -> bool:
+    """«لاستهداف», «لتحرير»: a verbal noun behind ل says what for, unless a verb before it takes its object with ل."""
+    if trigger.particle != "ل" or trigger.article or trigger.form.tense or trigger.entry.pos == "phrase" and trigger.entry.meaning("rank") == "outcome":
+        return False
+    sentence = a.sentence(trigger.first)
+    if sentence.kind == "title":
+        return False
+    before = a.doc.words[max(sentence.first, trigger.first - _PURPOSE_GAP) : trigger.first]
+    return not any(r.rest in _TAKES_LI for w in before for r in analyses(w.text))
 
 
 def _outcome(trigger: Match) -> bool:
@@ -44,6 +64,16 @@ def _parted(a: Annotated, first: int, last: int) -> bool:
     if any(a.doc.words[i].gap == BREAK for i in range(first, last)):
         return True
     return any(m.form.tense == "past" for m in within(a.triggers, first, last))
+
+
+def foiled(a: Annotated, trigger: Match) -> Match | None:
+    """The word before a trigger that says it was foiled («إحباط هجوم»)."""
+    if trigger.entry.meaning("type") == "disrupted_attack":
+        return None
+    for other in within(a.triggers, max(0, trigger.first - 4), trigger.first):
+        if other.entry.meaning("type") == "disrupted_attack" and other.last <= trigger.first and not _parted(a, other.last, trigger.first):
+            return other
+    return None
 
 
 def elsewhere(a: Annotated, trigger: Match) -> tuple[str, Match | None]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from sijill.extract.closed import PREPOSITIONS, STOP
 from sijill.extract.lookup import Match
 from sijill.extract.numbers import Number
@@ -29,7 +31,16 @@ _OPENERS = frozenset("ان انه وان بان فان كان كانت وكان 
 _PLURAL_ENDS = ("ين", "ون", "ات", "وا", "اء")
 _ACTIVE = frozenset({"attack_verb", "kill_verb", "victim_noun", "act"})
 _OF_TYPE = {"arrest": "captured", "abduction": "captured", "assassination": "killed"}
+_ANOTHER = frozenset({"اخر", "اخري"})
+_SOME = frozenset("عدد عديد العديد جميع كل كافه بعض مزيد المزيد مجموعه معظم اغلب غالبيه مختلف اخرين اخرون الاخير الاخيره الاخري المتبقي المزعوم".split())
+_ABOARD = frozenset("متنها متنه تقل يقل طاقمها طاقمه تقلهم ركابها راكبا".split())
+_COLLECTIVE = frozenset("مجموعه خليه عصابه شبكه طاقم عايله اسره فريق مفرزه وفد".split())
 _RELATIVE = frozenset("الذي التي الذين اللذين اللذان اللتين من ممن".split())
+
+
+class _Pair(NamedTuple):
+    low: int
+    high: int
 
 
 def figure_for(a: Annotated, trigger: Match, last: int) -> Figure | None:
@@ -42,6 +53,8 @@ def figure_for(a: Annotated, trigger: Match, last: int) -> Figure | None:
     """
     if _negated(a.doc, trigger):
         return _nobody(a, trigger, last)
+    if trigger.entry.meaning("uncounted") == "true" or trigger.particle == "ب" and trigger.form.number == "plural":
+        return None
     if trigger.entry.meaning("person") == "true":
         return _person_noun(a, trigger, last)
     before = _number_before(a, trigger)
@@ -109,6 +122,8 @@ def _behind(a: Annotated, trigger: Match, last: int) -> Figure | None:
     """The first noun phrase behind an outcome that no other preposition governs; a doer before its object is passed over."""
     words = a.doc.words
     limit = min(last, trigger.last + REACH)
+    if outcome_of(trigger) == "captured" and any(m.first < trigger.last <= m.last and m.entry.meaning("animate") == "false" for m in a.lookup.room("nouns")):
+        return _aboard(a, trigger.last, a.sentence(trigger.first).last)
     index, passed, clean = trigger.last, 0, True
     while index < limit:
         time = next((t for t in a.times if t.first == index), None)
@@ -121,7 +136,8 @@ def _behind(a: Annotated, trigger: Match, last: int) -> Figure | None:
             return None
         other = _trigger_at(a, index)
         if other is not None and not other.particle and clean:
-            return None
+            one = other.entry.meaning("person") == "true" and other.form.number == "sing" and other.article and index == trigger.last
+            return Figure(ONE, index, other.last, NOUN) if one else None
         number = next((n for n in a.numbers if n.first == index and n.kind in COUNTING), None)
         party = next((p for p in a.parties if p.first == index), None)
         if _governed(a, index, trigger):
@@ -136,8 +152,12 @@ def _behind(a: Annotated, trigger: Match, last: int) -> Figure | None:
             if party is not None and trigger.entry.meaning("frame") in _ACTIVE and (better := _object(a, trigger, party, limit)) is not None:
                 return better
             return _sum(a, trigger, number, party, limit)
+        if words[index].text in _COLLECTIVE and (members := _members(a, index, last)) is not None:
+            return members
         if party is not None:
             if not party.animate:
+                if outcome_of(trigger) == "captured" and (aboard := _aboard(a, party.last, a.sentence(index).last)) is not None:
+                    return aboard
                 if trigger.entry.meaning("frame") not in _ACTIVE:
                     return None
                 index, passed = party.last, passed + 1
@@ -158,6 +178,25 @@ def _behind(a: Annotated, trigger: Match, last: int) -> Figure | None:
     return None
 
 
+def _members(a: Annotated, at: int, last: int) -> Figure | None:
+    """«خلية من خمسة عناصر», «مجموعة تضم ستة»: a body whose members are counted right behind it."""
+    words = a.doc.words
+    for number in a.numbers:
+        if at < number.first <= min(at + 4, last) and number.kind in COUNTING and words[number.first - 1].text in ("من", "تضم", "يضم", "قوامها", "قوامه"):
+            return _stated(number)
+    return None
+
+
+def _aboard(a: Annotated, at: int, last: int) -> Figure | None:
+    """«سفينة على متنها 13 بحارا», «حافلة تقل 24 شخصا»: who was on what was seized."""
+    words = a.doc.words
+    for number in a.numbers:
+        if at <= number.first < min(last, at + REACH) and number.kind in COUNTING:
+            if any(words[i].text in _ABOARD or any(r.rest in _ABOARD for r in analyses(words[i].text)) for i in range(max(at, number.first - 5), number.first)):
+                return _stated(number)
+    return None
+
+
 def _object(a: Annotated, trigger: Match, doer: PartyFind, limit: int) -> Figure | None:
     """«قتل مسلح أربعة أشخاص», «اعتقل الجيش شابين»: a counted phrase right behind the first is the object."""
     at = doer.last
@@ -171,6 +210,8 @@ def _object(a: Annotated, trigger: Match, doer: PartyFind, limit: int) -> Figure
     number = next((n for n in a.numbers if n.first == at and n.kind in COUNTING), None)
     party = next((p for p in a.parties if p.first == at and p.particle in ("", "ل") and not p.joiner), None)
     if number is None and (party is None or not party.animate or _count_of(party) is None or party.head.entry.room != "nouns"):
+        return None
+    if number is not None and a.doc.words[at].text.startswith("ال") or doer.head.article and party is not None and number is None and party.head.article:
         return None
     if party is not None and not party.animate:
         return None
@@ -218,9 +259,28 @@ def _sum(a: Annotated, trigger: Match, number: Number | None, party: PartyFind |
         if value.low is None or value.high is None:
             break
         low, high, last, joined = low + value.low, high + value.high, end, True
+    more_with = _with_others(a, max(last, trigger.last), a.sentence(first).last)
+    if more_with is not None:
+        low, high, last, joined = low + more_with.low, high + more_with.high, max(last, trigger.last), True
     rule = STATED if number and number.kind not in ("dual", "one_of") else NOUN
     kind = party.kind if party and not joined else ""
     return Figure(Count(low, high, count.qualifier), first, last, rule, kind)
+
+
+def _with_others(a: Annotated, at: int, last: int) -> _Pair | None:
+    """«قتل القيادي مع مسلحين اثنين آخرين»: others who fell with him."""
+    words = a.doc.words
+    for index in range(at, min(at + 7, last - 2)):
+        if words[index].gap == BREAK and index > at:
+            return None
+        if words[index].text != "مع":
+            continue
+        number = next((n for n in a.numbers if index < n.first <= index + 2 and n.kind in COUNTING), None)
+        if number is None or number.value.low is None or number.value.high is None:
+            return None
+        others = any(words[i].text in ("اخرين", "اخر", "اخري", "اخريين") for i in range(number.first, min(number.last + 4, last)))
+        return _Pair(number.value.low, number.value.high) if others else None
+    return None
 
 
 def _next_member(a: Annotated, trigger: Match, at: int, limit: int) -> tuple[Count, int] | None:
@@ -304,11 +364,18 @@ def _pronoun(trigger: Match) -> Figure | None:
 
 
 def _name(a: Annotated, trigger: Match, limit: int) -> Figure | None:
-    """«مقتل فلان الفلاني»: a word that nothing knows right behind the word of killing or arrest, and no plural."""
+    """«مقتل فلان الفلاني»: a word that nothing knows right behind the word of killing or arrest, and no plural; «وأصيب آخر»."""
     words = a.doc.words
     at = trigger.last
     text = words[at].text
-    if trigger.entry.meaning("frame") not in ("victim_noun", "kill_verb", "victim_verb") or at >= limit or words[at].gap == BREAK:
+    if trigger.entry.meaning("frame") not in ("victim_noun", "kill_verb", "victim_verb", "attack_verb") or words[at].gap == BREAK:
+        return None
+    if text in _ANOTHER:
+        return Figure(ONE, at, at + 1, NOUN)
+    noun = next((m for m in a.lookup.matches if m.first == at and m.entry.room == "nouns" and m.entry.meaning("animate") == "true"), None)
+    if noun is not None and noun.form.number in ("sing", "dual") and not noun.particle:
+        return Figure(ONE if noun.form.number == "sing" else TWO, at, noun.last, NOUN)
+    if trigger.definite or outcome_of(trigger) == "wounded" or trigger.entry.meaning("frame") == "attack_verb" or text in _SOME:
         return None
     if not text[0].isalpha() or text in STOP or text.startswith(("ب", "ل", "و", "ف")) and len(text) < 5 or text.endswith(_PLURAL_ENDS):
         return None
@@ -328,29 +395,10 @@ def _stated(number: Number) -> Figure | None:
     return Figure(number.value, number.first, number.last, STATED) if number.value.low is not None else None
 
 
-def _count_of(a: Annotated, party: PartyFind) -> Count | None:
+def _count_of(party: PartyFind) -> Count | None:
     if party.count is None and party.head.entry.meaning("role") == "person":
         return ONE
-    if party.number is None and party.count == TWO and _unclear_dual(a, party.head):
-        return None
     return party.count
-
-
-def _unclear_dual(a: Annotated, head: Match) -> bool:
-    """«مسلحين» is two or many: a plural unless «اثنين» follows; «جنديين» can only be two."""
-    words = a.doc.words
-    at = head.last - 1 if head.entry.pos != "noun" or head.last - head.first == 1 else head.first
-    text = words[at].text
-    if not text.endswith("ين") or text.endswith(("تين", "يين")) and not head.form.tense:
-        return False
-    if head.last < len(words) and words[head.last].text in ("اثنين", "اثنتين"):
-        return False
-    return head.form.tense == "demonym" or text[:-1] + "ن" in a.lookup_plurals(head) if False else _sound_plural(a, head, text)
-
-
-def _sound_plural(a: Annotated, head: Match, text: str) -> bool:
-    """Whether the entry makes its plural in -in as well."""
-    return head.form.tense == "demonym" or text in head.entry.meaning("sound_plurals").split() or _PARTICIPLE(text)
 
 
 def outcome_of(trigger: Match) -> str:
@@ -405,6 +453,8 @@ def _governed(a: Annotated, index: int, trigger: Match) -> bool:
     if index == 0 or index == trigger.last:
         return False
     before = words[index - 1].text
+    if before == "عن" and words[index - 2].text in ("يقل", "تقل", "يزيد", "تزيد"):
+        return False
     if index - 1 == trigger.last and before in ("علي", "ب", "ل", "بحياه", "بحق"):
         return False
     return before in PREPOSITIONS or any(r.joiner and not r.particle and r.rest in ("في", "من", "علي", "بين", "عن", "مع") for r in analyses(before))

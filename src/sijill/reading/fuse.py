@@ -38,7 +38,9 @@ def may_fuse(left: str, right: str) -> bool:
     if pair in ({"air_strike", "drone_strike"}, {"shelling", "drone_strike"}, {"shelling", "explosion"}, {"air_strike", "explosion"}):
         return True
     if "security_operation" in pair:
-        return bool(pair & {"arrest", "armed_clash", "disrupted_attack"})
+        return bool(pair & {"arrest", "armed_clash", "disrupted_attack", "destruction"})
+    if "destruction" in pair:
+        return bool(pair & (VIOLENT | {"arrest", "disrupted_attack"}))
     return pair in ({"arrest", "disrupted_attack"}, {"armed_clash", "territory_captured"})
 
 
@@ -127,6 +129,8 @@ def _host_of_act(a: Annotated, draft: Draft, kept: list[Draft]) -> Draft | None:
         clash_place = host.places and draft.places and host.places[0][0] is not draft.places[0][0]
         if host.type == draft.type and draft.definite and not clash_place:
             return host
+        if not clash_place and {"security_operation", "destruction"} & {host.type, draft.type}:
+            return host  # one operation, several outcomes
         if not clash_place and _after_cause(a, trigger) and gap <= 14 and host.type != draft.type:
             return host
     return None

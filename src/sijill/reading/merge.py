@@ -67,7 +67,10 @@ def fit(a: Annotated, event: Draft, draft: Draft) -> float:
     """How well a mention fits an event; 0 or less where it cannot be the same."""
     if draft.rank == "generic":
         gap = draft.sentence - max(s for s in event.sentences if s <= draft.sentence) if min(event.sentences) <= draft.sentence else 9
-        return 2.0 - 0.2 * gap if event.type in VIOLENT | {"abduction", "security_operation", "arrest"} and not event.background else 0.0
+        if draft.type and not may_fuse(event.type, draft.type):
+            return 0.0
+        fits = event.type in VIOLENT | {"abduction", "security_operation", "arrest", "disrupted_attack"}
+        return 2.0 - 0.2 * gap + 0.5 * (event.type == draft.type) if fits and not event.background else 0.0
     if not may_fuse(event.type, draft.type):
         return 0.0
     if event.background != draft.background and not (draft.definite or draft.type == "assassination"):
@@ -94,7 +97,7 @@ def fit(a: Annotated, event: Draft, draft: Draft) -> float:
         score += 0.4
     if event.kind == "title" or draft.kind == "title":
         score += 0.4
-    if draft.sentence in event.sentences and score < 1.8:
+    if draft.sentence in event.sentences and event.trigger.first < draft.trigger.first and score < 1.8:
         return 0.0
     return score - 0.05 * max(0, draft.sentence - max(event.sentences))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sijill.extract.lookup import Match
 from sijill.model import Dropped
 from sijill.reading.annotate import Annotated, TimeFind, within
-from sijill.reading.cues import backgrounds, elsewhere, kind_of, pluperfect, reason_of, unreal
+from sijill.reading.cues import backgrounds, elsewhere, foiled, kind_of, pluperfect, reason_of, unreal
 from sijill.reading.draft import Draft
 from sijill.reading.grammar import clause, own, verb_like
 from sijill.reading.roles import roles_of
@@ -28,7 +28,7 @@ def propose(a: Annotated) -> tuple[list[Draft], list[Match], list[Dropped]]:
             dropped.append(_drop(a, trigger, reason))
             continue
         draft = _draft(a, trigger, rank)
-        if _only_names(draft):
+        if _only_names(draft) or _refers_back(a, draft):
             draft.rank = "generic"
         drafts.append(draft)
     return drafts, light, dropped
@@ -44,6 +44,10 @@ def _reason(a: Annotated, trigger: Match) -> str:
     kind, cue = elsewhere(a, trigger)
     if kind and cue:
         return f"{kind}: {cue.entry.id}"
+    if foiled(a, trigger):
+        return "foiled: it did not happen"
+    if trigger.entry.meaning("bare") == "true" and (trigger.article or trigger.particle == "ل"):
+        return "with the article it names a party"
     if trigger.form.tense == "present" and trigger.form.number != "dual" and sentence.kind == "body" and _habit(a, trigger):
         return "a habit, no occurrence"
     return ""
@@ -54,6 +58,24 @@ def _only_names(draft: Draft) -> bool:
     if draft.trigger.entry.meaning("person") != "true" or draft.kind == "title" and not draft.definite:
         return False
     return draft.definite or not draft.figures
+
+
+_VIOLENT_NOUNS = frozenset({"attack_noun", "weapon_noun", "clash"})
+LEAD = 1  # sentences in which a definite noun may open the event that the article is about
+
+
+def _refers_back(a: Annotated, draft: Draft) -> bool:
+    """«الهجوم», «الانفجار», «هذه الاشتباكات» with nothing of their own speak of an event that is told already."""
+    trigger = draft.trigger
+    if verb_like(trigger) or not trigger.article or draft.frame not in _VIOLENT_NOUNS or draft.kind == "title":
+        return False
+    this = a.doc.words[trigger.first - 1].text in _THIS if trigger.first else False
+    if this or draft.sentence > LEAD:
+        return not (draft.perpetrators or draft.targets or draft.times or draft.place_rank == 2 or draft.number != "sing") or this
+    return False
+
+
+_THIS = frozenset("هذا هذه بهذا بهذه لهذا لهذه وهذا وهذه ذلك تلك هذين".split())
 
 
 def _habit(a: Annotated, trigger: Match) -> bool:

@@ -7,10 +7,11 @@ from datetime import date, timedelta
 
 from sijill.extract.parties import PartyFind
 from sijill.knowledge import Knowledge
-from sijill.model import Count, Event, Evidence, Factuality, Party, Place, Statement, Status, When
+from sijill.model import Event, Evidence, Factuality, Party, Place, Statement, Status, When
 from sijill.reading.annotate import Annotated, PlaceInText, TimeFind
-from sijill.reading.draft import Draft, Figure
+from sijill.reading.draft import Draft
 from sijill.reading.speakers import Speaker, continued
+from sijill.reading.tally import tally
 from sijill.reading.where import Chain
 from sijill.reading.who import best, clusters
 
@@ -47,9 +48,9 @@ def settle(a: Annotated, draft: Draft, spoken: Sequence[Speaker], knowledge: Kno
         accused=accused,
         denied_by=_speech_parties(a, mine, "deny"),
         weapons=_weapons(a, draft),
-        killed=_figure(a, draft.figures.get("killed", [])),
-        wounded=_figure(a, draft.figures.get("wounded", [])),
-        captured=_figure(a, draft.figures.get("captured", [])),
+        killed=tally(a, draft.figures.get("killed", []), draft.type),
+        wounded=tally(a, draft.figures.get("wounded", []), draft.type),
+        captured=tally(a, draft.figures.get("captured", []), draft.type),
         sources=_sources(a, draft, spoken),
         loaded=_loaded(a, draft),
         confidence=_confidence(draft, when, place),
@@ -176,20 +177,6 @@ def _weapons(a: Annotated, draft: Draft) -> tuple[Statement[str], ...]:
         if name and not found:
             found[name] = ([a.doc.evidence(trigger.start, trigger.end)], trigger.entry.id)
     return tuple(Statement(name, tuple(words), rule) for name, (words, rule) in found.items())
-
-
-def _figure(a: Annotated, figures: Sequence[Figure]) -> Statement[Count] | None:
-    """One figure, or low and high where the text gives several; a zero gives way to a figure."""
-    stated = [f for f in figures if f.count.low is not None and f.count.high is not None]
-    positive = [f for f in stated if f.count.high]
-    stated = positive or stated
-    if not stated:
-        return None
-    low = min(f.count.low for f in stated if f.count.low is not None)
-    high = max(f.count.high for f in stated if f.count.high is not None)
-    qualifier = stated[0].count.qualifier if len(stated) == 1 else ("range" if low != high else stated[0].count.qualifier)
-    words = tuple(a.doc.words_evidence(f.first, f.last) for f in stated)
-    return Statement(Count(low, high, qualifier), words, stated[0].rule)
 
 
 def _place(a: Annotated, chain: Chain, rank: int) -> Statement[Place]:

@@ -26,6 +26,8 @@ def _reason(a: Annotated, draft: Draft) -> str:
     supported = bool(draft.perpetrators or draft.targets or draft.figures or draft.weapons or draft.place_rank == 2 or draft.times)
     if not supported and draft.kind != "title" and not verb_like(draft.trigger):
         return "a bare noun without party, place, day, weapon or figure"
+    if draft.type in ("withdrawal", "deployment") and not draft.perpetrators and draft.place_rank < 2:
+        return "a movement without forces or place"
     if draft.number == "plural" and not draft.figures and draft.kind != "title" and draft.definite and "aggregate" not in draft.cues:
         return "a plural that sums up what is told elsewhere"
     if draft.number == "plural" and not draft.figures and draft.kind != "title" and not draft.targets and draft.place_rank < 2:

@@ -10,7 +10,7 @@ from sijill.text import BREAK, Sentence, analyses
 
 NO_LOSSES = "no losses"
 _WITHOUT = frozenset({"دون", "بدون"})
-_NOT = frozenset({"لم", "لا", "عدم", "لن", "ما", "بلا", "ليس", "ليست"})
+_NOT = frozenset({"لم", "لا", "عدم", "لن", "بلا", "ليس", "ليست"})
 _HURT = frozenset("خسائر خساير اصابات اصابه ضحايا".split())
 _DEAD = frozenset("قتلي قتيل ضحيه شهداء".split())
 _WOUNDED = frozenset("جرحي جريح مصابين".split())

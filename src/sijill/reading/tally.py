@@ -1,0 +1,65 @@
+"""Several figures for one outcome of one event: which of them holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sijill.model import Count, Statement
+from sijill.reading.annotate import Annotated
+from sijill.reading.draft import Figure
+from sijill.reading.figures import NAMED, NEW_TOLL, NOUN, POINTED, STATED
+from sijill.text import analyses
+
+# Words that set one source's figure against another's.
+_CONTRAST = frozenset("لكن لكنه لكنها الا بينما غير مقابل بالمقابل".split())
+_WEIGHT = {NEW_TOLL: 4, STATED: 3, NOUN: 2, NAMED: 1, POINTED: 0}
+_FORCES = frozenset({"state_forces", "foreign_forces"})
+_FIGHTERS = frozenset({"jihadist_group", "rebel_group", "militia", "unidentified_armed"})
+
+
+def tally(a: Annotated, figures: Sequence[Figure], type_: str) -> Statement[Count] | None:
+    """The figure of an outcome: a new toll, else the first that is stated; low and high where one source contradicts another."""
+    stated = [f for f in figures if f.count.low is not None and f.count.high is not None]
+    stated = [f for f in stated if f.count.high] or stated
+    if not stated:
+        return None
+    stated.sort(key=lambda f: f.first)
+    if type_ == "armed_clash" and (both := _both_sides(stated)) is not None:
+        return _statement(a, both, sum(f.count.low or 0 for f in both), sum(f.count.high or 0 for f in both))
+    chosen = _chosen(stated)
+    against = [f for f in stated if f.rule in (STATED, NEW_TOLL) and f is not chosen and _opposed(a, f)]
+    if chosen.rule in (STATED, NOUN) and against:
+        used = [chosen, *against]
+        return _statement(a, used, min(f.count.low or 0 for f in used), max(f.count.high or 0 for f in used))
+    same = [f for f in stated if (f.count.low, f.count.high) == (chosen.count.low, chosen.count.high)]
+    return _statement(a, [chosen, *(f for f in same if f is not chosen)], chosen.count.low or 0, chosen.count.high or 0)
+
+
+def _chosen(stated: list[Figure]) -> Figure:
+    tolls = [f for f in stated if f.rule == NEW_TOLL]
+    if tolls:
+        return tolls[-1]
+    return max(stated, key=lambda f: (min(_WEIGHT.get(f.rule, 2), 2), -f.first))
+
+
+def _both_sides(stated: list[Figure]) -> list[Figure] | None:
+    """A fight whose dead are told side by side: the first figure of each, where no figure tells both."""
+    forces = next((f for f in stated if f.of in _FORCES), None)
+    fighters = next((f for f in stated if f.of in _FIGHTERS), None)
+    if forces is None or fighters is None:
+        return None
+    if any(f.count.low is not None and f.count.low > max(forces.count.high or 0, fighters.count.high or 0) for f in stated):
+        return None
+    return [forces, fighters]
+
+
+def _opposed(a: Annotated, figure: Figure) -> bool:
+    sentence = a.sentence(figure.first)
+    words = a.doc.words
+    return any(r.rest in _CONTRAST for i in range(sentence.first, figure.first) for r in analyses(words[i].text) if not r.article)
+
+
+def _statement(a: Annotated, used: Sequence[Figure], low: int, high: int) -> Statement[Count]:
+    qualifier = used[0].count.qualifier if low == high or len(used) == 1 else "range"
+    words = tuple(a.doc.words_evidence(f.first, f.last) for f in used)
+    return Statement(Count(low, high, qualifier), words, used[0].rule)
