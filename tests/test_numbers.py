@@ -19,7 +19,21 @@ from sijill.text import Doc, fold_text, make_doc
 ROWS: list[dict[str, str]] = yaml.load((Path(__file__).parent / "tables" / "numbers.yaml").read_text("utf-8"), yaml.BaseLoader)["rows"]
 DUALS = {
     fold_text(word): "noun.test"
-    for word in "قتيلان قتيلين جنديان جنديين شخصان شخصين طفلتان طفلتين عمليتان عمليتين عمليتي رتلان رتلين".split()
+    for word in [
+        "قتيلان",
+        "قتيلين",
+        "جنديان",
+        "جنديين",
+        "شخصان",
+        "شخصين",
+        "طفلتان",
+        "طفلتين",
+        "عمليتان",
+        "عمليتين",
+        "عمليتي",
+        "رتلان",
+        "رتلين",
+    ]
 }
 
 
@@ -92,9 +106,9 @@ def test_lexicon_ignores(entry: RawEntry, example: Mapping[str, str]) -> None:
     assert entry.id not in {e for n in found for e in n.entries}
 
 
-MALE = " واحد اثنان ثلاثة أربعة خمسة ستة سبعة ثمانية تسعة عشرة".split(" ")
-FEMALE = " واحدة اثنتان ثلاث أربع خمس ست سبع ثمان تسع عشر".split(" ")
-TENS = "  عشرون ثلاثون أربعون خمسون ستون سبعون ثمانون تسعون".split(" ")
+MALE = ["", "واحد", "اثنان", "ثلاثة", "أربعة", "خمسة", "ستة", "سبعة", "ثمانية", "تسعة", "عشرة"]
+FEMALE = ["", "واحدة", "اثنتان", "ثلاث", "أربع", "خمس", "ست", "سبع", "ثمان", "تسع", "عشر"]
+TENS = ["", "", "عشرون", "ثلاثون", "أربعون", "خمسون", "ستون", "سبعون", "ثمانون", "تسعون"]
 TENS_OBLIQUE = [t[:-2] + "ين" if t else "" for t in TENS]
 
 
@@ -118,7 +132,7 @@ def below_thousand(n: int, *, female: bool, oblique: bool, old: bool) -> str:
     elif hundred == 2:
         parts.append(base[:-1] + ("تين" if oblique else "تان"))
     elif hundred:
-        parts.append(("ثلاث أربع خمس ست سبع ثمان تسع".split())[hundred - 3] + base)
+        parts.append((["ثلاث", "أربع", "خمس", "ست", "سبع", "ثمان", "تسع"])[hundred - 3] + base)
     if rest:
         parts.append(below_hundred(rest, female=female, oblique=oblique))
     return " و".join(parts)

@@ -128,6 +128,8 @@ def _scalar(record: Record, name: str) -> str:
     if value is None:
         return "–"
     if isinstance(value, tuple):
+        if name == "point":
+            return ", ".join(map(str, value))
         first, *rest = map(str, value)
         return first if all(r == first for r in rest) else " to ".join((first, *rest))
     return value

@@ -157,6 +157,8 @@ def _candidates(doc: Doc, gazetteer: Gazetteer, nouns: dict[int, Match]) -> list
             noun = nouns.get(word.index)
             if noun is not None and noun.entry.meaning("noun") and word.gap == CLOSE:
                 best = _unknown(doc, noun)
+            elif word.index > 1 and doc.words[word.index - 1].text == "من" and doc.words[word.index - 2].text == "كل" and len(word.text) > 3:
+                best = PlaceFind(word.index, word.index, word.index + 1, word.start, word.end, (), "village", listed=True)
         if best is not None:
             found.append(_with_words_before(doc, best, nouns))
     return found
@@ -181,9 +183,13 @@ def _unknown(doc: Doc, noun: Match) -> PlaceFind | None:
 _COMPOUND = frozenset("ابو ابي ابا ام تل بني بيت دير عين خان كفر جبل وادي باب شيخ راس جسر مشروع".split())
 
 
+def _each_of(doc: Doc, index: int) -> bool:
+    return index > 1 and doc.words[index - 1].text == "من" and doc.words[index - 2].text in ("كل", "كلا", "كلا")
+
+
 def _with_words_before(doc: Doc, find: PlaceFind, nouns: dict[int, Match]) -> PlaceFind:
     """Take in the noun, direction and preposition before a name."""
-    begin, noun, beside, preposition, listed = find.first, "", "", find.preposition, False
+    begin, noun, beside, preposition, listed = find.first, "", "", find.preposition, find.listed or _each_of(doc, find.first)
     while (before := nouns.get(begin)) is not None and doc.words[begin].gap != BREAK and (begin == find.first or not preposition):
         if before.entry.meaning("noun"):
             noun = noun or before.entry.meaning("noun")

@@ -226,7 +226,12 @@ class _Finder(Reader):
             here = last_word[1]
         if here < self.count and self.words[here].text in ("ال", "لل") and here + 1 < self.count:
             here += 1
-        if here + 1 < self.count and self.words[here].text in ("اكثر", "اقل", "ازيد") and self.words[here + 1].text == "من" and here not in self.numbers:
+        if (
+            here + 1 < self.count
+            and self.words[here].text in ("اكثر", "اقل", "ازيد")
+            and self.words[here + 1].text == "من"
+            and here not in self.numbers
+        ):
             here += 2
         number = self.numbers.get(here) if here < self.count else None
         half = self.words[here].text in ("نصف", "ربع") if here < self.count else False

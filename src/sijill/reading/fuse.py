@@ -96,12 +96,24 @@ def _sentence(a: Annotated, drafts: list[Draft]) -> list[Draft]:
     generic = [d for d in drafts if d.rank == "generic"]
     left = []
     for draft in generic:
-        near = [d for d in kept + outcomes]
+        near = kept + outcomes
         if near:
+            if _many(a, draft) and not kept:
+                for outcome in outcomes:  # «تلك الهجمات أدت إلى مقتل …»: a sum over many
+                    outcome.cues.setdefault("aggregate", draft.trigger)
             _join(min(near, key=lambda d: abs(d.trigger.first - draft.trigger.first)), draft, mention_only=True)
         else:
             left.append(draft)
     return sorted(kept + outcomes + left, key=lambda d: d.trigger.first)
+
+
+_MANY = frozenset("هجمات غارات عمليات اعتداءات تفجيرات انتهاكات جرايم حوادث احداث ضربات".split())
+
+
+def _many(a: Annotated, draft: Draft) -> bool:
+    """A plural anaphor («تلك الهجمات», «هذه العمليات»)."""
+    trigger = draft.trigger
+    return trigger.form.number == "plural" or any(r.rest in _MANY for w in a.doc.words[trigger.first : trigger.last] for r in analyses(w.text))
 
 
 def _join(host: Draft, draft: Draft, *, mention_only: bool = False) -> None:

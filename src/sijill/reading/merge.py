@@ -15,7 +15,8 @@ from sijill.reading.where import Chain
 from sijill.resolve.places import km
 from sijill.text import analyses
 
-SAME_PLACE_KM = 35.0  # two towns nearer than this can be one event's place in two wordings
+SAME_PLACE_KM = 30.0  # a site and the town that it is told by
+SAME_TOWN_KM = 4.0  # two names of one town
 _OTHER = frozenset("اخر اخري اخرين ثان ثاني ثانيه ثالث ثالثه رابع منفصل منفصله مماثل مماثله سابق سابقه".split())
 _FINE = frozenset({"site", "town", "district"})
 
@@ -73,6 +74,8 @@ def fit(a: Annotated, event: Draft, draft: Draft) -> float:
         return 2.0 - 0.2 * gap + 0.5 * (event.type == draft.type) if fits and not event.background else 0.0
     if not may_fuse(event.type, draft.type):
         return 0.0
+    if ("aggregate" in draft.cues) != ("aggregate" in event.cues) and event.kind != "title":
+        return 0.0
     if event.background != draft.background and not (draft.definite or draft.type == "assassination"):
         return 0.0
     if another(a, draft) and draft.sentence in event.sentences:
@@ -127,13 +130,12 @@ def _place_pair(left: Chain, right: Chain) -> float | None:
     if one.admin1 and two.admin1 and one.admin1 != two.admin1:
         return None
     if one.precision in _FINE and two.precision in _FINE:
-        if None not in (one.lat, one.lon, two.lat, two.lon):
-            near = km(one.lat or 0, one.lon or 0, two.lat or 0, two.lon or 0)
-            if near > SAME_PLACE_KM:
-                return None
-            inside = one.precision == "site" or two.precision == "site"
-            return 0.6 if inside or near < 8 else 0.1
-        return 0.0
+        if None in (one.lat, one.lon, two.lat, two.lon):
+            return 0.0
+        apart = km(one.lat or 0, one.lon or 0, two.lat or 0, two.lon or 0)
+        if "site" in (one.precision, two.precision) or "district" in (one.precision, two.precision):
+            return 0.4 if apart <= SAME_PLACE_KM else None
+        return 0.3 if apart <= SAME_TOWN_KM else None
     return 0.4
 
 

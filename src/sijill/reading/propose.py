@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sijill.extract.lookup import Match
 from sijill.model import Dropped
 from sijill.reading.annotate import Annotated, TimeFind, within
@@ -18,7 +20,7 @@ def propose(a: Annotated) -> tuple[list[Draft], list[Match], list[Dropped]]:
     drafts: list[Draft] = []
     light: list[Match] = []
     dropped: list[Dropped] = []
-    for trigger in a.triggers:
+    for trigger in _one_for_each(a.triggers):
         rank = trigger.entry.meaning("rank")
         if rank == "light":
             light.append(trigger)
@@ -32,6 +34,21 @@ def propose(a: Annotated) -> tuple[list[Draft], list[Match], list[Dropped]]:
             draft.rank = "generic"
         drafts.append(draft)
     return drafts, light, dropped
+
+
+def _one_for_each(triggers: Sequence[Match]) -> list[Match]:
+    """Where two entries read the same words, the one whose context was asked for, then the more telling rank."""
+    best: dict[tuple[int, int], Match] = {}
+    for trigger in triggers:
+        key = (trigger.first, trigger.last)
+        if key not in best or _telling(trigger) > _telling(best[key]):
+            best[key] = trigger
+    return [best[key] for key in sorted(best)]
+
+
+def _telling(trigger: Match) -> tuple[bool, int, str]:
+    ranks = ("light", "generic", "outcome", "occurrence")
+    return bool(trigger.entry.needs), ranks.index(trigger.entry.meaning("rank")), trigger.entry.id
 
 
 def _reason(a: Annotated, trigger: Match) -> str:

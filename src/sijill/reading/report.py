@@ -15,7 +15,7 @@ from sijill.reading.propose import propose
 from sijill.reading.refine import refine
 from sijill.reading.retype import retype
 from sijill.reading.settle import settle
-from sijill.reading.speakers import speakers
+from sijill.reading.speakers import sayings
 from sijill.reading.weed import weed
 from sijill.reading.who import settle_parties
 
@@ -43,7 +43,7 @@ def read_report(report: Report, knowledge: Knowledge) -> Reading:
     fill_places(found, drafts)
     drafts, weeded = weed(found, drafts)
     settle_parties(found, drafts)
-    spoken = speakers(found)
+    spoken = sayings(found)
     events = tuple(settle(found, draft, spoken, knowledge) for draft in drafts)
     lost = (*dropped, *unmerged, *weeded, *_lost(found))
     mentions: tuple[Mention[Any], ...] = mentions_of(found)

@@ -9,29 +9,27 @@ from sijill.extract.parties import PartyFind
 from sijill.knowledge import Knowledge
 from sijill.model import Event, Evidence, Factuality, Party, Place, Statement, Status, When
 from sijill.reading.annotate import Annotated, PlaceInText, TimeFind
+from sijill.reading.attribution import accused, claims, deniers, sources
 from sijill.reading.draft import Draft
-from sijill.reading.speakers import Speaker, continued
+from sijill.reading.speakers import Saying
 from sijill.reading.tally import tally
 from sijill.reading.where import Chain
 from sijill.reading.who import best, clusters
 
 _RECENT = frozenset({"shift", "weekday", "part", "back"})
 NEWS_DAYS = 7  # an event dated within so many days before publication is news (GUIDELINES)
-MOST_SOURCES = 4
 _FINENESS = {"site": 0, "town": 1, "district": 2, "governorate": 3, "country": 4, "none": 5}
 
 
-def settle(a: Annotated, draft: Draft, spoken: Sequence[Speaker], knowledge: Knowledge) -> Event:
+def settle(a: Annotated, draft: Draft, spoken: Sequence[Saying], knowledge: Knowledge) -> Event:
     """Build the event of a draft."""
     triggers = tuple(a.doc.evidence(t.start, t.end) for t in draft.triggers)
     trigger = draft.trigger
     when, when_words, clock, clock_words = _when(a, draft)
     status, status_words, status_rule = _status(a, draft, when, triggers[0])
     factuality, fact_words, fact_rule = _factuality(a, draft, triggers[0])
-    mine = [s for s in spoken if s.sentence in draft.sentences]
-    claimed = _claims(a, draft, mine)
-    perpetrators = _parties(a, draft.perpetrators, "perpetrator") or tuple(claimed)
-    accused = _speech_parties(a, mine, "accuse")
+    claimed = _parties(a, claims(a, draft, spoken), "claim")
+    perpetrators = _parties(a, draft.perpetrators, "perpetrator") or claimed
     place = _place(a, draft.places[0], draft.place_rank) if draft.places else None
     event = Event(
         id=f"{a.report.sha256[:8]}-{triggers[0].start}{_suffix(draft)}",
@@ -44,14 +42,14 @@ def settle(a: Annotated, draft: Draft, spoken: Sequence[Speaker], knowledge: Kno
         place=place,
         perpetrators=perpetrators,
         targets=_parties(a, draft.targets, "target"),
-        claimed_by=tuple(claimed),
-        accused=accused,
-        denied_by=_speech_parties(a, mine, "deny"),
+        claimed_by=claimed,
+        accused=_parties(a, accused(a, draft, spoken), "accuse"),
+        denied_by=_parties(a, deniers(a, draft, spoken), "deny"),
         weapons=_weapons(a, draft),
         killed=tally(a, draft.figures.get("killed", []), draft.type),
         wounded=tally(a, draft.figures.get("wounded", []), draft.type),
         captured=tally(a, draft.figures.get("captured", []), draft.type),
-        sources=_sources(a, draft, spoken),
+        sources=sources(a, draft, spoken),
         loaded=_loaded(a, draft),
         confidence=_confidence(draft, when, place),
     )
@@ -138,33 +136,6 @@ def _parties(a: Annotated, finds: Sequence[PartyFind], role: str) -> tuple[State
         others = (_party(a, find)[1] for find in cluster.finds)
         out.append(Statement(party, (words, *(w for w in others if w != words)), f"{role}: {best(cluster.finds).head.entry.id}"))
     return tuple(out)
-
-
-def _claims(a: Annotated, draft: Draft, mine: Sequence[Speaker]) -> list[Statement[Party]]:
-    return list(_parties(a, [s.party for s in mine if s.act == "claim" and s.party is not None], "claim"))
-
-
-def _speech_parties(a: Annotated, mine: Sequence[Speaker], act: str) -> tuple[Statement[Party], ...]:
-    return _parties(a, [s.party for s in mine if s.act == act and s.party is not None], act)
-
-
-def _sources(a: Annotated, draft: Draft, spoken: Sequence[Speaker]) -> tuple[Statement[Party], ...]:
-    """Who is quoted in the sentences that tell of the event, and who the sentence before already quoted where it only goes on."""
-    out: list[Statement[Party]] = []
-    wanted = set(draft.sentences)
-    for index in draft.sentences:
-        if continued(a, a.doc.sentences[index]):
-            wanted |= {max((s.sentence for s in spoken if s.sentence < index), default=index)}
-    for speaker in spoken:
-        if speaker.sentence not in wanted or speaker.act not in ("say", "report", "confirm"):
-            continue
-        words = a.doc.words_evidence(speaker.first, speaker.last)
-        label = speaker.party.label if speaker.party else words.quote
-        if any(s.value.text == words.quote for s in out):
-            continue
-        kind = speaker.party.kind if speaker.party else "other"
-        out.append(Statement(Party(words.quote, label, kind, speaker.party.actor_id if speaker.party else None), (words,), speaker.entry))
-    return tuple(out[:MOST_SOURCES])
 
 
 def _weapons(a: Annotated, draft: Draft) -> tuple[Statement[str], ...]:

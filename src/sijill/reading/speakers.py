@@ -1,19 +1,25 @@
-"""Who is quoted, who claims, who accuses, who denies: the acts of speech of each sentence."""
+"""Who is quoted, who claims, who accuses, who denies: the acts of speech of each sentence, and how far each reaches."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sijill.extract.lookup import Match
 from sijill.extract.parties import PartyFind
 from sijill.reading.annotate import Annotated, within
+from sijill.reading.wording import THAT, Wording, wording
 from sijill.text import BREAK, Sentence, analyses
 
-LONGEST = 14  # words of a source's wording
-_ENDS = frozenset("ان انه انها انهم انهما بان بانه بانها بانهم اليوم امس عن علي في الي خلال بعد قبل ضمن عبر حول عقب اثر مساء صباح قوله قولها قولهم قائلا مضيفا موكدا الذي التي وجود مقتل تعرض".split())
-_REPORTED = frozenset({"say", "report", "confirm", "accuse", "claim", "deny"})
-_ACCORDING = frozenset("بحسب حسب وفق وفقا طبقا نقلا حسبما وفقما استنادا كما".split())
+BACK = 3  # sentences over which a speaker who is only "he" is looked for
+SUBJECT = 18  # words between the beginning of a clause and its verb of saying
+OWNING = 9  # words between who announces and "responsibility"
+_RESPONSIBLE = frozenset("مسووليته مسووليتها مسووليتهم مسووليه".split())
+_ACTS = frozenset({"say", "report", "confirm", "accuse", "claim", "deny"})
+_ACCORDING = frozenset("بحسب حسب وفق وفقا طبقا نقلا حسبما وفقما استنادا لسان".split())
+_INNER = frozenset("ناشطون نشطاء مصادر مصدر مراسلنا الوكاله الصحيفه بيان البيان بلاغ تقرير مواقع مراسل سكان شهود".split())
+_OPENERS = frozenset("ان كان كانت كانوا لكن غير بينما فيما حين الا وكان وكانت وكانوا ولكن وفيما وبينما سبق".split())
+_RELATIVE = frozenset("الذي التي الذين".split())
+_BARE_SOURCES = frozenset("اليوم امس قوله قولها قولهم تعبيره تعبيرها وصفه وصفها".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,80 +34,274 @@ class Speaker:
     entry: str
 
 
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """One act of speech: who speaks, and the words [first, last) that it covers.
+
+    `verb` is the match that opens it; None where a sentence only goes on with the speaker before it.
+    """
+
+    act: str
+    speakers: tuple[Speaker, ...]
+    first: int
+    last: int
+    sentence: int
+    verb: Match | None
+    opinion: bool = False
+
+
 def speakers(a: Annotated) -> list[Speaker]:
     """All speakers in the order of the text; one that a later sentence only continues is not repeated."""
-    found: list[Speaker] = []
+    out: list[Speaker] = []
+    for saying in sayings(a):
+        out += [s for s in saying.speakers if s not in out]
+    return out
+
+
+def sayings(a: Annotated) -> list[Saying]:
+    """All acts of speech in the order of the text."""
+    out: list[Saying] = []
     for sentence in a.doc.sentences:
         if sentence.kind == "link":
             continue
-        for match in within(a.speech, sentence.first, sentence.last):
-            act = match.entry.meaning("act")
-            hedge = match.entry.meaning("hedge")
-            if hedge == "according_to":
-                speaker = _behind(a, sentence, match.last, "report", match)
-            elif act in _REPORTED or act == "no_claim":
-                speaker = _of_act(a, sentence, match, act)
-            else:
+        here = _of_sentence(a, sentence, out)
+        if not here or here[0].first > sentence.first + 3:
+            going_on = _going_on(a, sentence, out, here[0].first if here else sentence.last)
+            if going_on is not None:
+                here.insert(0, going_on)
+        out += here
+    return out
+
+
+def _of_sentence(a: Annotated, sentence: Sentence, before: list[Saying]) -> list[Saying]:
+    raw: list[tuple[Match | None, str, tuple[Speaker, ...], bool, int]] = []  # verb, act, speakers, reaches back, opening word
+    headed = _heading(a, sentence)
+    if headed is not None:
+        raw.append((None, "say", (headed,), False, headed.first))
+    taken = sentence.first
+    for match in within(a.speech, sentence.first, sentence.last):
+        if match.first < taken:
+            continue
+        act = match.entry.meaning("act")
+        word = a.doc.words[match.first].text
+        if match.entry.meaning("hedge") == "according_to" and any(r.rest in _ACCORDING for r in analyses(word)):
+            found, back = _according(a, sentence, match, [*before])
+            if found:
+                raw.append((match, "report", found, back, match.first))
+                taken = max(s.last for s in found)
+        elif act in _ACTS and (match.form.tense or match.entry.pos == "phrase" and (act not in ("say", "report", "confirm") or _inner(a, match))):
+            if match.form.tense and match.article or _impersonal(a, match) or _negated(a, match):
                 continue
-            if speaker is not None and not any(s.first < speaker.last and speaker.first < s.last and s.act == speaker.act for s in found):
-                found.append(speaker)
-    return found
+            found, opening = _of_verb(a, sentence, match, act)
+            if act == "say" and _owning(a, sentence, max([match.last, *(s.last for s in found if s.first >= match.last)])):
+                act = "claim"
+            if not found and act in ("say", "report", "confirm") and match.entry.pos == "verb":
+                found = _he(a, sentence, match, before, raw)
+            if found:
+                raw.append((match, act, found, _backward(a, sentence, match, found), opening))
+                taken = max([match.last, *(s.last for s in found if s.first >= match.last)])
+    return _scoped(sentence, raw)
 
 
-def _of_act(a: Annotated, sentence: Sentence, match: Match, act: str) -> Speaker | None:
-    behind = _behind(a, sentence, match.last, act, match)
-    if behind is not None:
-        return behind
-    before = [p for p in within(a.parties, max(sentence.first, match.first - 10), match.first) if p.particle == "" and match.first - p.last <= 2]
-    source = [m for m in within(a.speech, max(sentence.first, match.first - 6), match.first) if m.entry.meaning("source") and match.first - m.last <= 3]
-    if source:
-        return Speaker(source[-1].first, match.first, act, sentence.index, None, match.entry.id)
-    if before and (match.form.tense or act == "claim"):
-        party = before[-1]
-        return Speaker(party.first, party.last, act, sentence.index, party, match.entry.id)
+def _scoped(sentence: Sentence, raw: list[tuple[Match | None, str, tuple[Speaker, ...], bool, int]]) -> list[Saying]:
+    """What each act covers: forward to the next one, or back to the one before it."""
+    out: list[Saying] = []
+    for number, (match, act, found, back, opening) in enumerate(raw):
+        if back:
+            first = max([sentence.first, *(s.last for s in out if s.last <= opening and s.verb is not None and _was_back(s))])
+            last = max(opening, first)
+        else:
+            first = min(opening, *(s.first for s in found)) if any(sentence.first <= s.first < sentence.last for s in found) else opening
+            first = opening if first < sentence.first else first
+            last = next((o for m, _, f, b, o in raw[number + 1 :] if not b and m is not None and f != found), sentence.last)
+        opinion = match is not None and bool(match.entry.meaning("opinion"))
+        out.append(Saying(act, found, first, last, sentence.index, match, opinion))
+    return out
+
+
+def _was_back(saying: Saying) -> bool:
+    return saying.verb is not None and saying.last <= saying.verb.first
+
+
+def _heading(a: Annotated, sentence: Sentence) -> Speaker | None:
+    """«مصدر أمني: …» in a title."""
+    if sentence.kind != "title":
+        return None
+    words = a.doc.words
+    for index in range(sentence.first + 1, min(sentence.first + 9, sentence.last)):
+        if words[index].gap == BREAK:
+            if ":" not in a.doc.between(index - 1, index):
+                return None
+            named = wording(a, sentence.first, index) if not any(p.first == sentence.first for p in a.places) else None
+            return _speaker(sentence, named, "say", "title: who speaks") if named and named.last == index else None
     return None
 
 
-def _behind(a: Annotated, sentence: Sentence, at: int, act: str, match: Match) -> Speaker | None:
-    """The wording right behind a verb of saying or "according to"."""
-    words = a.doc.words
-    first = at
-    while first < sentence.last and first - at < 3 and (words[first].text in ("عن", "ل", "لما", "ما", "به", "فيه") or _said_again(a, first)):
-        first += 1
-    last = first
-    while last < sentence.last and last - first < LONGEST:
-        word = words[last]
-        if last > first and (word.gap == BREAK or word.text in _ENDS or _verb(a, last)):
-            break
-        if last == first and (word.text in _ENDS or word.gap == BREAK and act != "report" or _verb(a, last)):
-            return None
-        last += 1
-    if last == first:
-        return None
-    party = next((p for p in within(a.parties, first, last) if p.first <= first + 2), None)
-    noun = next((m for m in within(a.speech, first, last) if m.entry.meaning("source") and m.first <= first + 2), None)
-    if party is None and noun is None:
-        return None
-    if party is not None and noun is None and party.kind == "infrastructure":
-        return None
-    return Speaker(first, last, act, sentence.index, party, match.entry.id)
+def _speaker(sentence: Sentence, named: Wording, act: str, entry: str) -> Speaker:
+    return Speaker(named.first, named.last, act, sentence.index, named.party, entry)
 
 
-def _said_again(a: Annotated, index: int) -> bool:
-    """«حسب ما ذكرت», «وفق ما أورده»: the second verb of saying."""
-    return any(m.first == index and m.form.tense for m in within(a.speech, index, index + 1))
+def _inner(a: Annotated, match: Match) -> bool:
+    return a.doc.words[match.last - 1].text in _INNER
 
 
-def _verb(a: Annotated, index: int) -> bool:
-    matches: Sequence[Match] = [*within(a.triggers, index, index + 1), *within(a.speech, index, index + 1)]
-    return any(m.entry.pos == "verb" and m.form.tense and not m.article for m in matches)
-
-
-def continued(a: Annotated, sentence: Sentence) -> bool:
-    """«وأضاف أن …»: a sentence that goes on with the speaker before it."""
-    if sentence.last - sentence.first < 2:
+def _impersonal(a: Annotated, match: Match) -> bool:
+    """«يذكر أن», «يشار إلى»: nobody speaks."""
+    if match.form.tense != "present" or match.last >= len(a.doc.words):
         return False
-    return any(r.rest in _ADDED for r in analyses(a.doc.words[sentence.first].text))
+    word = a.doc.words[match.first].text
+    return word.lstrip("و").startswith("ي") and a.doc.words[match.last].text in ("ان", "الي", "انه", "انها", "بان")
 
 
-_ADDED = frozenset("اضاف اضافت تابع تابعت اوضح اوضحت اردف اردفت اشار اشارت لفت موضحا مضيفا مبينا مشيرا".split())
+def _negated(a: Annotated, match: Match) -> bool:
+    return match.first > 0 and any(r.rest in ("لم", "لن", "لا", "دون") for r in analyses(a.doc.words[match.first - 1].text))
+
+
+def _owning(a: Annotated, sentence: Sentence, at: int) -> bool:
+    """«أعلن التنظيم … مسؤوليته عن»: the announcement is a claim."""
+    words = a.doc.words
+    for index in range(at, min(at + OWNING, sentence.last)):
+        if words[index].text in THAT:
+            return False
+        if any(r.rest in _RESPONSIBLE for r in analyses(words[index].text)):
+            return index + 1 < sentence.last and words[index + 1].text in ("عن", "علي")
+    return False
+
+
+def _of_verb(a: Annotated, sentence: Sentence, match: Match, act: str) -> tuple[tuple[Speaker, ...], int]:
+    """Who speaks with this verb, behind it or before it; and where the clause begins."""
+    start = match.last - 1 if match.entry.pos == "phrase" and _inner(a, match) else match.last
+    subject_first = act in ("say", "report", "confirm", "accuse", "deny")
+    named = wording(a, start, sentence.last, said=subject_first and match.entry.pos == "verb")
+    if named is not None and act in ("say", "confirm", "accuse", "deny") and not named.that:
+        front = _in_front(a, sentence, match)
+        if front is not None and not _verb_first(a, sentence, match):
+            return (_speaker(sentence, front, act, match.entry.id),), front.first
+    if named is None:
+        front = _in_front(a, sentence, match)
+        return ((_speaker(sentence, front, act, match.entry.id),), front.first) if front else ((), match.first)
+    found = [_speaker(sentence, named, act, match.entry.id)]
+    if act == "report" and named.last < sentence.last:
+        last = named.last
+        while last < min(named.last + 3, sentence.last) and a.doc.words[last].text != "عن":
+            last += 1
+        if last < sentence.last and a.doc.words[last].text == "عن":
+            inner = wording(a, last + 1, sentence.last, said=True)
+            if inner is not None:
+                found.append(_speaker(sentence, inner, act, match.entry.id))
+    return tuple(found), match.first
+
+
+def _verb_first(a: Annotated, sentence: Sentence, match: Match) -> bool:
+    return match.first == sentence.first or bool(match.joiner) or a.doc.words[match.first].gap == BREAK
+
+
+def _in_front(a: Annotated, sentence: Sentence, match: Match) -> Wording | None:
+    """«وكان مصدر أمني قد أعلن», «لكن الوزارة قالت»: the subject before its verb."""
+    words = a.doc.words
+    if match.joiner:
+        return None
+    for index in range(match.first - 1, max(sentence.first, match.first - SUBJECT) - 1, -1):
+        text = words[index].text
+        opener = any(r.rest in _OPENERS and not r.article for r in analyses(text)) and text not in ("غيره",)
+        if opener or index == sentence.first:
+            start = index + 1 if opener else index
+            if text == "سبق" or start >= match.first:
+                return None
+            named = wording(a, start, match.first)
+            if named is None:
+                return None
+            between = range(named.last, match.first)
+            verbs = [i for i in between if any(m.form.tense in ("past", "present") and m.entry.pos == "verb" for m in within(a.triggers, i, i + 1))]
+            if verbs and not any(words[i].text in _RELATIVE for i in between):
+                return None
+            return named
+    return None
+
+
+def _he(
+    a: Annotated, sentence: Sentence, match: Match, before: list[Saying], raw: list[tuple[Match | None, str, tuple[Speaker, ...], bool, int]]
+) -> tuple[Speaker, ...]:
+    """«وأضاف أن …», «حيث ذكرت أن …»: the speaker before, or the subject of the sentence."""
+    follows = a.doc.words[match.last].text if match.last < sentence.last else ""
+    gap = a.doc.words[match.last].gap if match.last < sentence.last else BREAK
+    if not (follows in THAT or follows in ("الي", "في", "علي", "عن", "خلال", "قايلا", "دون", "ايضا") or gap != 0 or follows.startswith("ب") or _told(a, match.last)):
+        return ()
+    if raw and raw[-1][2]:
+        return raw[-1][2]
+    if match.first > sentence.first + 1 and a.doc.words[match.first - 1].text in ("حيث", "اذ"):
+        for index in range(sentence.first, min(sentence.first + 4, match.first)):
+            subject = wording(a, index, match.first)
+            if subject is not None:
+                return (_speaker(sentence, subject, match.entry.meaning("act"), match.entry.id),)
+    last = next((s for s in reversed(before) if s.speakers and s.act != "claim"), None)
+    if last is None or sentence.index - last.sentence > BACK:
+        return ()
+    return last.speakers[-1:] if last.act == "report" and len(last.speakers) > 1 else last.speakers
+
+
+def _told(a: Annotated, index: int) -> bool:
+    return any(m.entry.pos != "verb" for m in within(a.triggers, index, index + 1))
+
+
+def _backward(a: Annotated, sentence: Sentence, match: Match, found: tuple[Speaker, ...]) -> bool:
+    """«…، كما ذكرت الوكالة»: whether what is told stands before the verb."""
+    words = a.doc.words
+    last = max([match.last, *(s.last for s in found if s.first >= match.last)])
+    if match.first == sentence.first:
+        return False
+    before = words[match.first - 1].text
+    if last >= sentence.last and match.first > sentence.first + 2:
+        return True
+    return before == "كما" and match.first - 1 > sentence.first and words[last].gap == BREAK and ":" not in a.doc.between(last - 1, last)
+
+
+def _according(a: Annotated, sentence: Sentence, match: Match, before: list[Saying]) -> tuple[tuple[Speaker, ...], bool]:
+    """«بحسب», «وفق ما ذكره», «نقلا عن»: the wording behind, and whether it speaks for what stands before it."""
+    words = a.doc.words
+    at = match.last
+    said = False
+    while at < sentence.last and at - match.last < 4:
+        if words[at].text in ("عن", "ل", "لما", "ما", "الي", "علي", "به", "فيه"):
+            at += 1
+        elif any(m.first == at and m.form.tense and m.entry.meaning("act") for m in within(a.speech, at, at + 1)):
+            at += 1
+            said = True
+        else:
+            break
+    if at >= sentence.last or words[at].text in _BARE_SOURCES:
+        return (), False
+    named = wording(a, at, sentence.last, said=True)
+    if named is None or not named.known and not said and not _heard(a, named, before):
+        return (), False
+    found = [_speaker(sentence, named, "report", match.entry.id)]
+    if said and named.last < sentence.last and words[named.last].text == "عن":
+        inner = wording(a, named.last + 1, sentence.last, said=True)
+        if inner is not None:
+            found.append(_speaker(sentence, inner, "report", match.entry.id))
+    last = found[-1].last
+    opens = match.first <= sentence.first + 2 or bool(match.joiner) or words[match.first - 1].text in ("انه", "ان")
+    goes_on = last < sentence.last and (words[last].gap == BREAK or words[last].text.startswith("ف") or words[last].text in THAT)
+    direct = any(r.rest == "نقلا" for r in analyses(words[match.first].text)) and last < sentence.last and (words[last].text in THAT or words[match.first].gap != BREAK)
+    if last < sentence.last and words[last].text in THAT:
+        direct = True
+    return tuple(found), not (opens and goes_on or direct)
+
+
+def _heard(a: Annotated, named: Wording, before: list[Saying]) -> bool:
+    """Whether a bare name was heard as a speaker's before: «وبحسب» and a family name."""
+    names = {a.doc.words[i].text for s in before for p in s.speakers for i in range(p.first, p.last)}
+    return named.last - named.first <= 3 and any(a.doc.words[i].text in names for i in range(named.first, named.last))
+
+
+def _going_on(a: Annotated, sentence: Sentence, before: list[Saying], until: int) -> Saying | None:
+    """A sentence inside an open quotation, or one that «كما» joins to a sentence told by a source."""
+    last = before[-1] if before else None
+    if last is None or not last.speakers or last.act not in ("say", "report", "confirm") or sentence.last - sentence.first < 2:
+        return None
+    gap = sentence.index - last.sentence
+    opened = last.verb is not None and a.doc.folded.text[a.doc.words[last.first].start : sentence.start].count('"') % 2 == 1 and gap <= BACK
+    likewise = gap == 1 and a.doc.words[sentence.first].text in ("كما", "وكما") and not _was_back(last)
+    if not (opened or likewise):
+        return None
+    return Saying(last.act, last.speakers, sentence.first, max(until, sentence.first), sentence.index, last.verb if opened else None, last.opinion)

@@ -1,0 +1,117 @@
+"""Who is quoted for an event, who says "we did it", who is accused of it and who denies it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sijill.extract.parties import PartyFind
+from sijill.model import Party, Statement
+from sijill.reading.annotate import Annotated, within
+from sijill.reading.draft import Draft
+from sijill.reading.speakers import Saying, Speaker
+from sijill.text import analyses
+
+MOST_SOURCES = 6
+# What a force can own up to by announcing it: its own strike from afar, or a killing.
+_OWN = frozenset("air_strike drone_strike shelling assassination killing".split())
+_ARMED = frozenset("rebel_group militia jihadist_group".split())
+_QUOTED = frozenset({"say", "report", "confirm", "accuse"})
+_BEARERS = frozenset({"state_forces", "foreign_forces", *_ARMED, "other", "unidentified_armed"})
+
+
+def sources(a: Annotated, draft: Draft, said: Sequence[Saying]) -> tuple[Statement[Party], ...]:
+    """Who is quoted where the text tells of the event, in the order of the text, each wording once."""
+    places = [t.first for t in draft.triggers]
+    out: list[Statement[Party]] = []
+    for saying in said:
+        if saying.act not in _QUOTED or saying.opinion or not any(saying.first <= at < saying.last for at in places):
+            continue
+        for speaker in saying.speakers:
+            words = a.doc.words_evidence(speaker.first, speaker.last)
+            if any(s.value.text == words.quote for s in out):
+                continue
+            full = _antecedent(a, speaker, said)
+            label = speaker.party.label if speaker.party else a.doc.words_evidence(full.first, full.last).quote
+            kind = speaker.party.kind if speaker.party else "other"
+            out.append(Statement(Party(words.quote, label, kind, speaker.party.actor_id if speaker.party else None), (words,), speaker.entry))
+    return tuple(out[:MOST_SOURCES])
+
+
+def _antecedent(a: Annotated, speaker: Speaker, said: Sequence[Saying]) -> Speaker:
+    """«المصدر» is the source that was named in full before it."""
+    words = a.doc.words
+    if speaker.last - speaker.first > 2 or not words[speaker.first].text.startswith("ال"):
+        return speaker
+    head = words[speaker.first].text[2:]
+    earlier = [
+        s
+        for saying in said
+        for s in saying.speakers
+        if s.first < speaker.first and s.last - s.first > speaker.last - speaker.first and any(r.rest == head for r in analyses(words[s.first].text))
+    ]
+    return earlier[-1] if earlier else speaker
+
+
+def claims(a: Annotated, draft: Draft, said: Sequence[Saying]) -> list[PartyFind]:
+    """The parties that say that they did it: by a word of claiming, or by announcing their own strike."""
+    found: list[PartyFind] = []
+    for saying in said:
+        if saying.act == "claim" and _concerns(a, draft, saying):
+            found += [s.party for s in saying.speakers if s.party is not None and s.party.kind in _BEARERS]
+    if found or draft.type not in _OWN:
+        return found
+    places = [t.first for t in draft.triggers]
+    for saying in said:
+        if saying.act in ("say", "confirm") and any(saying.first <= at < saying.last for at in places):
+            found += [s.party for s in saying.speakers if s.party is not None and any(_same(s.party, p) for p in draft.perpetrators)]
+    return found
+
+
+def _same(speaker: PartyFind, doer: PartyFind) -> bool:
+    if speaker.actor_id == doer.actor_id and speaker.named:
+        return True
+    return speaker.kind in ("state_forces", "foreign_forces") and speaker.country is not None and speaker.country == doer.country and doer.kind in ("state_forces", "foreign_forces")
+
+
+def _concerns(a: Annotated, draft: Draft, saying: Saying) -> bool:
+    """Whether a claim is about this event: the act that stands nearest to its verb, behind it or, for "claimed it", before it."""
+    verb = saying.verb
+    if verb is None:
+        return False
+    sentence = a.doc.sentences[saying.sentence]
+    acts = [t for t in a.triggers if t.entry.meaning("rank") != "light"]
+    behind = [t for t in within(acts, verb.last, sentence.last)]
+    before = [t for t in acts if t.first < verb.first]
+    mine = {t.first for t in draft.triggers}
+    if behind and not verb.form.pronoun:
+        return behind[0].first in mine or bool(mine & {t.first for t in behind[:3]}) and behind[0].entry.meaning("rank") == "generic"
+    here = [t for t in before if t.first >= sentence.first]
+    if here:
+        return bool(mine & {t.first for t in here if verb.first - t.first <= 12} or mine & {here[-1].first})
+    return bool(before) and before[-1].first in mine
+
+
+def accused(a: Annotated, draft: Draft, said: Sequence[Saying]) -> list[PartyFind]:
+    """«اتهم … الجيشَ بقصف»: the party behind the accuser."""
+    out: list[PartyFind] = []
+    places = [t.first for t in draft.triggers]
+    for saying in said:
+        if saying.act != "accuse" or saying.verb is None or not any(saying.first <= at < saying.last for at in places):
+            continue
+        behind = max([saying.verb.last, *(s.last for s in saying.speakers if s.first >= saying.verb.last)])
+        party = next((p for p in within(a.parties, behind, min(behind + 8, saying.last)) if p.particle in ("", "ل")), None)
+        if party is not None and party.kind not in ("civilians", "infrastructure"):
+            out.append(party)
+    return out
+
+
+def deniers(a: Annotated, draft: Draft, said: Sequence[Saying]) -> list[PartyFind]:
+    """The parties that deny it in the words around one of its mentions."""
+    places = [t.first for t in draft.triggers]
+    return [
+        s.party
+        for saying in said
+        if saying.act == "deny" and any(saying.first <= at < saying.last for at in places)
+        for s in saying.speakers
+        if s.party is not None
+    ]

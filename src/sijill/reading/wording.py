@@ -1,0 +1,252 @@
+"""The wording of who is quoted: where the name of a source begins and where it ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sijill.extract.closed import EXCEPT_AND, STOP
+from sijill.extract.parties import PartyFind
+from sijill.reading.annotate import Annotated, within
+from sijill.text import BREAK, QUOTE, analyses
+
+LONGEST = 14  # words of a source's wording
+NAME = 5  # words of a bare name that no entry knows
+APPOSED = 6  # words of a name between two commas
+
+THAT = frozenset("ان انه انها انهم انهما بان بانه بانها بانهم".split())
+# Words at which the name of a source is over, besides verbs, times and what is told.
+_OVER = frozenset(
+    "عن علي الي خلال بعد قبل ضمن عبر حول عقب اثر قوله قولها قولهم قائلا قائله مضيفا موكدا الذي التي الذين اللذين حيث فيما بينما كما لكن"
+    " ايضا كذلك حين عندما قد لقد كان كانت هذا هذه ذلك ردا نقلا وفق وفقا حسب بحسب طبقا مشيرا موضحا لم لن لا وهو وهي ممن بدوره بدورها عليه لاحقا".split()
+)
+# «في بيان», «في تصريح»: where it was said, no part of the name.
+_OCCASIONS = frozenset(
+    "بيان بيانه بيانها بيانات تصريح تصريحات تصريحه حديث حديثه مقابله اتصال تغريده تغريدات رساله رسالته رسالتها كلمه كلمته كلمتها موتمر خطاب خطابه بلاغ تقرير تقريره"
+    " تقريرها تسجيل برنامج وقت مداخله مداخلته مقطع شريط منشور تدوينه قناته قناتها صفحته صفحتها حسابه حسابها موقعه موقعها خبر نبا ختام سياق لقاء جلسه ندوه تعليق".split()
+)
+_STATEMENTS = frozenset("بيان بلاغ تقرير تقارير تصريح تصريحات احصاءات احصاييات تقديرات ارقام حصيله بيانات معلومات وثايق وثيقه تسجيل برقيه اعلان".split())
+_FIGURES = frozenset("احصاءات احصاييات احصاييه تقديرات ارقام حصيله معلومات وثايق وثيقه تحقيقات".split())
+_OUTLETS = frozenset("وكاله صحيفه قناه جريده اذاعه موقع شبكه تلفزيون مراسل راديو صحافيين صحفيين مجله برنامج".split())
+_SOME = frozenset("احد احدي بعض عدد عده اثنان اثنين".split())
+# Offices and titles that open a source and that the lexicon need not hold with every ministry.
+_TITLES = frozenset(
+    "وزير وزيره رييس رييسه مدير مديره قايد نايب ناطق ناطقه متحدث متحدثه امين مسوول مسووله مسوولون مسوولين عضو عضوه ناشط ناشطه ناشطون لواء عميد عقيد رايد نقيب فريق"
+    " جنرال ادميرال كولونيل ليفتنانت دكتور شيخ قاضي محامي محام طبيب باحث محلل خبير سكرتير سفير مبعوث منسق مراسل مراسله مراسلنا مراسلتنا موفد اعلامي صحافي صحفي"
+    " مستشفي مصدر مصادر مكتب هييه شركه منظمه حزب حركه جماعه مجلس لجنه محكمه نيابه جيش وزاره رياسه شرطه سلطات حكومه وكاله قناه صحيفه اذاعه موقع تلفزيون شبكه مرصد"
+    " ضابط ضباط شاهد شهود سكان اهالي مواطن نازح عامل والد والده شقيق ارمله زوجه اسره عايله ذوو اقارب قيادي قياديون زعيم مساعد مستشار نواب مديريه دايره بعثه قوات".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Words [first, last) that name a source, the party among them, and how sure it is that they name one.
+
+    `known` is false for a bare name that no entry holds; `stop` is the word behind, `that` says that what is told follows it.
+    """
+
+    first: int
+    last: int
+    party: PartyFind | None
+    known: bool
+    that: bool
+
+
+def wording(a: Annotated, at: int, end: int, *, said: bool = False) -> Wording | None:
+    """The wording that begins at word `at` and ends before word `end`; None where no source stands there.
+
+    Args:
+        a: the annotated text.
+        at: where it may begin; a time or "to him" before it is passed over.
+        end: where it must end at the latest.
+        said: whether a verb of saying stands before it, so that a bare name is enough.
+    """
+    words = a.doc.words
+    first = _begin(a, at, end)
+    if first is None:
+        return None
+    last = first
+    head_statement = any(r.rest in _STATEMENTS for r in analyses(words[first].text))
+    while last < end and last - first < LONGEST:
+        if last > first and _over(a, first, last, end, head_statement):
+            break
+        last += 1
+    last = _apposition(a, first, last, end)
+    while last - first > 1 and words[last - 1].text in STOP:
+        last -= 1
+    party = next((p for p in within(a.parties, first, last) if p.first <= first + 3), None)
+    that = last < end and (words[last].text in THAT or words[last].gap == QUOTE or _colon(a, last) or _occasion(a, last, end))
+    if _known(a, first, last, party):
+        return Wording(first, last, party, True, that)
+    if said and last - first <= NAME and (that or _told(a, last, end)) and not words[first].text[0].isdigit():
+        return Wording(first, last, party, False, that)
+    return None
+
+
+def _begin(a: Annotated, at: int, end: int) -> int | None:
+    """The first word of the name, behind what may stand between the verb and its subject."""
+    words = a.doc.words
+    first = at
+    while first < end and first - at < 4:
+        word = words[first].text
+        time = next((t for t in a.times if t.first == first), None)
+        if time is not None:
+            first = time.last
+        elif word in ("امس", "اليوم", "به", "بها", "له", "لها", "فيه", "فيها", "هنا", "ايضا", "بدوره", "بدورها", "ايضاً", "لاحقا", "لنا", "مساء", "صباح"):
+            first += 1
+        else:
+            break
+    if first >= end:
+        return None
+    word = words[first].text
+    if _object(a, first) and first + 1 < end and _opens(a, first + 1) and words[first + 1].gap != BREAK:
+        return first + 1
+    if word in THAT or word in _OVER or word in STOP and word not in ("بعض", "كل") or not word[0].isalpha():
+        return None
+    if words[first].gap == BREAK and first == at:
+        return None
+    if _verb(a, first) or _told_noun(a, first) and not _opens(a, first):
+        return None
+    if word.startswith("ب") and not _opens(a, first) and any(r.particle == "ب" and (r.article or r.rest in STOP) for r in analyses(word)):
+        return None
+    if first + 1 < end and word == "في":
+        return None
+    return first
+
+
+def _object(a: Annotated, index: int) -> bool:
+    """«أعلن النبأ متحدث»: a definite object that stands before the subject."""
+    word = a.doc.words[index].text
+    if word in ("النبا", "الخبر", "ذلك", "الامر", "المسووليه", "الحظر", "القرار", "هذا"):
+        return True
+    return word.startswith("ال") and any(m.first == index and m.last == index + 1 and m.entry.pos == "noun" for m in within(a.triggers, index, index + 1))
+
+
+def _opens(a: Annotated, index: int) -> bool:
+    """Whether a source can begin at this word."""
+    if any(m.entry.meaning("source") for m in within(a.speech, index, index + 1)):
+        return True
+    if any(p.head.entry.room == "actors" or p.kind in ("officials", "state_forces") for p in within(a.parties, index, index + 1)):
+        return True
+    return any(r.rest in _TITLES for r in analyses(a.doc.words[index].text))
+
+
+def _over(a: Annotated, first: int, index: int, end: int, statement: bool) -> bool:
+    """Whether the name is over before word `index`."""
+    words = a.doc.words
+    word = words[index]
+    text = word.text
+    if word.gap == BREAK or text in THAT or text in _OVER or _verb(a, index):
+        return True
+    if text[0].isdigit() and word.gap != QUOTE or any(t.first == index for t in a.times):
+        return True
+    if word.gap == QUOTE and not _short_quote(a, index):
+        return True
+    if text == "في":
+        return _occasion(a, index, end)
+    if text == "من":
+        return False
+    inside = any(p.first <= index < p.last for p in a.parties if first <= p.first < index)
+    if _told_noun(a, index) and not inside:
+        return True
+    if text.startswith("ل") and not statement and _outlet(a, index):
+        return True
+    if text.startswith("ب") and not inside:
+        return any(r.particle == "ب" for r in analyses(text)) and not _place_or_body(a, index)
+    if text.startswith(("و", "ف")) and text not in EXCEPT_AND and len(text) > 3:
+        joined = [r for r in analyses(text) if r.joiner]
+        if any(m.first == index and m.joiner for m in (*within(a.speech, index, index + 1), *within(a.parties, index, index + 1)) if _speaks(m)):
+            return False
+        return not any(r.rest in _TITLES or r.rest in _SOME for r in joined) and not (inside or _nation(a, index))
+    return False
+
+
+def _speaks(found: object) -> bool:
+    entry = getattr(found, "entry", None)
+    return entry is None or bool(entry.meaning("source"))
+
+
+def _nation(a: Annotated, index: int) -> bool:
+    return any(m.first == index and m.entry.id.startswith("nation.") for m in a.lookup.matches)
+
+
+def _short_quote(a: Annotated, index: int) -> bool:
+    """«قناة "الجزيرة"»: a name between marks, not words that were said."""
+    words = a.doc.words
+    if a.doc.between(index - 1, index).strip() in (")", '")', '"', '" "') and any(q.end <= words[index].start and q.end >= words[index - 1].end for q in a.doc.quotes):
+        return True
+    if "(" in a.doc.between(index - 1, index):
+        return True
+    for quoted in a.doc.quotes:
+        if words[index].start - 2 <= quoted.start <= words[index].start:
+            return len(a.doc.folded.text[quoted.start : quoted.end].split()) <= 4
+    return False
+
+
+def _occasion(a: Annotated, index: int, end: int) -> bool:
+    words = a.doc.words
+    if index + 1 >= end or words[index].text != "في":
+        return False
+    return any(r.rest in _OCCASIONS for r in analyses(words[index + 1].text)) or any(t.first in (index, index + 1) for t in a.times)
+
+
+def _outlet(a: Annotated, index: int) -> bool:
+    """«لوكالة …», «لرويترز»: to whom it was said."""
+    if any(r.particle == "ل" and r.rest in _OUTLETS for r in analyses(a.doc.words[index].text)):
+        return True
+    if any(p.particle == "ل" and p.head.entry.meaning("role") in ("agency", "media") for p in within(a.parties, index, index + 1)):
+        return True
+    return a.doc.words[index].text == "ل" or a.doc.words[index].text in ("لبي", "لسي")
+
+
+def _place_or_body(a: Annotated, index: int) -> bool:
+    if any(p.settled.find.first == index or p.first == index for p in a.places) or within(a.parties, index, index + 1):
+        return True
+    return any(r.particle == "ب" and r.rest in _TITLES for r in analyses(a.doc.words[index].text)) or a.doc.words[index].text == "باسم"
+
+
+def _verb(a: Annotated, index: int) -> bool:
+    return any(m.form.tense in ("past", "present") and m.entry.pos == "verb" and not m.article for m in (*within(a.triggers, index, index + 1), *within(a.speech, index, index + 1)))
+
+
+def _told_noun(a: Annotated, index: int) -> bool:
+    """A word that names an event: what is told begins here."""
+    return any(m.entry.meaning("rank") in ("occurrence", "outcome") and m.entry.pos in ("noun", "phrase") for m in within(a.triggers, index, index + 1))
+
+
+def _colon(a: Annotated, index: int) -> bool:
+    return index > 0 and ":" in a.doc.between(index - 1, index)
+
+
+def _told(a: Annotated, last: int, end: int) -> bool:
+    """Whether what stands behind a bare name shows that it was a speaker's."""
+    if last >= end:
+        return True
+    words = a.doc.words
+    word = words[last].text
+    if words[last].gap == BREAK and last + APPOSED < end and any(words[i].text in THAT for i in range(last, last + APPOSED)):
+        return True
+    return word in ("الي", "عن", "علي", "قايلا", "قوله", "قوله", "اليوم", "امس") or _outlet(a, last) or any(t.first == last for t in a.times) or _told_noun(a, last)
+
+
+def _apposition(a: Annotated, first: int, last: int, end: int) -> int:
+    """«وزير الداخلية، فلان، إن»: a name between two commas belongs to the office before it."""
+    words = a.doc.words
+    if last >= end or words[last].gap != BREAK or a.doc.between(last - 1, last).strip() != "،":
+        return last
+    for index in range(last + 1, min(last + APPOSED + 1, end)):
+        if words[index].gap == BREAK:
+            clean = not any(words[i].text in STOP or words[i].text in _OVER or _verb(a, i) or _told_noun(a, i) for i in range(last, index))
+            return index if clean and (a.doc.between(index - 1, index).strip() in ("،", "،\"", ":") or words[index].text in THAT) else last
+        if words[index].text in THAT or _outlet(a, index):
+            clean = not any(words[i].text in STOP or words[i].text in _OVER or _verb(a, i) for i in range(last, index))
+            return index if clean else last
+    return last
+
+
+def _known(a: Annotated, first: int, last: int, party: PartyFind | None) -> bool:
+    if any(m.entry.meaning("source") for m in within(a.speech, first, min(first + 2, last))):
+        return True
+    if party is not None and party.first <= first + 1 and party.kind not in ("civilians", "unidentified_armed", "infrastructure", "protesters"):
+        return True
+    opening = [r.rest for i in range(first, min(first + 2, last)) for r in analyses(a.doc.words[i].text)]
+    return any(r in _TITLES or r in _FIGURES for r in opening)
