@@ -138,8 +138,8 @@ def read_figure(doc: Doc, at: int, table: NumberWords) -> Figure | None:
                     continue
                 group, state = group + value, _TENS
             elif kind == "hundred":
-                if text.lstrip("وفبل").startswith("ميت") and not _counts(doc, last, table):
-                    continue  # «ميتا», dead
+                if "ميت" in text and doc.raw[doc.folded.raw_start(word.start + text.index("ميت") + 1)] != "ئ":
+                    continue  # «ميتا», dead, folds to the same letters
                 if last == at or (link and state == _START and total > 0):
                     group, state = float(value), _HUNDRED
                 elif state == _UNIT and not link and value == 100 and 3 <= group <= 9:

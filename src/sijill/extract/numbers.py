@@ -7,44 +7,19 @@ as well, with a kind that says so, and left out by `find_numbers`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from sijill.extract.figures import Figure, is_figure, read_figure, read_ordinal
+from sijill.extract.number_types import Number, Others
 from sijill.knowledge.number_words import NumberWords
 from sijill.model import Count
 from sijill.text import BREAK, CLOSE, Doc, analyses
+
+__all__ = ["NOT_NUMBERS", "Number", "find_figures", "find_numbers"]
 
 NOT_NUMBERS = frozenset({"label", "year", "date", "clock", "serial", "list"})
 _BOUND_REACH = 4  # words between a figure and «على الأقل»: ثلاثة من أفراد الشرطة على الأقل
 _CHANGE_REACH = 7  # words between «ارتفع» and "from 10 to 12"
 _DUAL_ENDS = ("ان", "ين", "تي", "تا", "يا", "ي", "ا")
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A number as stated.
-
-    Attributes:
-        value: what it says.
-        first, last: its words, half open, with the bound that stands before it («أكثر من 20»).
-        entry: the lexicon entry of its first number word, or `rule.digits`.
-        kind: cardinal | range | dual | one_of | vague | none; ordinal, measure, percent, duration,
-            fraction and score are no counts of people.
-        noun: index of the word that it counts, as far as position tells (before «واحد»,
-            «الثلاثة»; after «من» in «ثلاثة من الجنود»); None where no word can be meant.
-        start, end: folded offsets, without joined particles.
-        entries: every lexicon entry that took part.
-    """
-
-    value: Count
-    first: int
-    last: int
-    entry: str
-    kind: str
-    noun: int | None
-    start: int
-    end: int
-    entries: tuple[str, ...]
 
 
 def find_numbers(doc: Doc, words: NumberWords, duals: Mapping[str, str] | None = None) -> list[Number]:
@@ -79,11 +54,8 @@ def find_figures(doc: Doc, words: NumberWords, duals: Mapping[str, str] | None =
     return found
 
 
-class _Finder:
+class _Finder(Others):
     """Reads the number that begins at a word."""
-
-    def __init__(self, doc: Doc, table: NumberWords) -> None:
-        self.doc, self.words, self.table = doc, doc.words, table
 
     def number(self, at: int, floor: int) -> Number | None:
         """The number at word `at`; words before `floor` are taken."""
@@ -114,99 +86,6 @@ class _Finder:
         if figure.article and not figure.digits and figure.scaled == figure.value:
             return None
         return self._range(figure, floor) or self._made(figure, floor, figure.kind)
-
-    # ---- what a figure of digits may be besides a number
-
-    def _no_number(self, at: int) -> Number | None:
-        words, table = self.words, self.table
-        text = words[at].text
-        last = at + 1
-        before = words[at - 1] if at and words[at].gap != BREAK else None
-        if before is not None and before.text == "ال" and at > 1:
-            before = words[at - 2]
-        if ":" in text:
-            return self._plain(at, last, "clock")
-        if text.count(".") == 2:
-            return self._plain(at, last, "date")
-        mark = self.doc.between(at, last).strip() if last < len(words) and is_figure(words[last].text) else ""
-        if mark in ("/", "\\") or (mark in "-." and mark and self._three(at, mark)):
-            while last < len(words) and is_figure(words[last].text) and self.doc.between(last - 1, last).strip() == mark:
-                last += 1
-            return self._plain(at, last, "date")
-        if self.doc.folded.text[words[at].start - 1 : words[at].start] == "#":
-            return self._plain(at, last, "serial")
-        if mark == "+":
-            return self._plain(at, last + 1, "serial")
-        if text.isdigit() and (len(text) > 7 or (text[0] == "0" and len(text) > 2)):
-            return self._plain(at, last, "serial")
-        if text.isdigit() and int(text) <= 30 and last < len(words) and self.doc.between(at, last) in ("- ", "-", ") ") and not mark:
-            if words[at].gap != CLOSE or at == self.doc.sentence_of(at).first or self.doc.between(at, last) == "- ":
-                return self._plain(at, last, "list")
-        if self._month_at(last) and text.isdigit() and 0 < int(text) <= 31:
-            return self._plain(at, last, "date")
-        if before is not None and at:
-            if before.text in table.labels and words[at].sentence == before.sentence:
-                measure = table.measures.get(words[last].text) if last < len(words) else None
-                if not (measure or (before.text in ("هاون", "عيار", "عياره") and last < len(words) and words[last].text in table.measures)):
-                    return self._plain(at, last, "label", table.context.get("label", ""))
-            if text.isdigit() and len(text) in (3, 4) and 100 < int(text) < 2200:
-                if (before.text in table.years or before.text in table.months) and not self._is_measured(last):
-                    return self._plain(at, last, "year", table.context.get("year", ""))
-                if 1900 <= int(text) <= 2100 and self._stands_as_year(before.text, last):
-                    return self._plain(at, last, "year", table.context.get("year_after", ""))
-        elif text.isdigit() and len(text) <= 2 and at == self.doc.sentence_of(at).first and last < len(words):
-            if words[last].gap == BREAK and words[last].sentence == words[at].sentence and not mark:
-                if self.doc.between(at, last).strip() in ("-", ".", ")", ".-", "/"):
-                    return self._plain(at, last, "list")
-        if text.isdigit() and len(text) == 4 and 1900 <= int(text) <= 2100:
-            alone = last >= len(words) or words[last].gap != CLOSE or words[last].text in table.not_noun
-            if alone and (words[at].gap != CLOSE or before is None or before.text not in table.not_noun):
-                return self._plain(at, last, "year", table.context.get("year", ""))
-        return None
-
-    def _stands_as_year(self, before: str, last: int) -> bool:
-        """A four-digit figure after في, منذ… is a year unless a word that it counts follows."""
-        if before == "و" or (before.startswith("ال") and before not in self.table.years_after):
-            return False
-        if last >= len(self.words) or self.words[last].gap != CLOSE:
-            return before in self.table.years_after
-        after = self.words[last].text
-        if self._is_measured(last):
-            return False
-        if before in self.table.years_after:
-            return (
-                after in self.table.not_noun
-                or after.startswith(("ال", "و", "ب"))
-                or before not in ("من", "الي", "بعد", "قبل", "في")
-                or (before in ("في", "منذ") and not after.endswith(("ه", "ا")))
-            )
-        return after.startswith("ال") and before not in self.table.before
-
-    def _is_measured(self, at: int) -> bool:
-        return at < len(self.words) and self.words[at].gap == CLOSE and self.words[at].text in self.table.measures
-
-    def _three(self, at: int, mark: str) -> bool:
-        after = at + 2
-        return after < len(self.words) and is_figure(self.words[after].text) and self.doc.between(after - 1, after).strip() == mark
-
-    def _month_at(self, at: int) -> bool:
-        """True where a month's name stands at `at`, perhaps after «من» or «شهر»."""
-        words = self.words
-        for step in range(3):
-            if at + step >= len(words) or (
-                words[at + step].gap == BREAK and self.doc.between(at + step - 1, at + step).strip() not in ("-", "/")
-            ):
-                return False
-            text = words[at + step].text
-            if text in self.table.months:
-                return True
-            if text not in ("من", "شهر"):
-                return False
-        return False
-
-    def _plain(self, at: int, last: int, kind: str, entry: str = "") -> Number:
-        start, end = self.words[at].start, self.words[last - 1].end
-        return Number(Count(None, None, kind), at, last, entry or "rule.digits", kind, None, start, end, (entry,) if entry else ())
 
     # ---- words that are no figures
 
@@ -270,7 +149,7 @@ class _Finder:
             if entry is None:
                 continue
             entries: tuple[str, ...]
-            offset = analysis.offset - (2 if analysis.article and not (analysis.particle == "ل") else 0)
+            offset = analysis.offset - (2 if analysis.article and analysis.particle != "ل" else 0)
             last, entries = at + 1, (entry,)
             follows = read_figure(self.doc, last, self.table) if last < len(self.words) and self.words[last].gap == CLOSE else None
             if follows and follows.value == 2 and not follows.joined:
@@ -295,12 +174,10 @@ class _Finder:
             if text not in skip and figure.digits and not is_figure(text):
                 return last
         before = figure.first - 1
-        if before >= 0 and words[figure.first].gap == CLOSE and not figure.joined:
-            if (figure.article and words[before].text.startswith(("ال", "وال", "بال", "لل"))) or (
-                figure.value in (1, 2) and not figure.digits
-            ):
-                return before if words[before].text not in skip else None
-        return None
+        if before < 0 or words[figure.first].gap != CLOSE or figure.joined or words[before].text in skip:
+            return None
+        beside = figure.article and words[before].text.startswith(("ال", "وال", "بال", "لل"))
+        return before if beside or (figure.value in (1, 2) and not figure.digits) else None
 
     def _bound_before(self, at: int, floor: int) -> tuple[int, str, str, int] | None:
         """(first word, qualifier, entry, where it begins in that word) of the bound that ends just before word `at`."""
@@ -394,25 +271,26 @@ class _Finder:
 
     def _range(self, figure: Figure, floor: int) -> Number | None:
         words, last = self.words, figure.last
-        if last + 1 >= len(words):
+        if last >= len(words):
             return None
+        more = last + 1 < len(words)
         before = words[figure.first - 1] if figure.first > floor and words[figure.first].gap == CLOSE else None
         after = words[last]
         first, entry, second = figure.first, "", None
         between = before is not None and (before.text in ("بين", "مابين", "وبين", "لبين") and not figure.joined)
         if between and before is not None:
-            if after.text == "و" and after.gap == CLOSE and is_figure(words[last + 1].text):
+            if after.text == "و" and more and after.gap == CLOSE and is_figure(words[last + 1].text):
                 second = read_figure(self.doc, last + 1, self.table)
             elif after.gap == CLOSE:
                 second = read_figure(self.doc, last, self.table)
                 if second is not None and not second.joined:
                     second = None
-                if second is None and after.text in ("الي", "حتي"):
+                if second is None and more and after.text in ("الي", "حتي"):
                     second = read_figure(self.doc, last + 1, self.table)
             first, entry = figure.first - 1, "number.range.between"
             if first - 1 >= floor and words[first - 1].text == "ما":
                 first -= 1
-        elif after.text in ("الي", "حتي", "او") and after.gap == CLOSE:
+        elif more and after.text in ("الي", "حتي", "او") and after.gap == CLOSE:
             second = read_figure(self.doc, last + 1, self.table) if not self._no_number_ahead(last + 1) else None
             entry = "number.range.or" if after.text == "او" else "number.range.to"
             if second and after.text != "او":
@@ -455,9 +333,3 @@ class _Finder:
     def _changed(self, at: int) -> bool:
         first = max(self.doc.sentence_of(at).first, at - _CHANGE_REACH)
         return any(self.words[i].text in self.table.change for i in range(first, at))
-
-    def _build(self, value: Count, first: int, last: int, kind: str, entries: tuple[str, ...], offset: int, noun: int | None) -> Number:
-        head = next((e for e in entries if e.startswith("number.") and ".bound." not in e), "rule.digits")
-        if kind == "dual":
-            head = entries[0]
-        return Number(value, first, last, head, kind, noun, self.words[first].start + offset, self.words[last - 1].end, entries)

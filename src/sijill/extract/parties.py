@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sijill.extract.closed import EXCEPT_AND, PARTICLES, PREPOSITIONS, STOP
+from sijill.extract.closed import EXCEPT_AND, GROUPS, PARTICLES, PREPOSITIONS, STATE_ADJECTIVES, STOP
 from sijill.extract.lookup import Match
 from sijill.extract.numbers import Number
-from sijill.knowledge.lexicon import LOADED, WEAK
+from sijill.knowledge.lexicon import LOADED, WEAK, Entry, Form
 from sijill.model import Count
 from sijill.text import BREAK, Doc, analyses
 
@@ -73,7 +73,7 @@ def find_parties(doc: Doc, matches: Sequence[Match], numbers: Sequence[Number], 
     people = [n for n in numbers if n.kind in COUNTING]
     counted = {n.last: n for n in people}
     opened = {n.first: n for n in people}
-    stops = frozenset(m.first for m in matches if m.entry.room in ("triggers", "speech") and not (m.first in heads and heads[m.first].entry.room == "actors"))
+    stops = frozenset(m.first for m in matches if (m.entry.room == "triggers" or m.entry.meaning("act")) and not (m.first in heads and heads[m.first].entry.room == "actors"))
     events = {m.last: m for m in matches if m.entry.room == "triggers"}
     found: list[PartyFind] = []
     index = 0
@@ -84,16 +84,75 @@ def find_parties(doc: Doc, matches: Sequence[Match], numbers: Sequence[Number], 
             party = _grow(doc, head, heads, counted, opened, stops, barred)
         elif index in opened:
             party = _counted_only(doc, opened[index], heads, counted, opened, stops, barred)
+        if party is None and index in events:
+            party = _named_victim(doc, events[index], heads, opened, stops, barred)
+        elif party is not None:
+            party = _grouped(doc, party)
         if party is None:
             index += 1
             continue
         index = max(party.last, index + 1)
-        if lone_adjective(party):
+        if doc.words[party.first].text in STATE_ADJECTIVES and len(party.matches) == 1:
+            party = replace(party, kind="state_forces", label=party.head.entry.meaning("label"), count=None)
+        elif lone_adjective(party):
             party = as_adjective(doc, party, events)
             if party is None:
                 continue
         found.append(party)
     return found
+
+
+_NAMED = Entry("noun.named", "nouns", "noun", {"label": "named person", "kind": "civilians", "animate": "true", "role": "person"})
+_CROWD = Entry("noun.crowd", "nouns", "noun", {"label": "crowd", "plural_label": "crowd", "kind": "civilians", "animate": "true"})
+_WORD = Form((), -1, False)
+_PATRONYMS = frozenset("ابو ابي ابا ام ابن بن عبد ال".split())
+_VICTIM_TYPES = frozenset("assassination arrest release abduction killing political_decision".split())
+
+
+def _named_victim(
+    doc: Doc, trigger: Match, heads: Mapping[int, Match], opened: Mapping[int, Number], stops: frozenset[int], barred: frozenset[int],
+) -> PartyFind | None:  # fmt: skip
+    """Two or more words that nothing knows, right behind a word that takes a victim: a person's name («اغتيال سالم باعوضة»)."""
+    if trigger.entry.meaning("frame") not in _NOT_FORCES or trigger.entry.meaning("type") not in _VICTIM_TYPES or trigger.form.pronoun:
+        return None
+    first = last = trigger.last
+    while last < len(doc.words) and last - first < NAME_WORDS:
+        word = doc.words[last]
+        if word.gap == BREAK or last in heads or last in opened or last in stops or last in barred or word.text in STOP or not word.text[0].isalpha():
+            break
+        article = word.text.startswith("ال")
+        if last == first and article or word.text.startswith(("ب", "ل", "و", "ف", "ت", "ي", "ست")) and len(word.text) > 4 and last > first:
+            break
+        if len(word.text) < 3 and word.text not in _PATRONYMS or word.text in _COMMON:
+            return None
+        last += 1
+    if last - first < 2:
+        return None
+    if last in heads and doc.words[last].gap != BREAK and heads[last].form.tense == "demonym" and heads[last].article:
+        last += 1  # a name such as «التونسي» behind a first name
+    head = Match(first, last, doc.words[first].start, doc.words[last - 1].end, _NAMED, _WORD)
+    words = doc.raw[slice(*doc.folded.to_raw(head.start, head.end))]
+    return PartyFind(first, last, head.start, head.end, (head,), "civilians", words, None, None, ONE)
+
+
+_COMMON = frozenset("عده عدد بعض كل جميع احد احدي واحد واحده ايا اي ما اخر اخرين اخرون اول ثاني قرابه زهاء نحو حوالي اكثر اقل مثل بحق معظم".split())
+
+
+def _grouped(doc: Doc, party: PartyFind) -> PartyFind:
+    """A word of a group before "of" belongs to the party: «مجموعة من المسلحين»."""
+    index = party.first - 1
+    if index < 1 or doc.words[index].text != "من" or doc.words[party.first].gap == BREAK or doc.words[index].gap == BREAK or not party.animate:
+        return party
+    step = index - 1
+    if step and doc.words[step].text not in GROUPS and doc.words[step].gap != BREAK and doc.words[step].text.endswith(("ه", "ير", "يره")):
+        step -= 1
+    word = doc.words[step]
+    reading = next((r for r in analyses(word.text) if r.rest in GROUPS and not r.article), None)
+    if reading is None or word.sentence != doc.words[party.first].sentence:
+        return party
+    return replace(
+        party, first=step, start=word.start + reading.offset, count=None, number=None, particle=reading.particle, joiner=reading.joiner
+    )
 
 
 def _better(a: Match, b: Match) -> bool:
@@ -136,6 +195,8 @@ def _counted_only(
     if doc.words[last].text == "من" and doc.words[last].gap != BREAK:
         last += 1
     head = heads.get(last)
+    if head is None and number.kind == "vague" and number.value.qualifier in ("tens", "dozens", "hundreds", "thousands"):
+        return _crowd(doc, number, last, stops, barred)
     if head is None or doc.words[last].gap == BREAK or (head.joiner and last == number.last):
         return None
     if head.form.number == "dual" and number.kind != "dual" or head.article and last == number.last and number.kind == "cardinal":
@@ -152,6 +213,29 @@ def _counted_only(
     return replace(
         grown, first=number.first, start=start.start + offset, count=number.value, number=number, particle=particle, joiner=joiner
     )
+
+
+def _crowd(doc: Doc, number: Number, last: int, stops: frozenset[int], barred: frozenset[int]) -> PartyFind | None:
+    """«عشرات الآلاف», «المئات من أهالي الحي»: a crowd that only its size names."""
+    last = number.last
+    if last < len(doc.words) and doc.words[last].text == "من" and doc.words[last].gap != BREAK:
+        last += 1
+        while last < len(doc.words) and last - number.last < 5 and not (
+            doc.words[last].gap == BREAK or last in stops or last in barred or doc.words[last].text in STOP or not doc.words[last].text[0].isalpha()
+        ):
+            last += 1
+    elif last < len(doc.words) and doc.words[last].gap != BREAK and doc.words[number.first].text.startswith("ال") is False and doc.words[last].text[0].isalpha():
+        if not doc.words[last].text in STOP and last not in stops and last not in barred and doc.words[last].text.endswith(("ين", "ون", "ات", "يين")):
+            last += 1
+        elif doc.words[last].text not in STOP:
+            return None
+    head = Match(number.first, last, number.start, doc.words[last - 1].end, _CROWD, _WORD)
+    reading = next((r for r in analyses(doc.words[number.first].text) if doc.words[number.first].start + r.offset == number.start), None)
+    label = "hundreds of people" if number.value.qualifier == "hundreds" else "crowd"
+    return PartyFind(
+        number.first, last, number.start, head.end, (head,), "civilians", label, None, None, number.value, number,
+        reading.particle if reading else "", reading.joiner if reading else "",
+    )  # fmt: skip
 
 
 def _grow(

@@ -88,9 +88,9 @@ class _Finder(Reader):
             return None
         if kind is None:
             return None
-        if kind == "clock" and self.doc.folded.text[self.words[at].start - 1] == "(" and last < self.count:
-            if self.words[last].text == "بتوقيت":
-                return None  # «11:30 (10:30 بتوقيت …)»: the same hour elsewhere
+        elsewhere = kind == "clock" and last < self.count and self.words[last].text == "بتوقيت"
+        if elsewhere and self.doc.folded.text[self.words[at].start - 1] == "(":
+            return None  # «11:30 (10:30 بتوقيت …)»: the same hour elsewhere
         if (draft.weekday_to is not None and draft.part is None) or draft.day_to is not None or draft.year_to is not None:
             kind = "range"
         return self._made(at, last, draft, kind, self._lead_offset(at))
@@ -330,9 +330,9 @@ class _Finder(Reader):
         """True where the time stands between a verb of saying and what is said, or beside a statement's making."""
         words, table = self.words, self.table
         sentence = self.doc.sentence_of(at)
-        if last < sentence.last and words[last].text in table.saying and words[last].text[0] not in "وف" and self.gap(last) is not None:
-            if self._that_within(last + 1, sentence.last):
-                return True
+        spoken = last < sentence.last and words[last].text in table.saying and words[last].text[0] not in "وف"
+        if spoken and self.gap(last) is not None and self._that_within(last + 1, sentence.last):
+            return True
         for here in range(at - 1, max(sentence.first, at - _SAYING_REACH) - 1, -1):
             text = words[here].text
             if text in table.that or text in table.turn:

@@ -88,7 +88,8 @@ class NumberWords:
             else:
                 add_senses(
                     forms, entry, article=kind not in ("range", "one_of"), particles=("", "ب", "ل"), kind=kind,
-                    text=entry.meaning("qualifier") or entry.meaning("role"), value=int(float(entry.meaning("value", "0")) * (100 if kind == "fraction" else 1)),
+                    text=entry.meaning("qualifier") or entry.meaning("role"),
+                    value=int(float(entry.meaning("value", "0")) * (100 if kind == "fraction" else 1)),  # fractions in hundredths
                 )  # fmt: skip
         return cls(
             frozen(forms), _fixed(before), _fixed(after), measures, phrases, frozenset(sets["label"]), frozenset(sets["year"]),

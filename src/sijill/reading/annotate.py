@@ -133,5 +133,5 @@ def _barred(matches: Sequence[Match], times: Sequence[TimeFind], places: Sequenc
     """Words at which a noun phrase cannot go on: times, verbs, and places that a preposition brings in."""
     barred = {i for t in times for i in range(t.first, t.last)}
     barred |= {i for p in places if p.settled.find.preposition or p.settled.find.noun for i in range(p.first, p.last)}
-    barred |= {m.first for m in matches if m.entry.room in ("triggers", "speech") and m.entry.pos in ("verb", "phrase")}
+    barred |= {m.first for m in matches if m.entry.room in ("triggers", "speech") and m.entry.pos in ("verb", "phrase") and not m.entry.meaning("loaded")}
     return frozenset(barred)

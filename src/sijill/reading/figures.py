@@ -19,6 +19,7 @@ REACH = 14  # words between an outcome and its figure
 JOINED = 8  # words of one member of a list («47 متمردا و5 من القوات»)
 ONE, TWO, ZERO = Count(1, 1), Count(2, 2), Count(0, 0, "none")
 NEW_TOLL = "new toll"
+WITH_OTHERS = "with others"
 STATED = "stated number"
 NOUN = "number of the noun"
 POINTED = "joined pronoun"
@@ -31,6 +32,10 @@ _OPENERS = frozenset("ان انه وان بان فان كان كانت وكان 
 _PLURAL_ENDS = ("ين", "ون", "ات", "وا", "اء")
 _ACTIVE = frozenset({"attack_verb", "kill_verb", "victim_noun", "act"})
 _OF_TYPE = {"arrest": "captured", "abduction": "captured", "assassination": "killed"}
+_WHO = {"الذي": ONE, "اللذين": TWO, "اللذان": TWO}
+_MANY = frozenset("قتلي جرحي ضحايا شهداء مصابين اصابات صرعي قتلا".split())
+_ONE_VICTIM = frozenset("قتيل قتيلا قتيله شهيد شهيدا جريح جريحا صريعا".split())
+_ATTACKERS = frozenset("منفذ منفذي منفذا منفذو مهاجم مهاجمين مهاجمان مهاجمون انتحاري انتحاريين انتحاريان انتحاريون انتحاريا انغماسي انغماسيين".split())
 _ANOTHER = frozenset({"اخر", "اخري"})
 _SOME = frozenset("عدد عديد العديد جميع كل كافه بعض مزيد المزيد مجموعه معظم اغلب غالبيه مختلف اخرين اخرون الاخير الاخيره الاخري المتبقي المزعوم".split())
 _ABOARD = frozenset("متنها متنه تقل يقل طاقمها طاقمه تقلهم ركابها راكبا".split())
@@ -58,16 +63,18 @@ def figure_for(a: Annotated, trigger: Match, last: int) -> Figure | None:
     if trigger.entry.meaning("person") == "true":
         return _person_noun(a, trigger, last)
     before = _number_before(a, trigger)
-    if before is not None and not verb_like(trigger):
+    if before is not None and not _verbal(trigger):
         return _stated(before)
+    if trigger.entry.pos == "phrase" and (ending := a.doc.words[trigger.last - 1].text) in _MANY | _ONE_VICTIM:
+        return None if ending in _MANY else Figure(ONE, trigger.first, trigger.last, NOUN)
     if trigger.entry.meaning("joint") == "true" or _joint(a, trigger):
         return None
     found = _behind(a, trigger, last)
     if found is not None:
         return found if found.count.low is not None else None
-    if verb_like(trigger):
-        return _subject(a, trigger) or _pronoun(trigger)
-    return _pronoun(trigger)
+    if _verbal(trigger):
+        return _subject(a, trigger) or _pronoun(a, trigger)
+    return _pronoun(a, trigger)
 
 
 # ---- words for a person who suffered it: قتيل، جريح، شهيد
@@ -78,7 +85,7 @@ def _person_noun(a: Annotated, trigger: Match, last: int) -> Figure | None:
     if before is not None:
         return None if _among(a.doc, before.first) else _stated(before)
     words = a.doc.words
-    if trigger.first and words[trigger.first - 1].text in ("بين", "كل") or _among(a.doc, trigger.first):
+    if any(words[i].text in ("بين", "كل") for i in range(max(0, trigger.first - (2 if trigger.joiner else 1)), trigger.first)) or _among(a.doc, trigger.first):
         return None
     if trigger.form.number == "dual":
         return Figure(TWO, trigger.first, trigger.last, NOUN)
@@ -147,7 +154,7 @@ def _behind(a: Annotated, trigger: Match, last: int) -> Figure | None:
         if number is not None and number.kind != "dual":
             if party is not None and not party.animate:
                 return None
-            if other is None and (behind := _trigger_at(a, number.last)) is not None and outcome_of(behind) != outcome_of(trigger) and outcome_of(behind):
+            if _another_toll(a, trigger, number):
                 return None
             if party is not None and trigger.entry.meaning("frame") in _ACTIVE and (better := _object(a, trigger, party, limit)) is not None:
                 return better
@@ -250,6 +257,8 @@ def _sum(a: Annotated, trigger: Match, number: Number | None, party: PartyFind |
     """A counted phrase and those that waw joins to it («نقيب شرطة ومجند», «47 متمردا و5 من القوات»)."""
     first = number.first if number else (party.first if party else 0)
     count = number.value if number else (_count_of(party) if party else None)
+    if party is not None and any(r.rest in _ATTACKERS for i in range(party.first, min(party.last, party.first + 3)) for r in analyses(a.doc.words[i].text)):
+        return Figure(Count(None, None), first, first + 1, NOUN)
     if count is None or count.low is None or count.high is None:
         return Figure(Count(None, None), first, first + 1, NOUN)
     low, high, last = count.low, count.high, max(number.last if number else 0, party.last if party else 0)
@@ -262,6 +271,7 @@ def _sum(a: Annotated, trigger: Match, number: Number | None, party: PartyFind |
     more_with = _with_others(a, max(last, trigger.last), a.sentence(first).last)
     if more_with is not None:
         low, high, last, joined = low + more_with.low, high + more_with.high, max(last, trigger.last), True
+        return Figure(Count(low, high, count.qualifier), first, last, WITH_OTHERS)
     rule = STATED if number and number.kind not in ("dual", "one_of") else NOUN
     kind = party.kind if party and not joined else ""
     return Figure(Count(low, high, count.qualifier), first, last, rule, kind)
@@ -311,14 +321,19 @@ def _next_member(a: Annotated, trigger: Match, at: int, limit: int) -> tuple[Cou
         if party is not None and not party.animate:
             return None
         if number is not None and number.kind != "dual":
-            behind = _trigger_at(a, number.last)
-            if behind is not None and outcome_of(behind) != outcome_of(trigger):
+            if _another_toll(a, trigger, number):
                 return None
             return number.value, max(number.last, party.last if party else 0)
         if party is not None and index - at <= 2 and (count := _count_of(party)) is not None:
             return count, party.last
         return None
     return None
+
+
+def _another_toll(a: Annotated, trigger: Match, number: Number) -> bool:
+    """«7 جرحى» behind a word of killing: the number of another outcome."""
+    behind = next((m for m in a.triggers if m.first == number.last and m.entry.meaning("person") == "true"), None)
+    return behind is not None and outcome_of(behind) != outcome_of(trigger)
 
 
 def _joined(a: Annotated, index: int) -> bool:
@@ -338,6 +353,8 @@ def _subject(a: Annotated, trigger: Match) -> Figure | None:
         return None
     words = a.doc.words
     sentence = a.sentence(trigger.first)
+    if trigger.entry.meaning("frame") == "victim_verb" and trigger.first and words[trigger.first - 1].text in _WHO:
+        return Figure(_WHO[words[trigger.first - 1].text], trigger.first - 1, trigger.last, POINTED)
     start = next((i for i in range(trigger.first - 1, max(sentence.first - 1, trigger.first - REACH), -1) if words[i].text in _OPENERS), None)
     if start is None:
         if sentence.kind != "title" or trigger.first - sentence.first > REACH:
@@ -346,21 +363,33 @@ def _subject(a: Annotated, trigger: Match) -> Figure | None:
     begin = start + 1
     number = next((n for n in a.numbers if n.first == begin and n.kind in COUNTING), None)
     party = next((p for p in a.parties if p.first == begin), None)
-    between = [m for m in _starting(a, begin, trigger.first) if verb_like(m) or outcome_of(m)]
-    if between or party is not None and not party.animate or any(_relative(words[i].text) for i in range(begin, trigger.first) if words[i].text != "من"):
+    if any(verb_like(m) or outcome_of(m) for m in _starting(a, begin, trigger.first)) or (party is not None and not party.animate):
         return None
-    if trigger.entry.meaning("frame") == "attack_verb" and trigger.form.number == "sing" and words[trigger.first].text.startswith(("ي", "ت")):
+    if any(_relative(words[i].text) for i in range(begin, trigger.first)):
         return None
     if number is None and party is None:
+        alone = words[begin].text.endswith("ا") and len(words[begin].text) > 3 and words[start].text.endswith("ان") and begin < trigger.first
+        return Figure(ONE, begin, begin + 1, NOUN) if alone else None
+    if number is not None and number.kind == "one_of" and party is None:
         return None
     figure = _sum(a, trigger, number, party, trigger.first)
     return figure if figure is not None and figure.count.low is not None else None
 
 
-def _pronoun(trigger: Match) -> Figure | None:
-    """«مقتله», «خطفهما»."""
-    count = {"ه": ONE, "هما": TWO}.get(trigger.form.pronoun)
-    return Figure(count, trigger.first, trigger.last, POINTED) if count else None
+def _pronoun(a: Annotated, trigger: Match) -> Figure | None:
+    """«مقتله», «خطفهما»; «اختطفهم» takes the number of the people named before it."""
+    pronoun = trigger.form.pronoun or next((p for p in ("هم", "هما", "ه") if a.doc.words[trigger.last - 1].text == "علي" + p or a.doc.words[trigger.last - 1].text == "علي" + "ي" + p), "")
+    if pronoun == "ه" and trigger.entry.meaning("frame") not in ("weapon_noun", "clash"):
+        return Figure(ONE, trigger.first, trigger.last, POINTED)
+    if pronoun not in ("هم", "هما"):
+        return None
+    first = a.sentence(trigger.first).first
+    for number in reversed([n for n in a.numbers if first <= n.first < trigger.first and n.kind in COUNTING]):
+        party = next((p for p in a.parties if p.first <= number.first < p.last), None)
+        if number.value.low is None or number.value.low < 2 or party is None or not party.animate or _among(a.doc, number.first):
+            continue
+        return Figure(number.value, number.first, number.last, POINTED)
+    return Figure(TWO, trigger.first, trigger.last, POINTED) if pronoun == "هما" else None
 
 
 def _name(a: Annotated, trigger: Match, limit: int) -> Figure | None:
@@ -418,6 +447,11 @@ def _trigger_at(a: Annotated, index: int) -> Match | None:
     return next((m for m in a.triggers if m.first == index and m.entry.meaning("rank") in ("occurrence", "outcome")), None)
 
 
+def _verbal(trigger: Match) -> bool:
+    """A finite verb, or a set phrase that begins with one («لقي مصرعه»)."""
+    return verb_like(trigger) or (trigger.entry.pos == "phrase" and trigger.entry.meaning("frame") in ("victim_verb", "kill_verb", "attack_verb"))
+
+
 def _joint(a: Annotated, trigger: Match) -> bool:
     """«مقتل وإصابة 12», «قتل وجرح عشرة»: one total for both, a figure of neither."""
     words = a.doc.words
@@ -425,7 +459,9 @@ def _joint(a: Annotated, trigger: Match) -> bool:
     ahead = next((m for m in a.triggers if m.last == trigger.first and outcome_of(m)), None)
     if behind is not None and words[trigger.last].gap != BREAK:
         return True
-    return ahead is not None and trigger.joiner == "و" and words[trigger.first].gap != BREAK and ahead.entry.meaning("person") != "true"
+    if ahead is None or trigger.joiner != "و" or words[trigger.first].gap == BREAK or ahead.entry.meaning("person") == "true":
+        return False
+    return verb_like(ahead) == verb_like(trigger) and not ahead.form.pronoun and ahead.last - ahead.first == 1
 
 
 def _among(doc: Doc, index: int) -> bool:
@@ -446,7 +482,7 @@ def _governed(a: Annotated, index: int, trigger: Match) -> bool:
     words = a.doc.words
     party = next((p for p in a.parties if p.first == index), None)
     if party is not None and party.particle in ("ب", "ك", "ل"):
-        return not (party.particle == "ل" and not verb_like(trigger)) and not (party.particle == "ب" and index == trigger.last)
+        return party.particle != "ل" or _verbal(trigger)
     number = next((n for n in a.numbers if n.first == index), None)
     if number is not None and party is None and words[index].text[0] in "ب" and number.start > words[index].start:
         return True

@@ -139,7 +139,7 @@ def _host_of_act(a: Annotated, draft: Draft, kept: list[Draft]) -> Draft | None:
         if verb_like(trigger) and not trigger.joiner and not verb_like(earlier) and gap <= 8 and _continues(a, earlier, trigger):
             return host
         clash_place = host.places and draft.places and host.places[0][0] is not draft.places[0][0]
-        if host.type == draft.type and draft.definite and not clash_place:
+        if host.type == draft.type and not clash_place and (draft.definite or earlier.entry.id == trigger.entry.id and draft.place_rank < 2):
             return host
         if not clash_place and {"security_operation", "destruction"} & {host.type, draft.type}:
             return host  # one operation, several outcomes

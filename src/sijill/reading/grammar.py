@@ -79,12 +79,17 @@ _ASIDE = frozenset(
 )
 
 
+_OF = ("تابع", "التابع", "موال", "الموال", "منتم", "المنتم")
+
+
 def link_of(a: Annotated, party: PartyFind, previous: tuple[PartyFind, str] | None) -> str:
     """The preposition that joins a party; a party joined by waw has the link of the one before it."""
-    if party.particle in ("ل", "ب", "ك"):
-        return party.particle
     index = party.first
     words = a.doc.words
+    if party.particle == "ل" and index and words[index - 1].text.startswith(_OF):
+        return "of"
+    if party.particle in ("ل", "ب", "ك"):
+        return party.particle
     if party.joiner == "و" and previous is not None and previous[0].last >= index - 3:
         return previous[1]
     if index == 0 or words[index].gap == BREAK:
@@ -94,7 +99,7 @@ def link_of(a: Annotated, party: PartyFind, previous: tuple[PartyFind, str] | No
     before = words[index - 1].text
     close = index > 1 and words[index - 1].gap != BREAK
     two = f"{words[index - 2].text} {before}" if close else ""
-    if two in BY or before in BY:
+    if (two in BY or before in BY) and (party.animate or before != "بواسطه"):
         return "by"
     if before in _LINKS:
         return before
@@ -121,9 +126,9 @@ def arguments(a: Annotated, first: int, last: int) -> list[Argument]:
     """The parties of words [first, last) with their links; what a relative clause or a source says is marked as such."""
     out: list[Argument] = []
     previous: tuple[PartyFind, str] | None = None
-    relative = next((i for i in range(first + 2, last) if a.doc.words[i].text in _RELATIVE), last)
+    relative = next((i for i in range(first + 1, last) if a.doc.words[i].text in _RELATIVE), last)
     for party in within(a.parties, first, last):
-        link = link_of(a, party, previous)
+        link = link_of(a, party, previous) if party.first > first or party.particle else ""
         if link == "" and party.first > relative:
             link = "rel"
         out.append(Argument(party, link, party.first - first))

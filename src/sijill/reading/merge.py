@@ -86,6 +86,8 @@ def fit(a: Annotated, event: Draft, draft: Draft) -> float:
     if sums and event.number == "sing" and event.kind != "title":
         return 0.0  # «الهجمات» speaks of many; it is no mention of the one
     where = _places(event, draft)
+    if where is None and _same_toll(event, draft) and draft.sentence not in event.sentences:
+        where = 0.0  # one toll, two wordings of the place
     if where is None or (another(a, draft) and where < 0.4):
         return 0.0
     score = 1.0 + where
@@ -105,6 +107,17 @@ def fit(a: Annotated, event: Draft, draft: Draft) -> float:
     return score - 0.05 * max(0, draft.sentence - max(event.sentences))
 
 
+def _same_toll(event: Draft, draft: Draft) -> bool:
+    """The same dead, or the same dead and wounded: more than one person, and told for the same kind of place."""
+
+    def tolls(name: str, of: Draft) -> set[tuple[int | None, int | None]]:
+        return {(f.count.low, f.count.high) for f in of.figures.get(name, ()) if f.count.high}
+
+    killed, wounded = tolls("killed", event) & tolls("killed", draft), tolls("wounded", event) & tolls("wounded", draft)
+    countries = {c[0].settled.place.country for d in (event, draft) for c in d.places} - {None}
+    return len(countries) <= 1 and (bool(killed and wounded) or any((high or 0) > 2 for _, high in killed))
+
+
 def another(a: Annotated, draft: Draft) -> bool:
     """«هجوم آخر», «في حادث منفصل»: the words say that it is a different one."""
     trigger = draft.trigger
@@ -118,6 +131,12 @@ def another(a: Annotated, draft: Draft) -> bool:
 
 def _place_pair(left: Chain, right: Chain) -> float | None:
     one, two = left[0].settled.place, right[0].settled.place
+    shared = {p.settled.place.gazetteer_id for p in left if p.settled.place.precision in _FINE} & {
+        p.settled.place.gazetteer_id for p in right if p.settled.place.precision in _FINE
+    }
+    if shared - {None} and (len(left) > 1 or len(right) > 1):
+        listed = left[0].settled.find.listed and right[0].settled.find.listed and left[0] is not right[0]
+        return None if listed else 0.6
     if one.gazetteer_id is None or two.gazetteer_id is None:
         if fold_words(one.text)[-1:] == fold_words(two.text)[-1:]:
             return 1.0

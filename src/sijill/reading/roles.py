@@ -8,7 +8,7 @@ from sijill.extract.lookup import Match
 from sijill.extract.parties import PartyFind
 from sijill.reading.annotate import Annotated, within
 from sijill.reading.grammar import Argument, arguments, clause, verb_like
-from sijill.text import BREAK
+from sijill.text import BREAK, analyses
 
 ARMED = frozenset({"state_forces", "foreign_forces", "rebel_group", "militia", "jihadist_group", "unidentified_armed"})
 _COERCIVE = frozenset({"arrest", "security_operation", "disrupted_attack", "release", "political_decision", "deployment", "abduction"})
@@ -30,15 +30,139 @@ def roles_of(a: Annotated, trigger: Match) -> Roles:
     before = [x for x in arguments(a, first, trigger.first) if usable(x.party)]
     frame = trigger.entry.meaning("frame")
     roles = _FRAMES.get(frame, _nothing)(a, trigger, before, after)
-    inner = [p for p in within(a.parties, trigger.first, trigger.last) if p.last <= trigger.last and usable(p)]
-    if inner and frame == "attack_verb" and not roles.perpetrators:
-        roles.perpetrators = inner[:1]  # the trigger's own words hold its subject («طائرات حربية تقصف»)
+    inner = [p for p in within(a.parties, trigger.first, trigger.last) if usable(p)]
+    if inner and frame in ("attack_verb", "act", "seize", "move", "deal") and not roles.perpetrators:
+        roles.perpetrators = [p for p in inner[:1] if can_act(p)]  # the trigger's own words hold its subject («طائرات حربية تقصف»)
+    elif inner and frame == "victim_noun" and not roles.targets:
+        roles.targets = inner[:1]
     for argument in after:
         if argument.link == "by" and argument.distance < 16 and argument.party not in roles.perpetrators:
             roles.perpetrators.append(argument.party)
             if argument.party in roles.targets:
                 roles.targets.remove(argument.party)
+    if not roles.perpetrators and frame in _ACTIVE:
+        roles.perpetrators = [p for p in author_of(a, trigger, before) if p not in roles.targets]
     return roles
+
+
+_ACTIVE = frozenset({"attack_verb", "attack_noun", "victim_noun", "seize", "move", "act", "weapon_noun", "kill_verb"})
+_PRONOUN_SUBJECTS = frozenset("انه انها انهم بانه بانها بانهم وانها وانه".split())
+_TO_ACT = frozenset("من علي في عن الي ب".split())
+_SOURCED = frozenset("مصدره مصدرها مصدرهما".split())
+
+
+def author_of(a: Annotated, trigger: Match, before: list[Argument]) -> list[PartyFind]:
+    """Who acts where the trigger's own frame does not say: the verb behind it, a pronoun, an accusation, the sentence's subject."""
+    sentence = a.sentence(trigger.first)
+    for finder in (_done_by, _accused, _governor, _owner, _shared_subject):
+        found = [p for p in finder(a, trigger, sentence.first, sentence.last) if can_act(p) and usable(p)]
+        if found:
+            return found
+    return []
+
+
+def _group(a: Annotated, first: int, last: int) -> list[PartyFind]:
+    """The first direct party of words [first, last) and those that waw joins to it."""
+    out: list[PartyFind] = []
+    for party in within(a.parties, first, last):
+        if not out and party.particle == "" or out and party.joiner == "و" and party.first - out[-1].last <= 1:
+            out.append(party)
+        elif out:
+            break
+    return out
+
+
+def _done_by(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyFind]:
+    """«عملية قام بها X», «هجوم نفذه X», «قصف مصدره مناطق X»: a relative clause behind the act."""
+    if verb_like(trigger):
+        return []
+    words = a.doc.words
+    for index in range(trigger.last, min(trigger.last + 12, last)):
+        if words[index].text in _SOURCED:
+            found = [p for p in within(a.parties, index, min(index + 10, last)) if is_force(p)]
+            return found[:1] + [p for p in found[1:2] if p.joiner == "و"]
+    for verb in within(a.triggers, trigger.last, min(trigger.last + 12, last)):
+        if verb.entry.meaning("rank") != "light" or verb.entry.meaning("gives") != "perpetrator" or not verb_like(verb):
+            continue
+        behind = verb.last
+        if behind < last and words[behind].text in ("بها", "به", "بهما"):
+            behind += 1
+        elif not verb.form.pronoun:
+            return []
+        found = _group(a, behind, min(behind + 3, last))
+        return found if found and found[0].first - behind <= 1 else []
+    return []
+
+
+def _accused(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyFind]:
+    """«تتهم الحكومة X بالهجوم»: the last direct party between the accusation and the act."""
+    for speech in within(a.speech, max(first, trigger.first - 25), trigger.first)[::-1]:
+        if speech.entry.meaning("act") == "accuse":
+            between = [x.party for x in arguments(a, speech.last, trigger.first) if x.link in ("", "speaker")]
+            if len(between) >= 2 or between and not verb_like(speech):
+                return between[-1:]
+            return between if between and between[0].kind in ARMED and between[0].kind not in ("state_forces", "foreign_forces") else []
+    return []
+
+
+def _governor(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyFind]:
+    """«كثفت الطائرات من غاراتها», «نجحت القوات في طرد», «قامت القوات بمحاصرة», «أعلنت الشرطة عن اعتقال»: the subject of what governs the act."""
+    if verb_like(trigger) or trigger.first == first:
+        return []
+    before = a.doc.words[trigger.first - 1].text
+    link = trigger.particle if trigger.particle == "ب" else before
+    if link not in _TO_ACT and not trigger.form.pronoun:
+        return []
+    coercive = trigger.entry.meaning("type") in _COERCIVE
+    if link == "عن" and not coercive or link == "الي":
+        return []
+    start = max(first, trigger.first - 14)
+    near = [x for x in arguments(a, start, trigger.first) if x.link in ("", "speaker", "ل") and usable(x.party) and can_act(x.party)]
+    near = [x for x in near if is_force(x.party) or x.party.kind in ARMED and link in ("من", "علي", "ب")]
+    if not near or link == "في" and not _strives(a, near[0].party):
+        return []
+    victims = [t for t in within(a.triggers, start, trigger.first) if t.entry.meaning("frame") in ("victim_verb", "victim_noun", "kill_verb")]
+    if any(t.last <= near[-1].party.first and near[-1].party.first - t.last <= 2 for t in victims):
+        return []
+    return [near[-1].party]
+
+
+_STRIVES = frozenset("نجح نجحت نجحوا بدا بدات استمر استمرت شارك شاركت تواصل واصلت يواصل شرع شرعت ينجح تنجح ساهم ساهمت مستمر مستمره ماضيه تستمر".split())
+
+
+def _strives(a: Annotated, party: PartyFind) -> bool:
+    around = (*range(max(0, party.first - 2), party.first), *range(party.last, min(party.last + 2, len(a.doc.words))))
+    return any(r.rest in _STRIVES for i in around for r in analyses(a.doc.words[i].text))
+
+
+def _owner(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyFind]:
+    """«غاراتها», «سيطرته», «أنها اعتقلت»: the nearest force before it that the pronoun can mean."""
+    pronoun = trigger.form.pronoun
+    if trigger.entry.meaning("frame") in ("victim_noun", "kill_verb", "weapon_noun"):
+        return []
+    if verb_like(trigger):
+        before = a.doc.words[trigger.first - 1].text if trigger.first else ""
+        if before not in _PRONOUN_SUBJECTS:
+            return []
+        pronoun = "هم" if before.endswith("هم") else ("ها" if before.endswith("ها") else "ه")
+    if pronoun not in ("ه", "ها", "هم"):
+        return []
+    known = [p for p in within(a.parties, first, trigger.first) if is_force(p) and usable(p)]
+    fitting = [p for p in known if pronoun == "هم" or _feminine(a, p) == (pronoun == "ها")]
+    return fitting[-1:]
+
+
+def _shared_subject(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyFind]:
+    """«أحرق مسلحون مدرسة وخطفوا عمالا»: a second verb whose subject the first one named."""
+    if not verb_like(trigger) or not trigger.joiner and trigger.form.number == "sing":
+        return []
+    earlier = [t for t in within(a.triggers, first, trigger.first) if verb_like(t) and t.entry.meaning("frame") in ("attack_verb", "seize", "act", "move")]
+    for verb in earlier[::-1]:
+        done = roles_of(a, verb).perpetrators
+        if done:
+            singular = trigger.form.number == "sing" and a.doc.words[trigger.last - 1].text.endswith("ت") != _feminine(a, done[0])
+            return [] if singular and trigger.form.tense == "past" else done
+    return []
 
 
 _SPEAKS = frozenset({"media", "monitor", "agency"})
@@ -146,7 +270,19 @@ def _event_after(a: Annotated, trigger: Match) -> bool:
     return bool(behind) and behind[0].particle == ""
 
 
+def _after_preposition(a: Annotated, trigger: Match) -> bool:
+    """No verb stands right behind a preposition: it is a noun that looks like one («نتيجة قصف»)."""
+    if trigger.first == 0 or a.doc.words[trigger.first].gap == BREAK or trigger.form.tense != "past":
+        return False
+    return a.doc.words[trigger.first - 1].text in _BEFORE_NOUNS
+
+
+_BEFORE_NOUNS = frozenset("في من الي علي عن جراء اثر نتيجه بسبب خلال اثناء عقب قبل بعد تحت وسط ضد مع بين عبر دون".split())
+
+
 def _attack_verb(a: Annotated, trigger: Match, before: list[Argument], after: list[Argument]) -> Roles:
+    if _after_preposition(a, trigger):
+        return Roles()
     direct = _direct(after)
     subject = [p for p in _subject_before(a, trigger, before) if can_act(p)]
     on = _linked(after, "علي", "ضد")
@@ -176,7 +312,8 @@ def _attack_verb(a: Annotated, trigger: Match, before: list[Argument], after: li
         return Roles([], only)
     if subject:
         passive = trigger.form.number == "plural" and subject[0].kind in ("civilians", "officials", "protesters")
-        return Roles([], subject) if passive or not on and subject[0].kind not in ARMED else Roles(subject, on)
+        inert = not on and subject[0].kind not in ARMED | {"officials"}
+        return Roles([], subject) if passive or inert else Roles(subject, on)
     return Roles([], on)
 
 
@@ -208,8 +345,8 @@ def _victim_noun(a: Annotated, trigger: Match, before: list[Argument], after: li
     governed = _direct([x for x in near if x.distance <= NEAR])
     to = [x.party for x in after if x.link == "ل" and x.distance <= 14]
     if governed and governed[0][0].first - trigger.last <= 1 and governed[0][0].kind in ARMED | {"officials"} and governed[0][0].count is None:
-        second = [g for g in _direct(after)[1:2] if g[0].first - governed[0][-1].last <= 3]
-        if to or second:
+        second = [g for g in _direct(after)[1:2] if g[0].first - governed[0][-1].last <= 1 and governed[0][0].head.entry.room == "actors"]
+        if to and is_force(governed[0][0]) or second:
             return Roles(governed[0], to or second[0])
     if governed:
         return Roles([], governed[0])

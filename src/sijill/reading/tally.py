@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from sijill.model import Count, Statement
 from sijill.reading.annotate import Annotated
 from sijill.reading.draft import Figure
-from sijill.reading.figures import NAMED, NEW_TOLL, NOUN, POINTED, STATED
+from sijill.reading.figures import NAMED, NEW_TOLL, NOUN, POINTED, STATED, WITH_OTHERS
 from sijill.text import analyses
 
 # Words that set one source's figure against another's.
 _CONTRAST = frozenset("لكن لكنه لكنها الا بينما غير مقابل بالمقابل".split())
-_WEIGHT = {NEW_TOLL: 4, STATED: 3, NOUN: 2, NAMED: 1, POINTED: 0}
+_WEIGHT = {WITH_OTHERS: 3, STATED: 2, NOUN: 2, NAMED: 1, POINTED: 0}
 _FORCES = frozenset({"state_forces", "foreign_forces"})
 _FIGHTERS = frozenset({"jihadist_group", "rebel_group", "militia", "unidentified_armed"})
 
@@ -39,11 +39,13 @@ def _chosen(stated: list[Figure]) -> Figure:
     tolls = [f for f in stated if f.rule == NEW_TOLL]
     if tolls:
         return tolls[-1]
-    return max(stated, key=lambda f: (min(_WEIGHT.get(f.rule, 2), 2), -f.first))
+    return max(stated, key=lambda f: (_WEIGHT.get(f.rule, 2), -f.first))
 
 
 def _both_sides(stated: list[Figure]) -> list[Figure] | None:
     """A fight whose dead are told side by side: the first figure of each, where no figure tells both."""
+    if not stated[0].of and stated[0].rule == STATED:
+        return None
     forces = next((f for f in stated if f.of in _FORCES), None)
     fighters = next((f for f in stated if f.of in _FIGHTERS), None)
     if forces is None or fighters is None:

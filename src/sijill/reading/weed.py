@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sijill.model import Dropped
 from sijill.reading.annotate import Annotated
+from sijill.reading.domain import outside, subject
 from sijill.reading.draft import Draft
 from sijill.reading.grammar import verb_like
 
@@ -12,8 +13,9 @@ def weed(a: Annotated, drafts: list[Draft]) -> tuple[list[Draft], list[Dropped]]
     """Drop events that only a bare noun names and that have neither party, place in the clause, day, weapon nor figure."""
     kept: list[Draft] = []
     dropped: list[Dropped] = []
+    about = subject(a)
     for draft in drafts:
-        reason = _reason(a, draft)
+        reason = _reason(a, draft) or outside(a, draft, about)
         if reason:
             evidence = a.doc.evidence(draft.trigger.start, draft.trigger.end)
             dropped.append(Dropped("weed", reason, evidence.span, evidence.quote, draft.trigger.entry.id))

@@ -25,6 +25,9 @@ _CARRIED = frozenset(
 )
 
 
+_PAIRS = {"release": "abduction", "abduction": "release"}
+
+
 @dataclass(slots=True)
 class Cluster:
     """One party in all its wordings, with how strongly the event's mentions give it."""
@@ -77,6 +80,13 @@ def settle_parties(a: Annotated, drafts: list[Draft]) -> None:
     for index, draft in enumerate(drafts):
         if not draft.perpetrators and draft.type in _CARRIED:
             draft.perpetrators = _carried(draft, drafts[:index][::-1]) or _carried(draft, drafts[index + 1 :])
+    for draft in drafts:
+        other = _PAIRS.get(draft.type)
+        pairs = [d for d in drafts if d.type == other]
+        if not draft.targets and draft.type in _PAIRS:
+            draft.targets = list(next((d.targets for d in pairs if d.targets), []))
+        if not draft.perpetrators and draft.type == "release" and draft.targets:
+            draft.perpetrators = list(next((d.perpetrators for d in pairs if d.perpetrators and d.targets == draft.targets), []))
 
 
 def _choose(a: Annotated, draft: Draft) -> None:
@@ -85,11 +95,23 @@ def _choose(a: Annotated, draft: Draft) -> None:
     for number, trigger in enumerate(draft.triggers):
         roles = roles_of(a, trigger)
         weight = _WEIGHT.get(trigger.entry.meaning("rank"), 0.0) - min(0.1 * number, 0.6)
+        if roles.perpetrators and roles.targets:
+            weight += 0.25  # one mention that names both sides
+        for find in (*roles.perpetrators, *roles.targets):
+            known = draft.perpetrators if find in roles.perpetrators else draft.targets
+            if find not in known and not (find in draft.perpetrators or find in draft.targets):
+                known.append(find)
         for finds, table in ((roles.perpetrators, did), (roles.targets, bore)):
             for find in finds:
                 table[find.first] = max(table.get(find.first, 0.0), weight)
     lent = 1.9
-    actors = [p for p in draft.perpetrators if can_act(p)]
+    actors = [p for p in draft.perpetrators if can_act(p) and not _bare_casualty(p)]
+    if draft.type == "suicide_bombing":
+        bombers = [p for p in draft.targets if p.head.entry.id in _BOMBERS]
+        actors += [p for p in bombers if p not in actors]
+        draft.targets = [p for p in draft.targets if p not in bombers]
+        if not actors:
+            actors = [p for p in a.parties if p.head.entry.id in _BOMBERS and a.sentence(p.first).index in draft.sentences][:1]
     victims = [p for p in draft.targets if _can_suffer(draft, p)]
     left, right = _weighed(actors, did, lent), _weighed(victims, bore, lent)
     for one in list(left):
@@ -121,8 +143,23 @@ def _faults(party: PartyFind) -> float:
     return 0.4 if party.kind == "other" else 0.0
 
 
+_BOMBERS = frozenset({"noun.suicide_bomber", "noun.suicide_bomber_single"})
+_CASUALTIES = frozenset({"noun.dead", "noun.wounded", "noun.martyr_loaded", "noun.victim"})
+_BODIES = frozenset("arrest release killing assassination abduction abuse sexual_violence".split())
+_CRAFT = frozenset("noun.ship noun.tanker noun.boat noun.bus noun.airliner noun.convoy noun.caravan noun.aid_convoy noun.motorcade noun.car".split())
+
+
+def _bare_casualty(party: PartyFind) -> bool:
+    """«القتلى», «50 جريحا»: an outcome, not a party, unless words behind it say whose or who."""
+    return party.head.entry.id in _CASUALTIES and len(party.matches) == 1 and not (party.head.entry.id == "noun.martyr_loaded" and party.last - party.first > 1)
+
+
 def _can_suffer(draft: Draft, party: PartyFind) -> bool:
     entry = party.head.entry
+    if _bare_casualty(party):
+        return False
+    if not party.animate and draft.type in _BODIES and entry.id not in _CRAFT and entry.room == "nouns":
+        return False
     if entry.id.startswith("nation.") and party.head.form.tense != "demonym":
         return draft.type in ("armed_clash", "territory_captured", "agreement")
     if entry.id in _VAGUE:

@@ -12,7 +12,7 @@ NO_LOSSES = "no losses"
 _WITHOUT = frozenset({"دون", "بدون"})
 _NOT = frozenset({"لم", "لا", "عدم", "لن", "بلا", "ليس", "ليست"})
 _HURT = frozenset("خسائر خساير اصابات اصابه ضحايا".split())
-_DEAD = frozenset("قتلي قتيل ضحيه شهداء".split())
+_DEAD = frozenset("قتلي قتيل شهداء".split())
 _WOUNDED = frozenset("جرحي جريح مصابين".split())
 _MATERIAL = frozenset({"ماديه", "الماديه"})
 # «دون معرفة حجم الخسائر», «لم ترد أنباء عن إصابات»: what is not known is no zero.

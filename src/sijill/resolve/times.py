@@ -150,7 +150,10 @@ def resolve_said(said: Said, published: date | None, context: When | None) -> tu
     if said.relative in ("same", "following", "previous") and said.unit:
         return _beside(said, context)
     if said.month is not None or said.of_unit == "month":
-        return _dated(said, published)
+        beside = said.of_relative in ("same", "following", "previous")
+        if beside and (context is None or context.start is None):
+            return None, "beside a time that was not told before"
+        return _dated(said, context.start if beside and context is not None else published)
     if said.weekday is not None:
         return _weekday(said, published)
     if said.shift is not None:
@@ -249,13 +252,13 @@ def _dated(said: Said, published: date | None) -> tuple[Found | None, str]:
     if said.month is None:  # the fifth of this month
         if published is None:
             return None, NO_PUBLICATION
-        interval = shifted_month(published, {"last": -1, "next": 1, "previous": -1}.get(said.of_relative or "", 0))
+        interval = shifted_month(published, {"last": -1, "next": 1, "previous": -1, "following": 1}.get(said.of_relative or "", 0))
         return _day_of(said, interval[0].year, interval[0].month, f"day of {said.of_relative} month")
     year, rule = said.year, "as said"
     if year is None and said.of_unit == "year":
         if published is None:
             return None, NO_PUBLICATION
-        year = year_at(said.calendar, published) + {"last": -1, "next": 1, "previous": -1}.get(said.of_relative or "", 0)
+        year = year_at(said.calendar, published) + {"last": -1, "next": 1, "previous": -1, "following": 1}.get(said.of_relative or "", 0)
         rule = f"in {said.of_relative} year"
     if year is None:
         if published is None:
