@@ -77,6 +77,8 @@ class Others:
             if text.isdigit() and len(text) in (3, 4) and 100 < int(text) < 2200:
                 if (before.text in table.years or before.text in table.months) and not self._is_measured(last):
                     return self._plain(at, last, "year", table.context.get("year", ""))
+                if before.text == "و" and at > 1 and self._is_year(at - 2) and not self._is_measured(last):
+                    return self._plain(at, last, "year", table.context.get("year", ""))
                 if 1900 <= int(text) <= 2100 and self._stands_as_year(before.text, last):
                     return self._plain(at, last, "year", table.context.get("year_after", ""))
         if text.isdigit() and len(text) == 4 and 1900 <= int(text) <= 2100:
@@ -84,6 +86,11 @@ class Others:
             if alone and (words[at].gap != CLOSE or before is None or before.text not in table.not_noun):
                 return self._plain(at, last, "year", table.context.get("year", ""))
         return None
+
+    def _is_year(self, at: int) -> bool:
+        """True where word `at` is a figure that a word of years stands before: «عامي 1964 و1985»."""
+        text = self.words[at].text
+        return text.isdigit() and 1900 <= int(text) <= 2100 and at > 0 and self.words[at - 1].text in self.table.years
 
     def _heads_list(self, at: int) -> bool:
         """True for the number of an item: «2- فلان»."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sijill.extract.parties import PartyFind
-from sijill.model import Party, Statement
+from sijill.model import Evidence, Party, Statement
 from sijill.reading.annotate import Annotated, within
 from sijill.reading.draft import Draft
 from sijill.reading.speakers import Saying, Speaker
@@ -27,29 +27,41 @@ def sources(a: Annotated, draft: Draft, said: Sequence[Saying]) -> tuple[Stateme
         if saying.act not in _QUOTED or saying.opinion or not any(saying.first <= at < saying.last for at in places):
             continue
         for speaker in saying.speakers:
-            words = a.doc.words_evidence(speaker.first, speaker.last)
+            words = _words(a, speaker)
             if any(s.value.text == words.quote for s in out):
                 continue
             full = _antecedent(a, speaker, said)
-            label = speaker.party.label if speaker.party else a.doc.words_evidence(full.first, full.last).quote
-            kind = speaker.party.kind if speaker.party else "other"
-            out.append(Statement(Party(words.quote, label, kind, speaker.party.actor_id if speaker.party else None), (words,), speaker.entry))
+            party = speaker.party
+            label = party.label if party and full is speaker else _words(a, full).quote
+            out.append(Statement(Party(words.quote, label, party.kind if party else "other", party.actor_id if party else None), (words,), speaker.entry))
     return tuple(out[:MOST_SOURCES])
 
 
+def _words(a: Annotated, speaker: Speaker) -> Evidence:
+    """The words of a speaker without the particle that joins them: «لمصادر» gives «مصادر»."""
+    joined = next((m for m in (*within(a.speech, speaker.first, speaker.first + 1), *within(a.parties, speaker.first, speaker.first + 1)) if m.particle), None)
+    start = joined.start if joined is not None else a.doc.words[speaker.first].start
+    return a.doc.evidence(start, a.doc.words[speaker.last - 1].end)
+
+
 def _antecedent(a: Annotated, speaker: Speaker, said: Sequence[Saying]) -> Speaker:
-    """«المصدر» is the source that was named in full before it."""
+    """«المصدر», or a family name, is the source that was named in full before it."""
     words = a.doc.words
-    if speaker.last - speaker.first > 2 or not words[speaker.first].text.startswith("ال"):
+    if speaker.last - speaker.first > 2:
         return speaker
-    head = words[speaker.first].text[2:]
-    earlier = [
-        s
-        for saying in said
-        for s in saying.speakers
-        if s.first < speaker.first and s.last - s.first > speaker.last - speaker.first and any(r.rest == head for r in analyses(words[s.first].text))
-    ]
-    return earlier[-1] if earlier else speaker
+    head = words[speaker.first].text
+    if head.startswith("ال"):
+        heads = {r.rest for r in analyses(head)}
+    elif speaker.party is None:
+        heads = {words[speaker.last - 1].text}
+    else:
+        return speaker
+    for saying in reversed(said):
+        for s in saying.speakers:
+            if s.first < speaker.first and s.last - s.first > speaker.last - speaker.first:
+                if heads & {r.rest for i in range(s.first, s.last) for r in analyses(words[i].text)}:
+                    return s
+    return speaker
 
 
 def claims(a: Annotated, draft: Draft, said: Sequence[Saying]) -> list[PartyFind]:

@@ -367,6 +367,8 @@ def _subject(a: Annotated, trigger: Match) -> Figure | None:
         return None
     if any(_relative(words[i].text) for i in range(begin, trigger.first)):
         return None
+    if number is None and party is None and (noun := _lone_noun(a, begin)) is not None:
+        return noun
     if number is None and party is None:
         alone = words[begin].text.endswith("ا") and len(words[begin].text) > 3 and words[start].text.endswith("ان") and begin < trigger.first
         return Figure(ONE, begin, begin + 1, NOUN) if alone else None
@@ -401,9 +403,8 @@ def _name(a: Annotated, trigger: Match, limit: int) -> Figure | None:
         return None
     if text in _ANOTHER:
         return Figure(ONE, at, at + 1, NOUN)
-    noun = next((m for m in a.lookup.matches if m.first == at and m.entry.room == "nouns" and m.entry.meaning("animate") == "true"), None)
-    if noun is not None and noun.form.number in ("sing", "dual") and not noun.particle:
-        return Figure(ONE if noun.form.number == "sing" else TWO, at, noun.last, NOUN)
+    if (noun := _lone_noun(a, at)) is not None:
+        return noun
     if trigger.definite or outcome_of(trigger) == "wounded" or trigger.entry.meaning("frame") == "attack_verb" or text in _SOME:
         return None
     if not text[0].isalpha() or text in STOP or text.startswith(("ب", "ل", "و", "ف")) and len(text) < 5 or text.endswith(_PLURAL_ENDS):
@@ -415,6 +416,15 @@ def _name(a: Annotated, trigger: Match, limit: int) -> Figure | None:
     if known and not text.startswith("ال"):
         return None
     return Figure(ONE, at, at + 1, NAMED)
+
+
+def _lone_noun(a: Annotated, at: int) -> Figure | None:
+    """A noun for a person that stands in no party."""
+    for match in a.lookup.matches:
+        if match.first == at and match.entry.room == "nouns" and match.entry.meaning("animate") == "true" and not match.particle:
+            count = {"sing": ONE, "dual": TWO}.get(match.form.number)
+            return Figure(count, at, match.last, NOUN) if count else None
+    return None
 
 
 # ---- small questions

@@ -8,6 +8,7 @@ from sijill.knowledge import Knowledge
 from sijill.model import Dropped, Mention, Reading, Report
 from sijill.reading.annotate import Annotated, annotate
 from sijill.reading.fill import fill_places
+from sijill.reading.fill_times import fill_times
 from sijill.reading.fuse import fuse
 from sijill.reading.mentions import mentions_of
 from sijill.reading.merge import merge, split
@@ -41,6 +42,7 @@ def read_report(report: Report, knowledge: Knowledge) -> Reading:
     drafts, unmerged = merge(found, drafts)
     retype(drafts)
     fill_places(found, drafts)
+    fill_times(found, drafts)
     drafts, weeded = weed(found, drafts)
     settle_parties(found, drafts)
     spoken = sayings(found)

@@ -65,11 +65,23 @@ def _when(a: Annotated, draft: Draft) -> tuple[When | None, tuple[Evidence, ...]
     """The day of the event, and its hour."""
     dated = [t for t in draft.times if t.when.start is not None]
     days = [t for t in dated if _usable(a, t)]
-    chosen = days[0] if days else next((t for t in draft.times if t.when.start is None and not t.when.clock), None)
+    chosen = _refined(days) if days else next((t for t in draft.times if t.when.start is None and not t.when.clock), None)
     clock = next((t for t in draft.times if t.when.clock), None)
     when = chosen.when if chosen else None
     words = (a.doc.words_evidence(chosen.first, chosen.last),) if chosen else ()
     return when, words, clock.when.clock if clock else None, (a.doc.words_evidence(clock.first, clock.last),) if clock else ()
+
+
+def _refined(days: Sequence[TimeFind]) -> TimeFind:
+    """The first time told, or a day that another mention of the event gives inside it."""
+    first = days[0]
+    if first.when.precision == "day" or first.when.start is None or first.when.end is None:
+        return first
+    for other in days[1:]:
+        start = other.when.start
+        if other.when.precision == "day" and start is not None and first.when.start <= start <= first.when.end:
+            return other
+    return first
 
 
 def _usable(a: Annotated, time: TimeFind) -> bool:

@@ -87,10 +87,14 @@ def _of_sentence(a: Annotated, sentence: Sentence, before: list[Saying]) -> list
         if match.entry.meaning("hedge") == "according_to" and any(r.rest in _ACCORDING for r in analyses(word)):
             found, back = _according(a, sentence, match, [*before])
             if found:
-                raw.append((match, "report", found, back, match.first))
+                last = raw[-1] if raw else None
+                if last is not None and last[2] and match.first - max(s.last for s in last[2]) in (0, 1) and last[0] is not None:
+                    raw[-1] = (last[0], last[1], (*last[2], *found), last[3], last[4])  # «ذكر الموقع نقلا عن مصدر»: both speak
+                else:
+                    raw.append((match, "report", found, back, match.first))
                 taken = max(s.last for s in found)
         elif act in _ACTS and (match.form.tense or match.entry.pos == "phrase" and (act not in ("say", "report", "confirm") or _inner(a, match))):
-            if match.form.tense and match.article or _impersonal(a, match) or _negated(a, match):
+            if match.form.tense and match.article or _impersonal(a, match) or _negated(a, match) or _between(a, sentence, match):
                 continue
             found, opening = _of_verb(a, sentence, match, act)
             if act == "say" and _owning(a, sentence, max([match.last, *(s.last for s in found if s.first >= match.last)])):
@@ -157,6 +161,14 @@ def _negated(a: Annotated, match: Match) -> bool:
     return match.first > 0 and any(r.rest in ("لم", "لن", "لا", "دون") for r in analyses(a.doc.words[match.first - 1].text))
 
 
+def _between(a: Annotated, sentence: Sentence, match: Match) -> bool:
+    """«بينهم», «بين»: the preposition, not the verb; and the statement «that X issued»."""
+    word = a.doc.words[match.first].text.lstrip("و")
+    if word.startswith("بين"):
+        return bool(match.form.pronoun) or word == "بين" and match.first > sentence.first
+    return bool(match.form.pronoun) and word.startswith(("اصدر", "نشر", "وثق", "بث"))
+
+
 def _owning(a: Annotated, sentence: Sentence, at: int) -> bool:
     """«أعلن التنظيم … مسؤوليته عن»: the announcement is a claim."""
     words = a.doc.words
@@ -193,7 +205,9 @@ def _of_verb(a: Annotated, sentence: Sentence, match: Match, act: str) -> tuple[
 
 
 def _verb_first(a: Annotated, sentence: Sentence, match: Match) -> bool:
-    return match.first == sentence.first or bool(match.joiner) or a.doc.words[match.first].gap == BREAK
+    if match.first == sentence.first or bool(match.joiner) or a.doc.words[match.first].gap == BREAK:
+        return True
+    return a.doc.words[match.first - 1].text in ("كما", "ما", "حيث", "فيما", "بينما", "حسبما", "اذ", "حين")
 
 
 def _in_front(a: Annotated, sentence: Sentence, match: Match) -> Wording | None:
@@ -212,8 +226,9 @@ def _in_front(a: Annotated, sentence: Sentence, match: Match) -> Wording | None:
             if named is None:
                 return None
             between = range(named.last, match.first)
-            verbs = [i for i in between if any(m.form.tense in ("past", "present") and m.entry.pos == "verb" for m in within(a.triggers, i, i + 1))]
-            if verbs and not any(words[i].text in _RELATIVE for i in between):
+            plain = text in THAT and match.first - named.last > 1 or named.last - named.first > 8
+            verbs = plain or [i for i in between if any(m.form.tense in ("past", "present") and m.entry.pos == "verb" for m in within(a.triggers, i, i + 1))]
+            if verbs and (text in THAT or not any(words[i].text in _RELATIVE for i in between)):
                 return None
             return named
     return None
@@ -271,7 +286,7 @@ def _according(a: Annotated, sentence: Sentence, match: Match, before: list[Sayi
             break
     if at >= sentence.last or words[at].text in _BARE_SOURCES:
         return (), False
-    named = wording(a, at, sentence.last, said=True)
+    named = wording(a, at, sentence.last, said=True, figures=True)
     if named is None or not named.known and not said and not _heard(a, named, before):
         return (), False
     found = [_speaker(sentence, named, "report", match.entry.id)]

@@ -17,7 +17,7 @@ THAT = frozenset("ان انه انها انهم انهما بان بانه با�
 # Words at which the name of a source is over, besides verbs, times and what is told.
 _OVER = frozenset(
     "عن علي الي خلال بعد قبل ضمن عبر حول عقب اثر قوله قولها قولهم قائلا قائله مضيفا موكدا الذي التي الذين اللذين حيث فيما بينما كما لكن"
-    " ايضا كذلك حين عندما قد لقد كان كانت هذا هذه ذلك ردا نقلا وفق وفقا حسب بحسب طبقا مشيرا موضحا لم لن لا وهو وهي ممن بدوره بدورها عليه لاحقا".split()
+    " ايضا كذلك حين عندما قد لقد كان كانت هذا هذه ذلك ردا نقلا وفق وفقا حسب بحسب طبقا مشيرا موضحا لم لن لا وهو وهي ممن بدوره بدورها عليه لاحقا فان فانه فانها فانهم فقد النبا الخبر مسووليته مسووليتها مسووليتهم المسووليه صحه قرب نحو اذ اذا ما".split()
 )
 # «في بيان», «في تصريح»: where it was said, no part of the name.
 _OCCASIONS = frozenset(
@@ -51,7 +51,7 @@ class Wording:
     that: bool
 
 
-def wording(a: Annotated, at: int, end: int, *, said: bool = False) -> Wording | None:
+def wording(a: Annotated, at: int, end: int, *, said: bool = False, figures: bool = False) -> Wording | None:
     """The wording that begins at word `at` and ends before word `end`; None where no source stands there.
 
     Args:
@@ -59,6 +59,7 @@ def wording(a: Annotated, at: int, end: int, *, said: bool = False) -> Wording |
         at: where it may begin; a time or "to him" before it is passed over.
         end: where it must end at the latest.
         said: whether a verb of saying stands before it, so that a bare name is enough.
+        figures: whether statistics and estimates are a source here («بحسب إحصاءات»).
     """
     words = a.doc.words
     first = _begin(a, at, end)
@@ -75,11 +76,18 @@ def wording(a: Annotated, at: int, end: int, *, said: bool = False) -> Wording |
         last -= 1
     party = next((p for p in within(a.parties, first, last) if p.first <= first + 3), None)
     that = last < end and (words[last].text in THAT or words[last].gap == QUOTE or _colon(a, last) or _occasion(a, last, end))
-    if _known(a, first, last, party):
+    if _known(a, first, last, party, figures):
         return Wording(first, last, party, True, that)
-    if said and last - first <= NAME and (that or _told(a, last, end)) and not words[first].text[0].isdigit():
+    if said and not _pronominal(words[first].text) and last - first <= NAME and (that or _told(a, last, end)) and not words[first].text[0].isdigit():
         return Wording(first, last, party, False, that)
     return None
+
+
+_PRONOMINAL = frozenset("علينا لنا منا فينا اننا بانني انني اني لدينا لديه لديها نحن انا هم هناك ربما عليهم عليكم لكم انكم لست ليس ليست كل مثل بل سوف حتي".split())
+
+
+def _pronominal(word: str) -> bool:
+    return word in _PRONOMINAL or word in STOP
 
 
 def _begin(a: Annotated, at: int, end: int) -> int | None:
@@ -148,7 +156,9 @@ def _over(a: Annotated, first: int, index: int, end: int, statement: bool) -> bo
     inside = any(p.first <= index < p.last for p in a.parties if first <= p.first < index)
     if _told_noun(a, index) and not inside:
         return True
-    if text.startswith("ل") and not statement and _outlet(a, index):
+    if text.startswith("ل") and not statement and index > first + 1 and _outlet(a, index):
+        return True
+    if _another(a, first, index):
         return True
     if text.startswith("ب") and not inside:
         return any(r.particle == "ب" for r in analyses(text)) and not _place_or_body(a, index)
@@ -158,6 +168,14 @@ def _over(a: Annotated, first: int, index: int, end: int, statement: bool) -> bo
             return False
         return not any(r.rest in _TITLES or r.rest in _SOME for r in joined) and not (inside or _nation(a, index))
     return False
+
+
+def _another(a: Annotated, first: int, index: int) -> bool:
+    """«اتهم المتحدث الجيشَ»: a second party with the article, where the first one is complete."""
+    if not a.doc.words[index].text.startswith("ال") or any(r.rest in _TITLES for r in analyses(a.doc.words[index].text)):
+        return False
+    new = [p for p in within(a.parties, index, index + 1) if p.particle == "" and p.kind != "officials"]
+    return bool(new) and any(first <= p.first and p.last == index and (p.head.definite or p.head.form.article) for p in a.parties)
 
 
 def _speaks(found: object) -> bool:
@@ -243,10 +261,10 @@ def _apposition(a: Annotated, first: int, last: int, end: int) -> int:
     return last
 
 
-def _known(a: Annotated, first: int, last: int, party: PartyFind | None) -> bool:
+def _known(a: Annotated, first: int, last: int, party: PartyFind | None, figures: bool) -> bool:
     if any(m.entry.meaning("source") for m in within(a.speech, first, min(first + 2, last))):
         return True
     if party is not None and party.first <= first + 1 and party.kind not in ("civilians", "unidentified_armed", "infrastructure", "protesters"):
         return True
     opening = [r.rest for i in range(first, min(first + 2, last)) for r in analyses(a.doc.words[i].text)]
-    return any(r in _TITLES or r in _FIGURES for r in opening)
+    return any(r in _TITLES or figures and r in _FIGURES for r in opening)

@@ -40,6 +40,8 @@ _SCRIPT_OF = [(code, re.compile(f"[{letters}]")) for code, letters in _SCRIPTS]
 _LETTER = re.compile(r"[^\W\d_]")
 # Letters that Arabic does not write. ک and ی are no proof: pages typed on Persian keyboards are full of them.
 _FOREIGN = re.compile("[پچژگٹڈڑںےڕڵێۆەڤټډړږښځڅېۍۀ]")
+# Letters that Arabic writes in every other sentence and its neighbours hardly ever.
+_OWN = re.compile("[ةإأى]")
 # Words that run through any Arabic text and none of its neighbours: في من على إلى أن عن التي الذي هذا.
 _COMMON = re.compile(r"(?<!\w)(?:في|من|على|علي|إلى|الى|أن|ان|عن|التي|الذي|هذا|هذه|بعد|قبل|مع|ال\w{3,}|وال\w{3,}|بال\w{3,}|لل\w{3,})(?!\w)")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -78,7 +80,8 @@ def _in_arabic_script(sample: str, letters: int) -> str:
     words = len(_WORD.findall(sample))
     common = len(_COMMON.findall(sample)) / max(1, words)
     foreign = len(_FOREIGN.findall(sample)) / letters
-    if foreign < 0.005 and (common > 0.1 or words < 12):
+    own = len(_OWN.findall(sample)) / letters
+    if foreign < 0.005 and (own > 0.015 or common > 0.1 or words < 12):
         return "ar"
     if common > 0.25 and foreign < 0.02:  # Arabic that quotes a foreign name or two
         return "ar"

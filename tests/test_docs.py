@@ -1,0 +1,89 @@
+"""What the documentation shows is run, and what it says of the program is compared with the program."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sijill.cli.app import _COMMANDS, cli
+from sijill.exports.csv_rows import COLUMNS
+from sijill.knowledge import event_types
+from sijill.knowledge.schema import ACTS, CUES, FRAMES, RANKS, ROOMS
+from sijill.model import KINDS
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCS = ROOT / "docs"
+PAGES = [ROOT / "README.md", ROOT / "README.ar.md", *sorted(DOCS.rglob("*.md"))]
+RUN = re.compile(r"^<!-- (run|exit: \d+) -->$", re.MULTILINE)
+
+
+@pytest.mark.parametrize("page", [p for p in PAGES if RUN.search(p.read_text(encoding="utf-8"))], ids=lambda p: p.name)
+def test_what_a_page_shows_is_what_happens(page: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, ROOT / "tools" / "run_docs.py", "--check", page], capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_tutorial_and_the_readme_are_run() -> None:
+    for name in ("README.md", "docs/tutorial.md"):
+        assert RUN.search((ROOT / name).read_text(encoding="utf-8"))
+
+
+def _page(name: str) -> str:
+    return (DOCS / "reference" / name).read_text(encoding="utf-8")
+
+
+def test_every_command_and_option_is_in_the_reference() -> None:
+    page = _page("cli.md")
+    missing = []
+    for name in _COMMANDS:
+        command = cli.get_command(None, name)  # type: ignore[arg-type]
+        assert command is not None
+        several = getattr(command, "commands", {"": command})
+        for sub, one in several.items():
+            title = f"sijill {name} {sub}".strip()
+            if f"## `{title}`" not in page:
+                missing.append(title)
+                continue
+            section = page.split(f"## `{title}`", 1)[1].split("\n## ", 1)[0]
+            missing += [f"{title} {o}" for p in one.params for o in p.opts if o.startswith("-") and f"`{o}" not in section]
+    assert missing == []
+
+
+def test_every_event_type_is_in_the_reference() -> None:
+    page = _page("event-types.md")
+    rows = {
+        match.group(1): [cell.strip() for cell in match.group(0).strip("|").split("|")]
+        for match in re.finditer(r"^\| `(\w+)` \|.*$", page, re.MULTILINE)
+    }
+    assert list(rows) == list(event_types())
+    for name, kind in event_types().items():
+        assert rows[name][1:3] == [kind.label_en, kind.label_ar]
+        assert rows[name][-2:] == [kind.plover, kind.cameo]
+
+
+@pytest.mark.parametrize("words", [FRAMES, RANKS, ACTS, CUES, ROOMS, KINDS], ids=["frames", "ranks", "acts", "cues", "rooms", "kinds"])
+def test_every_word_of_the_schema_is_in_the_reference(words: frozenset[str]) -> None:
+    page = _page("lexicon.md")
+    assert [word for word in sorted(words) if f"`{word}`" not in page] == []
+
+
+def test_every_column_of_the_csv_is_in_the_reference() -> None:
+    page = _page("event-record.md")
+    assert [name for name in COLUMNS if f"| `{name}` | {COLUMNS[name]} |" not in page] == []
+
+
+def test_no_page_is_out_of_the_navigation() -> None:
+    navigation = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    assert [p for p in sorted(DOCS.rglob("*.md")) if p.relative_to(DOCS).as_posix() not in navigation] == []
+
+
+def test_nothing_of_the_documentation_comes_from_elsewhere() -> None:
+    settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    assert "font: false" in settings
+    assert "http" not in settings.replace("https://www.w3.org", "")
