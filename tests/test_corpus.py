@@ -31,7 +31,6 @@ SETS = [
     pytest.param("dev", marks=[pytest.mark.shared, pytest.mark.skipif(not DEV.exists(), reason="../shared/gold/dev.jsonl is not here")]),
 ]
 ROWS = [pytest.param(*s.values, row, marks=s.marks) if not isinstance(s, str) else (s, row) for s in SETS for row in FLOORS.get("corpus", {})]
-needs_first = [pytest.mark.shared, pytest.mark.skipif(not FIRST.exists(), reason="../shared/articles/first.jsonl is not here")]
 
 
 @dataclass(frozen=True)

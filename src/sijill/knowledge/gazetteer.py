@@ -32,13 +32,14 @@ class Row:
 class PlaceForm:
     """One spelling, without its first word: the rest, whether it carries the article, and the rows so named.
 
-    `common`: the name is also a common word, or so far off that a bare word hardly means it.
+    `common`: the name is also a common word. `far`: one word, and every place so named is small and outside the region.
     """
 
     rest: tuple[str, ...]
     article: bool
     rows: tuple[int, ...]
     common: bool = False
+    far: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,8 @@ def _index(rows: list[Row], common: frozenset[str]) -> dict[str, tuple[PlaceForm
                 rest,
                 article,
                 tuple(numbers),
-                not rest and (("ال" + first if article else first) in common or all(_far(rows[n]) for n in numbers)),
+                not rest and ("ال" + first if article else first) in common,
+                not rest and all(_far(rows[n]) for n in numbers),
             )
             for (rest, article), numbers in sorted(shelf.items(), key=lambda item: (-len(item[0][0]), item[0]))
         )

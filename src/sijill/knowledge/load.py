@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import hashlib
 import os
 import pickle
@@ -107,8 +108,8 @@ def compile_knowledge(folder: Path) -> Knowledge:
         digest(folder),
         build(entry for room in LEXICAL for entry in by_room[room]),
         gazetteer,
-        TimeWords.from_entries(by_room["times"]),
-        NumberWords.from_entries(by_room["numbers"]),
+        TimeWords.from_entries(by_room["times"] + by_room["numbers"]),
+        NumberWords.from_entries(by_room["times"] + by_room["numbers"]),
         event_types(folder),
         refinements,
     )
@@ -144,8 +145,7 @@ def load(folder: Path | None = None) -> Knowledge:
     version = digest(home)
     cached = _cache_file(version)
     try:
-        with cached.open("rb") as file:
-            found = pickle.load(file)  # written by this program into the user's own folder
+        found = _unpickle(cached)
         if isinstance(found, Knowledge) and found.version == version:
             return found
     except (OSError, pickle.PickleError, EOFError, AttributeError, ImportError, IndexError, TypeError):
@@ -153,6 +153,17 @@ def load(folder: Path | None = None) -> Knowledge:
     knowledge = compile_knowledge(home)
     _store(cached, knowledge)
     return knowledge
+
+
+def _unpickle(path: Path) -> object:
+    """Read the cache with the garbage collector at rest: it finds nothing among millions of fresh objects and costs half the time."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return pickle.loads(path.read_bytes())  # written by this program into the user's own folder
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _cache_file(version: str) -> Path:

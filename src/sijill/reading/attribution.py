@@ -12,6 +12,7 @@ from sijill.reading.speakers import Saying, Speaker
 from sijill.text import analyses
 
 MOST_SOURCES = 6
+TAKEN_UP = 4  # sentences back to which the article of a noun can point
 # What a force can own up to by announcing it: its own strike from afar, or a killing.
 _OWN = frozenset("air_strike drone_strike shelling assassination killing".split())
 _ARMED = frozenset("rebel_group militia jihadist_group".split())
@@ -21,7 +22,7 @@ _BEARERS = frozenset({"state_forces", "foreign_forces", *_ARMED, "other", "unide
 
 def sources(a: Annotated, draft: Draft, said: Sequence[Saying]) -> tuple[Statement[Party], ...]:
     """Who is quoted where the text tells of the event, in the order of the text, each wording once."""
-    places = [t.first for t in draft.triggers]
+    places = [t.first for t in draft.triggers] + _taken_up(a, draft)
     out: list[Statement[Party]] = []
     for saying in said:
         if saying.act not in _QUOTED or saying.opinion or not any(saying.first <= at < saying.last for at in places):
@@ -35,6 +36,16 @@ def sources(a: Annotated, draft: Draft, said: Sequence[Saying]) -> tuple[Stateme
             label = party.label if party and full is speaker else _words(a, full).quote
             out.append(Statement(Party(words.quote, label, party.kind if party else "other", party.actor_id if party else None), (words,), speaker.entry))
     return tuple(out[:MOST_SOURCES])
+
+
+def _taken_up(a: Annotated, draft: Draft) -> list[int]:
+    """«الغارات»: with the article, and nothing of it told before, the strikes of which the sentences before spoke."""
+    first = min(draft.triggers, key=lambda t: t.first)
+    opened = a.sentence(first.first).index
+    if not first.article or first.entry.pos != "noun":
+        return []
+    near = [t for t in a.triggers if t.entry.id == first.entry.id and opened - TAKEN_UP <= a.sentence(t.first).index < opened]
+    return [t.first for t in near]
 
 
 def _words(a: Annotated, speaker: Speaker) -> Evidence:

@@ -108,7 +108,7 @@ def backgrounds(a: Annotated, trigger: Match) -> dict[str, Match]:
                 found.setdefault(kind, cue)
         elif kind == "anniversary" and cue.first <= trigger.last + _NEAR_AFTER:
             found.setdefault(kind, cue)
-        elif kind in ("alleged", "denied", "aggregate", "series") and abs(cue.first - trigger.first) <= 12:
+        elif kind in ("alleged", "denied", "aggregate", "series") and cue.entry.meaning("scope") != "none" and abs(cue.first - trigger.first) <= 12:
             found.setdefault(kind, cue)
     return found
 

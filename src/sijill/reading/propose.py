@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sijill.extract.lookup import Match
 from sijill.model import Dropped
 from sijill.reading.annotate import Annotated, TimeFind, within
+from sijill.reading.arms import weapons_of
 from sijill.reading.cues import backgrounds, elsewhere, foiled, kind_of, pluperfect, reason_of, unreal
 from sijill.reading.draft import Draft
 from sijill.reading.grammar import clause, own, verb_like
@@ -115,7 +116,7 @@ def _draft(a: Annotated, trigger: Match, rank: str) -> Draft:
     if rank != "generic":
         roles = roles_of(a, trigger)
         draft.perpetrators, draft.targets = roles.perpetrators, roles.targets
-    draft.weapons = within(a.weapons, first, last) or within(a.weapons, sentence.first, sentence.last)
+    draft.weapons = weapons_of(a, trigger, first, last)
     draft.places, draft.place_rank = places_of(a, trigger)
     draft.times = times_of(a, trigger)
     draft.cues = backgrounds(a, trigger)

@@ -6,8 +6,7 @@ from sijill.extract.parties import PartyFind
 from sijill.reading.draft import Draft
 
 _TYPES = frozenset({"killing", "armed_attack", "air_strike", "drone_strike", "ied"})
-_CHOSEN = frozenset({"officials"})
-_LEADERS = frozenset({"leader", "commander", "official", "person", "office"})
+_LEADERS = frozenset("leader commander president minister governor king chief chairman mayor prosecutor judge spokesman ambassador".split())
 
 
 def retype(drafts: list[Draft]) -> None:
@@ -30,6 +29,9 @@ def _chosen(party: PartyFind) -> bool:
     if party.head.form.number != "sing":
         return False
     entry = party.head.entry
-    if entry.meaning("role") in ("person", "office"):
-        return entry.meaning("kind") in _CHOSEN or entry.meaning("role") == "person"
-    return entry.room == "nouns" and (entry.meaning("kind") in _CHOSEN or entry.meaning("label") in _LEADERS)
+    if entry.meaning("role") == "person":
+        return True
+    label = set(entry.meaning("label").lower().split())
+    if entry.room == "nouns":
+        return entry.meaning("kind") == "officials" or bool(label & _LEADERS)
+    return bool(label & _LEADERS) and entry.meaning("role") == "office"

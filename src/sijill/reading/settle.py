@@ -10,6 +10,7 @@ from sijill.knowledge import Knowledge
 from sijill.model import Event, Evidence, Factuality, Party, Place, Statement, Status, When
 from sijill.reading.annotate import Annotated, PlaceInText, TimeFind
 from sijill.reading.attribution import accused, claims, deniers, sources
+from sijill.reading.arms import weapon_statements
 from sijill.reading.draft import Draft
 from sijill.reading.speakers import Saying
 from sijill.reading.tally import tally
@@ -27,7 +28,8 @@ def settle(a: Annotated, draft: Draft, spoken: Sequence[Saying], knowledge: Know
     trigger = draft.trigger
     when, when_words, clock, clock_words = _when(a, draft)
     status, status_words, status_rule = _status(a, draft, when, triggers[0])
-    factuality, fact_words, fact_rule = _factuality(a, draft, triggers[0])
+    mine = [s for s in spoken if s.sentence in draft.sentences]
+    factuality, fact_words, fact_rule = _factuality(a, draft, triggers[0], mine)
     claimed = _parties(a, claims(a, draft, spoken), "claim")
     perpetrators = _parties(a, draft.perpetrators, "perpetrator") or claimed
     place = _place(a, draft.places[0], draft.place_rank) if draft.places else None
@@ -45,7 +47,7 @@ def settle(a: Annotated, draft: Draft, spoken: Sequence[Saying], knowledge: Know
         claimed_by=claimed,
         accused=_parties(a, accused(a, draft, spoken), "accuse"),
         denied_by=_parties(a, deniers(a, draft, spoken), "deny"),
-        weapons=_weapons(a, draft),
+        weapons=weapon_statements(a, draft),
         killed=tally(a, draft.figures.get("killed", []), draft.type),
         wounded=tally(a, draft.figures.get("wounded", []), draft.type),
         captured=tally(a, draft.figures.get("captured", []), draft.type),
@@ -119,13 +121,28 @@ def _latest(a: Annotated) -> date | None:
     return max(days, default=None)
 
 
-def _factuality(a: Annotated, draft: Draft, trigger: Evidence) -> tuple[Factuality, Evidence, str]:
+def _factuality(a: Annotated, draft: Draft, trigger: Evidence, mine: Sequence[Saying]) -> tuple[Factuality, Evidence, str]:
     for name in ("denied", "alleged"):
         cue = draft.cues.get(name)
         if cue is not None:
             value: Factuality = "denied" if name == "denied" else "alleged"
             return value, a.doc.evidence(cue.start, cue.end), cue.entry.id
+    if own_claim(draft, mine):
+        figure = next(f for f in draft.figures["killed"] if f.count.high)
+        return "alleged", a.doc.words_evidence(figure.first, figure.last), "a party's own word for its enemy's losses"
     return "asserted", trigger, "told as fact"
+
+
+def own_claim(draft: Draft, mine: Sequence[Saying]) -> bool:
+    """Only one side says how many of its enemy died."""
+    dead = any(f.count.high for f in draft.figures.get("killed", ()))
+    enemy = bool(draft.targets) and all(p.kind in _ENEMIES for p in draft.targets)
+    voices = [speaker for saying in mine if saying.act in ("say", "report", "confirm", "claim") for speaker in saying.speakers]
+    return dead and enemy and bool(voices) and all(s.party is not None and s.party.kind in _FORCES for s in voices)
+
+
+_ENEMIES = frozenset({"rebel_group", "militia", "jihadist_group", "unidentified_armed"})
+_FORCES = frozenset({"state_forces", "foreign_forces", "rebel_group", "militia", "jihadist_group"})
 
 
 def _aggregate(draft: Draft, when: When | None) -> bool:
@@ -148,18 +165,6 @@ def _parties(a: Annotated, finds: Sequence[PartyFind], role: str) -> tuple[State
         others = (_party(a, find)[1] for find in cluster.finds)
         out.append(Statement(party, (words, *(w for w in others if w != words)), f"{role}: {best(cluster.finds).head.entry.id}"))
     return tuple(out)
-
-
-def _weapons(a: Annotated, draft: Draft) -> tuple[Statement[str], ...]:
-    found: dict[str, tuple[list[Evidence], str]] = {}
-    for match in draft.weapons:
-        name = match.entry.meaning("weapon")
-        found.setdefault(name, ([], match.entry.id))[0].append(a.doc.evidence(match.start, match.end))
-    for trigger in draft.triggers:
-        name = trigger.entry.meaning("weapon")
-        if name and not found:
-            found[name] = ([a.doc.evidence(trigger.start, trigger.end)], trigger.entry.id)
-    return tuple(Statement(name, tuple(words), rule) for name, (words, rule) in found.items())
 
 
 def _place(a: Annotated, chain: Chain, rank: int) -> Statement[Place]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sijill.extract.lookup import Match
 from sijill.extract.parties import PartyFind
@@ -12,6 +12,7 @@ from sijill.text import BREAK, Sentence, analyses
 
 BACK = 3  # sentences over which a speaker who is only "he" is looked for
 SUBJECT = 18  # words between the beginning of a clause and its verb of saying
+LEAD = 3  # sentences, the title among them, over which the source of the lead can reach
 OWNING = 9  # words between who announces and "responsibility"
 _RESPONSIBLE = frozenset("مسووليته مسووليتها مسووليتهم مسووليه".split())
 _ACTS = frozenset({"say", "report", "confirm", "accuse", "claim", "deny"})
@@ -70,6 +71,21 @@ def sayings(a: Annotated) -> list[Saying]:
             if going_on is not None:
                 here.insert(0, going_on)
         out += here
+    return _of_the_lead(a, out)
+
+
+def _of_the_lead(a: Annotated, said: list[Saying]) -> list[Saying]:
+    """«…، وفق ما أوردته الوكالة» at the end of the lead speaks for all of the lead."""
+    out: list[Saying] = []
+    done = 0
+    for saying in said:
+        sentence = a.doc.sentences[saying.sentence]
+        ends = max(s.last for s in saying.speakers) >= sentence.last - 4
+        if _was_back(saying) and ends and saying.sentence <= LEAD and saying.first == sentence.first:
+            first = a.doc.sentences[done].first if done < len(a.doc.sentences) else saying.first
+            saying = replace(saying, first=min(first, saying.first))
+        done = saying.sentence + 1
+        out.append(saying)
     return out
 
 
@@ -137,8 +153,17 @@ def _heading(a: Annotated, sentence: Sentence) -> Speaker | None:
             if ":" not in a.doc.between(index - 1, index):
                 return None
             named = wording(a, sentence.first, index) if not any(p.first == sentence.first for p in a.places) else None
-            return _speaker(sentence, named, "say", "title: who speaks") if named and named.last == index else None
+            if named is None or named.last != index or not _outspoken(a, named):
+                return None
+            return _speaker(sentence, named, "say", "title: who speaks")
     return None
+
+
+def _outspoken(a: Annotated, named: Wording) -> bool:
+    """Whether a name before a colon is that of a speaker rather than of what the title is about."""
+    if any(m.entry.meaning("source") for m in within(a.speech, named.first, named.first + 1)):
+        return True
+    return named.party is not None and named.party.head.entry.meaning("role") in ("agency", "media", "monitor", "office", "mission")
 
 
 def _speaker(sentence: Sentence, named: Wording, act: str, entry: str) -> Speaker:
@@ -166,6 +191,8 @@ def _between(a: Annotated, sentence: Sentence, match: Match) -> bool:
     word = a.doc.words[match.first].text.lstrip("و")
     if word.startswith("بين"):
         return bool(match.form.pronoun) or word == "بين" and match.first > sentence.first
+    if match.entry.pos == "phrase" and word.startswith(("متهم", "المتهم", "بتهمه", "منسوب")):
+        return True
     return bool(match.form.pronoun) and word.startswith(("اصدر", "نشر", "وثق", "بث"))
 
 
@@ -184,7 +211,7 @@ def _of_verb(a: Annotated, sentence: Sentence, match: Match, act: str) -> tuple[
     """Who speaks with this verb, behind it or before it; and where the clause begins."""
     start = match.last - 1 if match.entry.pos == "phrase" and _inner(a, match) else match.last
     subject_first = act in ("say", "report", "confirm", "accuse", "deny")
-    named = wording(a, start, sentence.last, said=subject_first and match.entry.pos == "verb")
+    named = wording(a, start, sentence.last, said=subject_first and match.entry.pos == "verb" and not match.form.pronoun)
     if named is not None and act in ("say", "confirm", "accuse", "deny") and not named.that:
         front = _in_front(a, sentence, match)
         if front is not None and not _verb_first(a, sentence, match):
@@ -222,16 +249,26 @@ def _in_front(a: Annotated, sentence: Sentence, match: Match) -> Wording | None:
             start = index + 1 if opener else index
             if text == "سبق" or start >= match.first:
                 return None
-            named = wording(a, start, match.first)
+            named = _subject(a, start, match.first)
             if named is None:
                 return None
             between = range(named.last, match.first)
+            if not opener and any(p.first <= start < p.last for p in a.places):
+                return None
             plain = text in THAT and match.first - named.last > 1 or named.last - named.first > 8
             verbs = plain or [i for i in between if any(m.form.tense in ("past", "present") and m.entry.pos == "verb" for m in within(a.triggers, i, i + 1))]
             if verbs and (text in THAT or not any(words[i].text in _RELATIVE for i in between)):
                 return None
             return named
     return None
+
+
+def _subject(a: Annotated, at: int, end: int) -> Wording | None:
+    """A source that stands before its verb: where a party opens it, the party's own end is the surest."""
+    named = wording(a, at, end)
+    if named is not None and named.party is not None and named.party.first == named.first and named.party.head.entry.room == "actors":
+        return replace(named, last=min(named.last, named.party.last))
+    return named
 
 
 def _he(
@@ -246,7 +283,7 @@ def _he(
         return raw[-1][2]
     if match.first > sentence.first + 1 and a.doc.words[match.first - 1].text in ("حيث", "اذ"):
         for index in range(sentence.first, min(sentence.first + 4, match.first)):
-            subject = wording(a, index, match.first)
+            subject = _subject(a, index, match.first)
             if subject is not None:
                 return (_speaker(sentence, subject, match.entry.meaning("act"), match.entry.id),)
     last = next((s for s in reversed(before) if s.speakers and s.act != "claim"), None)

@@ -16,8 +16,8 @@ APPOSED = 6  # words of a name between two commas
 THAT = frozenset("ان انه انها انهم انهما بان بانه بانها بانهم".split())
 # Words at which the name of a source is over, besides verbs, times and what is told.
 _OVER = frozenset(
-    "عن علي الي خلال بعد قبل ضمن عبر حول عقب اثر قوله قولها قولهم قائلا قائله مضيفا موكدا الذي التي الذين اللذين حيث فيما بينما كما لكن"
-    " ايضا كذلك حين عندما قد لقد كان كانت هذا هذه ذلك ردا نقلا وفق وفقا حسب بحسب طبقا مشيرا موضحا لم لن لا وهو وهي ممن بدوره بدورها عليه لاحقا فان فانه فانها فانهم فقد النبا الخبر مسووليته مسووليتها مسووليتهم المسووليه صحه قرب نحو اذ اذا ما".split()
+    "عن علي الي خلال بعد قبل ضمن عبر حول عقب اثر قوله قولها قولهم قايلا قايله مضيفا موكدا الذي التي الذين اللذين حيث فيما بينما كما لكن"
+    " ايضا كذلك حين عندما قد لقد كان كانت هذا هذه ذلك ردا نقلا وفق وفقا حسب بحسب طبقا مشيرا موضحا لم لن لا وهو وهي ممن بدوره بدورها عليه لاحقا فان فانه فانها فانهم فقد النبا الخبر مسووليته مسووليتها مسووليتهم المسووليه صحه قرب نحو اذ اذا ما حصيله اسماء تفاصيل قايمه وجود".split()
 )
 # «في بيان», «في تصريح»: where it was said, no part of the name.
 _OCCASIONS = frozenset(
@@ -62,7 +62,7 @@ def wording(a: Annotated, at: int, end: int, *, said: bool = False, figures: boo
         figures: whether statistics and estimates are a source here («بحسب إحصاءات»).
     """
     words = a.doc.words
-    first = _begin(a, at, end)
+    first = _begin(a, at, end, said and not figures)
     if first is None:
         return None
     last = first
@@ -71,7 +71,7 @@ def wording(a: Annotated, at: int, end: int, *, said: bool = False, figures: boo
         if last > first and _over(a, first, last, end, head_statement):
             break
         last += 1
-    last = _apposition(a, first, last, end)
+    last = _apposition(a, first, last, end, figures)
     while last - first > 1 and words[last - 1].text in STOP:
         last -= 1
     party = next((p for p in within(a.parties, first, last) if p.first <= first + 3), None)
@@ -90,7 +90,7 @@ def _pronominal(word: str) -> bool:
     return word in _PRONOMINAL or word in STOP
 
 
-def _begin(a: Annotated, at: int, end: int) -> int | None:
+def _begin(a: Annotated, at: int, end: int, verb: bool) -> int | None:
     """The first word of the name, behind what may stand between the verb and its subject."""
     words = a.doc.words
     first = at
@@ -99,7 +99,7 @@ def _begin(a: Annotated, at: int, end: int) -> int | None:
         time = next((t for t in a.times if t.first == first), None)
         if time is not None:
             first = time.last
-        elif word in ("امس", "اليوم", "به", "بها", "له", "لها", "فيه", "فيها", "هنا", "ايضا", "بدوره", "بدورها", "ايضاً", "لاحقا", "لنا", "مساء", "صباح"):
+        elif word in ("امس", "اليوم", "به", "بها", "له", "لها", "فيه", "فيها", "هنا", "ايضا", "بدوره", "بدورها", "لاحقا", "لنا", "مساء", "صباح"):
             first += 1
         else:
             break
@@ -110,7 +110,11 @@ def _begin(a: Annotated, at: int, end: int) -> int | None:
         return first + 1
     if word in THAT or word in _OVER or word in STOP and word not in ("بعض", "كل") or not word[0].isalpha():
         return None
-    if words[first].gap == BREAK and first == at:
+    if words[first].gap == BREAK and first == at and first > a.doc.sentence_of(first).first:
+        return None
+    if verb and word.startswith("ل") and _outlet(a, first):
+        return None
+    if words[first].gap == QUOTE and not _short_quote(a, first):
         return None
     if _verb(a, first) or _told_noun(a, first) and not _opens(a, first):
         return None
@@ -151,18 +155,23 @@ def _over(a: Annotated, first: int, index: int, end: int, statement: bool) -> bo
         return True
     if text == "في":
         return _occasion(a, index, end)
+    if _in_short_quote(a, index):
+        return False
     if text == "من":
         return False
     inside = any(p.first <= index < p.last for p in a.parties if first <= p.first < index)
     if _told_noun(a, index) and not inside:
         return True
-    if text.startswith("ل") and not statement and index > first + 1 and _outlet(a, index):
+    if text.startswith("ل") and not statement and _outlet(a, index):
         return True
     if _another(a, first, index):
         return True
     if text.startswith("ب") and not inside:
-        return any(r.particle == "ب" for r in analyses(text)) and not _place_or_body(a, index)
+        article = any(r.particle == "ب" and r.article for r in analyses(text))
+        return not article and any(r.particle == "ب" for r in analyses(text)) and not _place_or_body(a, index)
     if text.startswith(("و", "ف")) and text not in EXCEPT_AND and len(text) > 3:
+        if text.startswith("وال") and words[index - 1].text.startswith("ال"):
+            return False
         joined = [r for r in analyses(text) if r.joiner]
         if any(m.first == index and m.joiner for m in (*within(a.speech, index, index + 1), *within(a.parties, index, index + 1)) if _speaks(m)):
             return False
@@ -198,6 +207,11 @@ def _short_quote(a: Annotated, index: int) -> bool:
         if words[index].start - 2 <= quoted.start <= words[index].start:
             return len(a.doc.folded.text[quoted.start : quoted.end].split()) <= 4
     return False
+
+
+def _in_short_quote(a: Annotated, index: int) -> bool:
+    word = a.doc.words[index]
+    return any(q.start <= word.start and word.end <= q.end and len(a.doc.folded.text[q.start : q.end].split()) <= 4 for q in a.doc.quotes)
 
 
 def _occasion(a: Annotated, index: int, end: int) -> bool:
@@ -246,7 +260,7 @@ def _told(a: Annotated, last: int, end: int) -> bool:
     return word in ("الي", "عن", "علي", "قايلا", "قوله", "قوله", "اليوم", "امس") or _outlet(a, last) or any(t.first == last for t in a.times) or _told_noun(a, last)
 
 
-def _apposition(a: Annotated, first: int, last: int, end: int) -> int:
+def _apposition(a: Annotated, first: int, last: int, end: int, according: bool) -> int:
     """«وزير الداخلية، فلان، إن»: a name between two commas belongs to the office before it."""
     words = a.doc.words
     if last >= end or words[last].gap != BREAK or a.doc.between(last - 1, last).strip() != "،":
@@ -254,7 +268,8 @@ def _apposition(a: Annotated, first: int, last: int, end: int) -> int:
     for index in range(last + 1, min(last + APPOSED + 1, end)):
         if words[index].gap == BREAK:
             clean = not any(words[i].text in STOP or words[i].text in _OVER or _verb(a, i) or _told_noun(a, i) for i in range(last, index))
-            return index if clean and (a.doc.between(index - 1, index).strip() in ("،", "،\"", ":") or words[index].text in THAT) else last
+            told = words[index].text in THAT or words[index].text.startswith("ف") and according
+            return index if clean and (told or not according and a.doc.between(index - 1, index).strip() in ("،", "،\"", ":")) else last
         if words[index].text in THAT or _outlet(a, index):
             clean = not any(words[i].text in STOP or words[i].text in _OVER or _verb(a, i) for i in range(last, index))
             return index if clean else last

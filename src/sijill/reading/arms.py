@@ -1,0 +1,81 @@
+"""Which weapon belongs to which event."""
+
+from __future__ import annotations
+
+from sijill.extract.lookup import Match
+from sijill.model import Evidence, Statement
+from sijill.reading.annotate import Annotated, within
+from sijill.reading.draft import Draft
+from sijill.text import analyses
+
+NEAR_HELD = 3  # words between «ضبط», «مستودع» … and the weapon that was not used
+_BOMBS = frozenset({"ied", "sticky bomb", "landmine", "car bomb", "truck bomb", "bomb", "explosives"})
+_HAND = frozenset({"small arms", "machine gun", "blade", "grenade", "rocket-propelled grenade", "explosives", "vehicle", "fire", "bomb"})
+_GUNS = frozenset(
+    {"artillery", "mortar", "rocket", "missile", "guided missile", "tank", "machine gun", "napalm", "white phosphorus", "cluster munition", "air defence"}
+)
+_AIR = frozenset({"fighter aircraft", "helicopter", "drone", "barrel bomb", "cluster munition", "rocket", "missile", "guided missile", "bomb", "white phosphorus"})
+_CROWD = frozenset({"tear gas", "rubber bullets", "sound bomb", "batons", "stones", "small arms", "water cannon", "fire", "blade", "bottles", "fireworks"})
+# What an event of a type can have been done with; a type that is not here is done without weapons.
+ADMITS = {
+    "ied": _BOMBS,
+    "explosion": _BOMBS,
+    "suicide_bombing": _BOMBS | {"explosive belt", "vehicle", "grenade"},
+    "grenade": frozenset({"grenade", "bomb", "sound bomb", "fire", "small arms"}),
+    "disrupted_attack": _BOMBS | _GUNS | {"explosive belt", "drone", "grenade"},
+    "shelling": _GUNS | {"chemical agent"},
+    "air_strike": _AIR,
+    "drone_strike": frozenset({"drone", "missile", "rocket", "guided missile", "bomb", "grenade"}),
+    "chemical_attack": frozenset({"chemical agent", "barrel bomb", "artillery", "rocket", "helicopter", "fighter aircraft", "mortar", "missile"}),
+    "armed_attack": _HAND | _BOMBS | _GUNS | {"batons", "stones", "sound bomb"},
+    "armed_clash": _HAND | _GUNS | {"helicopter", "fighter aircraft", "drone", "stones", "batons"},
+    "assassination": _HAND | _BOMBS | _AIR | {"explosive belt"},
+    "killing": _HAND | _BOMBS | _GUNS | {"stones", "explosive belt", "drone"},
+    "abuse": _HAND | _CROWD,
+    "sexual_violence": frozenset({"small arms"}),
+    "riot": _CROWD | {"grenade"},
+    "protest_repressed": _CROWD,
+}
+# «ضبط أسلحة», «مستودع صواريخ», «تفكيك عبوة»: a weapon that was found, stored or struck.
+_HELD = frozenset(
+    "ضبط ضبطت مصادره صادر صادرت عثر عثرت عثور بحوزته بحوزتهم بحوزتها حجز مخزن مخازن مستودع مستودعات منصه منصات تفكيك ابطال تهريب"
+    " نقل شحنه مصنع ورشه صناعه تصنيع تدمير دمر دمرت اسقاط اسقط اسقطت اعتراض اعترض اعترضت".split()
+)
+
+
+def weapons_of(a: Annotated, trigger: Match, first: int, last: int) -> list[Match]:
+    """The weapons of a mention: those of its clause [first, last), else those of its sentence that stand nearest to it."""
+    kind = trigger.entry.meaning("type")
+    if kind not in ADMITS:
+        return []
+    near = within(a.weapons, first, last)
+    if not near:
+        sentence = a.sentence(trigger.first)
+        acts = [m for m in a.triggers if sentence.first <= m.first < sentence.last and m.entry.meaning("rank") == "occurrence"]
+        near = [w for w in within(a.weapons, sentence.first, sentence.last) if not any(_gap(m, w) < _gap(trigger, w) for m in acts if m is not trigger)]
+    return [w for w in near if kind == "disrupted_attack" or not _held(a, w)]
+
+
+def _gap(trigger: Match, weapon: Match) -> int:
+    return max(0, weapon.first - trigger.last + 1, trigger.first - weapon.last + 1)
+
+
+def _held(a: Annotated, weapon: Match) -> bool:
+    sentence = a.sentence(weapon.first)
+    words = a.doc.words
+    return any(r.rest in _HELD for i in range(max(sentence.first, weapon.first - NEAR_HELD), weapon.first) for r in analyses(words[i].text))
+
+
+def weapon_statements(a: Annotated, draft: Draft) -> tuple[Statement[str], ...]:
+    """Each weapon of an event with its words; a weapon that a trigger itself names stands in where none is named beside it."""
+    found: dict[str, tuple[list[Evidence], str]] = {}
+    admitted = ADMITS.get(draft.type, frozenset())
+    for match in draft.weapons:
+        name = match.entry.meaning("weapon")
+        if name in admitted:
+            found.setdefault(name, ([], match.entry.id))[0].append(a.doc.evidence(match.start, match.end))
+    for trigger in draft.triggers:
+        name = trigger.entry.meaning("weapon")
+        if name and not found and name in admitted:
+            found[name] = ([a.doc.evidence(trigger.start, trigger.end)], trigger.entry.id)
+    return tuple(Statement(name, tuple(words), rule) for name, (words, rule) in found.items())
