@@ -13,6 +13,7 @@ pyahocorasick is no requirement of Sijill; where it is absent, only our own figu
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import pickle
 import sys
@@ -26,7 +27,7 @@ sys.path.insert(0, str(ROOT / "src"))
 
 from sijill.extract.lookup import _all, look_up  # noqa: E402
 from sijill.knowledge import load  # noqa: E402
-from sijill.knowledge.lexicon import Lexicon, without_article  # noqa: E402
+from sijill.knowledge.lexicon import Form, Lexicon, without_article  # noqa: E402
 from sijill.model import Report  # noqa: E402
 from sijill.reading import read_report  # noqa: E402
 from sijill.text import Doc, analyses, make_doc  # noqa: E402
@@ -48,21 +49,22 @@ def automaton_of(lexicon: Lexicon) -> Any:
     """An automaton of all forms, their inner words without articles, as the lexicon keeps them."""
     import ahocorasick
 
-    automaton = ahocorasick.Automaton()
+    shelves: dict[str, list[Form]] = {}
     for first, shelf in lexicon.forms.items():
         for form in shelf:
-            words = " ".join((first, *form.rest))
-            automaton.add_word(words, (len(words), 1 + len(form.rest)))
+            shelves.setdefault(" ".join((first, *form.rest)), []).append(form)
+    automaton = ahocorasick.Automaton()
+    for words, forms in shelves.items():
+        automaton.add_word(words, (len(words), tuple(forms)))
     automaton.make_automaton()
     return automaton
 
 
 def prepared(doc: Doc) -> tuple[str, dict[int, int], dict[int, int]]:
-    """A text's words without articles inside phrases cannot be had at once with them: joined words, and where they begin and end.
+    """The text that the automaton goes through, and which word begins and ends at which of its letters.
 
-    The automaton's text is the folded words one space apart; the article of a word after the first of a phrase is
-    left out of the forms, so every word stands without it, and a first word's article and particles are looked for
-    before the hit.
+    The lexicon keeps the words of a phrase without their articles, so every word stands without it here too, one
+    space apart. Particles joined to a word are still there; `bounded` looks at them.
     """
     starts: dict[int, int] = {}
     ends: dict[int, int] = {}
@@ -79,11 +81,11 @@ def prepared(doc: Doc) -> tuple[str, dict[int, int], dict[int, int]]:
 def bounded(number: int, doc: Doc, made: tuple[str, dict[int, int], dict[int, int]], automaton: Any) -> Iterator[Hit]:
     """The automaton's hits that end with a word and begin with one, joined particles aside."""
     text, starts, ends = made
-    for end, (length, count) in automaton.iter(text):
+    for end, (length, forms) in automaton.iter(text):
         last = ends.get(end + 1)
         if last is None:
             continue
-        first = last + 1 - count
+        first = last - len(forms[0].rest)
         begin = end + 1 - length
         if begin in starts:
             if starts[begin] == first:
@@ -151,7 +153,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _loading(thing: object) -> float:
     data = pickle.dumps(thing, protocol=5)
-    return seconds(lambda: pickle.loads(data), 3)
+    gc.disable()  # as `sijill read` does while it loads
+    try:
+        return seconds(lambda: pickle.loads(data), 3)
+    finally:
+        gc.enable()
 
 
 if __name__ == "__main__":

@@ -99,7 +99,35 @@ def find_parties(doc: Doc, matches: Sequence[Match], numbers: Sequence[Number], 
             if party is None:
                 continue
         found.append(party)
-    return found
+    return _recalled(doc, found)
+
+
+_RECALLS = {
+    "المجموعه": ("مجموعه", "خليه"), "الجماعه": ("جماعه", "حركه", "تنظيم"), "التنظيم": ("تنظيم", "داعش", "القاعده"), "الحركه": ("حركه", "طالبان", "حماس"),
+    "المليشيا": ("مليشيا", "ميليشيا"), "الميليشيا": ("مليشيا", "ميليشيا"), "الخليه": ("خليه",), "العصابه": ("عصابه",), "الحزب": ("حزب",),
+    "التحالف": ("التحالف",), "للتنظيم": ("تنظيم", "داعش", "القاعده"),
+}  # fmt: skip
+
+
+def _recalled(doc: Doc, found: list[PartyFind]) -> list[PartyFind]:
+    """«المجموعة», «التنظيم»: a bare word of a group with the article is the last group of that sort that the text named."""
+    taken = {i for p in found for i in range(p.first, p.last)}
+    out = list(found)
+    for word in doc.words:
+        if word.index in taken:
+            continue
+        reading = next((r for r in analyses(word.text) if r.article and f"ال{r.rest}" in _RECALLS and r.particle in ("", "ل", "ب")), None)
+        if reading is None:
+            continue
+        stems = _RECALLS[f"ال{reading.rest}"]
+        earlier = [p for p in found if p.last <= word.index and p.animate and p.count is None]
+        known = next((p for p in earlier[::-1] if any(w.text.endswith(s) for w in doc.words[p.first : p.last] for s in stems)), None)
+        if known is not None:
+            start = word.start + reading.offset - (0 if reading.particle == "ل" else 2)
+            out.append(
+                replace(known, first=word.index, last=word.index + 1, start=start, end=word.end, particle=reading.particle, joiner=reading.joiner)
+            )
+    return sorted(out, key=lambda p: p.first)
 
 
 _NAMED = Entry("noun.named", "nouns", "noun", {"label": "named person", "kind": "civilians", "animate": "true", "role": "person"})
@@ -114,6 +142,8 @@ def _named_victim(
 ) -> PartyFind | None:  # fmt: skip
     """Two or more words that nothing knows, right behind a word that takes a victim: a person's name («اغتيال سالم باعوضة»)."""
     if trigger.entry.meaning("frame") not in _NOT_FORCES or trigger.entry.meaning("type") not in _VICTIM_TYPES or trigger.form.pronoun:
+        return None
+    if trigger.entry.pos != "verb" and (trigger.form.number != "sing" or trigger.article and trigger.last - trigger.first == 1):
         return None
     first = last = trigger.last
     while last < len(doc.words) and last - first < NAME_WORDS:
@@ -247,7 +277,8 @@ def _grow(
     last = head.last
     title = head.entry.meaning("kind") in _TITLES or head.entry.meaning("role") in ("office", "person", "rank") or head.entry.id in _RANKS
     named = title and head.entry.meaning("role") != "office" and head.form.number == "sing"
-    free, names, closed = 0, 0, head.form.tense == "demonym"
+    free, names = 0, 0
+    closed = head.form.tense == "demonym" or head.entry.room == "nouns" and bool(head.form.rest) and not doc.words[head.last - 1].text.startswith("ال")
     while last < len(doc.words) and last - head.first < LONGEST:
         word = doc.words[last]
         if word.gap == BREAK or word.sentence != doc.words[head.first].sentence or _bracket(doc, last):
@@ -275,6 +306,8 @@ def _grow(
         if last in barred or last in stops or last in opened or word.text in STOP or not word.text[0].isalpha() or _joined_and(word.text):
             break
         if named and names < NAME_WORDS and (names or not word.text.startswith("ال") or head.article):
+            if word.text in _KIN or names and word.text.startswith("ب") and word.text.endswith("ه"):
+                break
             if not word.text.startswith(("لل", "بال", "كال")) and not (word.text.startswith("ت") and names and len(word.text) > 3):
                 names += not word.text.startswith("ال")
                 last += 1
@@ -287,6 +320,7 @@ def _grow(
     return _party(doc, head, tuple(inside), last)
 
 
+_KIN = frozenset("ابنه نجل نجله شقيق شقيقه زوجه زوج والد والده البالغ البالغه الملقب الملقبه المكني المعروف المدعو".split())
 _RANKS = frozenset(
     f"noun.{name}"
     for name in "colonel lieutenant_colonel brigadier major_general captain major lieutenant general sergeant leader field_commander cleric".split()
@@ -313,7 +347,7 @@ def _belongs(doc: Doc, head: Match, previous: Match, follower: Match, *, closed:
     before = doc.words[previous.last - 1].text
     definite = before.startswith("ال") or before.startswith("لل")
     if closed:
-        return actor and (title or follower.entry.meaning("role") == "person")
+        return actor and follower.entry.meaning("role") == "person"
     if actor and (title or follower.entry.id.startswith("actor.")):
         return True
     if previous.entry.room == "nouns" and previous.form.number in ("plural", "dual") and before.endswith(_NUNATED) and len(before) > 4:
@@ -392,7 +426,7 @@ def _party(doc: Doc, head: Match, inside: tuple[Match, ...], last: int) -> Party
     named = next((m for m in inside if m.entry.room == "actors" and m.entry.id.startswith("actor.")), None)
     organ = next((m for m in inside if m.entry.id.startswith("organ.")), None)
     nation = next((m for m in inside if m.entry.id.startswith("nation.")), None)
-    kind, label = _meaning(head, named, organ, nation)
+    kind, label = _meaning(head, named, organ, nation, inside)
     country = nation.entry.meaning("country") if nation else (named.entry.meaning("country") if named else None)
     core = head if head.entry.room == "nouns" else (named or organ or nation or head)
     count = {"sing": ONE, "dual": TWO}.get(head.form.number) if head.entry.room == "nouns" else None
@@ -418,18 +452,25 @@ def _party(doc: Doc, head: Match, inside: tuple[Match, ...], last: int) -> Party
     )
 
 
-def _meaning(head: Match, named: Match | None, organ: Match | None, nation: Match | None) -> tuple[str, str]:
+_FIGHTERS = frozenset({"state_forces", "rebel_group", "militia", "jihadist_group", "unidentified_armed"})
+
+
+def _meaning(head: Match, named: Match | None, organ: Match | None, nation: Match | None, inside: tuple[Match, ...]) -> tuple[str, str]:
     """Kind and neutral English label."""
     adjective = nation.entry.meaning("adjective") if nation else ""
     if head.entry.room == "nouns":
+        second = next((m for m in inside[1:] if m.entry.room == "nouns" and m.entry.meaning("animate") == "true"), None)
         noun = head.entry.meaning("label") if head.form.number == "sing" else head.entry.meaning("plural_label") or head.entry.meaning("label")
         kind = head.entry.meaning("kind") or "other"
         if named:
-            inherits = kind in ("unidentified_armed", "other", "state_forces", "officials") and head.entry.meaning("animate") == "true"
+            inherits = kind in ("unidentified_armed", "other", "state_forces", "officials")
             return (named.entry.meaning("kind") if inherits else kind), f"{named.entry.meaning('label')} {noun}"
         if organ:
             body = f"{adjective} {organ.entry.meaning('label')}".strip()
             return (organ.entry.meaning("kind") if kind in ("unidentified_armed", "other") else kind), f"{body} {noun}"
+        if second is not None and second.entry.meaning("kind") in _FIGHTERS and kind in ("unidentified_armed", "other", "state_forces"):
+            owner = second.entry.meaning("plural_label") or second.entry.meaning("label")
+            return second.entry.meaning("kind"), f"{adjective} {noun} of {owner}".strip()
         return kind, f"{adjective} {noun}".strip()
     if named and (head is named or head.entry.id.startswith("organ.")):
         return named.entry.meaning("kind") or "other", named.entry.meaning("label")

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 
 from sijill.extract.closed import STOP
 from sijill.extract.lookup import Match, reach
+from sijill.extract.place_words import COMPOUND, DESCRIBES, FROM, GIVEN, LOCATIVE, NOUN_KINDS, POINTS_BACK, TOWARDS
 from sijill.knowledge.gazetteer import Gazetteer
 from sijill.knowledge.lexicon import without_article
 from sijill.text import BREAK, CLOSE, Doc, analyses
 
-LOCATIVE = frozenset({"في", "ب", "قرب", "داخل", "خارج", "قباله"})
-TOWARDS = frozenset({"الي", "ل", "علي", "نحو", "صوب", "باتجاه"})
-FROM = frozenset({"من", "عن"})
+FAR_TOWN = 50_000  # inhabitants below which a town outside the region is not looked for
+JOINED_TOWN = 30_000  # below: a short name behind a joined particle is more often part of a word («بحوث», «لازال»)
+SHORT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class PlaceFind:
     article: bool = False
     weak: bool = False
     common: bool = False
+    far: bool = False
     listed: bool = False  # after a plural place noun, or joined to such a name: «قرى أ وب وج»
 
     @property
@@ -44,26 +46,35 @@ class PlaceFind:
         return self.preposition in LOCATIVE or bool(self.beside)
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The place words of a text: by the word behind them, and by their first word; and the names of other rooms over each word."""
+
+    ending: dict[int, Match]
+    opening: dict[int, Match]
+    covered: dict[int, Match]
+
+
 def find_place_names(
     doc: Doc, gazetteer: Gazetteer, matches: Sequence[Match]
 ) -> tuple[list[PlaceFind], list[tuple[PlaceFind, str]]]:
     """Named places in order, and what was found and not used, with the reason."""
-    nouns = {m.last: m for m in matches if m.entry.room == "places"}
-    covered = _covered(matches)
+    own = [m for m in matches if m.entry.room == "places"]
+    words = _Words({m.last: m for m in own}, {m.first: m for m in reversed(own)}, _covered(matches))
     kept: list[PlaceFind] = []
     lost: list[tuple[PlaceFind, str]] = []
     behind = 0
-    for find in _candidates(doc, gazetteer, nouns):
+    for find in _candidates(doc, gazetteer, words):
         if find.first < behind:
             continue
-        reason = _reason(doc, find, covered, gazetteer, kept)
+        reason = _reason(doc, find, words, gazetteer, kept)
         if reason:
             lost.append((find, reason))
             continue
         kept.append(find)
         behind = find.last
         while find.listed:
-            find_ = _next_in_list(doc, find, gazetteer, covered)
+            find_ = _next_in_list(doc, find, gazetteer, words)
             if find_ is None:
                 break
             kept.append(find_)
@@ -71,7 +82,7 @@ def find_place_names(
     return kept, lost
 
 
-def _next_in_list(doc: Doc, find: PlaceFind, gazetteer: Gazetteer, covered: dict[int, Match]) -> PlaceFind | None:
+def _next_in_list(doc: Doc, find: PlaceFind, gazetteer: Gazetteer, words: _Words) -> PlaceFind | None:
     """The name that waw (or a comma) joins to a list of places, whether the gazetteer holds it or not."""
     index = find.last
     if index >= len(doc.words) or doc.words[index].sentence != doc.words[find.first].sentence:
@@ -87,30 +98,48 @@ def _next_in_list(doc: Doc, find: PlaceFind, gazetteer: Gazetteer, covered: dict
     else:
         return None
     name = word.text[offset:]
-    over = covered.get(index)
-    if over is not None and over.entry.room != "weapons" and not _known(doc, index, name, gazetteer):
+    best, rows = _reached(doc, index, name, gazetteer)
+    opening = words.opening.get(index)
+    if opening is not None and (best <= index + 1 and (opening.last > index + 1 or name in POINTS_BACK or not name.startswith("ال"))):
+        return None  # «وريف», «وشمال», «وأطراف»: a place word, which begins a name of its own
+    over = words.covered.get(index)
+    if over is not None and over.entry.room != "weapons" and not best:
         return None
-    if name in STOP or not name[0].isalpha() or (over is not None and over.form.tense in ("past", "present")):
+    if name in STOP or name in POINTS_BACK or not name[0].isalpha() or (over is not None and over.form.tense in ("past", "present")):
         return None
-    best = 0
-    rows: tuple[int, ...] = ()
-    for form in gazetteer.forms.get(without_article(name), ()):
-        last = reach(doc.words, index, form.rest)
-        if last > best and (not form.article or name.startswith("ال")):
-            best, rows = last, form.rows
     if not best:
         best = index + 1
-        if name in _COMPOUND and best < len(doc.words) and doc.words[best].gap == CLOSE:
+        if name in COMPOUND and best < len(doc.words) and doc.words[best].gap == CLOSE:
             best += 1
-        if between == "،" and offset == 0:
+        if (between == "،" and offset == 0) or not _may_end(doc, name, best, words):
             return None  # behind a comma only a name that is known goes on with the list
     return PlaceFind(
         index, index, best, word.start + offset, doc.words[best - 1].end, rows, find.noun, "", find.preposition, listed=True
     )
 
 
-def _known(doc: Doc, index: int, name: str, gazetteer: Gazetteer) -> bool:
-    return any(reach(doc.words, index, f.rest) for f in gazetteer.forms.get(without_article(name), ()))
+def _reached(doc: Doc, index: int, name: str, gazetteer: Gazetteer) -> tuple[int, tuple[int, ...]]:
+    """How far the longest gazetteer name reaches that begins with a word (0 where none does), and its rows."""
+    best, exact = 0, False
+    rows: tuple[int, ...] = ()
+    article = name.startswith("ال")
+    for form in gazetteer.forms.get(without_article(name), ()):
+        last = reach(doc.words, index, form.rest)
+        if not last or form.article and not article:
+            continue
+        if last > best or (last == best and form.article == article and not exact):
+            best, rows, exact = last, form.rows, form.article == article
+    return best, rows
+
+
+def _may_end(doc: Doc, name: str, last: int, words: _Words) -> bool:
+    """Whether an unknown word of a list can be a name: no description, and what follows is not its object («وتشكل تهديدا»)."""
+    if name in DESCRIBES or name.endswith(("ها", "هم", "هما")):
+        return False
+    if last >= len(doc.words) or doc.words[last].gap == BREAK:
+        return True
+    follows = doc.words[last].text
+    return follows[0] in "وبل" or follows in STOP or last in words.opening or last in words.covered or name[0] not in "تي"
 
 
 def _covered(matches: Sequence[Match]) -> dict[int, Match]:
@@ -125,73 +154,89 @@ def _covered(matches: Sequence[Match]) -> dict[int, Match]:
     return over
 
 
-def _candidates(doc: Doc, gazetteer: Gazetteer, nouns: dict[int, Match]) -> list[PlaceFind]:
+def _candidates(doc: Doc, gazetteer: Gazetteer, words: _Words) -> list[PlaceFind]:
     found: list[PlaceFind] = []
     for word in doc.words:
         if not word.text[0].isalpha():
             continue
         best: PlaceFind | None = None
+        rank: tuple[int, int, bool] = (0, 0, False)
         for reading in analyses(word.text):
-            if reading.particle == "س":
+            if reading.particle in ("س", "ك") or reading.joiner == "ف":
                 continue
-            shelf = gazetteer.forms.get(reading.rest)
-            if shelf is None:
-                continue
-            for form in shelf:
+            for form in gazetteer.forms.get(reading.rest, ()):
                 if form.article and not reading.article:
                     continue
                 last = reach(doc.words, word.index, form.rest)
-                if not last or (best and (last - best.first, -reading.offset) <= (best.last - best.first, best.start - word.start)):
+                mine = (last, -reading.offset, form.article == reading.article)
+                if not last or mine <= rank:
                     continue
-                article = reading.article
-                start = word.start + reading.offset - (2 if article and reading.particle != "ل" else 0)
-                rows = tuple(form.rows)
+                rank = mine
+                start = word.start + reading.offset - (2 if reading.article and reading.particle != "ل" else 0)
                 best = PlaceFind(
-                    word.index, word.index, last, start, doc.words[last - 1].end, rows,
-                    preposition=reading.particle, article=article and not form.article,
-                    weak=all(gazetteer.rows[r].weak for r in rows), common=form.common,
+                    word.index, word.index, last, start, doc.words[last - 1].end, form.rows,
+                    preposition=reading.particle, article=reading.article and not form.article,
+                    weak=all(gazetteer.rows[r].weak for r in form.rows), common=form.common, far=form.far,
                 )  # fmt: skip
-            if best and best.last - best.first >= 1 and not reading.joiner and not reading.particle:
+            if best and not reading.joiner and not reading.particle:
                 break
-        if best is None:
-            noun = nouns.get(word.index)
-            if noun is not None and noun.entry.meaning("noun") and word.gap == CLOSE:
-                best = _unknown(doc, noun)
-            elif word.index > 1 and doc.words[word.index - 1].text == "من" and doc.words[word.index - 2].text == "كل" and len(word.text) > 3:
-                best = PlaceFind(word.index, word.index, word.index + 1, word.start, word.end, (), "village", listed=True)
+        if best is None or (best.last == word.index + 1 and _place_word(words.opening.get(word.index))):
+            noun = words.ending.get(word.index)
+            best = _unknown(doc, noun, words) if noun is not None and word.gap == CLOSE else None
         if best is not None:
-            found.append(_with_words_before(doc, best, nouns))
+            found.append(_with_words_before(doc, best, words))
     return found
 
 
-_UNKNOWN_NOUNS = frozenset({"village", "town", "quarter", "district", "camp", "crossing", "road", "mountain", "base"})
+def _place_word(match: Match | None) -> bool:
+    """«بوسط», «وادي», «محيط»: a place word of one word, and no name."""
+    return match is not None and (bool(match.particle) or not match.article)
 
 
-def _unknown(doc: Doc, noun: Match) -> PlaceFind | None:
+_UNKNOWN_NOUNS = frozenset({"village", "town", "quarter", "area", "district", "camp", "crossing", "road", "mountain", "base"})
+_UNKNOWN_PLURALS = frozenset({"village", "town", "camp"})
+
+
+def _unknown(doc: Doc, noun: Match, words: _Words) -> PlaceFind | None:
     """A name that no gazetteer holds, told by the noun before it ("the village of X"): one word, or two with ابو/ام/تل …"""
-    if noun.entry.meaning("noun") not in _UNKNOWN_NOUNS or doc.words[min(noun.last, len(doc.words) - 1)].text in STOP or noun.last >= len(doc.words) or noun.article:
+    kind = noun.entry.meaning("noun")
+    if kind not in _UNKNOWN_NOUNS or not _takes_name(doc, noun) or noun.last in words.opening:
+        return None
+    if noun.form.number == "plural" and kind not in _UNKNOWN_PLURALS and not doc.words[noun.last].text.startswith("ال"):
         return None
     word = doc.words[noun.last]
-    last = word.index + 1
-    if not word.text[0].isalpha() or len(word.text) < 3:
+    if word.text in STOP or word.text in DESCRIBES or word.text in POINTS_BACK or not word.text[0].isalpha() or len(word.text) < 3:
         return None
-    if word.text in _COMPOUND and last < len(doc.words) and doc.words[last].gap == CLOSE:
+    if kind in ("area", "road", "crossing", "base", "mountain") and (
+        word.text[0] in "تي" and not word.text.startswith(("تل", "تب")) or noun.form.number == "plural"
+    ):
+        return None  # «منطقة تقطنها», «طريق يربط»
+    last = word.index + 1
+    if word.text in COMPOUND and last < len(doc.words) and doc.words[last].gap == CLOSE:
         last += 1
+    elif last < len(doc.words) and not _may_end(doc, word.text, last, words):
+        return None
     return PlaceFind(word.index, word.index, last, word.start, doc.words[last - 1].end, ())
 
 
-_COMPOUND = frozenset("ابو ابي ابا ام تل بني بيت دير عين خان كفر جبل وادي باب شيخ راس جسر مشروع".split())
+def _takes_name(doc: Doc, noun: Match) -> bool:
+    """Whether a place noun can be in construct with a name: no article (but for «العاصمة»), no pronoun, no tanween, no dual nun."""
+    if noun.article and noun.entry.id != "place.noun.capital" or noun.form.pronoun:
+        return False
+    word = doc.words[noun.last - 1]
+    raw = doc.evidence(word.start, word.end).quote
+    if any(mark in raw for mark in "\u064b\u064c\u064d") or (noun.form.number == "plural" and word.text.endswith("نا")):
+        return False
+    return not (noun.form.number == "dual" and word.text.endswith("ن"))
 
 
-def _each_of(doc: Doc, index: int) -> bool:
-    return index > 1 and doc.words[index - 1].text == "من" and doc.words[index - 2].text in ("كل", "كلا", "كلا")
-
-
-def _with_words_before(doc: Doc, find: PlaceFind, nouns: dict[int, Match]) -> PlaceFind:
+def _with_words_before(doc: Doc, find: PlaceFind, words: _Words) -> PlaceFind:
     """Take in the noun, direction and preposition before a name."""
-    begin, noun, beside, preposition, listed = find.first, "", "", find.preposition, find.listed or _each_of(doc, find.first)
-    while (before := nouns.get(begin)) is not None and doc.words[begin].gap != BREAK and (begin == find.first or not preposition):
+    begin, noun, beside, preposition, listed = find.first, "", "", find.preposition, False
+    while (before := words.ending.get(begin)) is not None and doc.words[begin].gap != BREAK and (begin == find.first or not preposition):
         if before.entry.meaning("noun"):
+            if not _takes_name(doc, before) or (find.preposition and begin == find.first):
+                break
             noun = noun or before.entry.meaning("noun")
             listed = listed or before.form.number != "sing"
         else:
@@ -207,9 +252,9 @@ def _with_words_before(doc: Doc, find: PlaceFind, nouns: dict[int, Match]) -> Pl
     return replace(find, begin=begin, start=start, noun=noun, beside=beside, preposition=preposition, listed=listed)
 
 
-def _reason(doc: Doc, find: PlaceFind, covered: dict[int, Match], gazetteer: Gazetteer, kept: list[PlaceFind]) -> str:
+def _reason(doc: Doc, find: PlaceFind, words: _Words, gazetteer: Gazetteer, kept: list[PlaceFind]) -> str:
     """Why a name is not read as a place; "" where it is."""
-    over = covered.get(find.first)
+    over = words.covered.get(find.first)
     if over is not None:
         longer = over.last - over.first > find.last - find.first
         name = over.entry.room == "actors" and not over.entry.id.startswith("nation.")
@@ -219,23 +264,57 @@ def _reason(doc: Doc, find: PlaceFind, covered: dict[int, Match], gazetteer: Gaz
             return f"demonym of {over.entry.id}"
         if not longer and name and over.first == find.first and not (find.noun or find.locative) and over.form.strength != "weak":
             return f"the name of {over.entry.id}"
-    if find.last - find.first > 1 or find.noun or not find.rows:
-        if not find.rows and over is not None:
-            return f"an unknown name that is {over.entry.id}"
+    if not find.rows:
+        return f"an unknown name that is {over.entry.id}" if over is not None else ""
+    if find.last - find.first > 1:
         return ""
-    word = doc.words[find.first].text
-    short = len(word) - (find.start - doc.words[find.first].start) <= 2
-    supported = find.locative or find.preposition in ("الي", "من") or _after_place(doc, find, kept)
-    if find.common and not find.beside and not _before_place(doc, find, gazetteer):
-        return "a common word without a place noun or a place that holds it"
-    if short and not find.preposition:
+    return _one_word(doc, find, over, gazetteer, kept)
+
+
+def _one_word(doc: Doc, find: PlaceFind, over: Match | None, gazetteer: Gazetteer, kept: list[PlaceFind]) -> str:
+    """Why a name of one word is not read as a place."""
+    word = doc.words[find.first]
+    name = word.text[find.start - word.start :] if find.begin == find.first else word.text
+    fits = any(gazetteer.rows[r].kind in NOUN_KINDS.get(find.noun, ()) for r in find.rows) and not (find.listed and find.noun == "area")
+    if find.common:
+        if name in POINTS_BACK and (not fits or find.noun == "area"):
+            return "a word that points back at a place"
+        held = _before_place(doc, find, gazetteer)
+        if not (fits or held or find.beside == "direction" and name not in POINTS_BACK):
+            return "a common word without a place noun or a place that holds it"
+    if find.noun:
+        return ""
+    people = max(gazetteer.rows[r].population for r in find.rows)
+    if find.far and not (people >= FAR_TOWN and (find.locative or find.preposition in TOWARDS | FROM)):
+        return "far from the region"
+    length = len(name) - (2 if name.startswith("ال") else 0)
+    if length <= 2 and not find.preposition:
         return "a word of two letters without a preposition"
+    joined = bool(find.preposition) and find.begin == find.first and find.start > word.start and word.text[find.start - word.start - 1] in "بل"
+    big = people >= JOINED_TOWN or any(gazetteer.rows[r].kind in ("governorate", "country", "region") for r in find.rows)
+    if joined and not big and length <= SHORT and not name.startswith("ال") and not _before_place(doc, find, gazetteer):
+        return "a short name that may be part of a word"
+    if find.beside:
+        return ""
+    supported = find.locative or find.preposition in ("الي", "من") or _after_place(doc, find, kept)
     common = over is not None and over.entry.room in ("nouns", "triggers", "weapons", "speech") and over.first == find.first
     if common and not supported:
         return "a common word"
     if (find.weak or common) and not supported:
         return "a weak name without a place noun or preposition"
+    if not supported and _bare(doc, find, name):
+        return "a name of a person or a word with tanween"
     return ""
+
+
+def _bare(doc: Doc, find: PlaceFind, name: str) -> bool:
+    """A bare word that looks like a family name, stands behind a first name, or bears tanween."""
+    quote = doc.evidence(doc.words[find.first].start, doc.words[find.last - 1].end).quote
+    if any(mark in quote for mark in "\u064b\u064c\u064d"):
+        return True
+    if find.first == 0 or doc.words[find.first].gap == BREAK or doc.words[find.first].text.startswith("و"):
+        return False
+    return doc.words[find.first - 1].text in GIVEN or (name.startswith("ال") and name.endswith("ي"))
 
 
 def _before_place(doc: Doc, find: PlaceFind, gazetteer: Gazetteer) -> bool:

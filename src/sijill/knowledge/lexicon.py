@@ -130,6 +130,10 @@ def _surfaces(item: RawEntry) -> Iterator[tuple[Surface, str]]:
                     yield surface, strength
             else:
                 yield Surface(tuple(say.split())), strength
+    if room == "nouns" and plurals and all(" " in say for say in item.words("say")):
+        for plural in plurals:
+            if " " not in plural:  # no phrase of the entry goes on behind it: it stands alone («مسلحون»)
+                yield Surface((plural,), "plural"), STRONG
     for demonym in item.words("demonym"):
         for surface in demonym_forms(demonym):
             yield Surface(surface.words, surface.number, "demonym"), STRONG

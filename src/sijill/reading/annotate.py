@@ -92,7 +92,7 @@ def annotate(report: Report, knowledge: Knowledge) -> Annotated:
     """Find words of the lexicon, numbers, times, places and parties; settle times and places."""
     doc = make_doc(report.text)
     lookup = look_up(doc, knowledge.lexicon)
-    duals = {doc.words[m.first].text: m.entry.id for m in lookup.matches if m.form.number == "dual"}
+    duals = {doc.words[m.first].text: m.entry.id for m in lookup.matches if m.form.number == "dual" and not m.form.tense}
     numbers = find_numbers(doc, knowledge.numbers, duals)
     expressions = find_times(doc, knowledge.times, numbers)
     times = _resolve(expressions, report)

@@ -15,6 +15,7 @@ MOST_SOURCES = 6
 TAKEN_UP = 4  # sentences back to which the article of a noun can point
 # What a force can own up to by announcing it: its own strike from afar, or a killing.
 _OWN = frozenset("air_strike drone_strike shelling assassination killing".split())
+_QUIET = frozenset("agreement political_decision withdrawal release group_change protest territory_captured deployment".split())
 _ARMED = frozenset("rebel_group militia jihadist_group".split())
 _QUOTED = frozenset({"say", "report", "confirm", "accuse"})
 _BEARERS = frozenset({"state_forces", "foreign_forces", *_ARMED, "other", "unidentified_armed"})
@@ -42,10 +43,10 @@ def _taken_up(a: Annotated, draft: Draft) -> list[int]:
     """«الغارات»: with the article, and nothing of it told before, the strikes of which the sentences before spoke."""
     first = min(draft.triggers, key=lambda t: t.first)
     opened = a.sentence(first.first).index
-    if not first.article or first.entry.pos != "noun":
+    if not first.article or first.entry.pos == "verb":
         return []
-    near = [t for t in a.triggers if t.entry.id == first.entry.id and opened - TAKEN_UP <= a.sentence(t.first).index < opened]
-    return [t.first for t in near]
+    near = [t for t in a.triggers if t.entry.meaning("type") == draft.type and opened - TAKEN_UP <= a.sentence(t.first).index < opened]
+    return [t.first for t in near if t.form.number == "plural" or first.form.number != "plural"]
 
 
 def _words(a: Annotated, speaker: Speaker) -> Evidence:
@@ -81,19 +82,25 @@ def claims(a: Annotated, draft: Draft, said: Sequence[Saying]) -> list[PartyFind
     for saying in said:
         if saying.act == "claim" and _concerns(a, draft, saying):
             found += [s.party for s in saying.speakers if s.party is not None and s.party.kind in _BEARERS]
-    if found or draft.type not in _OWN:
+    if found:
         return found
-    places = [t.first for t in draft.triggers]
+    places = [t.first for t in draft.triggers] + _taken_up(a, draft)
     for saying in said:
-        if saying.act in ("say", "confirm") and any(saying.first <= at < saying.last for at in places):
-            found += [s.party for s in saying.speakers if s.party is not None and any(_same(s.party, p) for p in draft.perpetrators)]
+        if saying.act in ("say", "confirm", "report") and any(saying.first <= at < saying.last for at in places):
+            found += [s.party for s in saying.speakers if s.party is not None and any(_owned(s.party, p, draft.type) for p in draft.perpetrators)]
     return found
 
 
-def _same(speaker: PartyFind, doer: PartyFind) -> bool:
-    if speaker.actor_id == doer.actor_id and speaker.named:
+def _owned(speaker: PartyFind, doer: PartyFind, type: str) -> bool:
+    """Whether a speaker tells of what it did itself: an armed group of any attack, a state's forces of a strike."""
+    if speaker.kind in _ARMED:
+        return speaker.actor_id == doer.actor_id and speaker.named and type not in _QUIET
+    if type not in _OWN:
+        return False
+    if speaker.head.entry.room == "actors" and speaker.actor_id == doer.actor_id:
         return True
-    return speaker.kind in ("state_forces", "foreign_forces") and speaker.country is not None and speaker.country == doer.country and doer.kind in ("state_forces", "foreign_forces")
+    forces = ("state_forces", "foreign_forces")
+    return speaker.kind in forces and doer.kind in forces and speaker.country is not None and speaker.country == doer.country
 
 
 def _concerns(a: Annotated, draft: Draft, saying: Saying) -> bool:

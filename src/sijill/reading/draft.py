@@ -63,6 +63,11 @@ class Draft:
         """Whether words mark it as background."""
         return "background" in self.cues or "anniversary" in self.cues
 
+    @property
+    def sums(self) -> bool:
+        """Whether words mark it as many occurrences summed up."""
+        return bool({"aggregate", "series", "habit"} & self.cues.keys())
+
     def absorb(self, other: Draft) -> None:
         """Take in another mention of the same event; what this one knows already stands."""
         self.triggers += [t for t in other.triggers if t not in self.triggers]

@@ -25,6 +25,7 @@ NOUN = "number of the noun"
 POINTED = "joined pronoun"
 NAMED = "a person by name"
 
+_CLAUSES = frozenset("ان وان انه وانه انها وانها بان حيث فيما بينما عندما حين لكن ولكن اذ".split())
 _TOLL = frozenset("عدد حصيله اعداد محصله حصيلته حصيلتها".split())
 _NEGATORS = frozenset({"لم", "لا", "لن"})
 _NOBODY = frozenset({"احد", "احدا", "اي", "ايا"})
@@ -33,10 +34,15 @@ _PLURAL_ENDS = ("ين", "ون", "ات", "وا", "اء")
 _ACTIVE = frozenset({"attack_verb", "kill_verb", "victim_noun", "act"})
 _OF_TYPE = {"arrest": "captured", "abduction": "captured", "assassination": "killed"}
 _WHO = {"الذي": ONE, "اللذين": TWO, "اللذان": TWO}
-_MANY = frozenset("قتلي جرحي ضحايا شهداء مصابين اصابات صرعي قتلا".split())
-_ONE_VICTIM = frozenset("قتيل قتيلا قتيله شهيد شهيدا جريح جريحا صريعا".split())
+_VICTIMS: dict[str, Count | None] = {
+    **dict.fromkeys("قتلي جرحي ضحايا شهداء مصابين اصابات صرعي قتلا القتلي الضحايا".split()),
+    **dict.fromkeys("قتيل قتيلا قتيله شهيد شهيدا جريح جريحا صريعا".split(), ONE),
+    **dict.fromkeys("قتيلين قتيلان شهيدين شهيدان جريحين جريحان".split(), TWO),
+}
+# What brings in a single victim: «سقوط قتيل», «خلف جريحا», «أسفر عن قتيل».
+_BRINGS = frozenset("سقوط وقوع سقط وقع خلف خلفت اوقع اوقعت عن هناك الي تسجيل سجل سجلت حصيله".split())
 _ATTACKERS = frozenset("منفذ منفذي منفذا منفذو مهاجم مهاجمين مهاجمان مهاجمون انتحاري انتحاريين انتحاريان انتحاريون انتحاريا انغماسي انغماسيين".split())
-_ANOTHER = frozenset({"اخر", "اخري"})
+_ANOTHER = {"اخر": ONE, "اخري": ONE, "اخران": TWO, "اخريان": TWO}
 _SOME = frozenset("عدد عديد العديد جميع كل كافه بعض مزيد المزيد مجموعه معظم اغلب غالبيه مختلف اخرين اخرون الاخير الاخيره الاخري المتبقي المزعوم".split())
 _ABOARD = frozenset("متنها متنه تقل يقل طاقمها طاقمه تقلهم ركابها راكبا".split())
 _COLLECTIVE = frozenset("مجموعه خليه عصابه شبكه طاقم عايله اسره فريق مفرزه وفد".split())
@@ -65,8 +71,9 @@ def figure_for(a: Annotated, trigger: Match, last: int) -> Figure | None:
     before = _number_before(a, trigger)
     if before is not None and not _verbal(trigger):
         return _stated(before)
-    if trigger.entry.pos == "phrase" and (ending := a.doc.words[trigger.last - 1].text) in _MANY | _ONE_VICTIM:
-        return None if ending in _MANY else Figure(ONE, trigger.first, trigger.last, NOUN)
+    if trigger.entry.pos == "phrase" and (ending := a.doc.words[trigger.last - 1].text) in _VICTIMS:
+        count = _VICTIMS[ending]
+        return Figure(count, trigger.first, trigger.last, NOUN) if count else None
     if trigger.entry.meaning("joint") == "true" or _joint(a, trigger):
         return None
     found = _behind(a, trigger, last)
@@ -81,19 +88,28 @@ def figure_for(a: Annotated, trigger: Match, last: int) -> Figure | None:
 
 
 def _person_noun(a: Annotated, trigger: Match, last: int) -> Figure | None:
+    words = a.doc.words
+    one = trigger.form.number == "sing"
+    behind = next((m for m in a.triggers if m.first == trigger.last and m.entry.meaning("person") == "true"), None)
+    ahead = next((m for m in a.triggers if m.last == trigger.first and m.entry.meaning("person") == "true"), None)
+    if one and behind is not None and behind.joiner == "و" and behind.form.number == "sing":
+        return None  # «400 قتيل وجريح»: one total for both
     before = _number_before(a, trigger)
     if before is not None:
-        return None if _among(a.doc, before.first) else _stated(before)
-    words = a.doc.words
-    if any(words[i].text in ("بين", "كل") for i in range(max(0, trigger.first - (2 if trigger.joiner else 1)), trigger.first)) or _among(a.doc, trigger.first):
+        part = words[trigger.first - 1].text == "من" and words[trigger.first].text.startswith("ال")
+        return None if part or _among(a.doc, before.first) else _stated(before)
+    if _among(a.doc, trigger.first) or (trigger.first and words[trigger.first - 1].text in ("بين", "كل")):
         return None
     if trigger.form.number == "dual":
         return Figure(TWO, trigger.first, trigger.last, NOUN)
-    if trigger.form.number == "plural":
+    if not one:
         return _toll(a, trigger, last)
-    if trigger.definite or trigger.last < last and trigger.first and words[trigger.first].text.startswith("ال"):
+    if trigger.definite or (ahead is not None and ahead.form.number == "sing" and trigger.joiner):
         return None
-    return Figure(ONE, trigger.first, trigger.last, NOUN)
+    brought = any(r.rest in _BRINGS for i in range(max(0, trigger.first - 2), trigger.first) for r in analyses(words[i].text))
+    joined = trigger.joiner == "و" and ahead is not None
+    counted = trigger.last < last and words[trigger.last].text in ("واحد", "واحده")
+    return Figure(ONE, trigger.first, trigger.last, NOUN) if brought or joined or counted else None
 
 
 def _toll(a: Annotated, trigger: Match, last: int) -> Figure | None:
@@ -139,7 +155,7 @@ def _behind(a: Annotated, trigger: Match, last: int) -> Figure | None:
             continue
         if words[index].gap == BREAK and not _time_before(a, index):
             return None
-        if words[index].text in AMONG or _relative(words[index].text):
+        if words[index].text in AMONG or words[index].text in _CLAUSES or _relative(words[index].text):
             return None
         other = _trigger_at(a, index)
         if other is not None and not other.particle and clean:
@@ -373,7 +389,7 @@ def _subject(a: Annotated, trigger: Match) -> Figure | None:
         alone = words[begin].text.endswith("ا") and len(words[begin].text) > 3 and words[start].text.endswith("ان") and begin < trigger.first
         return Figure(ONE, begin, begin + 1, NOUN) if alone else None
     if number is not None and number.kind == "one_of" and party is None:
-        return None
+        return None if number.last >= trigger.first or words[number.last].text in STOP else Figure(ONE, begin, number.last + 1, NOUN)
     figure = _sum(a, trigger, number, party, trigger.first)
     return figure if figure is not None and figure.count.low is not None else None
 
@@ -402,7 +418,7 @@ def _name(a: Annotated, trigger: Match, limit: int) -> Figure | None:
     if trigger.entry.meaning("frame") not in ("victim_noun", "kill_verb", "victim_verb", "attack_verb") or words[at].gap == BREAK:
         return None
     if text in _ANOTHER:
-        return Figure(ONE, at, at + 1, NOUN)
+        return Figure(_ANOTHER[text], at, at + 1, NOUN)
     if (noun := _lone_noun(a, at)) is not None:
         return noun
     if trigger.definite or outcome_of(trigger) == "wounded" or trigger.entry.meaning("frame") == "attack_verb" or text in _SOME:

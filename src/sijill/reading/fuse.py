@@ -96,6 +96,11 @@ def _sentence(a: Annotated, drafts: list[Draft]) -> list[Draft]:
     generic = [d for d in drafts if d.rank == "generic"]
     left = []
     for draft in generic:
+        governed = next((d for d in kept if d.trigger.first == draft.trigger.last and not verb_like(d.trigger)), None)
+        if governed is not None and draft.trigger.form.number == "plural":  # «عمليات استهداف»: many, not one
+            governed.number = "plural"
+            if not governed.figures and len(governed.places) < 2:
+                governed.cues.setdefault("aggregate", draft.trigger)
         near = kept + outcomes
         if near:
             if _many(a, draft) and not kept:

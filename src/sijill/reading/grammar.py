@@ -131,9 +131,16 @@ def arguments(a: Annotated, first: int, last: int) -> list[Argument]:
         link = link_of(a, party, previous) if party.first > first or party.particle else ""
         if link == "" and party.first > relative:
             link = "rel"
+        elif link == "" and party.first > first and _governed(a, first, party.first):
+            link = "gov"
         out.append(Argument(party, link, party.first - first))
         previous = (party, link)
     return out
+
+
+def _governed(a: Annotated, first: int, index: int) -> bool:
+    """Whether an event noun of its own stands right before a party and takes it."""
+    return any(m.last == index and m.first >= first and not verb_like(m) and m.entry.pos == "noun" and m.entry.meaning("rank") != "generic" for m in within(a.triggers, max(first, index - 4), index))
 
 
 _RELATIVE = frozenset("الذي التي الذين اللذين اللذان اللتين اللتان بينهم بينها بينهما منهم منها".split())

@@ -78,6 +78,16 @@ def _only_names(draft: Draft) -> bool:
     return draft.definite or not draft.figures
 
 
+def _present(a: Annotated, trigger: Match, draft: Draft) -> bool:
+    """A present verb far from the lead and without a day tells what goes on, not what happened."""
+    if trigger.form.tense != "present" or draft.kind == "title" or draft.sentence <= LEAD or trigger.particle:
+        return False
+    before = a.doc.words[trigger.first - 1].text if trigger.first else ""
+    if before in ("لم", "ولم", "ان", "قبل", "بان") or draft.figures:
+        return False
+    return not any(t.when.precision == "day" for t in draft.times)
+
+
 _VIOLENT_NOUNS = frozenset({"attack_noun", "weapon_noun", "clash"})
 LEAD = 1  # sentences in which a definite noun may open the event that the article is about
 
@@ -123,6 +133,8 @@ def _draft(a: Annotated, trigger: Match, rank: str) -> Draft:
     past = pluperfect(a, trigger)
     if past and "background" not in draft.cues:
         draft.cues["pluperfect"] = trigger
+    if _present(a, trigger, draft):
+        draft.cues.setdefault("habit", trigger)
     if reason_of(a, trigger):
         draft.cues["reason"] = trigger
     draft.figures = figures_of(a, trigger, last)

@@ -29,9 +29,14 @@ def roles_of(a: Annotated, trigger: Match) -> Roles:
     after = [x for x in arguments(a, trigger.last, last) if usable(x.party) and x.link != "speaker"]
     before = [x for x in arguments(a, first, trigger.first) if usable(x.party)]
     frame = trigger.entry.meaning("frame")
+    if frame in ("weapon_noun", "attack_noun") and trigger.entry.meaning("type") in _BOMBS:
+        for index, x in enumerate(after):  # a bomb inside a building strikes it
+            word = a.doc.words[x.party.first - 1].text
+            if x.link in ("في", "prep") and word in ("في", "داخل", "وسط") and x.party.kind in ("civilians", "infrastructure") and x.party.count is None:
+                after[index] = Argument(x.party, "علي", x.distance)
     roles = _FRAMES.get(frame, _nothing)(a, trigger, before, after)
     inner = [p for p in within(a.parties, trigger.first, trigger.last) if usable(p)]
-    if inner and frame in ("attack_verb", "act", "seize", "move", "deal") and not roles.perpetrators:
+    if inner and frame in ("attack_verb", "attack_noun", "act", "seize", "move", "deal") and not roles.perpetrators:
         roles.perpetrators = [p for p in inner[:1] if can_act(p)]  # the trigger's own words hold its subject («طائرات حربية تقصف»)
     elif inner and frame == "victim_noun" and not roles.targets:
         roles.targets = inner[:1]
@@ -45,6 +50,7 @@ def roles_of(a: Annotated, trigger: Match) -> Roles:
     return roles
 
 
+_BOMBS = frozenset("ied suicide_bombing explosion".split())
 _ACTIVE = frozenset({"attack_verb", "attack_noun", "victim_noun", "seize", "move", "act", "weapon_noun", "kill_verb"})
 _PRONOUN_SUBJECTS = frozenset("انه انها انهم بانه بانها بانهم وانها وانه".split())
 _TO_ACT = frozenset("من علي في عن الي ب".split())
@@ -54,11 +60,38 @@ _SOURCED = frozenset("مصدره مصدرها مصدرهما".split())
 def author_of(a: Annotated, trigger: Match, before: list[Argument]) -> list[PartyFind]:
     """Who acts where the trigger's own frame does not say: the verb behind it, a pronoun, an accusation, the sentence's subject."""
     sentence = a.sentence(trigger.first)
-    for finder in (_done_by, _accused, _governor, _owner, _shared_subject):
-        found = [p for p in finder(a, trigger, sentence.first, sentence.last) if can_act(p) and usable(p)]
+    for finder in (_done_by, _accused, _demonstrators, _governor, _owner, _shared_subject):
+        found = [p for p in finder(a, trigger, sentence.first, sentence.last) if can_act(p) and usable(p) and not is_state_name(p)]
         if found:
             return found
     return []
+
+
+def is_state_name(party: PartyFind) -> bool:
+    """A country by its name or its capital, where it can as well be the place."""
+    return party.head.entry.id.startswith("nation.") and party.head.form.tense != "demonym"
+
+
+_DEMOS = frozenset({"protest", "riot"})
+
+
+def _demonstrators(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyFind]:
+    """«خرج المئات في مسيرة», «وقفة نظمتها الجبهة», «مظاهرة شارك فيها الآلاف»."""
+    if trigger.entry.meaning("type") not in _DEMOS or verb_like(trigger):
+        return []
+    words = a.doc.words
+    for party in within(a.parties, trigger.last, min(trigger.last + 9, last)):
+        before = words[party.first - 1].text
+        if before in ("فيها", "فيه") or before.startswith(_HELD) and before.endswith(("ها", "ه")):
+            return [party]
+    if words[trigger.first - 1].text not in ("في", "خلال", "هذه", "هذا") or trigger.first == first:
+        return []
+    start = max(first, trigger.first - 14)
+    near = [x.party for x in arguments(a, start, trigger.first) if x.link == "" and x.party.animate]
+    return near[-1:]
+
+
+_HELD = ("نظمت", "نظمه", "ينظم", "تنظم", "دعا", "دعت", "اقام", "نفذ", "خرج", "قام")
 
 
 def _group(a: Annotated, first: int, last: int) -> list[PartyFind]:
@@ -119,6 +152,8 @@ def _governor(a: Annotated, trigger: Match, first: int, last: int) -> list[Party
     start = max(first, trigger.first - 14)
     near = [x for x in arguments(a, start, trigger.first) if x.link in ("", "speaker", "ل") and usable(x.party) and can_act(x.party)]
     near = [x for x in near if is_force(x.party) or x.party.kind in ARMED and link in ("من", "علي", "ب")]
+    near = [x for x in near if (x.link != "speaker" or link == "عن" or trigger.form.pronoun) and trigger.first - x.party.last <= 10]
+    near = [x for x in near if x.party.kind != "officials"] or near
     if not near or link == "في" and not _strives(a, near[0].party):
         return []
     victims = [t for t in within(a.triggers, start, trigger.first) if t.entry.meaning("frame") in ("victim_verb", "victim_noun", "kill_verb")]
@@ -165,6 +200,7 @@ def _shared_subject(a: Annotated, trigger: Match, first: int, last: int) -> list
     return []
 
 
+CASUALTIES = frozenset({"noun.dead", "noun.wounded", "noun.victim"})
 _SPEAKS = frozenset({"media", "monitor", "agency"})
 _AIRCRAFT = frozenset({"noun.aircraft", "noun.helicopter", "noun.drone_target", "noun.warship", "noun.patrol", "noun.tank"})
 
@@ -178,7 +214,9 @@ def usable(party: PartyFind) -> bool:
 
 
 def can_act(party: PartyFind) -> bool:
-    """A party that can be an attacker: people, bodies, and craft that people steer; no building or car."""
+    """A party that can be an attacker: people, bodies, and craft that people steer; no building or car, nor the dead."""
+    if party.head.entry.id in CASUALTIES and len(party.matches) == 1:
+        return False
     return party.animate or party.head.entry.id in _AIRCRAFT
 
 
@@ -345,7 +383,8 @@ def _victim_noun(a: Annotated, trigger: Match, before: list[Argument], after: li
     governed = _direct([x for x in near if x.distance <= NEAR])
     to = [x.party for x in after if x.link == "ل" and x.distance <= 14]
     if governed and governed[0][0].first - trigger.last <= 1 and governed[0][0].kind in ARMED | {"officials"} and governed[0][0].count is None:
-        second = [g for g in _direct(after)[1:2] if g[0].first - governed[0][-1].last <= 1 and governed[0][0].head.entry.room == "actors"]
+        person = governed[0][0].head.entry.meaning("role") == "person"
+        second = [g for g in _direct(after)[1:2] if not person and g[0].first - governed[0][-1].last <= 1 and governed[0][0].head.entry.room == "actors"]
         if to and is_force(governed[0][0]) or second:
             return Roles(governed[0], to or second[0])
     if governed:
@@ -356,8 +395,19 @@ def _victim_noun(a: Annotated, trigger: Match, before: list[Argument], after: li
     return Roles([], on)
 
 
+def _borne_by(a: Annotated, trigger: Match) -> list[PartyFind]:
+    """«هجوم تعرضت له القوات»: who bore it stands behind the verb."""
+    for verb in within(a.triggers, trigger.last, trigger.last + 3):
+        if verb.entry.meaning("gives") == "target" and a.doc.words[min(verb.last, len(a.doc.words) - 1)].text in ("له", "لها", "لهما"):
+            return [p for p in _group(a, verb.last + 1, verb.last + 3) if p.first == verb.last + 1]
+    return []
+
+
 def _attack_noun(a: Annotated, trigger: Match, before: list[Argument], after: list[Argument]) -> Roles:
     on = _linked(after, "علي", "ضد", "الي", "نحو")
+    bearer = _borne_by(a, trigger)
+    if bearer:
+        return Roles([], bearer)
     direct = _direct([x for x in after if x.distance <= NEAR])
     to = [x.party for x in after if x.link == "ل" and x.distance <= 6]
     perpetrators: list[PartyFind] = []
@@ -415,6 +465,8 @@ def _act(a: Annotated, trigger: Match, before: list[Argument], after: list[Argum
     subject = _subject_before(a, trigger, before) if verb_like(trigger) else []
     direct = _direct(after)
     near = direct[0] if direct and direct[0][0].first - trigger.last <= 6 else []
+    if not subject and not near and trigger.entry.pos == "phrase" and before and before[-1].link == "" and before[-1].party.last == trigger.first:
+        subject = [before[-1].party]
     return Roles(subject or near, _linked(after, "علي", "ضد", "بحق"))
 
 

@@ -96,9 +96,12 @@ def _status(a: Annotated, draft: Draft, when: When | None, trigger: Evidence) ->
     published = a.report.published
     if when is not None and when.end is not None:
         words = next((a.doc.words_evidence(t.first, t.last) for t in draft.times if t.when is when), trigger)
-        anchor = published or _latest(a)
+        anchor = published or _anchor(a)
+        if anchor is None and draft.sentence > 1 and draft.kind != "title":
+            return "background", words, "an old day beside news of today"
         if anchor is not None:
-            if when.end < anchor - timedelta(days=NEWS_DAYS) and draft.kind != "title" and not (draft.sentence <= 1 and when.precision in ("day", "week")):
+            lead = draft.kind == "title" or draft.sentence <= 1 and when.precision in ("day", "week")
+            if when.end < anchor - timedelta(days=NEWS_DAYS) and not lead:
                 return "background", words, f"dated more than {NEWS_DAYS} days before publication"
             if when.end >= anchor - timedelta(days=NEWS_DAYS) and when.precision in ("day", "week"):
                 return "new", words, f"dated within {NEWS_DAYS} days before publication"
@@ -115,9 +118,13 @@ def _status(a: Annotated, draft: Draft, when: When | None, trigger: Evidence) ->
     return "new", trigger, "what the article reports"
 
 
-def _latest(a: Annotated) -> date | None:
-    """Where no publication date is known: the latest day that the text itself gives."""
-    days = [t.when.end for t in a.times if t.when.end is not None]
+def _anchor(a: Annotated) -> date | None:
+    """Where no publication date is known: the latest day of the lead; None where the lead says "today" or gives no day."""
+    last = a.doc.sentences[min(3, len(a.doc.sentences)) - 1].last
+    lead = [t for t in a.times if t.first < last]
+    if any(t.when.start is None and t.expression.kind in _RECENT for t in lead):
+        return None
+    days = [t.when.end for t in lead if t.when.end is not None] or [t.when.end for t in a.times if t.when.end is not None]
     return max(days, default=None)
 
 
@@ -146,8 +153,8 @@ _FORCES = frozenset({"state_forces", "foreign_forces", "rebel_group", "militia",
 
 
 def _aggregate(draft: Draft, when: When | None) -> bool:
-    if "aggregate" in draft.cues or "series" in draft.cues:
-        return draft.number == "plural" or draft.kind != "title" and len(draft.sentences) == 1 and draft.trigger.form.tense == "present"
+    if draft.sums:
+        return draft.number == "plural" or draft.kind != "title" and len(draft.sentences) == 1
     long = when is not None and when.start is not None and when.end is not None and (when.end - when.start).days > 20
     return draft.number == "plural" and long
 

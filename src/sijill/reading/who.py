@@ -56,6 +56,17 @@ def same(one: PartyFind, two: PartyFind) -> bool:
     return one.kind in _PEOPLE and two.kind in _PEOPLE
 
 
+def identical(one: PartyFind, two: PartyFind) -> bool:
+    """Whether two finds are beyond doubt one party, which cannot stand on both sides."""
+    if one.first == two.first:
+        return True
+    left = {m.entry.id for m in one.matches if m.entry.id.startswith(("actor.", "organ."))}
+    right = {m.entry.id for m in two.matches if m.entry.id.startswith(("actor.", "organ."))}
+    if left and right:
+        return bool(left & right) and one.country == two.country
+    return one.head.entry.id == two.head.entry.id and one.head.entry.room == "nouns" and one.country == two.country and one.count is None is two.count
+
+
 def clusters(finds: Sequence[PartyFind]) -> list[Cluster]:
     """Wordings of one party together, in the order in which the parties come."""
     out: list[Cluster] = []
@@ -83,6 +94,9 @@ def settle_parties(a: Annotated, drafts: list[Draft]) -> None:
     for draft in drafts:
         other = _PAIRS.get(draft.type)
         pairs = [d for d in drafts if d.type == other]
+        if not draft.targets and draft.type in ("air_strike", "shelling") and not draft.background:
+            known = [d.targets for d in drafts if d is not draft and d.type == draft.type and d.targets and d.targets[0].kind in ARMED and d.targets[0].named]
+            draft.targets = list(known[0]) if known and not any(same(p, t) for p in draft.perpetrators for t in known[0]) else []
         if not draft.targets and draft.type in _PAIRS:
             draft.targets = list(next((d.targets for d in pairs if d.targets), []))
         if not draft.perpetrators and draft.type == "release" and draft.targets:
@@ -116,7 +130,7 @@ def _choose(a: Annotated, draft: Draft) -> None:
     left, right = _weighed(actors, did, lent), _weighed(victims, bore, lent)
     for one in list(left):
         for two in list(right):
-            if any(same(x, y) for x in one.finds for y in two.finds) and one in left and two in right:
+            if any(identical(x, y) for x in one.finds for y in two.finds) and one in left and two in right:
                 if one.weight > two.weight or one.weight == two.weight and one.finds[0].kind in ARMED:
                     right.remove(two)
                 else:

@@ -120,6 +120,8 @@ def _begin(a: Annotated, at: int, end: int, verb: bool) -> int | None:
         return None
     if word.startswith("ب") and not _opens(a, first) and any(r.particle == "ب" and (r.article or r.rest in STOP) for r in analyses(word)):
         return None
+    if word.startswith("ب") and len(word) > 5 and word.endswith(("هم", "ها", "هما")) and not _opens(a, first):
+        return None
     if first + 1 < end and word == "في":
         return None
     return first
@@ -281,5 +283,7 @@ def _known(a: Annotated, first: int, last: int, party: PartyFind | None, figures
         return True
     if party is not None and party.first <= first + 1 and party.kind not in ("civilians", "unidentified_armed", "infrastructure", "protesters"):
         return True
+    if any(m.entry.meaning("source") and m.first - first <= 3 and m.article for m in within(a.speech, first, last)):
+        return True  # a name and then the office: «فلان المتحدث باسم …»
     opening = [r.rest for i in range(first, min(first + 2, last)) for r in analyses(a.doc.words[i].text)]
     return any(r in _TITLES or figures and r in _FIGURES for r in opening)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from sijill.extract.place_words import NOUN_KINDS
 from sijill.extract.places import PlaceFind
 from sijill.knowledge.gazetteer import Gazetteer, Row
 from sijill.model import Place, PlacePrecision
@@ -15,18 +16,16 @@ from sijill.text import Doc
 EARTH_DIAMETER_KM = 12742.0
 NEAR_WORDS = 12  # words between two names that still speak of one another ("in the village of A in B")
 MARGIN = 0.75  # score by which the best namesake must lead; below it the place stays open
+KNOWN_TOWN = 200_000  # inhabitants from which a town is known outside its country
+CITY = 200_000  # inhabitants from which a town is no village
+FAMOUS = 8  # times the inhabitants of a namesake of which the text says nothing else
+STRANGE = 2  # votes for another country from which an unknown country's village is not believed
 
 _PRECISION: dict[str, PlacePrecision] = {
     "country": "country", "governorate": "governorate", "district": "district", "town": "town", "village": "town",
     "region": "country", "sea": "country", "mountain": "district", "island": "district",
 }  # fmt: skip
 _PRIOR = {"country": 3.0, "governorate": 1.0, "town": 1.2, "district": 0.2, "region": 0.8, "village": -0.6}
-_NOUN_KINDS = {
-    "governorate": {"governorate"}, "district": {"district"}, "town": {"town", "village"}, "village": {"village", "town"},
-    "quarter": {"quarter", "region", "district", "town", "village"}, "camp": {"camp", "base"}, "crossing": {"crossing", "site"}, "base": {"base", "airport", "camp"},
-    "airport": {"airport", "base"}, "port": {"port", "town"}, "oilfield": {"oilfield"}, "dam": {"dam"}, "road": {"road", "site", "quarter"},
-    "island": {"island"}, "mountain": {"mountain", "region"}, "site": {"site", "mosque", "prison"},
-}  # fmt: skip
 # A noun of these kinds before a town's name is a place inside that town.
 _INSIDE = frozenset({"quarter", "camp", "crossing", "base", "airport", "port", "oilfield", "dam", "road", "site"})
 
@@ -62,20 +61,42 @@ def settle_places(
     votes = _votes(finds, gazetteer, nations, home)
     first = [_best(find, finds, index, votes, gazetteer, {}) for index, find in enumerate(finds)]
     chosen = {index: row for index, (row, _) in enumerate(first) if row is not None}
+    provinces = _provinces(finds, chosen, gazetteer)
     out = []
     for index, find in enumerate(finds):
         row, candidates = _best(find, finds, index, votes, gazetteer, chosen)
+        if row is not None and not find.noun and (find.beside == "countryside" or row.id in provinces):
+            row = gazetteer.rows[gazetteer.by_id[gazetteer.capital_of[row.id]]] if row.id in gazetteer.capital_of else row
         out.append(Settled(find, _place(doc, find, row, candidates, gazetteer), row))
     return out
+
+
+def _provinces(finds: Sequence[PlaceFind], chosen: Mapping[int, Row], gazetteer: Gazetteer) -> frozenset[str]:
+    """Towns of which the text names the province of the same name («ولاية مدنين») and never the town («مدينة مدنين»).
+
+    The bare name («مدنين») is then the province.
+    """
+    named = {row.id for i, row in chosen.items() if finds[i].noun == "governorate" and row.kind == "governorate"}
+    towns = {row.id for i, row in chosen.items() if finds[i].noun in NOUN_KINDS and finds[i].noun != "governorate"}
+    inside = {i for i in chosen if i + 1 in chosen and chosen[i + 1].admin1 == chosen[i].admin1 and chosen[i].kind in ("village", "quarter", "site")}
+    towns |= {chosen[i + 1].id for i in inside}
+    return frozenset(t for t, g in gazetteer.capital_of.items() if g in named and t not in towns)
+
+
+# Countries of which the places are named beside one another as a matter of course.
+_BLOCKS = {"IL": "PS", "SS": "SD"}
+
+
+def _block(country: str) -> str:
+    return _BLOCKS.get(country, country)
 
 
 def _votes(finds: Sequence[PlaceFind], gazetteer: Gazetteer, nations: Iterable[str], home: str | None) -> Counter[str]:
     votes: Counter[str] = Counter()
     for find in finds:
-        countries = {gazetteer.rows[r].country for r in find.rows}
-        if len(countries) == 1:
-            kinds = {gazetteer.rows[r].kind for r in find.rows}
-            votes[countries.pop()] += 3 if "country" in kinds else 2
+        country = _vote(find, gazetteer)
+        if country:
+            votes[country] += _weight(find, gazetteer)
     for code in nations:
         votes[code] += 1
     if home:
@@ -83,45 +104,81 @@ def _votes(finds: Sequence[PlaceFind], gazetteer: Gazetteer, nations: Iterable[s
     return votes
 
 
+def _vote(find: PlaceFind, gazetteer: Gazetteer) -> str:
+    """The country that a name speaks for: the only one that has it."""
+    countries = {gazetteer.rows[r].country for r in find.rows}
+    return countries.pop() if len(countries) == 1 else ""
+
+
+def _weight(find: PlaceFind, gazetteer: Gazetteer) -> int:
+    """A country speaks for itself most; a village that nobody knows least."""
+    rows = [gazetteer.rows[r] for r in find.rows]
+    if any(r.kind == "country" for r in rows):
+        return 3
+    return 2 if any(r.kind in ("governorate", "region") or r.population >= KNOWN_TOWN for r in rows) else 1
+
+
+def _strange(row: Row, find: PlaceFind, votes: Counter[str], gazetteer: Gazetteer) -> bool:
+    """A little-known place of a country of which the text says nothing else, while it speaks of another country."""
+    if row.kind in ("country", "sea") or row.population >= KNOWN_TOWN or not row.country:
+        return False
+    block = _block(row.country)
+    own = _weight(find, gazetteer) if _block(_vote(find, gazetteer)) == block else 0
+    mine = sum(n for c, n in votes.items() if _block(c) == block) - own
+    others = max((n for c, n in votes.items() if _block(c) != block), default=0)
+    return mine <= 0 and others >= STRANGE
+
+
 def _best(
-    find: PlaceFind, finds: Sequence[PlaceFind], index: int, votes: Counter[str], gazetteer: Gazetteer, chosen: dict[int, Row]
+    find: PlaceFind, finds: Sequence[PlaceFind], index: int, votes: Counter[str], gazetteer: Gazetteer, chosen: Mapping[int, Row]
 ) -> tuple[Row | None, tuple[str, ...]]:
-    if not find.rows:
-        return None, ()
     total = sum(votes.values()) or 1
     scored: list[tuple[float, int, Row]] = []
     for number in find.rows:
         row = gazetteer.rows[number]
         if find.noun == "governorate" and row.id in gazetteer.capital_of:
             row = gazetteer.rows[gazetteer.by_id[gazetteer.capital_of[row.id]]]
+        if _strange(row, find, votes, gazetteer) or find.noun == "village" and row.population >= CITY:
+            continue
         score = _PRIOR.get(row.kind, 0.0) + 0.45 * math.log10(row.population + 10) + 4.0 * votes[row.country] / total
         if find.noun:
-            wanted = _NOUN_KINDS.get(find.noun, set())
+            wanted = NOUN_KINDS.get(find.noun, frozenset())
             score += 2.5 if row.kind in wanted else (-1.5 if find.noun not in _INSIDE else 0.0)
         if row.weak and not find.noun:
             score -= 0.5
-        for other, where in chosen.items():
-            if other == index:
-                continue
-            gap = abs(finds[other].begin - find.begin)
-            if where.country == row.country:
-                close = km(where.lat, where.lon, row.lat, row.lon) < 120 and where.kind != "country"
-                same = bool(where.admin1) and where.admin1 == row.admin1
-                if gap <= NEAR_WORDS:
-                    score += 0.6 + 2.0 * same + 0.8 * close
-                else:
-                    score += 0.15 * close
+        score += _neighbours(row, finds, index, chosen)
         scored.append((score, -number, row))
+    if not scored:
+        return None, ()
     scored.sort(key=lambda item: (-item[0], -item[1]))
     best = scored[0][2]
     rivals = [
         row for score, _, row in scored[1:]
         if scored[0][0] - score < MARGIN and row.id != best.id and row.kind != "country"
         and (row.country, row.admin1) != (best.country, best.admin1) and km(row.lat, row.lon, best.lat, best.lon) > 40
+        and not (row.population * FAMOUS < best.population and not votes[row.country])
     ]  # fmt: skip
     if rivals and best.kind not in ("country", "governorate"):
         return None, (best.id, *dict.fromkeys(r.id for r in rivals))
     return best, ()
+
+
+def _neighbours(row: Row, finds: Sequence[PlaceFind], index: int, chosen: Mapping[int, Row]) -> float:
+    """What the places named around a name say for one of its rows."""
+    score = 0.0
+    for other, where in chosen.items():
+        if other == index or where.country != row.country:
+            continue
+        gap = abs(finds[other].begin - finds[index].begin)
+        close = km(where.lat, where.lon, row.lat, row.lon) < 120 and where.kind != "country"
+        same = bool(where.admin1) and where.admin1 == row.admin1
+        if gap <= NEAR_WORDS:
+            score += 0.6 + 2.0 * same + 0.8 * close
+            alike = other == index - 1 and finds[index].begin == finds[other].last and not finds[index].noun
+            score += 0.8 * (alike and where.kind == row.kind == "governorate" and finds[other].noun == "governorate")
+        else:
+            score += 0.15 * close
+    return score
 
 
 def _place(doc: Doc, find: PlaceFind, row: Row | None, candidates: tuple[str, ...], gazetteer: Gazetteer) -> Place:
@@ -132,7 +189,6 @@ def _place(doc: Doc, find: PlaceFind, row: Row | None, candidates: tuple[str, ..
         country = shared.pop() if len(shared) == 1 else None
         return Place(text, country=country, precision="none", candidates=candidates, reason=reason)
     precision = _PRECISION.get(row.kind, "site")
-    name = row.en
     if find.noun in _INSIDE and precision in ("town", "district") and row.kind in ("town", "village"):
         precision = "site"
     if row.kind == "region" and row.admin1:
@@ -142,4 +198,5 @@ def _place(doc: Doc, find: PlaceFind, row: Row | None, candidates: tuple[str, ..
     admin1 = row.admin1 or (row.en if row.kind == "governorate" else None)
     if row.kind == "country" or (precision == "country"):
         admin1 = None
-    return Place(text, name, admin1 or None, row.country or None, row.lat, row.lon, precision, row.id)
+    country = None if row.country == "XX" else row.country or None
+    return Place(text, row.en, admin1 or None, country, row.lat, row.lon, precision, row.id)
