@@ -86,7 +86,7 @@ def event_record(event: Event) -> Json:
         "killed": _count(event.killed),
         "wounded": _count(event.wounded),
         "captured": _count(event.captured),
-        "sources": [{"text": s.value.text} for s in event.sources],
+        "sources": [{"text": s.value.text, "label": s.value.label} for s in event.sources],
         "confidence": round(event.confidence, 4),
         "evidence": {name: _spans(found) for name, found in evidence_of(event).items()},
         "accused": [_party(s.value) for s in event.accused],

@@ -120,7 +120,7 @@ def _recalled(doc: Doc, found: list[PartyFind]) -> list[PartyFind]:
         if reading is None:
             continue
         stems = _RECALLS[f"ال{reading.rest}"]
-        earlier = [p for p in found if p.last <= word.index and p.animate and p.count is None]
+        earlier = [p for p in found if p.last <= word.index and p.animate and p.count in (None, ONE)]
         known = next((p for p in earlier[::-1] if any(w.text.endswith(s) for w in doc.words[p.first : p.last] for s in stems)), None)
         if known is not None:
             start = word.start + reading.offset - (0 if reading.particle == "ل" else 2)
@@ -323,7 +323,7 @@ def _grow(
 _KIN = frozenset("ابنه نجل نجله شقيق شقيقه زوجه زوج والد والده البالغ البالغه الملقب الملقبه المكني المعروف المدعو".split())
 _RANKS = frozenset(
     f"noun.{name}"
-    for name in "colonel lieutenant_colonel brigadier major_general captain major lieutenant general sergeant leader field_commander cleric".split()
+    for name in "colonel lieutenant_colonel brigadier major_general captain major lieutenant general sergeant leader field_commander cleric martyr_loaded".split()
 )
 _NUNATED = ("ون", "ين", "ان")  # endings of a sound plural or a dual that nothing possesses
 

@@ -125,7 +125,7 @@ def _reached(doc: Doc, index: int, name: str, gazetteer: Gazetteer) -> tuple[int
     article = name.startswith("ال")
     for form in gazetteer.forms.get(without_article(name), ()):
         last = reach(doc.words, index, form.rest)
-        if not last or form.article and not article:
+        if not last or (form.article and not article):
             continue
         if last > best or (last == best and form.article == article and not exact):
             best, rows, exact = last, form.rows, form.article == article
@@ -198,7 +198,7 @@ _UNKNOWN_PLURALS = frozenset({"village", "town", "camp"})
 
 
 def _unknown(doc: Doc, noun: Match, words: _Words) -> PlaceFind | None:
-    """A name that no gazetteer holds, told by the noun before it ("the village of X"): one word, or two with ابو/ام/تل …"""
+    """A name that no gazetteer holds, told by the noun before it ("the village of X"): one word, or two with ابو, ام, تل."""
     kind = noun.entry.meaning("noun")
     if kind not in _UNKNOWN_NOUNS or not _takes_name(doc, noun) or noun.last in words.opening:
         return None
@@ -208,7 +208,7 @@ def _unknown(doc: Doc, noun: Match, words: _Words) -> PlaceFind | None:
     if word.text in STOP or word.text in DESCRIBES or word.text in POINTS_BACK or not word.text[0].isalpha() or len(word.text) < 3:
         return None
     if kind in ("area", "road", "crossing", "base", "mountain") and (
-        word.text[0] in "تي" and not word.text.startswith(("تل", "تب")) or noun.form.number == "plural"
+        (word.text[0] in "تي" and not word.text.startswith(("تل", "تب"))) or noun.form.number == "plural"
     ):
         return None  # «منطقة تقطنها», «طريق يربط»
     last = word.index + 1
@@ -221,7 +221,7 @@ def _unknown(doc: Doc, noun: Match, words: _Words) -> PlaceFind | None:
 
 def _takes_name(doc: Doc, noun: Match) -> bool:
     """Whether a place noun can be in construct with a name: no article (but for «العاصمة»), no pronoun, no tanween, no dual nun."""
-    if noun.article and noun.entry.id != "place.noun.capital" or noun.form.pronoun:
+    if (noun.article and noun.entry.id != "place.noun.capital") or noun.form.pronoun:
         return False
     word = doc.words[noun.last - 1]
     raw = doc.evidence(word.start, word.end).quote
@@ -280,7 +280,7 @@ def _one_word(doc: Doc, find: PlaceFind, over: Match | None, gazetteer: Gazettee
         if name in POINTS_BACK and (not fits or find.noun == "area"):
             return "a word that points back at a place"
         held = _before_place(doc, find, gazetteer)
-        if not (fits or held or find.beside == "direction" and name not in POINTS_BACK):
+        if not (fits or held or (find.beside == "direction" and name not in POINTS_BACK)):
             return "a common word without a place noun or a place that holds it"
     if find.noun:
         return ""
@@ -290,7 +290,7 @@ def _one_word(doc: Doc, find: PlaceFind, over: Match | None, gazetteer: Gazettee
     length = len(name) - (2 if name.startswith("ال") else 0)
     if length <= 2 and not find.preposition:
         return "a word of two letters without a preposition"
-    joined = bool(find.preposition) and find.begin == find.first and find.start > word.start and word.text[find.start - word.start - 1] in "بل"
+    joined = find.begin == find.first and find.start > word.start and word.text[find.start - word.start - 1] in "بل"
     big = people >= JOINED_TOWN or any(gazetteer.rows[r].kind in ("governorate", "country", "region") for r in find.rows)
     if joined and not big and length <= SHORT and not name.startswith("ال") and not _before_place(doc, find, gazetteer):
         return "a short name that may be part of a word"

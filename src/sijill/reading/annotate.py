@@ -101,6 +101,8 @@ def annotate(report: Report, knowledge: Knowledge) -> Annotated:
     finds = [f for f in finds if f.first not in in_times]
     nations = [m.entry.meaning("country") for m in lookup.matches if m.entry.id.startswith("nation.") and m.form.tense == "demonym"]
     places = tuple(PlaceInText(s) for s in settle_places(doc, finds, knowledge.gazetteer, nations, report.country))
+    settled = {p.settled.find for p in places}
+    places_lost += [(f, "a little-known place of a country of which the text says nothing") for f in finds if f not in settled]
     parties = find_parties(doc, lookup.matches, numbers, _barred(lookup.matches, times, places))
     return Annotated(
         report,

@@ -15,7 +15,8 @@ MOST_SOURCES = 6
 TAKEN_UP = 4  # sentences back to which the article of a noun can point
 # What a force can own up to by announcing it: its own strike from afar, or a killing.
 _OWN = frozenset("air_strike drone_strike shelling assassination killing".split())
-_QUIET = frozenset("agreement political_decision withdrawal release group_change protest territory_captured deployment".split())
+_STRIKES = frozenset("air_strike drone_strike shelling".split())
+_QUIET = frozenset("armed_clash agreement political_decision withdrawal release group_change protest territory_captured deployment".split())
 _ARMED = frozenset("rebel_group militia jihadist_group".split())
 _QUOTED = frozenset({"say", "report", "confirm", "accuse"})
 _BEARERS = frozenset({"state_forces", "foreign_forces", *_ARMED, "other", "unidentified_armed"})
@@ -43,9 +44,10 @@ def _taken_up(a: Annotated, draft: Draft) -> list[int]:
     """«الغارات»: with the article, and nothing of it told before, the strikes of which the sentences before spoke."""
     first = min(draft.triggers, key=lambda t: t.first)
     opened = a.sentence(first.first).index
-    if not first.article or first.entry.pos == "verb":
+    if first.entry.pos == "verb" or not any(a.doc.words[i].text.startswith("ال") for i in range(first.first, first.last)):
         return []
-    near = [t for t in a.triggers if t.entry.meaning("type") == draft.type and opened - TAKEN_UP <= a.sentence(t.first).index < opened]
+    alike = _STRIKES if draft.type in _STRIKES else {draft.type}
+    near = [t for t in a.triggers if t.entry.meaning("type") in alike and opened - TAKEN_UP <= a.sentence(t.first).index < opened]
     return [t.first for t in near if t.form.number == "plural" or first.form.number != "plural"]
 
 
@@ -87,7 +89,8 @@ def claims(a: Annotated, draft: Draft, said: Sequence[Saying]) -> list[PartyFind
     places = [t.first for t in draft.triggers] + _taken_up(a, draft)
     for saying in said:
         if saying.act in ("say", "confirm", "report") and any(saying.first <= at < saying.last for at in places):
-            found += [s.party for s in saying.speakers if s.party is not None and any(_owned(s.party, p, draft.type) for p in draft.perpetrators)]
+            tellers = [_antecedent(a, s, said).party for s in saying.speakers]
+            found += [t for t in tellers if t is not None and any(_owned(t, p, draft.type) for p in draft.perpetrators)]
     return found
 
 
@@ -95,7 +98,7 @@ def _owned(speaker: PartyFind, doer: PartyFind, type: str) -> bool:
     """Whether a speaker tells of what it did itself: an armed group of any attack, a state's forces of a strike."""
     if speaker.kind in _ARMED:
         return speaker.actor_id == doer.actor_id and speaker.named and type not in _QUIET
-    if type not in _OWN:
+    if type not in _OWN or speaker.head.entry.id.startswith("nation."):
         return False
     if speaker.head.entry.room == "actors" and speaker.actor_id == doer.actor_id:
         return True

@@ -13,6 +13,7 @@ from sijill.reading.draft import Draft
 from sijill.reading.grammar import clause, own, verb_like
 from sijill.reading.roles import roles_of
 from sijill.reading.where import places_of
+from sijill.text import analyses
 from sijill.reading.zeros import figures_of
 
 
@@ -159,5 +160,16 @@ def times_of(a: Annotated, trigger: Match) -> list[TimeFind]:
 
     if acts > 2:
         found = [t for t in found if distance(t)[0] < 2]
+    found = [t for t in found if distance(t)[0] == 0 or not _other_story(a, t, trigger)]
     found.sort(key=distance)
     return found
+
+
+_OLDER = frozenset("ردا احتجاجا تنديدا انتقاما منذ خلفيه استنكارا رفضا ثارا".split())
+
+
+def _other_story(a: Annotated, time: TimeFind, trigger: Match) -> bool:
+    """A time before words such as "in reply to" is that of what is told first, not of its reason."""
+    return time.last <= trigger.first and any(
+        r.rest in _OLDER for w in a.doc.words[time.last : trigger.first] for r in analyses(w.text)
+    )

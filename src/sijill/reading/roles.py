@@ -36,10 +36,12 @@ def roles_of(a: Annotated, trigger: Match) -> Roles:
                 after[index] = Argument(x.party, "علي", x.distance)
     roles = _FRAMES.get(frame, _nothing)(a, trigger, before, after)
     inner = [p for p in within(a.parties, trigger.first, trigger.last) if usable(p)]
-    if inner and frame in ("attack_verb", "attack_noun", "act", "seize", "move", "deal") and not roles.perpetrators:
+    if inner and (frame == "victim_noun" or _object_inside(a, trigger, inner[0])):
+        if frame in ("attack_verb", "act") and inner[0] in roles.perpetrators:
+            roles.perpetrators = []
+        roles.targets = roles.targets or inner[:1]
+    elif inner and frame in ("attack_verb", "attack_noun", "act", "seize", "move", "deal") and not roles.perpetrators:
         roles.perpetrators = [p for p in inner[:1] if can_act(p)]  # the trigger's own words hold its subject («طائرات حربية تقصف»)
-    elif inner and frame == "victim_noun" and not roles.targets:
-        roles.targets = inner[:1]
     for argument in after:
         if argument.link == "by" and argument.distance < 16 and argument.party not in roles.perpetrators:
             roles.perpetrators.append(argument.party)
@@ -48,6 +50,17 @@ def roles_of(a: Annotated, trigger: Match) -> Roles:
     if not roles.perpetrators and frame in _ACTIVE:
         roles.perpetrators = [p for p in author_of(a, trigger, before) if p not in roles.targets]
     return roles
+
+
+_UNDOING = frozenset("حل تجميد اقاله تعليق حظر اغلاق عزل اعفاء تعيين طرد سحب ابعاد حجب الغاء فض تفريق قمع".split())
+
+
+def _object_inside(a: Annotated, trigger: Match, party: PartyFind) -> bool:
+    """Whether the party inside a trigger's words is what the act is done to («حل البرلمان», «اعتدت على المشيعين»)."""
+    words = a.doc.words
+    if party.particle or words[trigger.first].text in _UNDOING:
+        return True
+    return party.first > trigger.first and words[party.first - 1].text in ("علي", "ضد", "عن")
 
 
 _BOMBS = frozenset("ied suicide_bombing explosion".split())
@@ -144,7 +157,8 @@ def _governor(a: Annotated, trigger: Match, first: int, last: int) -> list[Party
         return []
     before = a.doc.words[trigger.first - 1].text
     link = trigger.particle if trigger.particle == "ب" else before
-    if link not in _TO_ACT and not trigger.form.pronoun:
+    owned = trigger.form.pronoun and trigger.entry.meaning("frame") != "victim_noun"
+    if link not in _TO_ACT and not owned:
         return []
     coercive = trigger.entry.meaning("type") in _COERCIVE
     if link == "عن" and not coercive or link == "الي":
@@ -325,7 +339,10 @@ def _attack_verb(a: Annotated, trigger: Match, before: list[Argument], after: li
     subject = [p for p in _subject_before(a, trigger, before) if can_act(p)]
     on = _linked(after, "علي", "ضد")
     if trigger.form.pronoun and trigger.form.pronoun != "نا":
-        return Roles(subject or (direct[0] if direct else []), on)
+        topic = [p for p in subject if p.animate and p.kind not in ARMED]
+        if direct and can_act(direct[0][0]) and direct[0][0].first - trigger.last <= 3:
+            return Roles(direct[0], topic or on)
+        return Roles([], topic) if topic and trigger.form.number == "sing" else Roles(subject, on)
     if _event_before(a, trigger) or _event_after(a, trigger):
         return Roles([], (direct[0] if direct else []) + on)
     plural = trigger.form.number in ("plural", "dual")

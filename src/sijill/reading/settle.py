@@ -92,6 +92,8 @@ def _usable(a: Annotated, time: TimeFind) -> bool:
 
 
 def _status(a: Annotated, draft: Draft, when: When | None, trigger: Evidence) -> tuple[Status, Evidence, str]:
+    if draft.sums and draft.kind != "title" and draft.sentence > 1:
+        return "background", trigger, "sums up what has been going on"
     cue = draft.cues.get("background") or draft.cues.get("anniversary")
     published = a.report.published
     if when is not None and when.end is not None:

@@ -211,7 +211,7 @@ def _of_verb(a: Annotated, sentence: Sentence, match: Match, act: str) -> tuple[
     """Who speaks with this verb, behind it or before it; and where the clause begins."""
     start = match.last - 1 if match.entry.pos == "phrase" and _inner(a, match) else match.last
     subject_first = act in ("say", "report", "confirm", "accuse", "deny")
-    named = wording(a, start, sentence.last, said=subject_first and match.entry.pos == "verb" and not match.form.pronoun)
+    named = wording(a, start, sentence.last, said=subject_first and match.entry.pos == "verb" and not match.form.pronoun, transitive=act == "accuse")
     if named is not None and act in ("say", "confirm", "accuse", "deny") and not named.that:
         front = _in_front(a, sentence, match)
         if front is not None and not _verb_first(a, sentence, match):
@@ -255,7 +255,7 @@ def _in_front(a: Annotated, sentence: Sentence, match: Match) -> Wording | None:
             between = range(named.last, match.first)
             if not opener and any(p.first <= start < p.last for p in a.places):
                 return None
-            plain = text in THAT and match.first - named.last > 1 or named.last - named.first > 8
+            plain = text in THAT and (match.first - named.last > 1 or named.last - named.first > 4) or named.last - named.first > 8
             verbs = plain or [i for i in between if any(m.form.tense in ("past", "present") and m.entry.pos == "verb" for m in within(a.triggers, i, i + 1))]
             if verbs and (text in THAT or not any(words[i].text in _RELATIVE for i in between)):
                 return None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from sijill.extract.parties import PartyFind
 from sijill.reading.annotate import Annotated
 from sijill.reading.draft import Draft
-from sijill.reading.roles import ARMED, can_act, roles_of
+from sijill.reading.roles import ARMED, can_act, is_force, is_state_name, roles_of, usable
 
 _STATE = frozenset({"state_forces", "foreign_forces"})
 _REBELS = frozenset({"unidentified_armed", "jihadist_group", "rebel_group", "militia"})
@@ -91,6 +91,8 @@ def settle_parties(a: Annotated, drafts: list[Draft]) -> None:
     for index, draft in enumerate(drafts):
         if not draft.perpetrators and draft.type in _CARRIED:
             draft.perpetrators = _carried(draft, drafts[:index][::-1]) or _carried(draft, drafts[index + 1 :])
+        if not draft.perpetrators and draft.type in _BY_THE_SUBJECT and not draft.background:
+            draft.perpetrators = [p for p in _headline(a) if not any(same(p, t) for t in draft.targets)]
     for draft in drafts:
         other = _PAIRS.get(draft.type)
         pairs = [d for d in drafts if d.type == other]
@@ -103,6 +105,18 @@ def settle_parties(a: Annotated, drafts: list[Draft]) -> None:
             draft.perpetrators = list(next((d.perpetrators for d in pairs if d.perpetrators and d.targets == draft.targets), []))
 
 
+_BY_THE_SUBJECT = frozenset("air_strike arrest security_operation withdrawal disrupted_attack".split())
+
+
+def _headline(a: Annotated) -> list[PartyFind]:
+    """The force that the first two sentences begin with: what the article tells of is its doing."""
+    for sentence in a.doc.sentences[:2]:
+        parties = [p for p in a.parties if sentence.first <= p.first < sentence.last and is_force(p) and usable(p) and p.particle == ""]
+        if parties and parties[0].first - sentence.first <= 3 and (not is_state_name(parties[0]) or parties[0].last < sentence.last - 1):
+            return parties[:1]
+    return []
+
+
 def _choose(a: Annotated, draft: Draft) -> None:
     did: dict[int, float] = {}
     bore: dict[int, float] = {}
@@ -110,7 +124,7 @@ def _choose(a: Annotated, draft: Draft) -> None:
         roles = roles_of(a, trigger)
         weight = _WEIGHT.get(trigger.entry.meaning("rank"), 0.0) - min(0.1 * number, 0.6)
         if roles.perpetrators and roles.targets:
-            weight += 0.25  # one mention that names both sides
+            weight += 0.6 if draft.type == "armed_clash" else 0.25  # one mention that names both sides
         for find in (*roles.perpetrators, *roles.targets):
             known = draft.perpetrators if find in roles.perpetrators else draft.targets
             if find not in known and not (find in draft.perpetrators or find in draft.targets):

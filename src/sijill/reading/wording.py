@@ -51,7 +51,7 @@ class Wording:
     that: bool
 
 
-def wording(a: Annotated, at: int, end: int, *, said: bool = False, figures: bool = False) -> Wording | None:
+def wording(a: Annotated, at: int, end: int, *, said: bool = False, figures: bool = False, transitive: bool = False) -> Wording | None:
     """The wording that begins at word `at` and ends before word `end`; None where no source stands there.
 
     Args:
@@ -59,6 +59,7 @@ def wording(a: Annotated, at: int, end: int, *, said: bool = False, figures: boo
         at: where it may begin; a time or "to him" before it is passed over.
         end: where it must end at the latest.
         said: whether a verb of saying stands before it, so that a bare name is enough.
+        transitive: whether the verb takes a person as its object («اتهم»), which ends the name.
         figures: whether statistics and estimates are a source here («بحسب إحصاءات»).
     """
     words = a.doc.words
@@ -68,7 +69,7 @@ def wording(a: Annotated, at: int, end: int, *, said: bool = False, figures: boo
     last = first
     head_statement = any(r.rest in _STATEMENTS for r in analyses(words[first].text))
     while last < end and last - first < LONGEST:
-        if last > first and _over(a, first, last, end, head_statement):
+        if last > first and (_over(a, first, last, end, head_statement) or transitive and _object_party(a, last)):
             break
         last += 1
     last = _apposition(a, first, last, end, figures)
@@ -179,6 +180,14 @@ def _over(a: Annotated, first: int, index: int, end: int, statement: bool) -> bo
             return False
         return not any(r.rest in _TITLES or r.rest in _SOME for r in joined) and not (inside or _nation(a, index))
     return False
+
+
+def _object_party(a: Annotated, index: int) -> bool:
+    """«اتهمت السلطات الحوثيين»: a party with the article behind a word with the article."""
+    words = a.doc.words
+    if not words[index].text.startswith("ال") or not words[index - 1].text.startswith("ال"):
+        return False
+    return any(p.particle == "" and p.kind != "officials" for p in within(a.parties, index, index + 1))
 
 
 def _another(a: Annotated, first: int, index: int) -> bool:

@@ -49,7 +49,7 @@ def km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
 def settle_places(
     doc: Doc, finds: Sequence[PlaceFind], gazetteer: Gazetteer, nations: Iterable[str], home: str | None = None
 ) -> list[Settled]:
-    """Settle every find by what else the text names.
+    """Settle every find by what else the text names; a bare name that only far-off villages bear is left out.
 
     Args:
         doc: the text.
@@ -65,6 +65,8 @@ def settle_places(
     out = []
     for index, find in enumerate(finds):
         row, candidates = _best(find, finds, index, votes, gazetteer, chosen)
+        if row is None and not candidates and not find.noun:
+            continue  # nothing that the text could mean bears this name
         if row is not None and not find.noun and (find.beside == "countryside" or row.id in provinces):
             row = gazetteer.rows[gazetteer.by_id[gazetteer.capital_of[row.id]]] if row.id in gazetteer.capital_of else row
         out.append(Settled(find, _place(doc, find, row, candidates, gazetteer), row))
@@ -78,8 +80,6 @@ def _provinces(finds: Sequence[PlaceFind], chosen: Mapping[int, Row], gazetteer:
     """
     named = {row.id for i, row in chosen.items() if finds[i].noun == "governorate" and row.kind == "governorate"}
     towns = {row.id for i, row in chosen.items() if finds[i].noun in NOUN_KINDS and finds[i].noun != "governorate"}
-    inside = {i for i in chosen if i + 1 in chosen and chosen[i + 1].admin1 == chosen[i].admin1 and chosen[i].kind in ("village", "quarter", "site")}
-    towns |= {chosen[i + 1].id for i in inside}
     return frozenset(t for t, g in gazetteer.capital_of.items() if g in named and t not in towns)
 
 
@@ -138,7 +138,7 @@ def _best(
         row = gazetteer.rows[number]
         if find.noun == "governorate" and row.id in gazetteer.capital_of:
             row = gazetteer.rows[gazetteer.by_id[gazetteer.capital_of[row.id]]]
-        if _strange(row, find, votes, gazetteer) or find.noun == "village" and row.population >= CITY:
+        if _strange(row, find, votes, gazetteer) or (find.noun == "village" and row.population >= CITY):
             continue
         score = _PRIOR.get(row.kind, 0.0) + 0.45 * math.log10(row.population + 10) + 4.0 * votes[row.country] / total
         if find.noun:
