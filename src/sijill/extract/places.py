@@ -107,8 +107,8 @@ def _next_in_list(doc: Doc, find: PlaceFind, gazetteer: Gazetteer, words: _Words
         return None
     if name in STOP or name in POINTS_BACK or not name[0].isalpha() or (over is not None and over.form.tense in ("past", "present")):
         return None
-    if not best:
-        best = index + 1
+    if not best or (best == index + 1 and name in COMPOUND):
+        best, rows = index + 1, ()
         if name in COMPOUND and best < len(doc.words) and doc.words[best].gap == CLOSE:
             best += 1
         if (between == "،" and offset == 0) or not _may_end(doc, name, best, words):
@@ -180,7 +180,7 @@ def _candidates(doc: Doc, gazetteer: Gazetteer, words: _Words) -> list[PlaceFind
                 )  # fmt: skip
             if best and not reading.joiner and not reading.particle:
                 break
-        if best is None or (best.last == word.index + 1 and _place_word(words.opening.get(word.index))):
+        if best is None or (best.last == word.index + 1 and (word.text in COMPOUND or _place_word(words.opening.get(word.index)))):
             noun = words.ending.get(word.index)
             best = _unknown(doc, noun, words) if noun is not None and word.gap == CLOSE else None
         if best is not None:
@@ -200,12 +200,12 @@ _UNKNOWN_PLURALS = frozenset({"village", "town", "camp"})
 def _unknown(doc: Doc, noun: Match, words: _Words) -> PlaceFind | None:
     """A name that no gazetteer holds, told by the noun before it ("the village of X"): one word, or two with ابو, ام, تل."""
     kind = noun.entry.meaning("noun")
-    if kind not in _UNKNOWN_NOUNS or not _takes_name(doc, noun) or noun.last in words.opening:
+    if kind not in _UNKNOWN_NOUNS or noun.entry.id == "place.noun.capital" or not _takes_name(doc, noun) or noun.last in words.opening:
         return None
     if noun.form.number == "plural" and kind not in _UNKNOWN_PLURALS and not doc.words[noun.last].text.startswith("ال"):
         return None
     word = doc.words[noun.last]
-    if word.text in STOP or word.text in DESCRIBES or word.text in POINTS_BACK or not word.text[0].isalpha() or len(word.text) < 3:
+    if _no_name(word.text) or not word.text[0].isalpha() or len(word.text) < 3:
         return None
     if kind in ("area", "road", "crossing", "base", "mountain") and (
         (word.text[0] in "تي" and not word.text.startswith(("تل", "تب"))) or noun.form.number == "plural"
@@ -217,6 +217,11 @@ def _unknown(doc: Doc, noun: Match, words: _Words) -> PlaceFind | None:
     elif last < len(doc.words) and not _may_end(doc, word.text, last, words):
         return None
     return PlaceFind(word.index, word.index, last, word.start, doc.words[last - 1].end, ())
+
+
+def _no_name(text: str) -> bool:
+    """A particle, a description, or a word that points back at a place, with or without waw."""
+    return any(form in STOP or form in DESCRIBES or form in POINTS_BACK for form in (text, text[1:] if text.startswith("و") else text))
 
 
 def _takes_name(doc: Doc, noun: Match) -> bool:
@@ -302,7 +307,7 @@ def _one_word(doc: Doc, find: PlaceFind, over: Match | None, gazetteer: Gazettee
         return "a common word"
     if (find.weak or common) and not supported:
         return "a weak name without a place noun or preposition"
-    if not supported and _bare(doc, find, name):
+    if not supported and not big and _bare(doc, find, name):
         return "a name of a person or a word with tanween"
     return ""
 

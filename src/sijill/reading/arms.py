@@ -36,6 +36,8 @@ ADMITS = {
     "riot": _CROWD | {"grenade"},
     "protest_repressed": _CROWD,
 }
+_SHARED = frozenset({"air_strike", "shelling", "drone_strike"})
+_USED = frozenset("استخدام مستخدما مستخدمه مستخدمين استخدمت استخدم استخدموا بواسطه مستعمله استعمال شاركت شارك بمشاركه".split())
 # «ضبط أسلحة», «مستودع صواريخ», «تفكيك عبوة»: a weapon that was found, stored or struck.
 _HELD = frozenset(
     "ضبط ضبطت مصادره صادر صادرت عثر عثرت عثور بحوزته بحوزتهم بحوزتها حجز مخزن مخازن مستودع مستودعات منصه منصات تفكيك ابطال تهريب"
@@ -56,6 +58,28 @@ def weapons_of(a: Annotated, trigger: Match, first: int, last: int) -> list[Matc
     return [w for w in near if kind == "disrupted_attack" or not _held(a, w)]
 
 
+def _of_the_series(a: Annotated, draft: Draft) -> list[Match]:
+    """«نفذ الطيران تسع غارات مستخدما …»: what a sum of raids was flown with holds for each raid that the text then tells of."""
+    admitted = ADMITS[draft.type]
+    first = a.doc.sentences[draft.sentence].first
+    out: list[Match] = []
+    for weapon in a.weapons:
+        if weapon.first >= first or weapon.entry.meaning("weapon") not in admitted or not _means(a, weapon):
+            continue
+        sentence = a.sentence(weapon.first)
+        acts = [m for m in a.triggers if sentence.first <= m.first < weapon.first and m.entry.meaning("type") == draft.type]
+        if acts and (acts[-1].form.number == "plural" or any(n.last == acts[-1].first for n in a.numbers)):
+            out.append(weapon)
+    return out
+
+
+def _means(a: Annotated, weapon: Match) -> bool:
+    """Whether the words say that it was used («باستخدام», «مستخدما», «بواسطة»)."""
+    sentence = a.sentence(weapon.first)
+    near = range(max(sentence.first, weapon.first - 6), weapon.first)
+    return any(r.rest in _USED for i in near for r in analyses(a.doc.words[i].text))
+
+
 def _gap(trigger: Match, weapon: Match) -> int:
     return max(0, weapon.first - trigger.last + 1, trigger.first - weapon.last + 1)
 
@@ -74,6 +98,9 @@ def weapon_statements(a: Annotated, draft: Draft) -> tuple[Statement[str], ...]:
         name = match.entry.meaning("weapon")
         if name in admitted:
             found.setdefault(name, ([], match.entry.id))[0].append(a.doc.evidence(match.start, match.end))
+    if not found and draft.type in _SHARED:
+        for match in _of_the_series(a, draft):
+            found.setdefault(match.entry.meaning("weapon"), ([], "weapons of the series"))[0].append(a.doc.evidence(match.start, match.end))
     for trigger in draft.triggers:
         name = trigger.entry.meaning("weapon")
         if name and not found and name in admitted:

@@ -47,6 +47,7 @@ class Draft:
     number: str = "sing"
     definite: bool = False
     place_rank: int = 0  # how firmly the place belongs to the trigger: 2 in its clause, 1 in its sentence, 0 from elsewhere
+    firm_day: bool = False  # its time stands beside the trigger, nearer than to any other
     sentences: set[int] = field(default_factory=set)
     inherited: set[str] = field(default_factory=set)
 
@@ -82,6 +83,8 @@ class Draft:
             self.places, self.place_rank = list(other.places), other.place_rank
         elif other.places and len(self.places) == 1 and len(other.places) == 1 and other.place_rank == self.place_rank:
             self.places = [_finer(self.places[0], other.places[0])]
+        if other.firm_day and not self.firm_day:
+            self.times, self.firm_day = [*other.times, *(t for t in self.times if t not in other.times)], True
         self.times += [t for t in other.times if t not in self.times]
         for outcome, figures in other.figures.items():
             mine_ = self.figures.setdefault(outcome, [])

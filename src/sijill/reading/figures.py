@@ -76,9 +76,13 @@ def figure_for(a: Annotated, trigger: Match, last: int) -> Figure | None:
         return Figure(count, trigger.first, trigger.last, NOUN) if count else None
     if trigger.entry.meaning("joint") == "true" or _joint(a, trigger):
         return None
+    if verb_like(trigger) and trigger.form.pronoun:
+        return _pronoun(a, trigger)
     found = _behind(a, trigger, last)
-    if found is not None:
-        return found if found.count.low is not None else None
+    if found is not None and found.count.low is not None:
+        return found
+    if found is not None and not _verbal(trigger):
+        return None
     if _verbal(trigger):
         return _subject(a, trigger) or _pronoun(a, trigger)
     return _pronoun(a, trigger)
@@ -163,7 +167,7 @@ def _behind(a: Annotated, trigger: Match, last: int) -> Figure | None:
             return Figure(ONE, index, other.last, NOUN) if one else None
         number = next((n for n in a.numbers if n.first == index and n.kind in COUNTING), None)
         party = next((p for p in a.parties if p.first == index), None)
-        if _governed(a, index, trigger):
+        if _governed(a, index, trigger) or (not clean and party is not None and party.joiner == "و"):
             index = max(party.last if party else 0, number.last if number else 0, index + 1)
             clean = False
             continue
@@ -483,11 +487,16 @@ def _joint(a: Annotated, trigger: Match) -> bool:
     words = a.doc.words
     behind = next((m for m in a.triggers if m.first == trigger.last and outcome_of(m) and m.joiner == "و"), None)
     ahead = next((m for m in a.triggers if m.last == trigger.first and outcome_of(m)), None)
-    if behind is not None and words[trigger.last].gap != BREAK:
+    if behind is not None and words[trigger.last].gap != BREAK and _bare_pair(trigger, behind):
         return True
-    if ahead is None or trigger.joiner != "و" or words[trigger.first].gap == BREAK or ahead.entry.meaning("person") == "true":
+    return ahead is not None and trigger.joiner == "و" and words[trigger.first].gap != BREAK and _bare_pair(ahead, trigger)
+
+
+def _bare_pair(one: Match, two: Match) -> bool:
+    """Two verbs or two verbal nouns, the first without anything of its own."""
+    if one.entry.meaning("person") == "true" or one.form.pronoun or one.last - one.first > 1:
         return False
-    return verb_like(ahead) == verb_like(trigger) and not ahead.form.pronoun and ahead.last - ahead.first == 1
+    return verb_like(one) == verb_like(two)
 
 
 def _among(doc: Doc, index: int) -> bool:

@@ -19,6 +19,7 @@ SPECIFIC = {
     "destruction": 1, "security_operation": 1, "arrest": 3, "disrupted_attack": 3, "protest": 1, "riot": 3, "protest_repressed": 4,
     "deployment": 1, "abduction": 4,
 }  # fmt: skip
+_OPERATIONS = frozenset({"security_operation", "arrest", "disrupted_attack", "armed_clash"})
 _EXPLOSIVE = frozenset("explosion ied suicide_bombing grenade armed_attack assassination".split())
 _CAUSES = frozenset("في ب جراء اثر نتيجه بسبب خلال اثناء بعد عندما حين عقب ل بفعل".split())
 
@@ -146,7 +147,7 @@ def _host_of_act(a: Annotated, draft: Draft, kept: list[Draft]) -> Draft | None:
         clash_place = host.places and draft.places and host.places[0][0] is not draft.places[0][0]
         if host.type == draft.type and not clash_place and (draft.definite or earlier.entry.id == trigger.entry.id and draft.place_rank < 2):
             return host
-        if not clash_place and {"security_operation", "destruction"} & {host.type, draft.type}:
+        if not clash_place and (host.type in _OPERATIONS and draft.type in _OPERATIONS or "destruction" in (host.type, draft.type)):
             return host  # one operation, several outcomes
         if not clash_place and _after_cause(a, trigger) and gap <= 14 and host.type != draft.type:
             return host

@@ -75,7 +75,7 @@ _JOINED_LINKS = frozenset("بين مع ضد علي الي من في عن".split(
 _ASIDE = frozenset(
     "بقياده بزعامه برياسه بمشاركه بدعم بحضور لصالح باتجاه بالتعاون بالتنسيق بمساعده باسناد بحمايه بحراسه بطلب بتهمه بقرار بامر بموجب"
     " وفق بحسب حسب بتمويل بتحريض بوساطه برعايه بالقرب بالتزامن تزامنا ردا احتجاجا انتقاما تضامنا ثارا بهدف لحمايه لاستهداف لمنع لمواجهه"
-    " وسط داخل خارج محيط امام خلف قرب بجوار بمحاذاه اسفل تحت فوق لدي عند جنوب شمال شرق غرب جنوبي شمالي شرقي غربي متن صفوف خلفيه".split()
+    " مستخدما مستخدمه مستخدمين باستخدام بلباس بزي وسط داخل خارج محيط امام خلف قرب بجوار بمحاذاه اسفل تحت فوق لدي عند جنوب شمال شرق غرب جنوبي شمالي شرقي غربي متن صفوف خلفيه".split()
 )
 
 
@@ -117,7 +117,7 @@ def link_of(a: Annotated, party: PartyFind, previous: tuple[PartyFind, str] | No
 
 def _known(a: Annotated, index: int) -> bool:
     """A word that a trigger, time or number takes, behind which a noun phrase of its own can begin."""
-    if any(t.first <= index < t.last for t in a.triggers[:] if t.first <= index):
+    if any(t.last > index for t in within(a.triggers, max(0, index - 6), index + 1)):
         return True
     return any(x.first <= index < x.last for x in (*a.times, *a.numbers))
 

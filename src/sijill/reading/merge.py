@@ -183,7 +183,7 @@ def _days(event: Draft, draft: Draft) -> float | None:
         return 0.0
     if one[0] <= two[1] and two[0] <= one[1]:
         return 0.4 if one == two else 0.2
-    return None
+    return None if event.firm_day and draft.firm_day else -0.6
 
 
 def _clocks(event: Draft, draft: Draft) -> float | None:

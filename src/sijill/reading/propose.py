@@ -129,7 +129,7 @@ def _draft(a: Annotated, trigger: Match, rank: str) -> Draft:
         draft.perpetrators, draft.targets = roles.perpetrators, roles.targets
     draft.weapons = weapons_of(a, trigger, first, last)
     draft.places, draft.place_rank = places_of(a, trigger)
-    draft.times = times_of(a, trigger)
+    draft.times, draft.firm_day = times_of(a, trigger)
     draft.cues = backgrounds(a, trigger)
     past = pluperfect(a, trigger)
     if past and "background" not in draft.cues:
@@ -142,12 +142,12 @@ def _draft(a: Annotated, trigger: Match, rank: str) -> Draft:
     return draft
 
 
-def times_of(a: Annotated, trigger: Match) -> list[TimeFind]:
-    """Times of a mention, the nearest first: those of its clause, else of its sentence; times of a statement left out."""
+def times_of(a: Annotated, trigger: Match) -> tuple[list[TimeFind], bool]:
+    """Times of a mention, the nearest first, and whether the nearest stands beside it; times of a statement are left out."""
     sentence = a.sentence(trigger.first)
     found = [t for t in within(a.times, sentence.first, sentence.last) if not t.expression.of_statement]
     if not found:
-        return []
+        return [], False
     first, last = clause(a, trigger)
 
     near, far = own(a, trigger)
@@ -162,7 +162,7 @@ def times_of(a: Annotated, trigger: Match) -> list[TimeFind]:
         found = [t for t in found if distance(t)[0] < 2]
     found = [t for t in found if distance(t)[0] == 0 or not _other_story(a, t, trigger)]
     found.sort(key=distance)
-    return found
+    return found, bool(found) and distance(found[0])[0] == 0
 
 
 _OLDER = frozenset("ردا احتجاجا تنديدا انتقاما منذ خلفيه استنكارا رفضا ثارا".split())

@@ -30,7 +30,7 @@ def read_report(report: Report, knowledge: Knowledge) -> Reading:
     4. fuse       within a sentence, words that tell of one event become one draft
     5. split      a list of places is as many events as it has places
     6. merge      across sentences, mentions of one event come together
-    7. retype     the person whom an attack was meant for makes it an assassination
+    7. retype     who took part makes a type more precise
     8. fill       an event without a place takes the one that the article is about
     9. weed       what is no event after all is dropped, with the reason
     10. settle    every field gets its value, its words and its rule

@@ -1,4 +1,4 @@
-"""The person whom an attack was meant for makes it an assassination."""
+"""Who took part makes a type more precise."""
 
 from __future__ import annotations
 
@@ -6,15 +6,19 @@ from sijill.extract.parties import PartyFind
 from sijill.reading.draft import Draft
 
 _TYPES = frozenset({"killing", "armed_attack", "air_strike", "drone_strike", "ied"})
+_UNARMED = frozenset({"civilians", "protesters"})
 _LEADERS = frozenset("leader commander president minister governor king chief chairman mayor prosecutor judge spokesman ambassador".split())
 
 
 def retype(drafts: list[Draft]) -> None:
-    """Change to `assassination` in place where the one target is a chosen person, by name or by office."""
+    """In place: an attack on one chosen person, by name or by office, is an assassination; a clash of unarmed people a riot."""
     for draft in drafts:
         people = [p for p in draft.targets if p.animate]
         if draft.type in _TYPES and draft.number == "sing" and people and all(map(_chosen, people[:2])) and _one(draft, people):
             draft.type = "assassination"
+        sides = [*draft.perpetrators, *draft.targets]
+        if draft.type == "armed_clash" and sides and all(p.kind in _UNARMED for p in sides) and not draft.weapons:
+            draft.type = "riot"
 
 
 def _one(draft: Draft, people: list[PartyFind]) -> bool:

@@ -145,8 +145,11 @@ def _accused(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyF
     for speech in within(a.speech, max(first, trigger.first - 25), trigger.first)[::-1]:
         if speech.entry.meaning("act") == "accuse":
             between = [x.party for x in arguments(a, speech.last, trigger.first) if x.link in ("", "speaker")]
-            if len(between) >= 2 or between and not verb_like(speech):
-                return between[-1:]
+            ahead = [p for p in within(a.parties, max(first, speech.first - 4), speech.first) if speech.first - p.last <= 1]
+            if between and (not verb_like(speech) or ahead or speech.form.number == "plural" or speech.form.pronoun):
+                return between[:1]
+            if len(between) >= 2:
+                return between[1:2]
             return between if between and between[0].kind in ARMED and between[0].kind not in ("state_forces", "foreign_forces") else []
     return []
 
@@ -157,9 +160,9 @@ def _governor(a: Annotated, trigger: Match, first: int, last: int) -> list[Party
         return []
     before = a.doc.words[trigger.first - 1].text
     link = trigger.particle if trigger.particle == "ب" else before
-    owned = trigger.form.pronoun and trigger.entry.meaning("frame") != "victim_noun"
+    owned = bool(_pronoun(a, trigger)) and trigger.entry.meaning("frame") != "victim_noun"
     if link not in _TO_ACT and not owned:
-        return []
+        return _plain_subject(a, trigger, first)
     coercive = trigger.entry.meaning("type") in _COERCIVE
     if link == "عن" and not coercive or link == "الي":
         return []
@@ -176,6 +179,29 @@ def _governor(a: Annotated, trigger: Match, first: int, last: int) -> list[Party
     return [near[-1].party]
 
 
+def _pronoun(a: Annotated, trigger: Match) -> str:
+    """The pronoun joined to an event noun, in a set phrase as well («غاراتها الجوية»)."""
+    if trigger.form.pronoun:
+        return trigger.form.pronoun
+    text = a.doc.words[trigger.first].text
+    return next((p for p in ("ها", "هم") if text.endswith(p) and len(text) > 4), "") if not verb_like(trigger) else ""
+
+
+def _plain_subject(a: Annotated, trigger: Match, first: int) -> list[PartyFind]:
+    """«وسعت الأجهزة الأمنية حملات», «أطلق الجيش عملية»: a force right before an indefinite act that is the object of its verb."""
+    if trigger.entry.meaning("frame") != "attack_noun" or trigger.definite or a.doc.words[trigger.first].gap == BREAK:
+        return []
+    start = max(first, trigger.first - 10)
+    near = [x for x in arguments(a, start, trigger.first) if x.link == "" and is_force(x.party) and usable(x.party)][-1:]
+    if not near or trigger.first - near[0].party.last > 4 or near[0].party.first == first:
+        return []
+    gap = range(near[0].party.last, trigger.first + 1)
+    if any(a.doc.words[i].gap == BREAK for i in gap) or within(a.triggers, near[0].party.last, trigger.first):
+        return []
+    before = [t for t in within(a.triggers, max(first, near[0].party.first - 3), near[0].party.first) if t.last == near[0].party.first]
+    return [near[0].party] if all(t.entry.meaning("gives") == "perpetrator" for t in before) else []
+
+
 _STRIVES = frozenset("نجح نجحت نجحوا بدا بدات استمر استمرت شارك شاركت تواصل واصلت يواصل شرع شرعت ينجح تنجح ساهم ساهمت مستمر مستمره ماضيه تستمر".split())
 
 
@@ -186,7 +212,7 @@ def _strives(a: Annotated, party: PartyFind) -> bool:
 
 def _owner(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyFind]:
     """«غاراتها», «سيطرته», «أنها اعتقلت»: the nearest force before it that the pronoun can mean."""
-    pronoun = trigger.form.pronoun
+    pronoun = _pronoun(a, trigger)
     if trigger.entry.meaning("frame") in ("victim_noun", "kill_verb", "weapon_noun"):
         return []
     if verb_like(trigger):
@@ -389,6 +415,8 @@ def _kill_verb(a: Annotated, trigger: Match, before: list[Argument], after: list
 def _victim_verb(a: Annotated, trigger: Match, before: list[Argument], after: list[Argument]) -> Roles:
     direct = [g for g in _direct(after) if g[0].animate or trigger.entry.meaning("type") not in ("killing",)]
     subject = _subject_before(a, trigger, before)
+    if trigger.entry.meaning("type") == "release" and a.doc.words[trigger.first].text.endswith(("ت", "وا")):
+        return Roles([p for p in subject if can_act(p)], direct[0] if direct else [])
     if direct and direct[0][0].first - trigger.last <= 10:
         return Roles([], direct[0])
     return Roles([], subject)
@@ -493,7 +521,10 @@ def _deal(a: Annotated, trigger: Match, before: list[Argument], after: list[Argu
         rest = [x.party for x in after if x.party.joiner == "و" and x.party.first >= between[0].last and x.party not in between][:1]
         return Roles(between + rest, [])
     roles = _act(a, trigger, before, after)
-    return Roles(roles.perpetrators + _linked(after, "مع"), [])
+    sides = roles.perpetrators + _linked(after, "مع")
+    if not sides and not verb_like(trigger) and trigger.first and a.doc.words[trigger.first - 1].text == "الي":
+        sides = [x.party for x in before if x.link == "" and trigger.first - x.party.last <= 6]  # «توصل X وY إلى اتفاق»
+    return Roles(sides, [])
 
 
 def _move(a: Annotated, trigger: Match, before: list[Argument], after: list[Argument]) -> Roles:

@@ -183,7 +183,7 @@ def _impersonal(a: Annotated, match: Match) -> bool:
 
 
 def _negated(a: Annotated, match: Match) -> bool:
-    return match.first > 0 and any(r.rest in ("لم", "لن", "لا", "دون") for r in analyses(a.doc.words[match.first - 1].text))
+    return match.first > 0 and a.doc.words[match.first - 1].text.lstrip("وف") in ("لم", "لن", "لا", "دون", "عدم")
 
 
 def _between(a: Annotated, sentence: Sentence, match: Match) -> bool:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sijill.extract.lookup import Match
 from sijill.model import Count, Statement
 from sijill.reading.annotate import Annotated
-from sijill.reading.draft import Figure
-from sijill.reading.figures import NAMED, NEW_TOLL, NOUN, POINTED, STATED, WITH_OTHERS
+from sijill.reading.draft import Draft, Figure
+from sijill.reading.figures import NAMED, NEW_TOLL, NOUN, POINTED, STATED, WITH_OTHERS, outcome_of
 from sijill.text import analyses
 
 # Words that set one source's figure against another's.
 _CONTRAST = frozenset("لكن لكنه لكنها الا بينما غير مقابل بالمقابل".split())
+_FAILED = frozenset("محاوله حاول حاولوا حاولت نجا نجت نجاه نجاته فشل فشلت فاشله احباط احبط احبطت يخطط التخطيط".split())
 _WEIGHT = {WITH_OTHERS: 3, STATED: 2, NOUN: 2, NAMED: 1, POINTED: 0}
 _FORCES = frozenset({"state_forces", "foreign_forces"})
 _FIGHTERS = frozenset({"jihadist_group", "rebel_group", "militia", "unidentified_armed"})
@@ -28,11 +30,32 @@ def tally(a: Annotated, figures: Sequence[Figure], type_: str) -> Statement[Coun
         return _statement(a, both, sum(f.count.low or 0 for f in both), sum(f.count.high or 0 for f in both))
     chosen = _chosen(stated)
     against = [f for f in stated if f.rule in (STATED, NEW_TOLL) and f is not chosen and _opposed(a, f)]
-    if chosen.rule in (STATED, NOUN) and against:
+    if chosen.rule == NEW_TOLL and _opposed(a, chosen) and (others := [f for f in stated if f is not chosen and f.rule in (STATED, NOUN)]):
+        against = others[:1]
+    if chosen.rule in (STATED, NOUN, NEW_TOLL) and against:
         used = [chosen, *against]
         return _statement(a, used, min(f.count.low or 0 for f in used), max(f.count.high or 0 for f in used))
     same = [f for f in stated if (f.count.low, f.count.high) == (chosen.count.low, chosen.count.high)]
     return _statement(a, [chosen, *(f for f in same if f is not chosen)], chosen.count.low or 0, chosen.count.high or 0)
+
+
+def killed_of(a: Annotated, draft: Draft) -> Statement[Count] | None:
+    """As `tally`; an assassination that did not fail killed the one whom it was aimed at."""
+    figure = tally(a, draft.figures.get("killed", []), draft.type)
+    if figure is not None or draft.type != "assassination" or draft.number != "sing":
+        return figure
+    if any(t.entry.meaning("aspect") == "attempt" or _failed(a, t) for t in draft.triggers):
+        return None
+    trigger = next((t for t in draft.triggers if outcome_of(t) == "killed"), None)
+    if trigger is None:
+        return None
+    return Statement(Count(1, 1), (a.doc.evidence(trigger.start, trigger.end),), "an assassination kills one")
+
+
+def _failed(a: Annotated, trigger: Match) -> bool:
+    sentence = a.sentence(trigger.first)
+    near = range(max(sentence.first, trigger.first - 6), min(sentence.last, trigger.last + 6))
+    return any(r.rest in _FAILED for i in near for r in analyses(a.doc.words[i].text))
 
 
 def _chosen(stated: list[Figure]) -> Figure:

@@ -8,6 +8,7 @@ from sijill.extract.lookup import Match
 from sijill.reading.annotate import Annotated, PlaceInText, within
 from sijill.reading.grammar import clause, own
 
+_STRIKES = frozenset({"weapon_noun", "weapon_verb", "attack_noun"})
 CHAIN = 4  # words between a place and the one that holds it («في حي X بمدينة Y»)
 Chain = tuple[PlaceInText, ...]
 _FINENESS = {"site": 0, "town": 1, "none": 1, "district": 2, "governorate": 3, "country": 4}
@@ -53,6 +54,9 @@ def places_of(a: Annotated, trigger: Match) -> tuple[list[Chain], int]:
             continue
         after = [c for c in found if c[0].first >= trigger.first]
         local = [c for c in after if c[0].settled.find.locative] or after
+        if trigger.entry.meaning("frame") in _STRIKES:  # «أطلقها الحوثيون في اليمن على نجران»: what was struck, not who struck from where
+            struck = [c for c in after if c[0].settled.find.preposition == "علي"]
+            local = struck or local
         if local:
             return _listed(a, local, found), rank
         before = [c for c in found if c[0].settled.find.locative or c[0].settled.find.listed] or found

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from sijill.extract.parties import PartyFind
 from sijill.reading.annotate import Annotated
 from sijill.reading.draft import Draft
-from sijill.reading.roles import ARMED, can_act, is_force, is_state_name, roles_of, usable
+from sijill.reading.roles import ARMED, Roles, can_act, is_force, is_state_name, roles_of, usable
 
 _STATE = frozenset({"state_forces", "foreign_forces"})
 _REBELS = frozenset({"unidentified_armed", "jihadist_group", "rebel_group", "militia"})
@@ -86,8 +86,9 @@ def best(finds: Sequence[PartyFind]) -> PartyFind:
 
 def settle_parties(a: Annotated, drafts: list[Draft]) -> None:
     """For each event, in place: who did it, whom it struck; one party each, and those that the words join to it."""
+    read: dict[tuple[int, str], Roles] = {}
     for draft in drafts:
-        _choose(a, draft)
+        _choose(a, draft, read)
     for index, draft in enumerate(drafts):
         if not draft.perpetrators and draft.type in _CARRIED:
             draft.perpetrators = _carried(draft, drafts[:index][::-1]) or _carried(draft, drafts[index + 1 :])
@@ -117,11 +118,13 @@ def _headline(a: Annotated) -> list[PartyFind]:
     return []
 
 
-def _choose(a: Annotated, draft: Draft) -> None:
+def _choose(a: Annotated, draft: Draft, read: dict[tuple[int, str], Roles]) -> None:
     did: dict[int, float] = {}
     bore: dict[int, float] = {}
     for number, trigger in enumerate(draft.triggers):
-        roles = roles_of(a, trigger)
+        key = (trigger.first, trigger.entry.id)
+        roles = read.get(key) or roles_of(a, trigger)
+        read[key] = roles
         weight = _WEIGHT.get(trigger.entry.meaning("rank"), 0.0) - min(0.1 * number, 0.6)
         if roles.perpetrators and roles.targets:
             weight += 0.6 if draft.type == "armed_clash" else 0.25  # one mention that names both sides

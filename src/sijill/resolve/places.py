@@ -58,13 +58,14 @@ def settle_places(
         nations: ISO codes of the states that the text names as parties or by demonym, one for each mention.
         home: ISO code of the outlet's country, a faint hint.
     """
-    votes = _votes(finds, gazetteer, nations, home)
-    first = [_best(find, finds, index, votes, gazetteer, {}) for index, find in enumerate(finds)]
+    named = _votes(finds, gazetteer)
+    votes = named + Counter([*nations, *([home] if home else [])])
+    first = [_best(find, finds, index, votes, named, gazetteer, {}) for index, find in enumerate(finds)]
     chosen = {index: row for index, (row, _) in enumerate(first) if row is not None}
     provinces = _provinces(finds, chosen, gazetteer)
     out = []
     for index, find in enumerate(finds):
-        row, candidates = _best(find, finds, index, votes, gazetteer, chosen)
+        row, candidates = _best(find, finds, index, votes, named, gazetteer, chosen)
         if row is None and not candidates and not find.noun:
             continue  # nothing that the text could mean bears this name
         if row is not None and not find.noun and (find.beside == "countryside" or row.id in provinces):
@@ -91,16 +92,13 @@ def _block(country: str) -> str:
     return _BLOCKS.get(country, country)
 
 
-def _votes(finds: Sequence[PlaceFind], gazetteer: Gazetteer, nations: Iterable[str], home: str | None) -> Counter[str]:
+def _votes(finds: Sequence[PlaceFind], gazetteer: Gazetteer) -> Counter[str]:
+    """What the named places say of the country that the text speaks of."""
     votes: Counter[str] = Counter()
     for find in finds:
         country = _vote(find, gazetteer)
         if country:
             votes[country] += _weight(find, gazetteer)
-    for code in nations:
-        votes[code] += 1
-    if home:
-        votes[home] += 1
     return votes
 
 
@@ -118,27 +116,28 @@ def _weight(find: PlaceFind, gazetteer: Gazetteer) -> int:
     return 2 if any(r.kind in ("governorate", "region") or r.population >= KNOWN_TOWN for r in rows) else 1
 
 
-def _strange(row: Row, find: PlaceFind, votes: Counter[str], gazetteer: Gazetteer) -> bool:
+def _strange(row: Row, find: PlaceFind, votes: Counter[str], named: Counter[str], gazetteer: Gazetteer) -> bool:
     """A little-known place of a country of which the text says nothing else, while it speaks of another country."""
-    if row.kind in ("country", "sea") or row.population >= KNOWN_TOWN or not row.country:
+    if row.kind in ("country", "sea") or row.population >= KNOWN_TOWN or not row.country or (row.kind == "region" and not row.admin1):
         return False
     block = _block(row.country)
     own = _weight(find, gazetteer) if _block(_vote(find, gazetteer)) == block else 0
     mine = sum(n for c, n in votes.items() if _block(c) == block) - own
-    others = max((n for c, n in votes.items() if _block(c) != block), default=0)
+    others = max((n for c, n in named.items() if _block(c) != block), default=0)
     return mine <= 0 and others >= STRANGE
 
 
 def _best(
-    find: PlaceFind, finds: Sequence[PlaceFind], index: int, votes: Counter[str], gazetteer: Gazetteer, chosen: Mapping[int, Row]
-) -> tuple[Row | None, tuple[str, ...]]:
+    find: PlaceFind, finds: Sequence[PlaceFind], index: int, votes: Counter[str], named: Counter[str], gazetteer: Gazetteer,
+    chosen: Mapping[int, Row],
+) -> tuple[Row | None, tuple[str, ...]]:  # fmt: skip
     total = sum(votes.values()) or 1
     scored: list[tuple[float, int, Row]] = []
     for number in find.rows:
         row = gazetteer.rows[number]
         if find.noun == "governorate" and row.id in gazetteer.capital_of:
             row = gazetteer.rows[gazetteer.by_id[gazetteer.capital_of[row.id]]]
-        if _strange(row, find, votes, gazetteer) or (find.noun == "village" and row.population >= CITY):
+        if _strange(row, find, votes, named, gazetteer) or (find.noun == "village" and row.population >= CITY):
             continue
         score = _PRIOR.get(row.kind, 0.0) + 0.45 * math.log10(row.population + 10) + 4.0 * votes[row.country] / total
         if find.noun:
