@@ -10,7 +10,7 @@ FROM = frozenset({"من", "عن"})
 NOUN_KINDS: dict[str, frozenset[str]] = {
     noun: frozenset(kinds.split())
     for noun, kinds in {
-        "governorate": "governorate", "district": "district town village", "town": "town village district", "village": "village town",
+        "governorate": "governorate", "district": "district", "town": "town village", "village": "village town",
         "quarter": "quarter region district town village camp", "camp": "camp base quarter", "crossing": "crossing site",
         "base": "base airport camp", "airport": "airport base", "port": "port town", "oilfield": "oilfield", "dam": "dam",
         "road": "road site quarter", "island": "island", "mountain": "mountain region", "site": "site mosque prison",
@@ -37,3 +37,6 @@ COMPOUND = frozenset(
 GIVEN = frozenset(
     ["محمد", "احمد", "علي", "حسن", "حسين", "محمود", "خالد", "عمر", "عثمان", "ابراهيم", "اسماعيل", "يوسف", "سامي", "سعيد", "سعد", "صالح", "ناصر", "قاسم", "جاسم", "كريم", "عادل", "ماجد", "فهد", "سلطان", "فيصل", "عبدالله", "عبدالرحمن", "عبدالعزيز", "الله", "الرحمن", "العزيز", "الكريم", "السلام", "القادر", "الرحيم", "الملك", "اللطيف", "طارق", "زياد", "نبيل", "جمال", "كمال", "هشام", "وليد", "ياسر", "مصطفي", "حمدي", "رامي", "بلال", "جميل", "حيدر", "جعفر", "عباس", "هادي", "مهدي", "موسي", "عيسي", "يحيي", "زكريا", "داود", "سليمان", "ايوب", "انور", "اشرف", "ايمن", "اكرم", "نايف", "تركي", "بندر", "عبد", "بن", "ابن", "ابو", "ابي", "ابا", "ام", "ال", "اوري", "بنيامين", "الدكتور", "السيد", "الشيخ", "العقيد", "العميد", "اللواء", "المقدم", "الرايد", "النقيب", "الملازم", "الرييس", "الوزير", "المحامي", "الصحفي"]
 )
+
+# Names and words that look like a joined particle and a place: «باراك» is not "in Arak".
+NOT_SPLIT = frozenset({"باراك", "لازال", "باريس", "بابل", "لبنان", "بيروت", "لندن", "بلدان", "بلاد", "والد", "وان", "واني"})

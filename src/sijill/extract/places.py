@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from sijill.extract.closed import STOP
 from sijill.extract.lookup import Match, reach
-from sijill.extract.place_words import COMPOUND, DESCRIBES, FROM, GIVEN, LOCATIVE, NOUN_KINDS, POINTS_BACK, TOWARDS
+from sijill.extract.place_words import COMPOUND, DESCRIBES, FROM, GIVEN, LOCATIVE, NOT_SPLIT, NOUN_KINDS, POINTS_BACK, TOWARDS
 from sijill.knowledge.gazetteer import Gazetteer
 from sijill.knowledge.lexicon import without_article
 from sijill.text import BREAK, CLOSE, Doc, analyses
@@ -162,7 +162,7 @@ def _candidates(doc: Doc, gazetteer: Gazetteer, words: _Words) -> list[PlaceFind
         best: PlaceFind | None = None
         rank: tuple[int, int, bool] = (0, 0, False)
         for reading in analyses(word.text):
-            if reading.particle in ("س", "ك") or reading.joiner == "ف":
+            if reading.particle in ("س", "ك") or reading.joiner == "ف" or (reading.offset and word.text in NOT_SPLIT):
                 continue
             for form in gazetteer.forms.get(reading.rest, ()):
                 if form.article and not reading.article:

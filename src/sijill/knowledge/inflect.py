@@ -41,7 +41,7 @@ def noun_forms(say: str, plurals: tuple[str, ...] = (), sound: tuple[str, ...] =
     """Singular, dual, sound and broken plurals of a noun, and of a noun with its adjectives."""
     head, *rest = say.split()
     tail = tuple(rest)
-    if any(p.endswith("ون") for p in plurals) and "m" not in sound:
+    if f"{head}ون" in plurals and "m" not in sound:
         sound = (*sound, "m")
     yield Surface((head, *tail))
     if not head.endswith(_NO_TANWIN):

@@ -100,7 +100,7 @@ def _person_noun(a: Annotated, trigger: Match, last: int) -> Figure | None:
         return None  # «400 قتيل وجريح»: one total for both
     before = _number_before(a, trigger)
     if before is not None:
-        part = words[trigger.first - 1].text == "من" and words[trigger.first].text.startswith("ال")
+        part = before.kind == "one_of" or words[trigger.first - 1].text == "من" and words[trigger.first].text.startswith("ال")
         return None if part or _among(a.doc, before.first) else _stated(before)
     if _among(a.doc, trigger.first) or (trigger.first and words[trigger.first - 1].text in ("بين", "كل")):
         return None
@@ -157,7 +157,7 @@ def _behind(a: Annotated, trigger: Match, last: int) -> Figure | None:
         if time is not None:
             index = max(time.last, index + 1)
             continue
-        if words[index].gap == BREAK and not _time_before(a, index):
+        if words[index].gap == BREAK and not (_time_before(a, index) and any(n.first == index and n.kind != "dual" for n in a.numbers)):
             return None
         if words[index].text in AMONG or words[index].text in _CLAUSES or _relative(words[index].text):
             return None
@@ -176,7 +176,8 @@ def _behind(a: Annotated, trigger: Match, last: int) -> Figure | None:
                 return None
             if _another_toll(a, trigger, number):
                 return None
-            if party is not None and trigger.entry.meaning("frame") in _ACTIVE and (better := _object(a, trigger, party, limit)) is not None:
+            doer = party is not None and trigger.entry.meaning("frame") in ("attack_verb", "kill_verb")
+            if party is not None and doer and (better := _object(a, trigger, party, limit)) is not None and better.rule == STATED:
                 return better
             return _sum(a, trigger, number, party, limit)
         if words[index].text in _COLLECTIVE and (members := _members(a, index, last)) is not None:
@@ -390,7 +391,7 @@ def _subject(a: Annotated, trigger: Match) -> Figure | None:
     if number is None and party is None and (noun := _lone_noun(a, begin)) is not None:
         return noun
     if number is None and party is None:
-        alone = words[begin].text.endswith("ا") and len(words[begin].text) > 3 and words[start].text.endswith("ان") and begin < trigger.first
+        alone = words[begin].text.endswith("ا") and len(words[begin].text) > 3 and words[start].text.endswith("ان") and not words[begin].text.startswith(("ي", "ت"))
         return Figure(ONE, begin, begin + 1, NOUN) if alone else None
     if number is not None and number.kind == "one_of" and party is None:
         return None if number.last >= trigger.first or words[number.last].text in STOP else Figure(ONE, begin, number.last + 1, NOUN)

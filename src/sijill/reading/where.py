@@ -38,6 +38,8 @@ def _holds(a: Annotated, inner: PlaceInText, outer: PlaceInText) -> bool:
         return False
     if _FINENESS[right.precision] < _FINENESS[left.precision]:
         return False
+    if inner.settled.find.listed and _FINENESS[right.precision] == _FINENESS[left.precision] and not outer.settled.find.preposition:
+        return False  # «أحياء أ ب وج»: one after the other, none inside another
     joined = any(a.doc.words[i].text in ("و", "او") for i in range(inner.last, outer.first))
     same = _FINENESS[right.precision] == _FINENESS[left.precision] and left.precision not in ("site", "none")
     return not joined and not (same and outer.first - inner.last <= 1 and word.startswith("و"))
@@ -68,7 +70,7 @@ def _list_back(a: Annotated, before: list[Chain]) -> list[Chain]:
     """The last chain before a trigger, with the list that it closes («تعرضت قرى أ وب لقصف»)."""
     out = [before[-1]]
     for chain in reversed(before[:-1]):
-        if out[-1][0].settled.find.listed and out[-1][0].first - chain[-1].last <= 1 and _listed_word(a, out[-1][0]):
+        if out[-1][0].first - chain[-1].last <= 1 and _listed_word(a, out[-1][0]):
             out.append(chain)
         else:
             break
@@ -103,6 +105,7 @@ def _listed_word(a: Annotated, place: PlaceInText) -> bool:
         return True
     word = a.doc.words[place.first]
     joined = word.text.startswith("و") and (find.begin < find.first or find.start > word.start)
+    joined = joined or place.first > 0 and a.doc.words[place.first - 1].text == "و"
     comma = "،" in a.doc.between(place.first - 1, place.first) if place.first else False
     return joined or (comma and not find.preposition)
 

@@ -17,7 +17,11 @@ _WOUNDED = frozenset("جرحي جريح مصابين".split())
 _MATERIAL = frozenset({"ماديه", "الماديه"})
 # «دون معرفة حجم الخسائر», «لم ترد أنباء عن إصابات»: what is not known is no zero.
 _UNKNOWN = frozenset(
-    "ان معرفه توضيح تحديد ذكر حجم تفاصيل تتضح يتضح ترد يرد انباء معلومات يعرف تعرف يعلن تعلن تذكر يذكر تتوفر يتوفر تقدير يكشف تكشف توفر ورود الافصاح الاشاره يقل تقل".split()
+    "ان معرفه توضيح تحديد ذكر حجم تفاصيل تتضح يتضح ترد يرد انباء اتحدث معلومات يعرف تعرف يعلن تعلن تذكر يذكر تتوفر يتوفر تقدير يكشف تكشف توفر ورود الافصاح الاشاره يقل تقل".split()
+)
+# Verbs behind «لم» that say what an act led to.
+_RESULTS = frozenset(
+    "يسفر تسفر يسفرا يسجل تسجل يوقع توقع يخلف تخلف يسقط تسقط يقع تقع يحدث تحدث يتسبب تتسبب يسبب تسبب ينجم تنجم يود يودي تودي ينتج تنتج".split()
 )
 _REACH = 7
 
@@ -43,6 +47,10 @@ def zero_losses(a: Annotated, sentence: Sentence) -> list[tuple[int, int, tuple[
     for index in range(sentence.first, sentence.last):
         rests = {r.rest for r in analyses(words[index].text) if not r.article}
         if not rests & (_WITHOUT | _NOT):
+            continue
+        if rests & {"لم", "لن", "ليس", "ليست"} and (index + 1 >= sentence.last or words[index + 1].text not in _RESULTS):
+            continue
+        if rests & {"لا"} and index + 1 < sentence.last and not _outcomes({words[index + 1].text}) and words[index + 1].text not in ("يوجد", "توجد"):
             continue
         for step in range(index + 1, min(index + _REACH, sentence.last)):
             if words[step].gap == BREAK or words[step].text in _UNKNOWN:

@@ -15,6 +15,7 @@ from sijill.text import Doc
 
 EARTH_DIAMETER_KM = 12742.0
 NEAR_WORDS = 12  # words between two names that still speak of one another ("in the village of A in B")
+CHAIN_WORDS = 5  # words between a place and the one that holds it («بشارع أ التابع لقسم ب»)
 MARGIN = 0.75  # score by which the best namesake must lead; below it the place stays open
 KNOWN_TOWN = 200_000  # inhabitants from which a town is known outside its country
 CITY = 200_000  # inhabitants from which a town is no village
@@ -62,26 +63,27 @@ def settle_places(
     votes = named + Counter([*nations, *([home] if home else [])])
     first = [_best(find, finds, index, votes, named, gazetteer, {}) for index, find in enumerate(finds)]
     chosen = {index: row for index, (row, _) in enumerate(first) if row is not None}
-    provinces = _provinces(finds, chosen, gazetteer)
     out = []
     for index, find in enumerate(finds):
         row, candidates = _best(find, finds, index, votes, named, gazetteer, chosen)
+        if row is not None and _elsewhere(doc, finds, index, row, chosen):
+            row = None
         if row is None and not candidates and not find.noun:
             continue  # nothing that the text could mean bears this name
-        if row is not None and not find.noun and (find.beside == "countryside" or row.id in provinces):
+        if row is not None and not find.noun and find.beside == "countryside":
             row = gazetteer.rows[gazetteer.by_id[gazetteer.capital_of[row.id]]] if row.id in gazetteer.capital_of else row
         out.append(Settled(find, _place(doc, find, row, candidates, gazetteer), row))
     return out
 
 
-def _provinces(finds: Sequence[PlaceFind], chosen: Mapping[int, Row], gazetteer: Gazetteer) -> frozenset[str]:
-    """Towns of which the text names the province of the same name («ولاية مدنين») and never the town («مدينة مدنين»).
-
-    The bare name («مدنين») is then the province.
-    """
-    named = {row.id for i, row in chosen.items() if finds[i].noun == "governorate" and row.kind == "governorate"}
-    towns = {row.id for i, row in chosen.items() if finds[i].noun in NOUN_KINDS and finds[i].noun != "governorate"}
-    return frozenset(t for t, g in gazetteer.capital_of.items() if g in named and t not in towns)
+def _elsewhere(doc: Doc, finds: Sequence[PlaceFind], index: int, row: Row, chosen: Mapping[int, Row]) -> bool:
+    """«شارع أسيوط» in a town of another province, «حي العلم» in Baghdad: the street is named for the place, and is not there."""
+    find, outer = finds[index], chosen.get(index + 1)
+    if outer is None or find.noun not in _INSIDE | {"site"} or row.kind in NOUN_KINDS[find.noun] - {"town", "village"}:
+        return False
+    near = finds[index + 1].begin - find.last <= CHAIN_WORDS and doc.words[find.first].sentence == doc.words[finds[index + 1].first].sentence
+    joined = doc.words[finds[index + 1].begin].text.startswith("و")
+    return near and not joined and outer.kind != "country" and (outer.country, outer.admin1) != (row.country, row.admin1)
 
 
 # Countries of which the places are named beside one another as a matter of course.
