@@ -29,3 +29,5 @@ EXCEPT_AND = frozenset(  # words that begin with waw or fa of their own
 STATE_ADJECTIVES = frozenset({"السعوديه"})
 # Words that make a group of what follows "of": «مجموعة من المسلحين».
 GROUPS = frozenset("مجموعه حشد جمع فريق عصابه ثله حفنه قوه وحده وحدات مفرزه خليه".split())
+# Adverbs in the accusative that look like a noun of persons («متهما الحكومة», «تدخلت عسكريا»).
+ADVERBS = frozenset("متهما متهمه عسكريا مدنيا امنيا سياسيا".split())

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sijill.extract.closed import EXCEPT_AND, GROUPS, PARTICLES, PREPOSITIONS, STATE_ADJECTIVES, STOP
+from sijill.extract.closed import ADVERBS, EXCEPT_AND, GROUPS, PARTICLES, PREPOSITIONS, STATE_ADJECTIVES, STOP
 from sijill.extract.lookup import Match
 from sijill.extract.numbers import Number
 from sijill.knowledge.lexicon import LOADED, WEAK, Entry, Form
@@ -80,6 +80,8 @@ def find_parties(doc: Doc, matches: Sequence[Match], numbers: Sequence[Number], 
     while index < len(doc.words):
         head = heads.get(index)
         party = None
+        if head is not None and doc.words[index].text in ADVERBS and head.entry.room == "nouns":
+            head = None
         if head is not None and (head.entry.room != "nouns" or index not in barred or index in counted):
             party = _grow(doc, head, heads, counted, opened, stops, barred)
         elif index in opened:
@@ -174,7 +176,7 @@ def _grouped(doc: Doc, party: PartyFind) -> PartyFind:
     if index < 1 or doc.words[index].text != "من" or doc.words[party.first].gap == BREAK or doc.words[index].gap == BREAK or not party.animate:
         return party
     step = index - 1
-    if step and doc.words[step].text not in GROUPS and doc.words[step].gap != BREAK and doc.words[step].text.endswith(("ه", "ير", "يره")):
+    if step and not any(r.rest in GROUPS for r in analyses(doc.words[step].text)) and doc.words[step].gap != BREAK and doc.words[step].text.endswith(("ه", "ير", "يره")):
         step -= 1
     word = doc.words[step]
     reading = next((r for r in analyses(word.text) if r.rest in GROUPS and not r.article), None)

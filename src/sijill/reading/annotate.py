@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Protocol, TypeVar
 
 from sijill.extract.lookup import Lookup, Match, look_up
@@ -77,6 +78,7 @@ class Annotated:
     weapons: tuple[Match, ...]
     speech: tuple[Match, ...]
     cues: tuple[Match, ...]
+    anchor: date | None = None  # the day that relative times are counted from
 
     def sentence(self, word: int) -> Sentence:
         """The sentence that holds a word."""
@@ -95,7 +97,8 @@ def annotate(report: Report, knowledge: Knowledge) -> Annotated:
     duals = {doc.words[m.first].text: m.entry.id for m in lookup.matches if m.form.number == "dual" and not m.form.tense}
     numbers = find_numbers(doc, knowledge.numbers, duals)
     expressions = find_times(doc, knowledge.times, numbers)
-    times = _resolve(expressions, report)
+    anchor = report.published or _day_in_lead(doc, expressions)
+    times = _resolve(expressions, report, anchor)
     finds, places_lost = find_place_names(doc, knowledge.gazetteer, lookup.matches)
     in_times = {i for t in times for i in range(t.first, t.last)}
     finds = [f for f in finds if f.first not in in_times]
@@ -117,16 +120,35 @@ def annotate(report: Report, knowledge: Knowledge) -> Annotated:
         lookup.room("weapons"),
         lookup.room("speech"),
         lookup.room("cues"),
+        anchor,
     )
 
 
-def _resolve(expressions: Sequence[TimeExpression], report: Report) -> tuple[TimeFind, ...]:
+LEAD = 4  # sentences in which a text that came without a date of publication gives its own day
+
+
+def _day_in_lead(doc: Doc, expressions: Sequence[TimeExpression]) -> date | None:
+    """The first full date of the lead that is said to be today («اليوم الأحد 8 آب 2021»), where no day of publication is known."""
+    last = doc.sentences[min(LEAD, len(doc.sentences)) - 1].last if doc.sentences else 0
+    for expression in expressions:
+        if expression.first >= last or expression.of_statement or expression.says.year is None or expression.says.day is None:
+            continue
+        near = [w.text for w in doc.words[max(0, expression.first - 2) : expression.last]]
+        when = resolve_time(expression, None)
+        if when.precision == "day" and when.start is not None and ("اليوم" in near or expression.says.weekday is not None or expression.says.shift == 0):
+            return when.start
+    return None
+
+
+def _resolve(expressions: Sequence[TimeExpression], report: Report, anchor: date | None) -> tuple[TimeFind, ...]:
     found: list[TimeFind] = []
     context: When | None = None
     for expression in expressions:
-        when = resolve_time(expression, report.published, context=context)
+        when = resolve_time(expression, anchor, context=context)
         if when.start is not None:
             context = when
+            if report.published is None and anchor is not None and when.start != anchor and resolve_time(expression, None).start is None:
+                when = replace(when, rule=f"{when.rule} (counted from {anchor.isoformat()}, the day that the text itself gives)")
         found.append(TimeFind(expression, when))
     return tuple(found)
 

@@ -24,21 +24,7 @@ _BEARERS = frozenset({"state_forces", "foreign_forces", *_ARMED, "other", "unide
 
 def sources(a: Annotated, draft: Draft, said: Sequence[Saying]) -> tuple[Statement[Party], ...]:
     """Who is quoted where the text tells of the event, in the order of the text, each wording once."""
-    import os
-    X=os.environ.get('X','')
-    trig=list(draft.triggers)
-    if 'g' in X: trig=[t for t in trig if t.entry.meaning("rank")!="generic"] or trig
-    if 'd' in X: trig=[t for t in trig if not (t.article and t.entry.pos=="noun")] or trig
-    if 'D' in X: trig=[t for t in trig if not (t.article and t.entry.pos=="noun" and t is not draft.triggers[0])]
-    if 'o' in X: trig=[t for t in trig if t.entry.meaning("rank")!="outcome"] or trig
-    if '4' in X:
-        s0=min(a.sentence(t.first).index for t in trig); trig=[t for t in trig if a.sentence(t.first).index-s0<=4]
-    if '6' in X:
-        s0=min(a.sentence(t.first).index for t in trig); trig=[t for t in trig if a.sentence(t.first).index-s0<=6]
-    if 'b' in X and draft.type in ("political_decision","agreement"): return ()
-    if 'p' in X and draft.type in ("protest",): return ()
-    if 'B' in X and draft.background: return ()
-    places = [t.first for t in trig] + _taken_up(a, draft)
+    places = [t.first for t in draft.triggers] + _taken_up(a, draft)
     out: list[Statement[Party]] = []
     for saying in said:
         if saying.act not in _QUOTED or saying.opinion or not any(saying.first <= at < saying.last for at in places):

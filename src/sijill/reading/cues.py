@@ -19,13 +19,18 @@ _WAS = frozenset("كان كانت كانوا كانا".split())
 def unreal(a: Annotated, trigger: Match) -> tuple[str, Match | None]:
     """Why a trigger is no occurrence: the cue's kind and the cue; ("", None) where it is one."""
     sentence = a.sentence(trigger.first)
+    told = trigger.form.tense == "past"  # only a condition or a guess takes a past verb
     for cue in reversed([m for m in a.cues if sentence.first <= m.first < trigger.first]):
         kind = kind_of(cue)
         if kind in GOVERNING and trigger.first - cue.last <= GOVERNS and not _parted(a, cue.last, trigger.first):
-            if kind == "negated" and _outcome(trigger):
+            if cue.particle == "ك" or told and (kind != "hypothetical" or trigger.joiner):
+                continue  # «كلا» is not «لا», «لم … وقتل» begins anew
+            if kind == "negated" and _outcome(trigger) or kind in ("negated", "hypothetical") and _given(a, cue, trigger):
                 continue
             return kind, cue
     for act in reversed([m for m in a.speech if sentence.first <= m.first < trigger.first]):
+        if told:
+            break
         if act.entry.meaning("act") in _UNREAL_ACTS and trigger.first - act.last <= 6 and not _parted(a, act.last, trigger.first):
             between = {a.doc.words[i].text for i in range(act.last, trigger.first)}
             if trigger.particle in ("ب", "ل") or between & {"الي", "علي", "من", "ان", "بان"}:
@@ -35,6 +40,14 @@ def unreal(a: Annotated, trigger: Match) -> tuple[str, Match | None]:
     if _purpose(a, trigger):
         return "planned", None
     return "", None
+
+
+_GIVEN = frozenset({"attack_noun", "weapon_noun", "clash"})
+
+
+def _given(a: Annotated, cue: Match, trigger: Match) -> bool:
+    """«لم تتضح أسباب الهجوم», «لم يصب أحد في الانفجار»: a definite attack further off is taken for granted, not denied."""
+    return trigger.article and trigger.entry.meaning("frame") in _GIVEN and trigger.first - cue.last >= 2 and not trigger.particle
 
 
 _PURPOSE_GAP = 12  # words in which a verb may stand that takes its object with ل («تعرض لقصف», «أدى لمقتل»)
@@ -59,9 +72,15 @@ def _outcome(trigger: Match) -> bool:
     return trigger.entry.meaning("rank") == "outcome"
 
 
+# Words behind which stands what had already happened («حذر من التصعيد بعد مقتل», «لم يصب بأذى جراء الانفجار»).
+_SINCE = frozenset("بعد عقب اثر جراء نتيجه منذ بسبب رغم غداه".split())
+
+
 def _parted(a: Annotated, first: int, last: int) -> bool:
-    """Whether punctuation or another finite verb stands between."""
+    """Whether punctuation, another finite verb or a word of cause stands between."""
     if any(a.doc.words[i].gap == BREAK for i in range(first, last)):
+        return True
+    if any(a.doc.words[i].text in _SINCE for i in range(first, last)):
         return True
     return any(m.form.tense == "past" for m in within(a.triggers, first, last))
 
@@ -77,12 +96,22 @@ def foiled(a: Annotated, trigger: Match) -> Match | None:
 
 
 def elsewhere(a: Annotated, trigger: Match) -> tuple[str, Match | None]:
-    """A cue of sport, economy, weather, accident … in the trigger's sentence."""
+    """A cue of sport, economy, weather, accident … near the trigger in its sentence."""
     sentence = a.sentence(trigger.first)
+    civil = trigger.entry.meaning("type") in _CIVIL
     for cue in within(a.cues, sentence.first, sentence.last):
-        if kind_of(cue) in ELSEWHERE:
-            return kind_of(cue), cue
+        kind = kind_of(cue)
+        if kind not in ELSEWHERE or civil and kind in _CIVIL_CAUSES:
+            continue
+        if max(cue.first - trigger.last, trigger.first - cue.last) <= (_EXERCISE if cue.entry.meaning("detail") == "exercise" else _REACH.get(kind, 12)):
+            return kind, cue
     return "", None
+
+
+_REACH = {"accident": 25, "crime": 15, "figurative": 3}  # words between a cue of such a kind and the trigger that it takes away
+_EXERCISE = 10
+_CIVIL = frozenset({"protest", "protest_repressed", "riot", "political_decision", "agreement"})
+_CIVIL_CAUSES = frozenset({"economy", "weather", "crime", "accident"})  # what people protest about or parliaments vote on
 
 
 def kind_of(cue: Match) -> str:

@@ -16,7 +16,7 @@ _PLAIN = frozenset({"blade", "fire", "vehicle", "stones", "batons"})
 def subject(a: Annotated) -> Match | None:
     """The cue in the lead that says that the article is about something else; None where nothing does."""
     last = a.doc.sentences[min(LEAD, len(a.doc.sentences)) - 1].last if a.doc.sentences else 0
-    return next((c for c in within(a.cues, 0, last) if kind_of(c) in ELSEWHERE), None)
+    return next((c for c in within(a.cues, 0, last) if kind_of(c) in ELSEWHERE - {"figurative"}), None)
 
 
 def outside(a: Annotated, draft: Draft, about: Match | None) -> str:

@@ -8,6 +8,7 @@ from sijill.extract.lookup import Match
 from sijill.extract.parties import PartyFind
 from sijill.model import Count
 from sijill.reading.annotate import PlaceInText, TimeFind
+from sijill.reading.where import fineness
 
 OUTCOMES = ("killed", "wounded", "captured")
 
@@ -99,9 +100,7 @@ class Draft:
 
 # Cues that belong to the mention that opened an event and do not pass on to it from another.
 _OWN = frozenset({"background", "anniversary", "pluperfect", "reason"})
-_FINENESS = {"site": 0, "town": 1, "district": 2, "governorate": 3, "country": 4, "none": 5}
 
 
 def _finer(a: tuple[PlaceInText, ...], b: tuple[PlaceInText, ...]) -> tuple[PlaceInText, ...]:
-    left, right = a[0].settled.place, b[0].settled.place
-    return b if _FINENESS[right.precision] < _FINENESS[left.precision] else a
+    return b if fineness(b) < fineness(a) else a

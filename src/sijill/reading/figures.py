@@ -76,7 +76,7 @@ def figure_for(a: Annotated, trigger: Match, last: int) -> Figure | None:
         return Figure(count, trigger.first, trigger.last, NOUN) if count else None
     if trigger.entry.meaning("joint") == "true" or _joint(a, trigger):
         return None
-    if verb_like(trigger) and trigger.form.pronoun:
+    if trigger.form.pronoun and not any(n.first == trigger.last for n in a.numbers):
         return _pronoun(a, trigger)
     found = _behind(a, trigger, last)
     if found is not None and found.count.low is not None:
@@ -526,6 +526,8 @@ def _governed(a: Annotated, index: int, trigger: Match) -> bool:
         return False
     before = words[index - 1].text
     if before == "عن" and words[index - 2].text in ("يقل", "تقل", "يزيد", "تزيد"):
+        return False
+    if before == "علي" and trigger.entry.meaning("object") == "ala":
         return False
     if index - 1 == trigger.last and before in ("علي", "ب", "ل", "بحياه", "بحق"):
         return False

@@ -2,28 +2,74 @@
 
 from __future__ import annotations
 
-from sijill.reading.annotate import Annotated, within
+from collections import Counter
+
+from sijill.extract.lookup import Match
+from sijill.extract.places import PlaceFind
+from sijill.knowledge.gazetteer import Gazetteer
+from sijill.model import Place
+from sijill.reading.annotate import Annotated, PlaceInText, within
 from sijill.reading.draft import Draft
-from sijill.reading.where import Chain, chains
+from sijill.reading.where import Chain, chains, fineness
+from sijill.resolve.places import Settled
 
 LEAD = 2  # sentences that tell where the article plays
+COUNTRY = 4  # the fineness of a country
+DEMONYM = "demonym"  # in `Draft.inherited`: the country is that of the parties' demonyms
+# Acts of a state as a whole: where the text names no place for them, they belong to the country.
+_NATIONAL = frozenset({"political_decision", "agreement"})
 
 
-def fill_places(a: Annotated, drafts: list[Draft]) -> None:
-    """From the event's other sentences, then from the lead, and for later events from the one before."""
+def fill_places(a: Annotated, drafts: list[Draft], gazetteer: Gazetteer) -> None:
+    """From the event before it, then from the lead; a state's own act takes its country; at last the country of the demonyms."""
     lead = _lead(a)
     last: list[Chain] = []
     for draft in drafts:
+        if draft.type in _NATIONAL and draft.place_rank < 2:
+            own = _of_parties(a, draft, gazetteer)
+            if own and (not draft.places or _country(draft.places[0]) not in (None, _country(own))):
+                _by_demonym(draft, own)
         if not draft.places:
-            draft.places = list(last if last and not draft.background else lead)[:1]
-            if draft.background and lead and lead[0][0].settled.place.precision != "country":
-                draft.places = [c for c in lead if c[0].settled.place.precision == "country"][:1]
+            _inherit(a, draft, last, lead, gazetteer)
         elif not draft.background:
             last = draft.places[:1]
-        if draft.places and draft.places[0][0].settled.place.precision == "country" and lead and not draft.background:
-            finer = lead[0][0].settled.place
-            if finer.country == draft.places[0][0].settled.place.country and draft.place_rank < 2:
+        if draft.places and fineness(draft.places[0]) == COUNTRY and lead and not draft.background and draft.type not in _NATIONAL:
+            if _country(lead[0]) == _country(draft.places[0]) and draft.place_rank < 2:
                 draft.places = lead[:1]
+        if draft.places and fineness(draft.places[0]) > COUNTRY:
+            _hold(draft, lead, last)
+
+
+def _inherit(a: Annotated, draft: Draft, last: list[Chain], lead: list[Chain], gazetteer: Gazetteer) -> None:
+    if draft.type in _NATIONAL or draft.background:
+        wide = [c for c in lead if fineness(c) == COUNTRY]
+        if draft.background and lead and fineness(lead[0]) == COUNTRY:
+            wide = lead
+        draft.places = wide[:1]
+    else:
+        draft.places = list(last or lead)[:1]
+    if not draft.places:
+        own = _of_parties(a, draft, gazetteer) or _of_all(a, gazetteer)
+        if own:
+            _by_demonym(draft, own)
+
+
+def _by_demonym(draft: Draft, chain: Chain) -> None:
+    draft.places, draft.place_rank = [chain], 0
+    draft.inherited.add(DEMONYM)
+
+
+def _hold(draft: Draft, lead: list[Chain], last: list[Chain]) -> None:
+    """An unknown name takes the country and division of the place that the article is about."""
+    for chain in (*last, *lead):
+        if fineness(chain) <= COUNTRY and draft.places[0] != chain:
+            draft.places = [draft.places[0] + chain]
+            draft.place_rank = 0
+            return
+
+
+def _country(chain: Chain) -> str | None:
+    return next((p.settled.place.country for p in chain if p.settled.place.country), None)
 
 
 def _lead(a: Annotated) -> list[Chain]:
@@ -31,5 +77,37 @@ def _lead(a: Annotated) -> list[Chain]:
     for sentence in a.doc.sentences[:LEAD]:
         found = chains(a, within(a.places, sentence.first, sentence.last))
         out += [c for c in found if c[0].settled.find.locative] or found
-    rank = {"site": 0, "town": 0, "district": 1, "governorate": 2, "country": 3, "none": 4}
-    return sorted(out, key=lambda c: rank[c[0].settled.place.precision])
+    return sorted(out, key=fineness)
+
+
+def _demonyms(a: Annotated) -> list[Match]:
+    return [m for m in a.lookup.matches if m.entry.id.startswith("nation.") and m.form.tense == DEMONYM and m.entry.meaning("country")]
+
+
+def _of_parties(a: Annotated, draft: Draft, gazetteer: Gazetteer) -> Chain:
+    """The country whose demonym the event's own parties bear, where they all bear one («السلطات السعودية»)."""
+    sentence = a.doc.sentences[draft.sentence]
+    inside = [m for m in _demonyms(a) if sentence.first <= m.first < sentence.last]
+    parties = [p for p in draft.perpetrators if p.kind in ("state_forces", "officials", "other")]
+    mine = [m for m in inside if any(p.first <= m.first < p.last for p in parties)]
+    codes = {m.entry.meaning("country") for m in mine}
+    return _chain(a, mine[0], gazetteer) if len(codes) == 1 else ()
+
+
+def _of_all(a: Annotated, gazetteer: Gazetteer) -> Chain:
+    """The country of all demonyms of the text, where they agree and no place says otherwise."""
+    found = _demonyms(a)
+    codes = Counter(m.entry.meaning("country") for m in found)
+    named = {p.settled.place.country for p in a.places if p.settled.place.country}
+    return _chain(a, found[0], gazetteer) if len(codes) == 1 and named <= set(codes) else ()
+
+
+def _chain(a: Annotated, match: Match, gazetteer: Gazetteer) -> Chain:
+    number = gazetteer.countries.get(match.entry.meaning("country"))
+    if number is None:
+        return ()
+    row = gazetteer.rows[number]
+    words = a.doc.evidence(match.start, match.end)
+    place = Place(words.quote, row.en, None, row.country, row.lat, row.lon, "country", row.id)
+    find = PlaceFind(match.first, match.first, match.last, match.start, match.end, (number,))
+    return (PlaceInText(Settled(find, place, row)),)

@@ -29,7 +29,7 @@ def fill_times(a: Annotated, drafts: list[Draft]) -> None:
 
 
 def _day(a: Annotated, draft: Draft) -> TimeFind | None:
-    published = a.report.published
+    published = a.anchor
     days = [t for t in draft.times if t.when.start is not None and t.when.precision == "day"]
     return next((t for t in days if published is None or (t.when.start is not None and t.when.start <= published)), None)
 

@@ -25,7 +25,8 @@ def split(a: Annotated, drafts: list[Draft]) -> list[Draft]:
     """A list of places under one word is as many events as it has places; a total for all belongs to none."""
     out: list[Draft] = []
     for draft in drafts:
-        if len(draft.places) < 2 or draft.place_rank < 2 or draft.rank != "occurrence" or draft.type in _WIDE:
+        one = any(f.count.high == 1 for figures in draft.figures.values() for f in figures)  # one person is in one place
+        if one or len(draft.places) < 2 or draft.place_rank < 2 or draft.rank != "occurrence" or draft.type in _WIDE:
             out.append(draft)
             continue
         for chain in draft.places:

@@ -86,6 +86,9 @@ def _present(a: Annotated, trigger: Match, draft: Draft) -> bool:
     before = a.doc.words[trigger.first - 1].text if trigger.first else ""
     if before in ("لم", "ولم", "ان", "قبل", "بان") or draft.figures:
         return False
+    clause_words = {w.text for w in a.doc.words[max(a.sentence(trigger.first).first, trigger.first - 8) : trigger.first]}
+    if clause_words & {"ان", "بان", "انها", "انهم", "انه"} and not clause_words & {"التي", "الذي", "الذين"}:
+        return False
     return not any(t.when.precision == "day" for t in draft.times)
 
 
@@ -160,7 +163,7 @@ def times_of(a: Annotated, trigger: Match) -> tuple[list[TimeFind], bool]:
 
     if acts > 2:
         found = [t for t in found if distance(t)[0] < 2]
-    found = [t for t in found if distance(t)[0] == 0 or not _other_story(a, t, trigger)]
+    found = [t for t in found if not _other_story(a, t, trigger)]
     found.sort(key=distance)
     return found, bool(found) and distance(found[0])[0] == 0
 

@@ -41,7 +41,7 @@ def read_report(report: Report, knowledge: Knowledge) -> Reading:
     drafts = split(found, fuse(found, drafts, light))
     drafts, unmerged = merge(found, drafts)
     retype(drafts)
-    fill_places(found, drafts)
+    fill_places(found, drafts, knowledge.gazetteer)
     fill_times(found, drafts)
     drafts, weeded = weed(found, drafts)
     settle_parties(found, drafts)

@@ -32,22 +32,25 @@ def roles_of(a: Annotated, trigger: Match) -> Roles:
     if frame in ("weapon_noun", "attack_noun") and trigger.entry.meaning("type") in _BOMBS:
         for index, x in enumerate(after):  # a bomb inside a building strikes it
             word = a.doc.words[x.party.first - 1].text
-            if x.link in ("في", "prep") and word in ("في", "داخل", "وسط") and x.party.kind in ("civilians", "infrastructure") and x.party.count is None:
+            if x.link in ("في", "prep") and word in ("في", "داخل", "وسط") and x.party.kind in ("civilians", "infrastructure") and not x.party.number:
                 after[index] = Argument(x.party, "علي", x.distance)
     roles = _FRAMES.get(frame, _nothing)(a, trigger, before, after)
-    inner = [p for p in within(a.parties, trigger.first, trigger.last) if usable(p)]
+    inner = [p for p in within(a.parties, trigger.first, trigger.last) if usable(p) and not p.particle]
     if inner and (frame == "victim_noun" or _object_inside(a, trigger, inner[0])):
         if frame in ("attack_verb", "act") and inner[0] in roles.perpetrators:
             roles.perpetrators = []
         roles.targets = roles.targets or inner[:1]
-    elif inner and frame in ("attack_verb", "attack_noun", "act", "seize", "move", "deal") and not roles.perpetrators:
+    elif inner and frame in ("attack_verb", "attack_noun", "act", "seize", "move", "deal"):
+        roles.targets = [p for p in roles.targets if p is not inner[0]]
         roles.perpetrators = [p for p in inner[:1] if can_act(p)]  # the trigger's own words hold its subject («طائرات حربية تقصف»)
     for argument in after:
         if argument.link == "by" and argument.distance < 16 and argument.party not in roles.perpetrators:
             roles.perpetrators.append(argument.party)
             if argument.party in roles.targets:
                 roles.targets.remove(argument.party)
-    if not roles.perpetrators and frame in _ACTIVE:
+    if roles.targets and frame in ("victim_noun", "victim_verb", "kill_verb") and roles.targets[0].head.entry.id == "noun.person":
+        roles.targets += [p for p in among(a, after) if p not in roles.targets]
+    if not roles.perpetrators and frame in _ACTIVE and trigger.entry.meaning("rank") == "occurrence" and trigger.entry.pos != "participle":
         roles.perpetrators = [p for p in author_of(a, trigger, before) if p not in roles.targets]
     return roles
 
@@ -58,7 +61,7 @@ _UNDOING = frozenset("حل تجميد اقاله تعليق حظر اغلاق ع
 def _object_inside(a: Annotated, trigger: Match, party: PartyFind) -> bool:
     """Whether the party inside a trigger's words is what the act is done to («حل البرلمان», «اعتدت على المشيعين»)."""
     words = a.doc.words
-    if party.particle or words[trigger.first].text in _UNDOING:
+    if words[trigger.first].text in _UNDOING:
         return True
     return party.first > trigger.first and words[party.first - 1].text in ("علي", "ضد", "عن")
 
@@ -289,6 +292,11 @@ def _place_behind(a: Annotated, party: PartyFind) -> bool:
     return any(p.first - party.last <= 1 and not p.settled.find.preposition for p in within(a.places, party.last, party.last + 3))
 
 
+def among(a: Annotated, after: list[Argument]) -> list[PartyFind]:
+    """«تسعة أشخاص بينهم خمسة مدنيين»: what some of the victims are."""
+    return [x.party for x in after if x.party.animate and a.doc.words[x.party.first - 1].text in ("بينهم", "بينها", "منهم", "معظمهم")][:1]
+
+
 def _nothing(a: Annotated, trigger: Match, before: list[Argument], after: list[Argument]) -> Roles:
     return Roles()
 
@@ -372,6 +380,8 @@ def _attack_verb(a: Annotated, trigger: Match, before: list[Argument], after: li
     if _event_before(a, trigger) or _event_after(a, trigger):
         return Roles([], (direct[0] if direct else []) + on)
     plural = trigger.form.number in ("plural", "dual")
+    if subject and is_state_name(subject[0]) and (len(direct) >= 2 or plural):
+        subject = []
     if direct and (plural or subject):
         return Roles(subject, direct[0] + on)
     if len(direct) >= 2:
@@ -392,7 +402,8 @@ def _attack_verb(a: Annotated, trigger: Match, before: list[Argument], after: li
             return Roles(only, [])
         return Roles([], only)
     if subject:
-        passive = trigger.form.number == "plural" and subject[0].kind in ("civilians", "officials", "protesters")
+        counted = subject[0].count is not None and trigger.entry.meaning("type") in ("abduction", "arrest", "killing", "assassination", "release")
+        passive = counted or trigger.form.number == "plural" and subject[0].kind in ("civilians", "officials", "protesters")
         inert = not on and subject[0].kind not in ARMED | {"officials"}
         return Roles([], subject) if passive or inert else Roles(subject, on)
     return Roles([], on)
@@ -509,8 +520,8 @@ def _seize(a: Annotated, trigger: Match, before: list[Argument], after: list[Arg
 def _act(a: Annotated, trigger: Match, before: list[Argument], after: list[Argument]) -> Roles:
     subject = _subject_before(a, trigger, before) if verb_like(trigger) else []
     direct = _direct(after)
-    near = direct[0] if direct and direct[0][0].first - trigger.last <= 6 else []
-    if not subject and not near and trigger.entry.pos == "phrase" and before and before[-1].link == "" and before[-1].party.last == trigger.first:
+    near = direct[0] if direct and direct[0][0].first - trigger.last <= 6 and can_act(direct[0][0]) else []
+    if not subject and not near and trigger.entry.pos == "phrase" and before and before[-1].link == "" and before[-1].party.last == trigger.first and a.doc.words[trigger.first].gap != BREAK:
         subject = [before[-1].party]
     return Roles(subject or near, _linked(after, "علي", "ضد", "بحق"))
 

@@ -35,7 +35,7 @@ def settle(a: Annotated, draft: Draft, spoken: Sequence[Saying], knowledge: Know
     factuality, fact_words, fact_rule = _factuality(a, draft, triggers[0], mine)
     claimed = _parties(a, claims(a, draft, spoken), "claim")
     perpetrators = _parties(a, draft.perpetrators, "perpetrator") or claimed
-    place = _place(a, draft.places[0], draft.place_rank) if draft.places else None
+    place = _place(a, draft.places[0], "demonym" if "demonym" in draft.inherited else draft.place_rank) if draft.places else None
     event = Event(
         id=f"{a.report.sha256[:8]}-{triggers[0].start}{_suffix(draft)}",
         type=Statement(draft.type, triggers, trigger.entry.id, factuality),
@@ -70,15 +70,15 @@ def _when(a: Annotated, draft: Draft) -> tuple[When | None, tuple[Evidence, ...]
     """The day of the event, and its hour."""
     dated = [t for t in draft.times if t.when.start is not None]
     days = [t for t in dated if _usable(a, t)]
-    chosen = _refined(days) if days else next((t for t in draft.times if t.when.start is None and not t.when.clock), None)
+    chosen = _refined(days, a.anchor if min(draft.sentences) <= 1 else None) if days else next((t for t in draft.times if t.when.start is None and not t.when.clock), None)
     clock = next((t for t in draft.times if t.when.clock), None)
     when = chosen.when if chosen else None
     words = (a.doc.words_evidence(chosen.first, chosen.last),) if chosen else ()
     return when, words, clock.when.clock if clock else None, (a.doc.words_evidence(clock.first, clock.last),) if clock else ()
 
 
-def _refined(days: Sequence[TimeFind]) -> TimeFind:
-    """The first time told, or a day that another mention of the event gives inside it."""
+def _refined(days: Sequence[TimeFind], anchor: date | None) -> TimeFind:
+    """The first time told; where it is no day, one that another mention gives inside it, or a day of the news."""
     first = days[0]
     if first.when.precision == "day" or first.when.start is None or first.when.end is None:
         return first
@@ -86,22 +86,21 @@ def _refined(days: Sequence[TimeFind]) -> TimeFind:
         start = other.when.start
         if other.when.precision == "day" and start is not None and first.when.start <= start <= first.when.end:
             return other
-    return first
+    recent = [t for t in days[1:] if anchor and t.when.precision == "day" and t.when.start and (anchor - t.when.start).days <= NEWS_DAYS]
+    return recent[0] if recent else first
 
 
 def _usable(a: Annotated, time: TimeFind) -> bool:
-    published = a.report.published
-    return published is None or time.when.start is None or time.when.start <= published
+    return a.anchor is None or time.when.start is None or time.when.start <= a.anchor
 
 
 def _status(a: Annotated, draft: Draft, when: When | None, trigger: Evidence) -> tuple[Status, Evidence, str]:
     if draft.sums and draft.kind != "title" and draft.sentence > 1:
         return "background", trigger, "sums up what has been going on"
     cue = draft.cues.get("background") or draft.cues.get("anniversary")
-    published = a.report.published
     if when is not None and when.end is not None:
         words = next((a.doc.words_evidence(t.first, t.last) for t in draft.times if t.when is when), trigger)
-        anchor = published or _anchor(a)
+        anchor = a.anchor or _anchor(a)
         if anchor is None and draft.sentence > 1 and draft.kind != "title":
             return "background", words, "an old day beside news of today"
         if anchor is not None:
@@ -181,12 +180,12 @@ def _parties(a: Annotated, finds: Sequence[PartyFind], role: str) -> tuple[State
     return tuple(out)
 
 
-def _place(a: Annotated, chain: Chain, rank: int) -> Statement[Place]:
+def _place(a: Annotated, chain: Chain, rank: int | str) -> Statement[Place]:
     """The finest place of a chain; what it lacks (a name that no gazetteer holds) is taken from the place that holds it."""
     first: PlaceInText = chain[0]
     place = first.settled.place
     words = tuple(a.doc.evidence(p.settled.find.start, p.settled.find.end) for p in chain)
-    rule = "place in the clause" if rank == 2 else ("place in the sentence" if rank == 1 else "place of the article")
+    rule = {2: "place in the clause", 1: "place in the sentence", "demonym": "country of the demonym"}.get(rank, "place of the article")
     if place.lat is None or place.country is None:
         outer = next((p.settled.place for p in chain[1:] if p.settled.place.lat is not None), None)
         if outer is not None:

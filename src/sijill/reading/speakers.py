@@ -312,7 +312,7 @@ def _according(a: Annotated, sentence: Sentence, match: Match, before: list[Sayi
     """«بحسب», «وفق ما ذكره», «نقلا عن»: the wording behind, and whether it speaks for what stands before it."""
     words = a.doc.words
     at = match.last
-    said = False
+    said = words[match.last - 1].text == "لسان"
     while at < sentence.last and at - match.last < 4:
         if words[at].text in ("عن", "ل", "لما", "ما", "الي", "علي", "به", "فيه"):
             at += 1

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sijill.extract.closed import SAID_THAT
 from sijill.extract.lookup import Match
 from sijill.reading.annotate import Annotated, PlaceInText, within
 from sijill.reading.grammar import clause, own
+from sijill.text import analyses
 
 _STRIKES = frozenset({"weapon_noun", "weapon_verb", "attack_noun"})
 CHAIN = 4  # words between a place and the one that holds it («في حي X بمدينة Y»)
+REACH = 6  # words between a country and the finer place that follows it
 Chain = tuple[PlaceInText, ...]
 _FINENESS = {"site": 0, "town": 1, "none": 1, "district": 2, "governorate": 3, "country": 4}
+_OPEN = 5
+
+
+def fineness(chain: Chain) -> int:
+    """How fine the place of a chain is, 0 the finest; a name that no gazetteer holds counts as what holds it."""
+    known = [_FINENESS[p.settled.place.precision] for p in chain if p.settled.place.lat is not None]
+    return known[0] if known else _OPEN
 
 
 def chains(a: Annotated, places: Sequence[PlaceInText]) -> list[Chain]:
@@ -49,21 +59,69 @@ def places_of(a: Annotated, trigger: Match) -> tuple[list[Chain], int]:
     """The chains that belong to a trigger and how firmly: 2 beside it in its clause, 1 elsewhere in its sentence."""
     near, far = own(a, trigger)
     first, last = clause(a, trigger)
+    last = _until_meanwhile(a, trigger.last, last)
     sentence = a.sentence(trigger.first)
+    aside: list[Chain] = []
     for begin, end, rank in ((max(near, first), min(far, last), 2), (first, last, 1), (sentence.first, sentence.last, 1)):
         found = [c for c in chains(a, within(a.places, begin, end)) if not _of_party(a, c[0])]
+        aside += [c for c in found if _of_speaker(a, c[0], trigger) or _of_office(a, c[0])]
+        found = [c for c in found if c not in aside]
         if not found:
             continue
         after = [c for c in found if c[0].first >= trigger.first]
         local = [c for c in after if c[0].settled.find.locative] or after
-        if trigger.entry.meaning("frame") in _STRIKES:  # «أطلقها الحوثيون في اليمن على نجران»: what was struck, not who struck from where
-            struck = [c for c in after if c[0].settled.find.preposition == "علي"]
-            local = struck or local
         if local:
-            return _listed(a, local, found), rank
+            return _listed(a, _finer_first(local, after), found), rank
         before = [c for c in found if c[0].settled.find.locative or c[0].settled.find.listed] or found
         return _list_back(a, before), rank
-    return [], 0
+    return (aside[-1:], 1) if aside else ([], 0)
+
+
+def _until_meanwhile(a: Annotated, first: int, last: int) -> int:
+    """«في الوقت الذي …» begins what else happened."""
+    words = a.doc.words
+    return next((i for i in range(first, last - 1) if words[i].text == "الوقت" and words[i + 1].text in ("الذي", "نفسه", "ذاته")), last)
+
+
+def _finer_first(local: list[Chain], after: list[Chain]) -> list[Chain]:
+    """«في شمال أفغانستان، في مقاطعة كندوز»: of a country and then a place in it, the place; also what an attack fell on."""
+    head = local[0]
+    if fineness(head) < _FINENESS["country"]:
+        return local
+    for chain in after:
+        if chain[0].first <= head[0].first or chain[0].first - head[-1].last > REACH or fineness(chain) >= fineness(head):
+            continue
+        same = _country(chain) == _country(head)
+        if (same and chain[0].settled.find.locative) or chain[0].settled.find.preposition == "علي":
+            return [chain, *(c for c in local if c[0].first > chain[0].first)]
+    return local
+
+
+def _country(chain: Chain) -> str | None:
+    return next((p.settled.place.country for p in chain if p.settled.place.country), None)
+
+
+def _of_speaker(a: Annotated, place: PlaceInText, trigger: Match) -> bool:
+    """«قال مراسلنا في حلب إن …»: between the word of speech and what was said, the place is the speaker's."""
+    sentence = a.sentence(trigger.first)
+    said = next((i for i in range(place.last, trigger.first) if a.doc.words[i].text in SAID_THAT), None)
+    return said is not None and any(m.last <= place.first for m in within(a.speech, sentence.first, place.first))
+
+
+def _of_office(a: Annotated, place: PlaceInText) -> bool:
+    """«المسؤول العسكري لتنظيم القاعدة في نينوى»: where somebody holds an office is not where he was struck."""
+    if place.settled.find.preposition not in ("في", "ب"):
+        return False
+    for party in a.parties:
+        if 0 <= place.first - party.last <= 1 and party.head.entry.meaning("role") in _OFFICES | {"armed"}:
+            before = a.doc.words[max(a.sentence(party.first).first, party.first - 3) : party.first + 1]
+            if any(reading.rest in _HOLDS for w in before for reading in analyses(w.text)):
+                return True
+    return False
+
+
+_OFFICES = frozenset({"office", "party", "mission"})
+_HOLDS = frozenset("مسوول قايد زعيم امير قيادي متحدث ناطق رييس مدير ممثل والي مفتي".split())
 
 
 def _list_back(a: Annotated, before: list[Chain]) -> list[Chain]:

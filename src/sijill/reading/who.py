@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from sijill.extract.closed import PREPOSITIONS
+from sijill.extract.lookup import Match
 from sijill.extract.parties import PartyFind
-from sijill.reading.annotate import Annotated
+from sijill.knowledge.lexicon import Entry, Form
+from sijill.reading.annotate import Annotated, PlaceInText
 from sijill.reading.draft import Draft
 from sijill.reading.roles import ARMED, Roles, can_act, is_force, is_state_name, roles_of, usable
+from sijill.text import BREAK
 
 _STATE = frozenset({"state_forces", "foreign_forces"})
 _REBELS = frozenset({"unidentified_armed", "jihadist_group", "rebel_group", "militia"})
@@ -16,7 +20,7 @@ _PEOPLE = frozenset({"civilians", "protesters"})
 _BOMBS = frozenset("ied suicide_bombing explosion".split())
 _STRIKES = frozenset("shelling air_strike drone_strike armed_attack".split())
 _WEIGHT = {"occurrence": 2.0, "outcome": 1.2, "generic": 0.0}
-_VAGUE = frozenset({"noun.area", "noun.town", "noun.road", "noun.target_generic", "noun.front_line"})
+_VAGUE = frozenset({"noun.area", "noun.town", "noun.target_generic", "noun.front_line"})
 _PLACES = frozenset({"noun.village", "noun.neighbourhood", "noun.road", "noun.forest", "noun.farm"})
 # Types whose author is most often the one that the article already named for the same sort of act.
 _CARRIED = frozenset(
@@ -95,6 +99,8 @@ def settle_parties(a: Annotated, drafts: list[Draft]) -> None:
         if not draft.perpetrators and draft.type in _BY_THE_SUBJECT and not draft.background:
             draft.perpetrators = [p for p in _headline(a) if not any(same(p, t) for t in draft.targets)]
     for draft in drafts:
+        if not draft.targets and draft.type in _SHELLED and draft.place_rank == 2 and draft.places:
+            draft.targets = _struck_place(a, draft.places[0][0])
         other = _PAIRS.get(draft.type)
         pairs = [d for d in drafts if d.type == other]
         if not draft.targets and draft.type in ("air_strike", "shelling") and not draft.background:
@@ -136,13 +142,14 @@ def _choose(a: Annotated, draft: Draft, read: dict[tuple[int, str], Roles]) -> N
             for find in finds:
                 table[find.first] = max(table.get(find.first, 0.0), weight)
     lent = 1.9
-    actors = [p for p in draft.perpetrators if can_act(p) and not _bare_casualty(p)]
+    actors = [p for p in draft.perpetrators if can_act(p) and not _bare_casualty(p) and not _passing(a, p)]
     if draft.type == "suicide_bombing":
         bombers = [p for p in draft.targets if p.head.entry.id in _BOMBERS]
         actors += [p for p in bombers if p not in actors]
         draft.targets = [p for p in draft.targets if p not in bombers]
         if not actors:
-            actors = [p for p in a.parties if p.head.entry.id in _BOMBERS and a.sentence(p.first).index in draft.sentences][:1]
+            bombers = [p for p in a.parties if p.head.entry.id in _BOMBERS]
+            actors = ([p for p in bombers if a.sentence(p.first).index in draft.sentences] or bombers)[:1]
     victims = [p for p in draft.targets if _can_suffer(draft, p)]
     left, right = _weighed(actors, did, lent), _weighed(victims, bore, lent)
     for one in list(left):
@@ -174,6 +181,14 @@ def _faults(party: PartyFind) -> float:
     return 0.4 if party.kind == "other" else 0.0
 
 
+def _passing(a: Annotated, party: PartyFind) -> bool:
+    """A state's name that is only a place: behind a preposition or before a colon."""
+    if not is_state_name(party):
+        return False
+    before = a.doc.words[party.first - 1].text if party.first else ""
+    return party.particle != "" or before in PREPOSITIONS or party.last < len(a.doc.words) and a.doc.words[party.last].gap == BREAK
+
+
 _BOMBERS = frozenset({"noun.suicide_bomber", "noun.suicide_bomber_single"})
 _CASUALTIES = frozenset({"noun.dead", "noun.wounded", "noun.martyr_loaded", "noun.victim"})
 _BODIES = frozenset("arrest release killing assassination abduction abuse sexual_violence".split())
@@ -196,7 +211,7 @@ def _can_suffer(draft: Draft, party: PartyFind) -> bool:
     if entry.id in _VAGUE:
         return False
     if entry.id in _PLACES:
-        return draft.type in _STRIKES | {"territory_captured", "destruction"}
+        return draft.type in _STRIKES | _BOMBS | {"territory_captured", "destruction"}
     if entry.id == "noun.person" and draft.type in _BOMBS:
         return False
     return draft.type not in ("protest", "agreement", "deployment", "withdrawal", "group_change")
@@ -217,6 +232,31 @@ def _kept(found: list[Cluster]) -> list[PartyFind]:
 def _joined(one: PartyFind, two: PartyFind) -> bool:
     left, right = (one, two) if one.first < two.first else (two, one)
     return right.joiner == "و" and right.first - left.last <= 1
+
+
+_SHELLED = frozenset({"shelling"})
+_PLACE = Entry("noun.struck_place", "nouns", "noun", {"label": "place", "kind": "civilians", "animate": "false"})
+
+
+def _struck_place(a: Annotated, place: PlaceInText) -> list[PartyFind]:
+    """A place that was shelled is what was struck, where nothing else is named; of a list («قرى وبلدات A وB») the word before it."""
+    settled = place.settled
+    if settled.place.precision not in ("town", "site", "none", "district"):
+        return []
+    first, last = settled.find.begin, settled.find.last
+    listed = place
+    for other in [p for p in a.places if p.first <= first][::-1]:
+        if listed.first - other.last > 2:
+            break
+        listed = other
+        if other.first < other.settled.find.first:
+            break
+    if listed.first < listed.settled.find.first:
+        first, last = listed.first, listed.settled.find.first if listed is not place else last
+    label = settled.place.name or a.doc.words_evidence(first, last).quote
+    start, end = a.doc.words[first].start, a.doc.words[last - 1].end
+    head = Match(first, last, start, end, _PLACE, Form((), -1, False))
+    return [PartyFind(first, last, start, end, (head,), "civilians", label, country=settled.place.country, animate=False)]
 
 
 def _carried(draft: Draft, others: Sequence[Draft]) -> list[PartyFind]:

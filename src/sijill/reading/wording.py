@@ -73,12 +73,14 @@ def wording(a: Annotated, at: int, end: int, *, said: bool = False, figures: boo
             break
         last += 1
     last = _apposition(a, first, last, end, figures)
-    while last - first > 1 and words[last - 1].text in STOP:
+    while last - first > 1 and (words[last - 1].text in STOP or words[last - 1].text in ("ل", "ب", "و")):
         last -= 1
     party = next((p for p in within(a.parties, first, last) if p.first <= first + 3), None)
     that = last < end and (words[last].text in THAT or words[last].gap == QUOTE or _colon(a, last) or _occasion(a, last, end))
     if _known(a, first, last, party, figures):
         return Wording(first, last, party, True, that)
+    if transitive and last < end and _object_party(a, last):
+        that = True
     if said and not _pronominal(words[first].text) and last - first <= NAME and (that or _told(a, last, end)) and not words[first].text[0].isdigit():
         return Wording(first, last, party, False, that)
     return None
@@ -294,5 +296,7 @@ def _known(a: Annotated, first: int, last: int, party: PartyFind | None, figures
         return True
     if any(m.entry.meaning("source") and m.first - first <= 3 and m.article for m in within(a.speech, first, last)):
         return True  # a name and then the office: «فلان المتحدث باسم …»
+    if any(r.article and r.rest in _TITLES for i in range(first + 1, min(first + 4, last)) for r in analyses(a.doc.words[i].text)):
+        return True
     opening = [r.rest for i in range(first, min(first + 2, last)) for r in analyses(a.doc.words[i].text)]
     return any(r in _TITLES or figures and r in _FIGURES for r in opening)

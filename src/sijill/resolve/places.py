@@ -81,7 +81,8 @@ def _elsewhere(doc: Doc, finds: Sequence[PlaceFind], index: int, row: Row, chose
     find, outer = finds[index], chosen.get(index + 1)
     if outer is None or find.noun not in _INSIDE | {"site"} or row.kind in NOUN_KINDS[find.noun] - {"town", "village"}:
         return False
-    near = finds[index + 1].begin - find.last <= CHAIN_WORDS and doc.words[find.first].sentence == doc.words[finds[index + 1].first].sentence
+    near = finds[index + 1].begin - find.last <= CHAIN_WORDS
+    near = near and doc.words[find.first].sentence == doc.words[finds[index + 1].first].sentence
     joined = doc.words[finds[index + 1].begin].text.startswith("و")
     return near and not joined and outer.kind != "country" and (outer.country, outer.admin1) != (row.country, row.admin1)
 
