@@ -194,13 +194,14 @@ def _place_word(match: Match | None) -> bool:
 
 
 _UNKNOWN_NOUNS = frozenset({"village", "town", "quarter", "area", "district", "camp", "crossing", "road", "mountain", "base"})
+_NEVER_ALONE = frozenset({"place.noun.capital", "place.noun.circle"})  # these make a place only with a name that is known
 _UNKNOWN_PLURALS = frozenset({"village", "town", "camp"})
 
 
 def _unknown(doc: Doc, noun: Match, words: _Words) -> PlaceFind | None:
     """A name that no gazetteer holds, told by the noun before it ("the village of X"): one word, or two with ابو, ام, تل."""
     kind = noun.entry.meaning("noun")
-    if kind not in _UNKNOWN_NOUNS or noun.entry.id == "place.noun.capital" or not _takes_name(doc, noun) or noun.last in words.opening:
+    if kind not in _UNKNOWN_NOUNS or noun.entry.id in _NEVER_ALONE or not _takes_name(doc, noun) or noun.last in words.opening:
         return None
     if noun.form.number == "plural" and kind not in _UNKNOWN_PLURALS and not doc.words[noun.last].text.startswith("ال"):
         return None
@@ -276,11 +277,15 @@ def _reason(doc: Doc, find: PlaceFind, words: _Words, gazetteer: Gazetteer, kept
     return _one_word(doc, find, over, gazetteer, kept)
 
 
+_SEATS = frozenset({"town"})
+
+
 def _one_word(doc: Doc, find: PlaceFind, over: Match | None, gazetteer: Gazetteer, kept: list[PlaceFind]) -> str:
     """Why a name of one word is not read as a place."""
     word = doc.words[find.first]
     name = word.text[find.start - word.start :] if find.begin == find.first else word.text
-    fits = any(gazetteer.rows[r].kind in NOUN_KINDS.get(find.noun, ()) for r in find.rows) and not (find.listed and find.noun == "area")
+    kinds = NOUN_KINDS.get(find.noun, frozenset()) | (_SEATS if find.noun == "district" else frozenset())
+    fits = any(gazetteer.rows[r].kind in kinds for r in find.rows) and not (find.listed and find.noun == "area")
     if find.common:
         if name in POINTS_BACK and (not fits or find.noun == "area"):
             return "a word that points back at a place"

@@ -106,7 +106,7 @@ def annotate(report: Report, knowledge: Knowledge) -> Annotated:
     places = tuple(PlaceInText(s) for s in settle_places(doc, finds, knowledge.gazetteer, nations, report.country))
     settled = {p.settled.find for p in places}
     places_lost += [(f, "a little-known place of a country of which the text says nothing") for f in finds if f not in settled]
-    parties = find_parties(doc, lookup.matches, numbers, _barred(lookup.matches, times, places))
+    parties = find_parties(doc, lookup.matches, numbers, _barred(lookup.matches, times, places), frozenset(i for p in places for i in range(p.first, p.last)))
     return Annotated(
         report,
         doc,

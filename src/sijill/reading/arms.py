@@ -54,8 +54,9 @@ def weapons_of(a: Annotated, trigger: Match, first: int, last: int) -> list[Matc
     if not near:
         sentence = a.sentence(trigger.first)
         acts = [m for m in a.triggers if sentence.first <= m.first < sentence.last and m.entry.meaning("rank") == "occurrence"]
-        near = [w for w in within(a.weapons, sentence.first, sentence.last) if not any(_gap(m, w) < _gap(trigger, w) for m in acts if m is not trigger)]
-    return [w for w in near if kind == "disrupted_attack" or not _held(a, w)]
+        rivals = [m for m in acts if m is not trigger and not (trigger.definite and m.entry.meaning("type") == kind)]
+        near = [w for w in within(a.weapons, sentence.first, sentence.last) if not any(_gap(m, w) < _gap(trigger, w) for m in rivals)]
+    return [w for w in near if (w.entry.meaning("weapon") in ADMITS[kind] or kind == "explosion") and (kind == "disrupted_attack" or not _held(a, w))]
 
 
 def _of_the_series(a: Annotated, draft: Draft) -> list[Match]:
@@ -93,7 +94,9 @@ def _held(a: Annotated, weapon: Match) -> bool:
 def weapon_statements(a: Annotated, draft: Draft) -> tuple[Statement[str], ...]:
     """Each weapon of an event with its words; a weapon that a trigger itself names stands in where none is named beside it."""
     found: dict[str, tuple[list[Evidence], str]] = {}
-    admitted = ADMITS.get(draft.type, frozenset())
+    if draft.type not in ADMITS:
+        return ()
+    admitted = ADMITS[draft.type].union(*(ADMITS.get(t.entry.meaning("type"), frozenset()) for t in draft.triggers))
     for match in draft.weapons:
         name = match.entry.meaning("weapon")
         if name in admitted:
@@ -103,6 +106,6 @@ def weapon_statements(a: Annotated, draft: Draft) -> tuple[Statement[str], ...]:
             found.setdefault(match.entry.meaning("weapon"), ([], "weapons of the series"))[0].append(a.doc.evidence(match.start, match.end))
     for trigger in draft.triggers:
         name = trigger.entry.meaning("weapon")
-        if name and not found and name in admitted:
+        if name and name in admitted and (not found or draft.type == "shelling"):
             found[name] = ([a.doc.evidence(trigger.start, trigger.end)], trigger.entry.id)
     return tuple(Statement(name, tuple(words), rule) for name, (words, rule) in found.items())

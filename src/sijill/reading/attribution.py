@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from sijill.extract.lookup import Match
 from sijill.extract.parties import PartyFind
 from sijill.model import Evidence, Party, Statement
 from sijill.reading.annotate import Annotated, within
@@ -12,9 +14,11 @@ from sijill.reading.speakers import Saying, Speaker
 from sijill.text import analyses
 
 MOST_SOURCES = 6
+NEAR = 1  # sentences between an outcome and the occurrence whose source also speaks for it
 TAKEN_UP = 4  # sentences back to which the article of a noun can point
 # What a force can own up to by announcing it: its own strike from afar, or a killing.
 _OWN = frozenset("air_strike drone_strike shelling assassination killing".split())
+_PUBLIC = frozenset({"political_decision", "protest", "agreement"})
 _STRIKES = frozenset("air_strike drone_strike shelling".split())
 _QUIET = frozenset("armed_clash agreement political_decision withdrawal release group_change protest territory_captured deployment".split())
 _ARMED = frozenset("rebel_group militia jihadist_group".split())
@@ -24,20 +28,34 @@ _BEARERS = frozenset({"state_forces", "foreign_forces", *_ARMED, "other", "unide
 
 def sources(a: Annotated, draft: Draft, said: Sequence[Saying]) -> tuple[Statement[Party], ...]:
     """Who is quoted where the text tells of the event, in the order of the text, each wording once."""
-    places = [t.first for t in draft.triggers] + _taken_up(a, draft)
+    places = [t.first for t in _telling(a, draft)] + _taken_up(a, draft)
     out: list[Statement[Party]] = []
     for saying in said:
         if saying.act not in _QUOTED or saying.opinion or not any(saying.first <= at < saying.last for at in places):
             continue
         for speaker in saying.speakers:
-            words = _words(a, speaker)
-            if any(s.value.text == words.quote for s in out):
+            words, full = _words(a, speaker), _antecedent(a, speaker, said)
+            named = _words(a, full).quote
+            old = next((n for n, s in enumerate(out) if s.value.text in (words.quote, named)), None)
+            if old is not None:  # the same source in another sentence, or only as "the source", or by the family name
+                out[old] = replace(out[old], evidence=(*out[old].evidence, words)) if words not in out[old].evidence else out[old]
                 continue
-            full = _antecedent(a, speaker, said)
             party = speaker.party
-            label = party.label if party and full is speaker else _words(a, full).quote
-            out.append(Statement(Party(words.quote, label, party.kind if party else "other", party.actor_id if party else None), (words,), speaker.entry))
+            label = party.label if party and full is speaker else named
+            value = Party(words.quote, label, party.kind if party else "other", party.actor_id if party else None)
+            out.append(Statement(value, (words,), speaker.entry))
     return tuple(out[:MOST_SOURCES])
+
+
+def _telling(a: Annotated, draft: Draft) -> list[Match]:
+    """The mentions that a quoted source tells of: an outcome or "the incident" counts only near an occurrence.
+
+    A public act (a vote, a protest) is the outlet's own news; who speaks of «القرار» comments on it.
+    """
+    core = [t for t in draft.triggers if t.entry.meaning("rank") == "occurrence"] or draft.triggers
+    told = {a.sentence(t.first).index for t in core}
+    out = [t for t in draft.triggers if t in core or min(abs(a.sentence(t.first).index - index) for index in told) <= NEAR]
+    return [t for t in out if not t.article] if draft.type in _PUBLIC else out
 
 
 def _taken_up(a: Annotated, draft: Draft) -> list[int]:
@@ -53,8 +71,10 @@ def _taken_up(a: Annotated, draft: Draft) -> list[int]:
 
 def _words(a: Annotated, speaker: Speaker) -> Evidence:
     """The words of a speaker without the particle that joins them: «لمصادر» gives «مصادر»."""
-    joined = next((m for m in (*within(a.speech, speaker.first, speaker.first + 1), *within(a.parties, speaker.first, speaker.first + 1)) if m.particle), None)
-    start = joined.start if joined is not None else a.doc.words[speaker.first].start
+    first = speaker.first
+    starts = [m.start for m in within(a.speech, first, first + 1) if m.particle]
+    starts += [p.start for p in within(a.parties, first, first + 1) if p.particle]
+    start = starts[0] if starts else a.doc.words[first].start
     return a.doc.evidence(start, a.doc.words[speaker.last - 1].end)
 
 
@@ -72,9 +92,9 @@ def _antecedent(a: Annotated, speaker: Speaker, said: Sequence[Saying]) -> Speak
         return speaker
     for saying in reversed(said):
         for s in saying.speakers:
-            if s.first < speaker.first and s.last - s.first > speaker.last - speaker.first:
-                if heads & {r.rest for i in range(s.first, s.last) for r in analyses(words[i].text)}:
-                    return s
+            longer = s.first < speaker.first and s.last - s.first > speaker.last - speaker.first
+            if longer and heads & {r.rest for i in range(s.first, s.last) for r in analyses(words[i].text)}:
+                return s
     return speaker
 
 
@@ -89,9 +109,17 @@ def claims(a: Annotated, draft: Draft, said: Sequence[Saying]) -> list[PartyFind
     places = [t.first for t in draft.triggers] + _taken_up(a, draft)
     for saying in said:
         if saying.act in ("say", "confirm", "report") and any(saying.first <= at < saying.last for at in places):
-            tellers = [_antecedent(a, s, said).party for s in saying.speakers]
+            tellers = [_teller(a, _antecedent(a, s, said)) for s in saying.speakers]
             found += [t for t in tellers if t is not None and any(_owned(t, p, draft.type) for p in draft.perpetrators)]
     return found
+
+
+def _teller(a: Annotated, speaker: Speaker) -> PartyFind | None:
+    """The party that a wording speaks for: «بيان للجيش» and «متحدث باسم الجيش» do, «مصدر في الجيش» does not."""
+    party = speaker.party
+    if party is None or any(a.doc.words[i].text in ("في", "من", "لدي", "مقرب", "مقربه") for i in range(speaker.first, party.first)):
+        return None
+    return party
 
 
 def _owned(speaker: PartyFind, doer: PartyFind, type: str) -> bool:
@@ -102,6 +130,8 @@ def _owned(speaker: PartyFind, doer: PartyFind, type: str) -> bool:
         return False
     if speaker.head.entry.room == "actors" and speaker.actor_id == doer.actor_id:
         return True
+    if doer.actor_id == "organ.coalition" and speaker.head.entry.meaning("role") == "mission":
+        return True  # «التحالف» is the coalition that speaks
     forces = ("state_forces", "foreign_forces")
     return speaker.kind in forces and doer.kind in forces and speaker.country is not None and speaker.country == doer.country
 
@@ -113,11 +143,11 @@ def _concerns(a: Annotated, draft: Draft, saying: Saying) -> bool:
         return False
     sentence = a.doc.sentences[saying.sentence]
     acts = [t for t in a.triggers if t.entry.meaning("rank") != "light"]
-    behind = [t for t in within(acts, verb.last, sentence.last)]
+    behind = within(acts, verb.last, sentence.last)
     before = [t for t in acts if t.first < verb.first]
     mine = {t.first for t in draft.triggers}
     if behind and not verb.form.pronoun:
-        return behind[0].first in mine or bool(mine & {t.first for t in behind[:3]}) and behind[0].entry.meaning("rank") == "generic"
+        return behind[0].first in mine or (behind[0].entry.meaning("rank") == "generic" and bool(mine & {t.first for t in behind[:3]}))
     here = [t for t in before if t.first >= sentence.first]
     if here:
         return bool(mine & {t.first for t in here if verb.first - t.first <= 12} or mine & {here[-1].first})

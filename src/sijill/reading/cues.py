@@ -39,7 +39,24 @@ def unreal(a: Annotated, trigger: Match) -> tuple[str, Match | None]:
         return "planned", None
     if _purpose(a, trigger):
         return "planned", None
+    if _may(a, trigger):
+        return "hypothetical", None
+    if trigger.entry.meaning("frame") == "seize" and trigger.form.tense == "present" and sentence.kind == "body":
+        return "a state, no occurrence", None  # «المناطق التي يسيطر عليها», «تحتل جزءا من»
     return "", None
+
+
+_MAY = 5  # words in which «قد» with a present verb makes what follows a mere possibility
+
+
+def _may(a: Annotated, trigger: Match) -> bool:
+    """«قد يشن هجوما», «قد يكون قتل»: قد before a present verb says that something may be so."""
+    sentence = a.sentence(trigger.first)
+    words = a.doc.words
+    for index in range(max(sentence.first, trigger.first - _MAY), trigger.first):
+        if words[index].text in _PERFECT and words[index + 1].text.startswith("ي") and not _parted(a, index, trigger.first):
+            return True
+    return False
 
 
 _GIVEN = frozenset({"attack_noun", "weapon_noun", "clash"})

@@ -64,7 +64,7 @@ def figure_for(a: Annotated, trigger: Match, last: int) -> Figure | None:
     """
     if _negated(a.doc, trigger):
         return _nobody(a, trigger, last)
-    if trigger.entry.meaning("uncounted") == "true" or trigger.particle == "ب" and trigger.form.number == "plural":
+    if trigger.entry.meaning("uncounted") == "true" or (trigger.particle == "ب" and trigger.form.number == "plural"):
         return None
     if trigger.entry.meaning("person") == "true":
         return _person_noun(a, trigger, last)
@@ -100,7 +100,7 @@ def _person_noun(a: Annotated, trigger: Match, last: int) -> Figure | None:
         return None  # «400 قتيل وجريح»: one total for both
     before = _number_before(a, trigger)
     if before is not None:
-        part = before.kind == "one_of" or words[trigger.first - 1].text == "من" and words[trigger.first].text.startswith("ال")
+        part = before.kind == "one_of" or (words[trigger.first - 1].text == "من" and words[trigger.first].text.startswith("ال"))
         return None if part or _among(a.doc, before.first) else _stated(before)
     if _among(a.doc, trigger.first) or (trigger.first and words[trigger.first - 1].text in ("بين", "كل")):
         return None
@@ -239,7 +239,7 @@ def _object(a: Annotated, trigger: Match, doer: PartyFind, limit: int) -> Figure
     party = next((p for p in a.parties if p.first == at and p.particle in ("", "ل") and not p.joiner), None)
     if number is None and (party is None or not party.animate or _count_of(party) is None or party.head.entry.room != "nouns"):
         return None
-    if number is not None and a.doc.words[at].text.startswith("ال") or doer.head.article and party is not None and number is None and party.head.article:
+    if (number is not None and a.doc.words[at].text.startswith("ال")) or (doer.head.article and party is not None and number is None and party.head.article):
         return None
     if party is not None and not party.animate:
         return None
@@ -268,7 +268,7 @@ def _after_actor(a: Annotated, trigger: Match, actor: PartyFind, limit: int) -> 
             party = next((p for p in a.parties if p.first == index), None)
             if party is not None and not party.animate:
                 return nothing
-            if number is not None or party is not None and _count_of(party) is not None and not party.joiner:
+            if number is not None or (party is not None and _count_of(party) is not None and not party.joiner):
                 return _sum(a, trigger, number, party, limit)
         index += 1
     return nothing
@@ -319,7 +319,7 @@ def _next_member(a: Annotated, trigger: Match, at: int, limit: int) -> tuple[Cou
     words = a.doc.words
     for index in range(at, min(limit, at + JOINED)):
         text = words[index].text
-        if words[index].gap == BREAK and index > at or text in AMONG or _relative(text) or _trigger_at(a, index) is not None:
+        if (words[index].gap == BREAK and index > at) or text in AMONG or _relative(text) or _trigger_at(a, index) is not None:
             return None
         if any(t.first == index for t in a.times):
             return None
@@ -428,7 +428,7 @@ def _name(a: Annotated, trigger: Match, limit: int) -> Figure | None:
         return noun
     if trigger.definite or outcome_of(trigger) == "wounded" or trigger.entry.meaning("frame") == "attack_verb" or text in _SOME:
         return None
-    if not text[0].isalpha() or text in STOP or text.startswith(("ب", "ل", "و", "ف")) and len(text) < 5 or text.endswith(_PLURAL_ENDS):
+    if not text[0].isalpha() or text in STOP or (text.startswith(("ب", "ل", "و", "ف")) and len(text) < 5) or text.endswith(_PLURAL_ENDS):
         return None
     if any(m.first <= at < m.last for m in a.lookup.matches) or any(p.first <= at < p.last for p in a.places):
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 
 from sijill.extract.lookup import Match
 from sijill.extract.places import PlaceFind
@@ -14,6 +15,7 @@ from sijill.reading.where import Chain, chains, fineness
 from sijill.resolve.places import Settled
 
 LEAD = 2  # sentences that tell where the article plays
+RECENT_DAYS = 7
 COUNTRY = 4  # the fineness of a country
 DEMONYM = "demonym"  # in `Draft.inherited`: the country is that of the parties' demonyms
 # Acts of a state as a whole: where the text names no place for them, they belong to the country.
@@ -25,10 +27,9 @@ def fill_places(a: Annotated, drafts: list[Draft], gazetteer: Gazetteer) -> None
     lead = _lead(a)
     last: list[Chain] = []
     for draft in drafts:
-        if draft.type in _NATIONAL and draft.place_rank < 2:
-            own = _of_parties(a, draft, gazetteer)
-            if own and (not draft.places or _country(draft.places[0]) not in (None, _country(own))):
-                _by_demonym(draft, own)
+        own = _of_parties(a, draft, gazetteer) if draft.type in _NATIONAL and draft.place_rank < 2 else ()
+        if own and (not draft.places or _country(draft.places[0]) not in (None, _country(own))):
+            _by_demonym(draft, own)
         if not draft.places:
             _inherit(a, draft, last, lead, gazetteer)
         elif not draft.background:
@@ -41,17 +42,23 @@ def fill_places(a: Annotated, drafts: list[Draft], gazetteer: Gazetteer) -> None
 
 
 def _inherit(a: Annotated, draft: Draft, last: list[Chain], lead: list[Chain], gazetteer: Gazetteer) -> None:
-    if draft.type in _NATIONAL or draft.background:
-        wide = [c for c in lead if fineness(c) == COUNTRY]
-        if draft.background and lead and fineness(lead[0]) == COUNTRY:
-            wide = lead
-        draft.places = wide[:1]
+    if draft.type in _NATIONAL or _earlier(a, draft):
+        draft.places = [c for c in lead if fineness(c) == COUNTRY][:1]
     else:
         draft.places = list(last or lead)[:1]
     if not draft.places:
         own = _of_parties(a, draft, gazetteer) or _of_all(a, gazetteer)
         if own:
             _by_demonym(draft, own)
+
+
+def _earlier(a: Annotated, draft: Draft) -> bool:
+    """Told as background, as what went before, as a reason, or dated well before publication: where it was is not where the news is."""
+    if draft.background or {"pluperfect", "reason"} & set(draft.cues):
+        return True
+    ends = [t.when.end for t in draft.times if t.when.end is not None]
+    published = a.report.published
+    return bool(ends) and published is not None and max(ends) < published - timedelta(days=RECENT_DAYS)
 
 
 def _by_demonym(draft: Draft, chain: Chain) -> None:

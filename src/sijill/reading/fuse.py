@@ -42,6 +42,8 @@ def may_fuse(left: str, right: str) -> bool:
         return bool(pair & {"arrest", "armed_clash", "disrupted_attack", "destruction"})
     if "destruction" in pair:
         return bool(pair & (VIOLENT | {"arrest", "disrupted_attack"}))
+    if "riot" in pair or "protest_repressed" in pair:
+        return bool(pair & {"abuse", "armed_clash"})
     return pair in ({"arrest", "disrupted_attack"}, {"armed_clash", "territory_captured"})
 
 
@@ -146,6 +148,8 @@ def _host_of_act(a: Annotated, draft: Draft, kept: list[Draft]) -> Draft | None:
             return host
         clash_place = host.places and draft.places and host.places[0][0] is not draft.places[0][0]
         if host.type == draft.type and not clash_place and (draft.definite or earlier.entry.id == trigger.entry.id and draft.place_rank < 2):
+            return host
+        if host.type == draft.type and not clash_place and draft.place_rank < 2 and not draft.figures and not trigger.joiner:
             return host
         if not clash_place and (host.type in _OPERATIONS and draft.type in _OPERATIONS or "destruction" in (host.type, draft.type)):
             return host  # one operation, several outcomes

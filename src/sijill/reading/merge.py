@@ -17,7 +17,7 @@ from sijill.text import analyses
 
 SAME_PLACE_KM = 30.0  # a site and the town that it is told by
 SAME_TOWN_KM = 4.0  # two names of one town
-_OTHER = frozenset("اخر اخري اخرين ثان ثاني ثانيه ثالث ثالثه رابع منفصل منفصله مماثل مماثله سابق سابقه".split())
+_OTHER = frozenset("اخر اخري ثان ثاني ثانيه ثالث ثالثه رابع منفصل منفصله مماثل مماثله سابق سابقه".split())
 _FINE = frozenset({"site", "town", "district"})
 
 
@@ -123,9 +123,10 @@ def another(a: Annotated, draft: Draft) -> bool:
     """«هجوم آخر», «في حادث منفصل»: the words say that it is a different one."""
     trigger = draft.trigger
     sentence = a.sentence(trigger.first)
-    for index in range(trigger.last, min(trigger.last + 4, sentence.last)):
-        if any(r.rest in _OTHER for r in analyses(a.doc.words[index].text)):
-            return True
+    if draft.rank == "occurrence":
+        for index in range(trigger.last, min(trigger.last + (2 if trigger.form.tense else 1), sentence.last)):
+            if any(r.rest in _OTHER for r in analyses(a.doc.words[index].text)):
+                return True
     start = [a.doc.words[i].text for i in range(sentence.first, min(sentence.first + 5, sentence.last))]
     return bool(start) and any(w in ("اخر", "اخري", "منفصل", "منفصله", "ثانيه") for w in start[1:5])
 

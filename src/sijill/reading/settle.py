@@ -9,8 +9,8 @@ from sijill.extract.parties import PartyFind
 from sijill.knowledge import Knowledge
 from sijill.model import Event, Evidence, Factuality, Party, Place, Statement, Status, When
 from sijill.reading.annotate import Annotated, PlaceInText, TimeFind
-from sijill.reading.attribution import accused, claims, deniers, sources
 from sijill.reading.arms import weapon_statements
+from sijill.reading.attribution import accused, claims, deniers, sources
 from sijill.reading.draft import Draft
 from sijill.reading.speakers import Saying
 from sijill.reading.tally import killed_of, tally
@@ -189,7 +189,10 @@ def _place(a: Annotated, chain: Chain, rank: int | str) -> Statement[Place]:
     if place.lat is None or place.country is None:
         outer = next((p.settled.place for p in chain[1:] if p.settled.place.lat is not None), None)
         if outer is not None:
-            place = Place(place.text, place.name, outer.admin1, outer.country, outer.lat, outer.lon, outer.precision, place.gazetteer_id, place.candidates, place.reason)
+            holder = next(p for p in chain[1:] if p.settled.place is outer)
+            apart = holder.settled.find.beside == "direction" and outer.precision in ("site", "town")
+            precision = "district" if apart else outer.precision
+            place = Place(place.text, place.name, outer.admin1, outer.country, outer.lat, outer.lon, precision, place.gazetteer_id, place.candidates, place.reason)
     return Statement(place, words, rule)
 
 

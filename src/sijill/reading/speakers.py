@@ -109,8 +109,10 @@ def _of_sentence(a: Annotated, sentence: Sentence, before: list[Saying]) -> list
                 else:
                     raw.append((match, "report", found, back, match.first))
                 taken = max(s.last for s in found)
-        elif act in _ACTS and (match.form.tense or match.entry.pos == "phrase" and (act not in ("say", "report", "confirm") or _inner(a, match))):
-            if match.form.tense and match.article or _impersonal(a, match) or _negated(a, match) or _between(a, sentence, match):
+        elif act in _ACTS and (
+            match.form.tense or (match.entry.pos == "phrase" and (act not in ("say", "report", "confirm") or _inner(a, match)))
+        ):
+            if (match.form.tense and match.article) or _impersonal(a, match) or _negated(a, match) or _between(a, sentence, match):
                 continue
             found, opening = _of_verb(a, sentence, match, act)
             if act == "say" and _owning(a, sentence, max([match.last, *(s.last for s in found if s.first >= match.last)])):
@@ -120,10 +122,10 @@ def _of_sentence(a: Annotated, sentence: Sentence, before: list[Saying]) -> list
             if found:
                 raw.append((match, act, found, _backward(a, sentence, match, found), opening))
                 taken = max([match.last, *(s.last for s in found if s.first >= match.last)])
-    return _scoped(sentence, raw)
+    return _scoped(a, sentence, raw)
 
 
-def _scoped(sentence: Sentence, raw: list[tuple[Match | None, str, tuple[Speaker, ...], bool, int]]) -> list[Saying]:
+def _scoped(a: Annotated, sentence: Sentence, raw: list[tuple[Match | None, str, tuple[Speaker, ...], bool, int]]) -> list[Saying]:
     """What each act covers: forward to the next one, or back to the one before it."""
     out: list[Saying] = []
     for number, (match, act, found, back, opening) in enumerate(raw):
@@ -133,10 +135,17 @@ def _scoped(sentence: Sentence, raw: list[tuple[Match | None, str, tuple[Speaker
         else:
             first = min(opening, *(s.first for s in found)) if any(sentence.first <= s.first < sentence.last for s in found) else opening
             first = opening if first < sentence.first else first
-            last = next((o for m, _, f, b, o in raw[number + 1 :] if not b and m is not None and f != found), sentence.last)
+            later = [o for m, _, f, b, o in raw[number + 1 :] if not b and m is not None and f != found and not _inside(a, opening, o)]
+            last = later[0] if later else sentence.last
         opinion = match is not None and bool(match.entry.meaning("opinion"))
         out.append(Saying(act, found, first, last, sentence.index, match, opinion))
     return out
+
+
+def _inside(a: Annotated, outer: int, inner: int) -> bool:
+    """Whether the second act is told inside the direct speech of the first."""
+    start, at = a.doc.words[outer].start, a.doc.words[inner].start
+    return any(start < q.start <= at < q.end for q in a.doc.quotes)
 
 
 def _was_back(saying: Saying) -> bool:
@@ -190,7 +199,7 @@ def _between(a: Annotated, sentence: Sentence, match: Match) -> bool:
     """«بينهم», «بين»: the preposition, not the verb; and the statement «that X issued»."""
     word = a.doc.words[match.first].text.lstrip("و")
     if word.startswith("بين"):
-        return bool(match.form.pronoun) or word == "بين" and match.first > sentence.first
+        return bool(match.form.pronoun) or (word == "بين" and match.first > sentence.first)
     if match.entry.pos == "phrase" and word.startswith(("متهم", "المتهم", "بتهمه", "منسوب")):
         return True
     return bool(match.form.pronoun) and word.startswith(("اصدر", "نشر", "وثق", "بث"))
@@ -211,7 +220,9 @@ def _of_verb(a: Annotated, sentence: Sentence, match: Match, act: str) -> tuple[
     """Who speaks with this verb, behind it or before it; and where the clause begins."""
     start = match.last - 1 if match.entry.pos == "phrase" and _inner(a, match) else match.last
     subject_first = act in ("say", "report", "confirm", "accuse", "deny")
-    named = wording(a, start, sentence.last, said=subject_first and match.entry.pos == "verb" and not match.form.pronoun, transitive=act == "accuse")
+    named = wording(
+        a, start, sentence.last, said=subject_first and match.entry.pos == "verb" and not match.form.pronoun, transitive=act == "accuse"
+    )
     if named is not None and act in ("say", "confirm", "accuse", "deny") and not named.that:
         front = _in_front(a, sentence, match)
         if front is not None and not _verb_first(a, sentence, match):
@@ -255,8 +266,12 @@ def _in_front(a: Annotated, sentence: Sentence, match: Match) -> Wording | None:
             between = range(named.last, match.first)
             if not opener and any(p.first <= start < p.last for p in a.places):
                 return None
-            plain = text in THAT and (match.first - named.last > 1 or named.last - named.first > 4) or named.last - named.first > 8
-            verbs = plain or [i for i in between if any(m.form.tense in ("past", "present") and m.entry.pos == "verb" for m in within(a.triggers, i, i + 1))]
+            plain = (text in THAT and (match.first - named.last > 1 or named.last - named.first > 4)) or named.last - named.first > 8
+            verbs = plain or [
+                i
+                for i in between
+                if any(m.form.tense in ("past", "present") and m.entry.pos == "verb" for m in within(a.triggers, i, i + 1))
+            ]
             if verbs and (text in THAT or not any(words[i].text in _RELATIVE for i in between)):
                 return None
             return named
@@ -272,12 +287,22 @@ def _subject(a: Annotated, at: int, end: int) -> Wording | None:
 
 
 def _he(
-    a: Annotated, sentence: Sentence, match: Match, before: list[Saying], raw: list[tuple[Match | None, str, tuple[Speaker, ...], bool, int]]
+    a: Annotated,
+    sentence: Sentence,
+    match: Match,
+    before: list[Saying],
+    raw: list[tuple[Match | None, str, tuple[Speaker, ...], bool, int]],
 ) -> tuple[Speaker, ...]:
     """«وأضاف أن …», «حيث ذكرت أن …»: the speaker before, or the subject of the sentence."""
     follows = a.doc.words[match.last].text if match.last < sentence.last else ""
     gap = a.doc.words[match.last].gap if match.last < sentence.last else BREAK
-    if not (follows in THAT or follows in ("الي", "في", "علي", "عن", "خلال", "قايلا", "دون", "ايضا") or gap != 0 or follows.startswith("ب") or _told(a, match.last)):
+    if not (
+        follows in THAT
+        or follows in ("الي", "في", "علي", "عن", "خلال", "قايلا", "دون", "ايضا")
+        or gap != 0
+        or follows.startswith("ب")
+        or _told(a, match.last)
+    ):
         return ()
     if raw and raw[-1][2]:
         return raw[-1][2]
@@ -324,7 +349,7 @@ def _according(a: Annotated, sentence: Sentence, match: Match, before: list[Sayi
     if at >= sentence.last or words[at].text in _BARE_SOURCES:
         return (), False
     named = wording(a, at, sentence.last, said=True, figures=True)
-    if named is None or not named.known and not said and not _heard(a, named, before):
+    if named is None or (not named.known and not said and not _heard(a, named, before)):
         return (), False
     found = [_speaker(sentence, named, "report", match.entry.id)]
     if said and named.last < sentence.last and words[named.last].text == "عن":
@@ -334,10 +359,14 @@ def _according(a: Annotated, sentence: Sentence, match: Match, before: list[Sayi
     last = found[-1].last
     opens = match.first <= sentence.first + 2 or bool(match.joiner) or words[match.first - 1].text in ("انه", "ان")
     goes_on = last < sentence.last and (words[last].gap == BREAK or words[last].text.startswith("ف") or words[last].text in THAT)
-    direct = any(r.rest == "نقلا" for r in analyses(words[match.first].text)) and last < sentence.last and (words[last].text in THAT or words[match.first].gap != BREAK)
+    direct = (
+        any(r.rest == "نقلا" for r in analyses(words[match.first].text))
+        and last < sentence.last
+        and (words[last].text in THAT or words[match.first].gap != BREAK)
+    )
     if last < sentence.last and words[last].text in THAT:
         direct = True
-    return tuple(found), not (opens and goes_on or direct)
+    return tuple(found), not ((opens and goes_on) or direct)
 
 
 def _heard(a: Annotated, named: Wording, before: list[Saying]) -> bool:
@@ -356,4 +385,6 @@ def _going_on(a: Annotated, sentence: Sentence, before: list[Saying], until: int
     likewise = gap == 1 and a.doc.words[sentence.first].text in ("كما", "وكما") and not _was_back(last)
     if not (opened or likewise):
         return None
-    return Saying(last.act, last.speakers, sentence.first, max(until, sentence.first), sentence.index, last.verb if opened else None, last.opinion)
+    return Saying(
+        last.act, last.speakers, sentence.first, max(until, sentence.first), sentence.index, last.verb if opened else None, last.opinion
+    )

@@ -15,12 +15,15 @@ from sijill.text import analyses
 _CONTRAST = frozenset("لكن لكنه لكنها الا بينما غير مقابل بالمقابل".split())
 _FAILED = frozenset("محاوله حاول حاولوا حاولت نجا نجت نجاه نجاته فشل فشلت فاشله احباط احبط احبطت يخطط التخطيط".split())
 _WEIGHT = {WITH_OTHERS: 3, STATED: 2, NOUN: 2, NAMED: 1, POINTED: 0}
+_BLOODLESS = frozenset({"political_decision", "agreement", "withdrawal", "deployment", "group_change", "release"})
 _FORCES = frozenset({"state_forces", "foreign_forces"})
 _FIGHTERS = frozenset({"jihadist_group", "rebel_group", "militia", "unidentified_armed"})
 
 
 def tally(a: Annotated, figures: Sequence[Figure], type_: str) -> Statement[Count] | None:
     """The figure of an outcome: a new toll, else the first that is stated; low and high where one source contradicts another."""
+    if type_ in _BLOODLESS:
+        return None
     stated = [f for f in figures if f.count.low is not None and f.count.high is not None]
     stated = [f for f in stated if f.count.high] or stated
     if not stated:
@@ -30,8 +33,8 @@ def tally(a: Annotated, figures: Sequence[Figure], type_: str) -> Statement[Coun
         return _statement(a, both, sum(f.count.low or 0 for f in both), sum(f.count.high or 0 for f in both))
     chosen = _chosen(stated)
     against = [f for f in stated if f.rule in (STATED, NEW_TOLL) and f is not chosen and _opposed(a, f)]
-    if chosen.rule == NEW_TOLL and _opposed(a, chosen) and (others := [f for f in stated if f is not chosen and f.rule in (STATED, NOUN)]):
-        against = others[:1]
+    if chosen.rule == NEW_TOLL and _opposed(a, chosen) and (others := [f for f in stated if f.first < chosen.first and f.rule in (STATED, NOUN)]):
+        against = others[-1:]
     if chosen.rule in (STATED, NOUN, NEW_TOLL) and against:
         used = [chosen, *against]
         return _statement(a, used, min(f.count.low or 0 for f in used), max(f.count.high or 0 for f in used))

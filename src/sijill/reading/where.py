@@ -18,28 +18,50 @@ _FINENESS = {"site": 0, "town": 1, "none": 1, "district": 2, "governorate": 3, "
 _OPEN = 5
 
 
-def fineness(chain: Chain) -> int:
-    """How fine the place of a chain is, 0 the finest; a name that no gazetteer holds counts as what holds it."""
-    known = [_FINENESS[p.settled.place.precision] for p in chain if p.settled.place.lat is not None]
-    return known[0] if known else _OPEN
+def fineness(chain: Chain) -> float:
+    """How fine the place of a chain is, 0 the finest; a name that no gazetteer holds counts as what holds it.
+
+    West of a town is not so fine as the town.
+    """
+    known = [p.settled for p in chain if p.settled.place.lat is not None]
+    if not known:
+        return _OPEN
+    beside = known[0].find.beside == "direction" and known[0].place.precision == "town"
+    return _FINENESS[known[0].place.precision] + 0.5 * beside
 
 
 def chains(a: Annotated, places: Sequence[PlaceInText]) -> list[Chain]:
     """Group places that stand together and hold one another; places in a list stay apart."""
     groups: list[list[PlaceInText]] = []
     for place in places:
-        if groups and _holds(a, groups[-1][-1], place):
+        if groups and (_describes(groups[-1][-1], place) or _holds(a, groups[-1][-1], place)):
             groups[-1].append(place)
         else:
             groups.append([place])
     return [tuple(group) for group in groups]
 
 
-def _holds(a: Annotated, inner: PlaceInText, outer: PlaceInText) -> bool:
-    if outer.first - inner.last > CHAIN or outer.settled.find.listed and outer.settled.find.begin == outer.settled.find.first:
+def _describes(inner: PlaceInText, outer: PlaceInText) -> bool:
+    """«قضاء مخمور شرق الموصل»: a direction right behind a name says where that is."""
+    find = outer.settled.find
+    left, right = inner.settled.place.country, outer.settled.place.country
+    return bool(find.beside) and not find.preposition and outer.first == inner.last and (not left or not right or left == right)
+
+
+def _joined(a: Annotated, place: PlaceInText) -> bool:
+    """Whether waw joins a place to what stands before it."""
+    find = place.settled.find
+    word = a.doc.words[place.first]
+    if not word.text.startswith("و"):
         return False
-    word = a.doc.words[outer.first].text
-    if word.startswith("و") and a.doc.words[outer.settled.find.first].start == outer.settled.find.start - 1 and outer.first == outer.settled.find.first:
+    if find.begin == find.first:
+        return find.start > word.start
+    return any(m.first == place.first and m.joiner for m in a.lookup.matches if m.entry.room == "places")
+
+
+def _holds(a: Annotated, inner: PlaceInText, outer: PlaceInText) -> bool:
+    find = outer.settled.find
+    if outer.first - inner.last > CHAIN or (find.listed and find.begin == find.first) or _joined(a, outer):
         return False
     left, right = inner.settled.place, outer.settled.place
     if left.country and right.country and left.country != right.country:
@@ -48,21 +70,18 @@ def _holds(a: Annotated, inner: PlaceInText, outer: PlaceInText) -> bool:
         return False
     if _FINENESS[right.precision] < _FINENESS[left.precision]:
         return False
-    if inner.settled.find.listed and _FINENESS[right.precision] == _FINENESS[left.precision] and not outer.settled.find.preposition:
-        return False  # «أحياء أ ب وج»: one after the other, none inside another
-    joined = any(a.doc.words[i].text in ("و", "او") for i in range(inner.last, outer.first))
-    same = _FINENESS[right.precision] == _FINENESS[left.precision] and left.precision not in ("site", "none")
-    return not joined and not (same and outer.first - inner.last <= 1 and word.startswith("و"))
+    return not any(a.doc.words[i].text in ("و", "او") for i in range(inner.last, outer.first))
 
 
 def places_of(a: Annotated, trigger: Match) -> tuple[list[Chain], int]:
     """The chains that belong to a trigger and how firmly: 2 beside it in its clause, 1 elsewhere in its sentence."""
     near, far = own(a, trigger)
     first, last = clause(a, trigger)
-    last = _until_meanwhile(a, trigger.last, last)
     sentence = a.sentence(trigger.first)
+    end_of_all = _until_meanwhile(a, trigger.last, sentence.last)
+    last = min(last, end_of_all)
     aside: list[Chain] = []
-    for begin, end, rank in ((max(near, first), min(far, last), 2), (first, last, 1), (sentence.first, sentence.last, 1)):
+    for begin, end, rank in ((max(near, first), min(far, last), 2), (first, last, 1), (sentence.first, end_of_all, 1)):
         found = [c for c in chains(a, within(a.places, begin, end)) if not _of_party(a, c[0])]
         aside += [c for c in found if _of_speaker(a, c[0], trigger) or _of_office(a, c[0])]
         found = [c for c in found if c not in aside]
@@ -121,7 +140,7 @@ def _of_office(a: Annotated, place: PlaceInText) -> bool:
 
 
 _OFFICES = frozenset({"office", "party", "mission"})
-_HOLDS = frozenset("مسوول قايد زعيم امير قيادي متحدث ناطق رييس مدير ممثل والي مفتي".split())
+_HOLDS = frozenset({"مسوول", "قايد", "زعيم", "امير", "قيادي", "متحدث", "ناطق", "رييس", "مدير", "ممثل", "والي", "مفتي"})
 
 
 def _list_back(a: Annotated, before: list[Chain]) -> list[Chain]:
@@ -163,7 +182,7 @@ def _listed_word(a: Annotated, place: PlaceInText) -> bool:
         return True
     word = a.doc.words[place.first]
     joined = word.text.startswith("و") and (find.begin < find.first or find.start > word.start)
-    joined = joined or place.first > 0 and a.doc.words[place.first - 1].text == "و"
+    joined = joined or (place.first > 0 and a.doc.words[place.first - 1].text == "و")
     comma = "،" in a.doc.between(place.first - 1, place.first) if place.first else False
     return joined or (comma and not find.preposition)
 

@@ -9,23 +9,23 @@ from sijill.extract.closed import PREPOSITIONS
 from sijill.extract.lookup import Match
 from sijill.extract.parties import PartyFind
 from sijill.knowledge.lexicon import Entry, Form
+from sijill.reading.able import ARMED, can_act, is_force, is_state_name, usable
 from sijill.reading.annotate import Annotated, PlaceInText
 from sijill.reading.draft import Draft
-from sijill.reading.roles import ARMED, Roles, can_act, is_force, is_state_name, roles_of, usable
+from sijill.reading.roles import Roles, roles_of
 from sijill.text import BREAK
 
 _STATE = frozenset({"state_forces", "foreign_forces"})
 _REBELS = frozenset({"unidentified_armed", "jihadist_group", "rebel_group", "militia"})
 _PEOPLE = frozenset({"civilians", "protesters"})
-_BOMBS = frozenset("ied suicide_bombing explosion".split())
-_STRIKES = frozenset("shelling air_strike drone_strike armed_attack".split())
+_BOMBS = frozenset(["ied", "suicide_bombing", "explosion"])
+_STRIKES = frozenset(["shelling", "air_strike", "drone_strike", "armed_attack"])
 _WEIGHT = {"occurrence": 2.0, "outcome": 1.2, "generic": 0.0}
 _VAGUE = frozenset({"noun.area", "noun.town", "noun.target_generic", "noun.front_line"})
 _PLACES = frozenset({"noun.village", "noun.neighbourhood", "noun.road", "noun.forest", "noun.farm"})
 # Types whose author is most often the one that the article already named for the same sort of act.
 _CARRIED = frozenset(
-    "air_strike drone_strike shelling arrest security_operation abduction release protest riot territory_captured withdrawal deployment"
-    " political_decision armed_attack killing protest_repressed".split()
+    ["air_strike", "drone_strike", "shelling", "arrest", "security_operation", "abduction", "release", "protest", "riot", "territory_captured", "withdrawal", "deployment", "political_decision", "armed_attack", "killing", "protest_repressed"]
 )
 
 
@@ -112,13 +112,13 @@ def settle_parties(a: Annotated, drafts: list[Draft]) -> None:
             draft.perpetrators = list(next((d.perpetrators for d in pairs if d.perpetrators and d.targets == draft.targets), []))
 
 
-_BY_THE_SUBJECT = frozenset("air_strike arrest security_operation withdrawal disrupted_attack".split())
+_BY_THE_SUBJECT = frozenset(["air_strike", "arrest", "security_operation", "withdrawal", "disrupted_attack"])
 
 
 def _headline(a: Annotated) -> list[PartyFind]:
     """The force that the first two sentences begin with: what the article tells of is its doing."""
     for sentence in a.doc.sentences[:2]:
-        parties = [p for p in a.parties if sentence.first <= p.first < sentence.last and is_force(p) and usable(p) and p.particle == ""]
+        parties = [p for p in a.parties if sentence.first <= p.first < sentence.last and is_force(p) and usable(p) and p.particle == "" and p.head.entry.meaning("role") != "person"]
         if parties and parties[0].first - sentence.first <= 3 and (not is_state_name(parties[0]) or parties[0].last < sentence.last - 1):
             return parties[:1]
     return []
@@ -142,7 +142,7 @@ def _choose(a: Annotated, draft: Draft, read: dict[tuple[int, str], Roles]) -> N
             for find in finds:
                 table[find.first] = max(table.get(find.first, 0.0), weight)
     lent = 1.9
-    actors = [p for p in draft.perpetrators if can_act(p) and not _bare_casualty(p) and not _passing(a, p)]
+    actors = [p for p in draft.perpetrators if can_act(p) and not _bare_casualty(p) and not _passing(a, p) and not _bystander(draft, p)]
     if draft.type == "suicide_bombing":
         bombers = [p for p in draft.targets if p.head.entry.id in _BOMBERS]
         actors += [p for p in bombers if p not in actors]
@@ -155,7 +155,7 @@ def _choose(a: Annotated, draft: Draft, read: dict[tuple[int, str], Roles]) -> N
     for one in list(left):
         for two in list(right):
             if any(identical(x, y) for x in one.finds for y in two.finds) and one in left and two in right:
-                if one.weight > two.weight or one.weight == two.weight and one.finds[0].kind in ARMED:
+                if one.weight > two.weight or (one.weight == two.weight and one.finds[0].kind in ARMED):
                     right.remove(two)
                 else:
                     left.remove(one)
@@ -185,14 +185,21 @@ def _passing(a: Annotated, party: PartyFind) -> bool:
     """A state's name that is only a place: behind a preposition or before a colon."""
     if not is_state_name(party):
         return False
+    if any(p.settled.place.precision != "country" and p.settled.find.first <= party.first < p.last for p in a.places):
+        return True  # a capital
     before = a.doc.words[party.first - 1].text if party.first else ""
-    return party.particle != "" or before in PREPOSITIONS or party.last < len(a.doc.words) and a.doc.words[party.last].gap == BREAK
+    return party.particle != "" or before in PREPOSITIONS or (party.last < len(a.doc.words) and a.doc.words[party.last].gap == BREAK)
+
+
+def _bystander(draft: Draft, party: PartyFind) -> bool:
+    """People without arms that a bomb or shell was near, not its author."""
+    return draft.type in _BOMBS | {"shelling", "air_strike", "drone_strike"} and party.kind == "civilians" and party.head.entry.room == "nouns"
 
 
 _BOMBERS = frozenset({"noun.suicide_bomber", "noun.suicide_bomber_single"})
 _CASUALTIES = frozenset({"noun.dead", "noun.wounded", "noun.martyr_loaded", "noun.victim"})
-_BODIES = frozenset("arrest release killing assassination abduction abuse sexual_violence".split())
-_CRAFT = frozenset("noun.ship noun.tanker noun.boat noun.bus noun.airliner noun.convoy noun.caravan noun.aid_convoy noun.motorcade noun.car".split())
+_BODIES = frozenset(["arrest", "release", "killing", "assassination", "abduction", "abuse", "sexual_violence"])
+_CRAFT = frozenset(["noun.ship", "noun.tanker", "noun.boat", "noun.bus", "noun.airliner", "noun.convoy", "noun.caravan", "noun.aid_convoy", "noun.motorcade", "noun.car"])
 
 
 def _bare_casualty(party: PartyFind) -> bool:
@@ -208,7 +215,7 @@ def _can_suffer(draft: Draft, party: PartyFind) -> bool:
         return False
     if entry.id.startswith("nation.") and party.head.form.tense != "demonym":
         return draft.type in ("armed_clash", "territory_captured", "agreement")
-    if entry.id in _VAGUE:
+    if entry.id in _VAGUE or (entry.id == "noun.road" and party.head.article):
         return False
     if entry.id in _PLACES:
         return draft.type in _STRIKES | _BOMBS | {"territory_captured", "destruction"}
@@ -254,7 +261,7 @@ def _struck_place(a: Annotated, place: PlaceInText) -> list[PartyFind]:
     if listed.first < listed.settled.find.first:
         first, last = listed.first, listed.settled.find.first if listed is not place else last
     label = settled.place.name or a.doc.words_evidence(first, last).quote
-    start, end = a.doc.words[first].start, a.doc.words[last - 1].end
+    start, end = settled.find.start if first == settled.find.first else a.doc.words[first].start, a.doc.words[last - 1].end
     head = Match(first, last, start, end, _PLACE, Form((), -1, False))
     return [PartyFind(first, last, start, end, (head,), "civilians", label, country=settled.place.country, animate=False)]
 

@@ -16,24 +16,37 @@ APPOSED = 6  # words of a name between two commas
 THAT = frozenset("ان انه انها انهم انهما بان بانه بانها بانهم".split())
 # Words at which the name of a source is over, besides verbs, times and what is told.
 _OVER = frozenset(
-    "عن علي الي خلال بعد قبل ضمن عبر حول عقب اثر قوله قولها قولهم قايلا قايله مضيفا موكدا الذي التي الذين اللذين حيث فيما بينما كما لكن"
-    " ايضا كذلك حين عندما قد لقد كان كانت هذا هذه ذلك ردا نقلا وفق وفقا حسب بحسب طبقا مشيرا موضحا لم لن لا وهو وهي ممن بدوره بدورها عليه لاحقا فان فانه فانها فانهم فقد النبا الخبر مسووليته مسووليتها مسووليتهم المسووليه صحه قرب نحو اذ اذا ما حصيله اسماء تفاصيل قايمه وجود".split()
+    (
+        "عن علي الي خلال بعد قبل ضمن عبر حول عقب اثر قوله قولها قولهم قايلا قايله مضيفا موكدا الذي التي الذين اللذين حيث فيما بينما "
+        "كما لكن ايضا كذلك حين عندما قد لقد كان كانت هذا هذه ذلك ردا نقلا وفق وفقا حسب بحسب طبقا مشيرا موضحا لم لن لا وهو وهي ممن "
+        "بدوره بدورها عليه لاحقا فان فانه فانها فانهم فقد النبا الخبر مسووليته مسووليتها مسووليتهم المسووليه صحه قرب نحو اذ اذا ما "
+        "حصيله اسماء تفاصيل قايمه وجود"
+    ).split()
 )
 # «في بيان», «في تصريح»: where it was said, no part of the name.
 _OCCASIONS = frozenset(
-    "بيان بيانه بيانها بيانات تصريح تصريحات تصريحه حديث حديثه مقابله اتصال تغريده تغريدات رساله رسالته رسالتها كلمه كلمته كلمتها موتمر خطاب خطابه بلاغ تقرير تقريره"
-    " تقريرها تسجيل برنامج وقت مداخله مداخلته مقطع شريط منشور تدوينه قناته قناتها صفحته صفحتها حسابه حسابها موقعه موقعها خبر نبا ختام سياق لقاء جلسه ندوه تعليق".split()
+    (
+        "بيان بيانه بيانها بيانات تصريح تصريحات تصريحه حديث حديثه مقابله اتصال تغريده تغريدات رساله رسالته رسالتها كلمه كلمته كلمتها "
+        "موتمر خطاب خطابه بلاغ تقرير تقريره تقريرها تسجيل برنامج وقت مداخله مداخلته مقطع شريط منشور تدوينه قناته قناتها صفحته صفحتها "
+        "حسابه حسابها موقعه موقعها خبر نبا ختام سياق لقاء جلسه ندوه تعليق"
+    ).split()
 )
-_STATEMENTS = frozenset("بيان بلاغ تقرير تقارير تصريح تصريحات احصاءات احصاييات تقديرات ارقام حصيله بيانات معلومات وثايق وثيقه تسجيل برقيه اعلان".split())
+_STATEMENTS = frozenset(
+    ("بيان بلاغ تقرير تقارير تصريح تصريحات احصاءات احصاييات تقديرات ارقام حصيله بيانات معلومات وثايق وثيقه تسجيل برقيه اعلان").split()
+)
 _FIGURES = frozenset("احصاءات احصاييات احصاييه تقديرات ارقام حصيله معلومات وثايق وثيقه تحقيقات".split())
 _OUTLETS = frozenset("وكاله صحيفه قناه جريده اذاعه موقع شبكه تلفزيون مراسل راديو صحافيين صحفيين مجله برنامج".split())
 _SOME = frozenset("احد احدي بعض عدد عده اثنان اثنين".split())
 # Offices and titles that open a source and that the lexicon need not hold with every ministry.
 _TITLES = frozenset(
-    "وزير وزيره رييس رييسه مدير مديره قايد نايب ناطق ناطقه متحدث متحدثه امين مسوول مسووله مسوولون مسوولين عضو عضوه ناشط ناشطه ناشطون لواء عميد عقيد رايد نقيب فريق"
-    " جنرال ادميرال كولونيل ليفتنانت دكتور شيخ قاضي محامي محام طبيب باحث محلل خبير سكرتير سفير مبعوث منسق مراسل مراسله مراسلنا مراسلتنا موفد اعلامي صحافي صحفي"
-    " مستشفي مصدر مصادر مكتب هييه شركه منظمه حزب حركه جماعه مجلس لجنه محكمه نيابه جيش وزاره رياسه شرطه سلطات حكومه وكاله قناه صحيفه اذاعه موقع تلفزيون شبكه مرصد"
-    " ضابط ضباط شاهد شهود سكان اهالي مواطن نازح عامل والد والده شقيق ارمله زوجه اسره عايله ذوو اقارب قيادي قياديون زعيم مساعد مستشار نواب مديريه دايره بعثه قوات".split()
+    (
+        "وزير وزيره رييس رييسه مدير مديره قايد نايب ناطق ناطقه متحدث متحدثه امين مسوول مسووله مسوولون مسوولين عضو عضوه ناشط ناشطه "
+        "ناشطون لواء عميد عقيد رايد نقيب فريق جنرال ادميرال كولونيل ليفتنانت دكتور شيخ قاضي محامي محام طبيب باحث محلل خبير سكرتير سفير "
+        "مبعوث منسق مراسل مراسله مراسلنا مراسلتنا موفد اعلامي صحافي صحفي مستشفي مصدر مصادر مكتب هييه شركه منظمه حزب حركه جماعه مجلس "
+        "لجنه محكمه نيابه جيش وزاره رياسه شرطه سلطات حكومه وكاله قناه صحيفه اذاعه موقع تلفزيون شبكه مرصد ضابط ضباط شاهد شهود سكان "
+        "اهالي مواطن نازح عامل والد والده شقيق ارمله زوجه اسره عايله ذوو اقارب قيادي قياديون زعيم مساعد مستشار نواب مديريه دايره بعثه "
+        "قوات"
+    ).split()
 )
 
 
@@ -69,7 +82,7 @@ def wording(a: Annotated, at: int, end: int, *, said: bool = False, figures: boo
     last = first
     head_statement = any(r.rest in _STATEMENTS for r in analyses(words[first].text))
     while last < end and last - first < LONGEST:
-        if last > first and (_over(a, first, last, end, head_statement) or transitive and _object_party(a, last)):
+        if last > first and (_over(a, first, last, end, head_statement) or (transitive and _object_party(a, last))):
             break
         last += 1
     last = _apposition(a, first, last, end, figures)
@@ -81,12 +94,22 @@ def wording(a: Annotated, at: int, end: int, *, said: bool = False, figures: boo
         return Wording(first, last, party, True, that)
     if transitive and last < end and _object_party(a, last):
         that = True
-    if said and not _pronominal(words[first].text) and last - first <= NAME and (that or _told(a, last, end)) and not words[first].text[0].isdigit():
+    if (
+        said
+        and not _pronominal(words[first].text)
+        and last - first <= NAME
+        and (that or _told(a, last, end))
+        and not words[first].text[0].isdigit()
+    ):
         return Wording(first, last, party, False, that)
     return None
 
 
-_PRONOMINAL = frozenset("علينا لنا منا فينا اننا بانني انني اني لدينا لديه لديها نحن انا هم هناك ربما عليهم عليكم لكم انكم لست ليس ليست كل مثل بل سوف حتي".split())
+_PRONOMINAL = frozenset(
+    (
+        "علينا لنا منا فينا اننا بانني انني اني لدينا لديه لديها نحن انا هم هناك ربما عليهم عليكم لكم انكم لست ليس ليست كل مثل بل سوف حتي"
+    ).split()
+)
 
 
 def _pronominal(word: str) -> bool:
@@ -102,7 +125,24 @@ def _begin(a: Annotated, at: int, end: int, verb: bool) -> int | None:
         time = next((t for t in a.times if t.first == first), None)
         if time is not None:
             first = time.last
-        elif word in ("امس", "اليوم", "به", "بها", "له", "لها", "فيه", "فيها", "هنا", "ايضا", "بدوره", "بدورها", "لاحقا", "لنا", "مساء", "صباح"):
+        elif word in (
+            "امس",
+            "اليوم",
+            "به",
+            "بها",
+            "له",
+            "لها",
+            "فيه",
+            "فيها",
+            "هنا",
+            "ايضا",
+            "بدوره",
+            "بدورها",
+            "لاحقا",
+            "لنا",
+            "مساء",
+            "صباح",
+        ):
             first += 1
         else:
             break
@@ -111,7 +151,7 @@ def _begin(a: Annotated, at: int, end: int, verb: bool) -> int | None:
     word = words[first].text
     if _object(a, first) and first + 1 < end and _opens(a, first + 1) and words[first + 1].gap != BREAK:
         return first + 1
-    if word in THAT or word in _OVER or word in STOP and word not in ("بعض", "كل") or not word[0].isalpha():
+    if word in THAT or word in _OVER or (word in STOP and word not in ("بعض", "كل")) or not word[0].isalpha():
         return None
     if words[first].gap == BREAK and first == at and first > a.doc.sentence_of(first).first:
         return None
@@ -119,7 +159,7 @@ def _begin(a: Annotated, at: int, end: int, verb: bool) -> int | None:
         return None
     if words[first].gap == QUOTE and not _short_quote(a, first):
         return None
-    if _verb(a, first) or _told_noun(a, first) and not _opens(a, first):
+    if _verb(a, first) or (_told_noun(a, first) and not _opens(a, first)):
         return None
     if word.startswith("ب") and not _opens(a, first) and any(r.particle == "ب" and (r.article or r.rest in STOP) for r in analyses(word)):
         return None
@@ -135,7 +175,9 @@ def _object(a: Annotated, index: int) -> bool:
     word = a.doc.words[index].text
     if word in ("النبا", "الخبر", "ذلك", "الامر", "المسووليه", "الحظر", "القرار", "هذا"):
         return True
-    return word.startswith("ال") and any(m.first == index and m.last == index + 1 and m.entry.pos == "noun" for m in within(a.triggers, index, index + 1))
+    return word.startswith("ال") and any(
+        m.first == index and m.last == index + 1 and m.entry.pos == "noun" for m in within(a.triggers, index, index + 1)
+    )
 
 
 def _opens(a: Annotated, index: int) -> bool:
@@ -154,7 +196,7 @@ def _over(a: Annotated, first: int, index: int, end: int, statement: bool) -> bo
     text = word.text
     if word.gap == BREAK or text in THAT or text in _OVER or _verb(a, index):
         return True
-    if text[0].isdigit() and word.gap != QUOTE or any(t.first == index for t in a.times):
+    if (text[0].isdigit() and word.gap != QUOTE) or any(t.first == index for t in a.times):
         return True
     if word.gap == QUOTE and not _short_quote(a, index):
         return True
@@ -178,7 +220,9 @@ def _over(a: Annotated, first: int, index: int, end: int, statement: bool) -> bo
         if text.startswith("وال") and words[index - 1].text.startswith("ال"):
             return False
         joined = [r for r in analyses(text) if r.joiner]
-        if any(m.first == index and m.joiner for m in (*within(a.speech, index, index + 1), *within(a.parties, index, index + 1)) if _speaks(m)):
+        if any(m.joiner and m.entry.meaning("source") for m in within(a.speech, index, index + 1)):
+            return False
+        if any(p.joiner for p in within(a.parties, index, index + 1)):
             return False
         return not any(r.rest in _TITLES or r.rest in _SOME for r in joined) and not (inside or _nation(a, index))
     return False
@@ -200,11 +244,6 @@ def _another(a: Annotated, first: int, index: int) -> bool:
     return bool(new) and any(first <= p.first and p.last == index and (p.head.definite or p.head.form.article) for p in a.parties)
 
 
-def _speaks(found: object) -> bool:
-    entry = getattr(found, "entry", None)
-    return entry is None or bool(entry.meaning("source"))
-
-
 def _nation(a: Annotated, index: int) -> bool:
     return any(m.first == index and m.entry.id.startswith("nation.") for m in a.lookup.matches)
 
@@ -212,7 +251,9 @@ def _nation(a: Annotated, index: int) -> bool:
 def _short_quote(a: Annotated, index: int) -> bool:
     """«قناة "الجزيرة"»: a name between marks, not words that were said."""
     words = a.doc.words
-    if a.doc.between(index - 1, index).strip() in (")", '")', '"', '" "') and any(q.end <= words[index].start and q.end >= words[index - 1].end for q in a.doc.quotes):
+    if a.doc.between(index - 1, index).strip() in (")", '")', '"', '" "') and any(
+        q.end <= words[index].start and q.end >= words[index - 1].end for q in a.doc.quotes
+    ):
         return True
     if "(" in a.doc.between(index - 1, index):
         return True
@@ -250,12 +291,18 @@ def _place_or_body(a: Annotated, index: int) -> bool:
 
 
 def _verb(a: Annotated, index: int) -> bool:
-    return any(m.form.tense in ("past", "present") and m.entry.pos == "verb" and not m.article for m in (*within(a.triggers, index, index + 1), *within(a.speech, index, index + 1)))
+    return any(
+        m.form.tense in ("past", "present") and m.entry.pos == "verb" and not m.article
+        for m in (*within(a.triggers, index, index + 1), *within(a.speech, index, index + 1))
+    )
 
 
 def _told_noun(a: Annotated, index: int) -> bool:
     """A word that names an event: what is told begins here."""
-    return any(m.entry.meaning("rank") in ("occurrence", "outcome") and m.entry.pos in ("noun", "phrase") for m in within(a.triggers, index, index + 1))
+    return any(
+        m.entry.meaning("rank") in ("occurrence", "outcome") and m.entry.pos in ("noun", "phrase")
+        for m in within(a.triggers, index, index + 1)
+    )
 
 
 def _colon(a: Annotated, index: int) -> bool:
@@ -270,7 +317,9 @@ def _told(a: Annotated, last: int, end: int) -> bool:
     word = words[last].text
     if words[last].gap == BREAK and last + APPOSED < end and any(words[i].text in THAT for i in range(last, last + APPOSED)):
         return True
-    return word in ("الي", "عن", "علي", "قايلا", "قوله", "قوله", "اليوم", "امس") or _outlet(a, last) or any(t.first == last for t in a.times) or _told_noun(a, last)
+    if word in ("الي", "عن", "علي", "قايلا", "قوله", "قولها", "اليوم", "امس") or _outlet(a, last) or any(t.first == last for t in a.times):
+        return True
+    return _told_noun(a, last) and not word.startswith("ال")  # «استمرار الهجوم» is what is told, not who tells
 
 
 def _apposition(a: Annotated, first: int, last: int, end: int, according: bool) -> int:
@@ -281,8 +330,8 @@ def _apposition(a: Annotated, first: int, last: int, end: int, according: bool) 
     for index in range(last + 1, min(last + APPOSED + 1, end)):
         if words[index].gap == BREAK:
             clean = not any(words[i].text in STOP or words[i].text in _OVER or _verb(a, i) or _told_noun(a, i) for i in range(last, index))
-            told = words[index].text in THAT or words[index].text.startswith("ف") and according
-            return index if clean and (told or not according and a.doc.between(index - 1, index).strip() in ("،", "،\"", ":")) else last
+            told = words[index].text in THAT or (words[index].text.startswith("ف") and according)
+            return index if clean and (told or (not according and a.doc.between(index - 1, index).strip() in ("،", '،"', ":"))) else last
         if words[index].text in THAT or _outlet(a, index):
             clean = not any(words[i].text in STOP or words[i].text in _OVER or _verb(a, i) for i in range(last, index))
             return index if clean else last
@@ -292,11 +341,15 @@ def _apposition(a: Annotated, first: int, last: int, end: int, according: bool) 
 def _known(a: Annotated, first: int, last: int, party: PartyFind | None, figures: bool) -> bool:
     if any(m.entry.meaning("source") for m in within(a.speech, first, min(first + 2, last))):
         return True
-    if party is not None and party.first <= first + 1 and party.kind not in ("civilians", "unidentified_armed", "infrastructure", "protesters"):
+    if (
+        party is not None
+        and party.first <= first + 1
+        and party.kind not in ("civilians", "unidentified_armed", "infrastructure", "protesters")
+    ):
         return True
     if any(m.entry.meaning("source") and m.first - first <= 3 and m.article for m in within(a.speech, first, last)):
         return True  # a name and then the office: «فلان المتحدث باسم …»
     if any(r.article and r.rest in _TITLES for i in range(first + 1, min(first + 4, last)) for r in analyses(a.doc.words[i].text)):
         return True
     opening = [r.rest for i in range(first, min(first + 2, last)) for r in analyses(a.doc.words[i].text)]
-    return any(r in _TITLES or figures and r in _FIGURES for r in opening)
+    return any(r in _TITLES or (figures and r in _FIGURES) for r in opening)

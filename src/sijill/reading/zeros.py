@@ -23,6 +23,7 @@ _UNKNOWN = frozenset(
 _RESULTS = frozenset(
     "يسفر تسفر يسفرا يسجل تسجل يوقع توقع يخلف تخلف يسقط تسقط يقع تقع يحدث تحدث يتسبب تتسبب يسبب تسبب ينجم تنجم يود يودي تودي ينتج تنتج".split()
 )
+_AFTER = frozenset("بعد عقب غداه ردا انتقاما ثارا احتجاجا تنديدا".split())
 _REACH = 7
 
 
@@ -30,7 +31,7 @@ def figures_of(a: Annotated, trigger: Match, last: int) -> dict[str, list[Figure
     """The figures that a mention gives, by outcome; `last` is the word behind its clause."""
     out: dict[str, list[Figure]] = {}
     outcome = outcome_of(trigger)
-    if outcome:
+    if outcome and not _older(a, trigger):
         figure = figure_for(a, trigger, last)
         if figure is not None:
             out[outcome] = [figure]
@@ -38,6 +39,19 @@ def figures_of(a: Annotated, trigger: Match, last: int) -> dict[str, list[Figure
         if name == outcome or name not in out:
             out[name] = [zero]
     return out
+
+
+def _older(a: Annotated, trigger: Match) -> bool:
+    """«قصف الجيش مواقع … ردا على مقتل 12 جنديا»: the dead of another event, for which the act before is the answer."""
+    sentence = a.sentence(trigger.first)
+    if trigger.entry.meaning("rank") != "outcome" or not any(
+        m.entry.meaning("rank") == "occurrence" and m.entry.meaning("type") not in ("explosion", "ied", "suicide_bombing")
+        for m in a.triggers
+        if sentence.first <= m.first < trigger.first
+    ):
+        return False
+    words = a.doc.words
+    return any(words[i].text in _AFTER for i in range(max(sentence.first, trigger.first - 2), trigger.first))
 
 
 def zero_losses(a: Annotated, sentence: Sentence) -> list[tuple[int, int, tuple[str, ...]]]:

@@ -20,6 +20,7 @@ MARGIN = 0.75  # score by which the best namesake must lead; below it the place 
 KNOWN_TOWN = 200_000  # inhabitants from which a town is known outside its country
 CITY = 200_000  # inhabitants from which a town is no village
 FAMOUS = 8  # times the inhabitants of a namesake of which the text says nothing else
+RENOWNED = 40  # times the inhabitants of any namesake
 STRANGE = 2  # votes for another country from which an unknown country's village is not believed
 
 _PRECISION: dict[str, PlacePrecision] = {
@@ -159,6 +160,7 @@ def _best(
         if scored[0][0] - score < MARGIN and row.id != best.id and row.kind != "country"
         and (row.country, row.admin1) != (best.country, best.admin1) and km(row.lat, row.lon, best.lat, best.lon) > 40
         and not (row.population * FAMOUS < best.population and not votes[row.country])
+        and not row.population * RENOWNED < best.population
     ]  # fmt: skip
     if rivals and best.kind not in ("country", "governorate"):
         return None, (best.id, *dict.fromkeys(r.id for r in rivals))

@@ -1,0 +1,148 @@
+"""Parties that no entry names as such: a person's bare name, a crowd, a group of others, «the group», a nation's adjective."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from sijill.extract.closed import GROUPS, STOP
+from sijill.extract.lookup import Match
+from sijill.extract.numbers import Number
+from sijill.extract.party import ONE, PartyFind
+from sijill.knowledge.lexicon import Entry, Form
+from sijill.text import BREAK, Doc, analyses
+
+NAME_WORDS = 4  # words of a person's name after a title
+_NAMED = Entry("noun.named", "nouns", "noun", {"label": "named person", "kind": "civilians", "animate": "true", "role": "person"})
+_CROWD = Entry("noun.crowd", "nouns", "noun", {"label": "crowd", "plural_label": "crowd", "kind": "civilians", "animate": "true"})
+_WORD = Form((), -1, False)
+_PATRONYMS = frozenset("ابو ابي ابا ام ابن بن عبد ال".split())
+_VICTIM_TYPES = frozenset("assassination arrest release abduction killing political_decision".split())
+
+
+def named_victim(
+    doc: Doc, trigger: Match, heads: Mapping[int, Match], opened: Mapping[int, Number], stops: frozenset[int], barred: frozenset[int],
+) -> PartyFind | None:  # fmt: skip
+    """Two or more words that nothing knows, right behind a word that takes a victim: a person's name («اغتيال سالم باعوضة»)."""
+    if trigger.entry.meaning("frame") not in _NOT_FORCES or trigger.entry.meaning("type") not in _VICTIM_TYPES or trigger.form.pronoun:
+        return None
+    if trigger.entry.pos != "verb" and (trigger.form.number != "sing" or (trigger.article and trigger.last - trigger.first == 1)):
+        return None
+    first = last = trigger.last
+    while last < len(doc.words) and last - first < NAME_WORDS:
+        word = doc.words[last]
+        if word.gap == BREAK or last in heads or last in opened or last in stops or last in barred or word.text in STOP or not word.text[0].isalpha():
+            break
+        article = word.text.startswith("ال")
+        if (last == first and article) or (word.text.startswith(("ب", "ل", "و", "ف", "ت", "ي", "ست")) and len(word.text) > 4 and last > first):
+            break
+        if (len(word.text) < 3 and word.text not in _PATRONYMS) or word.text in _COMMON:
+            return None
+        last += 1
+    if last - first < 2:
+        return None
+    if last in heads and doc.words[last].gap != BREAK and heads[last].form.tense == "demonym" and heads[last].article:
+        last += 1  # a name such as «التونسي» behind a first name
+    head = Match(first, last, doc.words[first].start, doc.words[last - 1].end, _NAMED, _WORD)
+    words = doc.raw[slice(*doc.folded.to_raw(head.start, head.end))]
+    return PartyFind(first, last, head.start, head.end, (head,), "civilians", words, None, None, ONE)
+
+
+_COMMON = frozenset("عده عدد بعض كل جميع احد احدي واحد واحده ايا اي ما اخر اخرين اخرون اول ثاني قرابه زهاء نحو حوالي اكثر اقل مثل بحق معظم".split())
+
+
+def grouped(doc: Doc, party: PartyFind) -> PartyFind:
+    """A word of a group before "of" belongs to the party: «مجموعة من المسلحين»."""
+    index = party.first - 1
+    if index < 1 or doc.words[index].text != "من" or doc.words[party.first].gap == BREAK or doc.words[index].gap == BREAK or not party.animate:
+        return party
+    step = index - 1
+    if step and not any(r.rest in GROUPS for r in analyses(doc.words[step].text)) and doc.words[step].gap != BREAK and doc.words[step].text.endswith(("ه", "ير", "يره")):
+        step -= 1
+    word = doc.words[step]
+    reading = next((r for r in analyses(word.text) if r.rest in GROUPS and not r.article), None)
+    if reading is None or word.sentence != doc.words[party.first].sentence:
+        return party
+    return replace(
+        party, first=step, start=word.start + reading.offset, count=None, number=None, particle=reading.particle, joiner=reading.joiner
+    )
+
+
+def crowd(doc: Doc, number: Number, last: int, stops: frozenset[int], barred: frozenset[int]) -> PartyFind | None:
+    """«عشرات الآلاف», «المئات من أهالي الحي»: a crowd that only its size names."""
+    last = number.last
+    if last < len(doc.words) and doc.words[last].text == "من" and doc.words[last].gap != BREAK:
+        last += 1
+        while last < len(doc.words) and last - number.last < 5 and not (
+            doc.words[last].gap == BREAK or last in stops or last in barred or doc.words[last].text in STOP or not doc.words[last].text[0].isalpha()
+        ):
+            last += 1
+    elif last < len(doc.words) and doc.words[last].gap != BREAK and doc.words[number.first].text.startswith("ال") is False and doc.words[last].text[0].isalpha():
+        if doc.words[last].text not in STOP and last not in stops and last not in barred and doc.words[last].text.endswith(("ين", "ون", "ات", "يين")):
+            last += 1
+        elif doc.words[last].text not in STOP:
+            return None
+    head = Match(number.first, last, number.start, doc.words[last - 1].end, _CROWD, _WORD)
+    reading = next((r for r in analyses(doc.words[number.first].text) if doc.words[number.first].start + r.offset == number.start), None)
+    label = "hundreds of people" if number.value.qualifier == "hundreds" else "crowd"
+    return PartyFind(
+        number.first, last, number.start, head.end, (head,), "civilians", label, None, None, number.value, number,
+        reading.particle if reading else "", reading.joiner if reading else "",
+    )  # fmt: skip
+
+
+_RECALLS = {
+    "المجموعه": ("مجموعه", "خليه"), "الجماعه": ("جماعه", "حركه", "تنظيم"), "التنظيم": ("تنظيم", "داعش", "القاعده"), "الحركه": ("حركه", "طالبان", "حماس"),
+    "المليشيا": ("مليشيا", "ميليشيا"), "الميليشيا": ("مليشيا", "ميليشيا"), "الخليه": ("خليه",), "العصابه": ("عصابه",), "الحزب": ("حزب",),
+    "التحالف": ("التحالف",), "للتنظيم": ("تنظيم", "داعش", "القاعده"),
+}  # fmt: skip
+
+
+def recalled(doc: Doc, found: list[PartyFind]) -> list[PartyFind]:
+    """«المجموعة», «التنظيم»: a bare word of a group with the article is the last group of that sort that the text named."""
+    taken = {i for p in found for i in range(p.first, p.last)}
+    out = list(found)
+    for word in doc.words:
+        if word.index in taken:
+            continue
+        reading = next((r for r in analyses(word.text) if r.article and f"ال{r.rest}" in _RECALLS and r.particle in ("", "ل", "ب")), None)
+        if reading is None:
+            continue
+        stems = _RECALLS[f"ال{reading.rest}"]
+        earlier = [p for p in found if p.last <= word.index and p.animate and p.count in (None, ONE)]
+        known = next((p for p in earlier[::-1] if any(w.text.endswith(s) for w in doc.words[p.first : p.last] for s in stems)), None)
+        if known is not None:
+            start = word.start + reading.offset - (0 if reading.particle == "ل" else 2)
+            out.append(
+                replace(known, first=word.index, last=word.index + 1, start=start, end=word.end, particle=reading.particle, joiner=reading.joiner)
+            )
+    return sorted(out, key=lambda p: p.first)
+
+
+def lone_adjective(party: PartyFind) -> bool:
+    """A nation's adjective in the singular that stands for a party by itself."""
+    adjective = party.head.form.tense == "demonym" or party.head.entry.id.startswith("noun.community")
+    return len(party.matches) == 1 and adjective and party.head.form.number == "sing" and party.number is None
+
+
+_NOT_FORCES = frozenset({"victim_noun", "victim_verb", "kill_verb"})
+
+
+def as_adjective(doc: Doc, party: PartyFind, events: Mapping[int, Match]) -> PartyFind | None:
+    """What a lone adjective says: behind an attack it names the attacker, behind a victim's word a person, elsewhere nothing."""
+    word = doc.words[party.first]
+    if word.gap == BREAK:
+        return None
+    trigger = events.get(party.first)
+    if trigger is None and party.first and not doc.words[party.first - 1].gap == BREAK:
+        trigger = events.get(party.first - 1)
+        if trigger is not None and (trigger.entry.meaning("frame") in _NOT_FORCES or trigger.entry.pos == "verb"):
+            trigger = None
+    if trigger is None:
+        return None
+    if trigger.entry.meaning("frame") in _NOT_FORCES or trigger.entry.pos == "verb":
+        return None if word.text.endswith("ه") and trigger.entry.pos != "verb" and not party.head.article else party
+    nation = party.head.entry
+    if not nation.meaning("adjective"):
+        return None
+    return replace(party, kind="state_forces", label=f"{nation.meaning('adjective')} forces", count=None)

@@ -1,0 +1,85 @@
+"""What a party can be to an act: whether it can act at all, whether it is a force, whether a verb agrees with it."""
+
+from __future__ import annotations
+
+from sijill.extract.lookup import Match
+from sijill.extract.parties import PartyFind
+from sijill.reading.annotate import Annotated, within
+from sijill.reading.grammar import Argument
+
+ARMED = frozenset({"state_forces", "foreign_forces", "rebel_group", "militia", "jihadist_group", "unidentified_armed"})
+CASUALTIES = frozenset({"noun.dead", "noun.wounded", "noun.victim"})
+_SPEAKS = frozenset({"media", "monitor", "agency"})
+_AIRCRAFT = frozenset({"noun.aircraft", "noun.helicopter", "noun.drone_target", "noun.warship", "noun.patrol", "noun.tank"})
+
+
+def usable(party: PartyFind) -> bool:
+    """A party that can act or suffer: not a news agency, a monitor or an office that only reports."""
+    entry = party.head.entry
+    if (entry.meaning("role") in _SPEAKS and entry.meaning("kind") == "other") or entry.id == "organ.spokesman":
+        return entry.meaning("role") == "agency" and entry.id.startswith("organ.") and entry.id != "organ.state_tv_agency"
+    return True
+
+
+def can_act(party: PartyFind) -> bool:
+    """A party that can be an attacker: people, bodies, and craft that people steer; no building or car, nor the dead."""
+    if party.head.entry.id in CASUALTIES and len(party.matches) == 1:
+        return False
+    return party.animate or party.head.entry.id in _AIRCRAFT
+
+
+def is_force(party: PartyFind) -> bool:
+    """A body or group under arms, not a number of its members."""
+    return can_act(party) and (party.kind in ARMED or party.kind == "officials") and party.count is None
+
+
+def is_state_name(party: PartyFind) -> bool:
+    """A country by its name or its capital, where it can as well be the place."""
+    return party.head.entry.id.startswith("nation.") and party.head.form.tense != "demonym"
+
+
+_FEMININE = frozenset("قوات القوات طايرات الطايرات ميليشيات مليشيات فصايل الفصايل عناصر وحدات كتايب سرايا قوي قسد حماس طالبان داعش امريكا تركيا روسيا ايران اسراييل سوريا".split())
+
+
+def feminine(a: Annotated, party: PartyFind) -> bool:
+    """Whether a verb beside this noun would be feminine, guessed by its form."""
+    word = a.doc.words[party.head.first].text
+    return word.endswith(("ه", "ات")) or (party.head.form.number == "plural" and word in _FEMININE) or word in _FEMININE
+
+
+def disagrees(a: Annotated, trigger: Match, party: PartyFind) -> bool:
+    """A past verb right before a noun of the other gender: the noun is not its subject."""
+    if trigger.form.tense != "past" or trigger.form.number != "sing" or trigger.form.pronoun or party.first - trigger.last > 1:
+        return False
+    if party.head.form.number == "plural" and party.head.entry.room == "nouns" and not feminine(a, party):
+        return False
+    verb = a.doc.words[trigger.last - 1].text
+    return verb.endswith("ت") != feminine(a, party) and len(verb) > 3
+
+
+COERCIVE = frozenset({"arrest", "security_operation", "disrupted_attack", "release", "political_decision", "deployment", "abduction"})
+NEAR = 7  # words between a verbal noun and the party that it governs
+
+
+def group_of(a: Annotated, first: int, last: int) -> list[PartyFind]:
+    """The first direct party of words [first, last) and those that waw joins to it."""
+    out: list[PartyFind] = []
+    for party in within(a.parties, first, last):
+        if (not out and party.particle == "") or (out and party.joiner == "و" and party.first - out[-1].last <= 1):
+            out.append(party)
+        elif out:
+            break
+    return out
+
+
+def direct_groups(after: list[Argument]) -> list[list[PartyFind]]:
+    """Direct noun phrases behind a verb, each with those joined to it by waw."""
+    groups: list[list[PartyFind]] = []
+    for argument in after:
+        if argument.link != "":
+            continue
+        if groups and argument.party.joiner == "و" and argument.party.first - groups[-1][-1].last <= 3:
+            groups[-1].append(argument.party)
+        else:
+            groups.append([argument.party])
+    return groups

@@ -1,0 +1,179 @@
+"""Who acts where an act's own frame does not say: the verb that governs it, a pronoun, an accusation, a subject shared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sijill.extract.lookup import Match
+from sijill.extract.parties import PartyFind
+from sijill.reading.able import ARMED, COERCIVE, NEAR, can_act, direct_groups, feminine, group_of, is_force, is_state_name, usable
+from sijill.reading.annotate import Annotated, within
+from sijill.reading.grammar import arguments, verb_like
+from sijill.text import BREAK, analyses
+
+_PRONOUN_SUBJECTS = frozenset("انه انها انهم بانه بانها بانهم وانها وانه".split())
+_TO_ACT = frozenset("من علي في عن الي ب".split())
+_SOURCED = frozenset("مصدره مصدرها مصدرهما".split())
+
+
+def author_of(a: Annotated, trigger: Match, did: Callable[[Annotated, Match], list[PartyFind]]) -> list[PartyFind]:
+    """Who acts where the trigger's own frame does not say: the verb behind it, a pronoun, an accusation, the sentence's subject."""
+    sentence = a.sentence(trigger.first)
+    for finder in (_done_by, _accused, _demonstrators, _governor, _owner):
+        found = [p for p in finder(a, trigger, sentence.first, sentence.last) if can_act(p) and usable(p) and not is_state_name(p)]
+        if found:
+            return found
+    return [p for p in _shared_subject(a, trigger, sentence.first, sentence.last, did) if can_act(p) and not is_state_name(p)]
+
+
+_DEMOS = frozenset({"protest", "riot"})
+
+
+def _demonstrators(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyFind]:
+    """«خرج المئات في مسيرة», «وقفة نظمتها الجبهة», «مظاهرة شارك فيها الآلاف»."""
+    if trigger.entry.meaning("type") not in _DEMOS or verb_like(trigger):
+        return []
+    words = a.doc.words
+    for party in within(a.parties, trigger.last, min(trigger.last + 9, last)):
+        before = words[party.first - 1].text
+        if before in ("فيها", "فيه") or (before.startswith(_HELD) and before.endswith(("ها", "ه"))):
+            return [party]
+    if words[trigger.first - 1].text not in ("في", "خلال", "هذه", "هذا") or trigger.first == first:
+        return []
+    start = max(first, trigger.first - 14)
+    near = [x.party for x in arguments(a, start, trigger.first) if x.link == "" and x.party.animate]
+    return near[-1:]
+
+
+_HELD = ("نظمت", "نظمه", "ينظم", "تنظم", "دعا", "دعت", "اقام", "نفذ", "خرج", "قام")
+
+
+def _done_by(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyFind]:
+    """«عملية قام بها X», «هجوم نفذه X», «قصف مصدره مناطق X»: a relative clause behind the act."""
+    if verb_like(trigger):
+        return []
+    words = a.doc.words
+    for index in range(trigger.last, min(trigger.last + 12, last)):
+        if words[index].text in _SOURCED:
+            found = [p for p in within(a.parties, index, min(index + 10, last)) if is_force(p)]
+            return found[:1] + [p for p in found[1:2] if p.joiner == "و"]
+    for verb in within(a.triggers, trigger.last, min(trigger.last + 12, last)):
+        if verb.entry.meaning("rank") != "light" or verb.entry.meaning("gives") != "perpetrator" or not verb_like(verb):
+            continue
+        behind = verb.last
+        if behind < last and words[behind].text in ("بها", "به", "بهما"):
+            behind += 1
+        elif not verb.form.pronoun:
+            return []
+        found = group_of(a, behind, min(behind + 3, last))
+        return found if found and found[0].first - behind <= 1 else []
+    return []
+
+
+def _accused(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyFind]:
+    """«تتهم الحكومة X بالهجوم»: the last direct party between the accusation and the act."""
+    for speech in within(a.speech, max(first, trigger.first - 25), trigger.first)[::-1]:
+        if speech.entry.meaning("act") == "accuse":
+            between = [x.party for x in arguments(a, speech.last, trigger.first) if x.link in ("", "speaker")]
+            ahead = [p for p in within(a.parties, max(first, speech.first - 4), speech.first) if speech.first - p.last <= 1]
+            if between and (not verb_like(speech) or ahead or speech.form.number == "plural" or speech.form.pronoun):
+                return between[:1]
+            if len(between) >= 2:
+                return between[1:2]
+            return between if between and between[0].kind in ARMED and between[0].kind not in ("state_forces", "foreign_forces") else []
+    return []
+
+
+def _governor(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyFind]:
+    """«كثفت الطائرات من غاراتها», «نجحت القوات في طرد», «قامت القوات بمحاصرة», «أعلنت الشرطة عن اعتقال»: the subject of what governs the act."""
+    if verb_like(trigger) or trigger.first == first:
+        return []
+    before = a.doc.words[trigger.first - 1].text
+    link = trigger.particle if trigger.particle == "ب" else before
+    owned = bool(_pronoun(a, trigger)) and trigger.entry.meaning("frame") != "victim_noun"
+    if link not in _TO_ACT and not owned:
+        return _plain_subject(a, trigger, first)
+    coercive = trigger.entry.meaning("type") in COERCIVE
+    if (link == "عن" and not coercive) or link == "الي":
+        return []
+    start = max(first, trigger.first - 14)
+    near = [x for x in arguments(a, start, trigger.first) if x.link in ("", "speaker", "ل") and usable(x.party) and can_act(x.party)]
+    near = [x for x in near if is_force(x.party) or (x.party.kind in ARMED and link in ("من", "علي", "ب"))]
+    near = [x for x in near if (x.link != "speaker" or link == "عن" or trigger.form.pronoun) and trigger.first - x.party.last <= 10]
+    near = [x for x in near if x.party.kind != "officials"] or near
+    if not near or (link == "في" and not _strives(a, near[0].party)):
+        return []
+    victims = [t for t in within(a.triggers, start, trigger.first) if t.entry.meaning("frame") in ("victim_verb", "victim_noun", "kill_verb")]
+    if any(t.last <= near[-1].party.first and near[-1].party.first - t.last <= 2 for t in victims):
+        return []
+    return [near[-1].party]
+
+
+def _pronoun(a: Annotated, trigger: Match) -> str:
+    """The pronoun joined to an event noun, in a set phrase as well («غاراتها الجوية»)."""
+    if trigger.form.pronoun:
+        return trigger.form.pronoun
+    text = a.doc.words[trigger.first].text
+    return next((p for p in ("ها", "هم") if text.endswith(p) and len(text) > 4), "") if not verb_like(trigger) else ""
+
+
+def _plain_subject(a: Annotated, trigger: Match, first: int) -> list[PartyFind]:
+    """«وسعت الأجهزة الأمنية حملات», «أطلق الجيش عملية»: a force right before an indefinite act that is the object of its verb."""
+    if trigger.entry.meaning("frame") != "attack_noun" or trigger.definite or a.doc.words[trigger.first].gap == BREAK:
+        return []
+    start = max(first, trigger.first - 10)
+    near = [x for x in arguments(a, start, trigger.first) if x.link == "" and is_force(x.party) and usable(x.party)][-1:]
+    if not near or trigger.first - near[0].party.last > 4 or near[0].party.first == first:
+        return []
+    gap = range(near[0].party.last, trigger.first + 1)
+    if any(a.doc.words[i].gap == BREAK for i in gap) or within(a.triggers, near[0].party.last, trigger.first):
+        return []
+    before = [t for t in within(a.triggers, max(first, near[0].party.first - 3), near[0].party.first) if t.last == near[0].party.first]
+    return [near[0].party] if all(t.entry.meaning("gives") == "perpetrator" for t in before) else []
+
+
+_STRIVES = frozenset("نجح نجحت نجحوا بدا بدات استمر استمرت شارك شاركت تواصل واصلت يواصل شرع شرعت ينجح تنجح ساهم ساهمت مستمر مستمره ماضيه تستمر".split())
+
+
+def _strives(a: Annotated, party: PartyFind) -> bool:
+    around = (*range(max(0, party.first - 2), party.first), *range(party.last, min(party.last + 2, len(a.doc.words))))
+    return any(r.rest in _STRIVES for i in around for r in analyses(a.doc.words[i].text))
+
+
+def _owner(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyFind]:
+    """«غاراتها», «سيطرته», «أنها اعتقلت»: the nearest force before it that the pronoun can mean."""
+    pronoun = _pronoun(a, trigger)
+    if trigger.entry.meaning("frame") in ("victim_noun", "kill_verb", "weapon_noun"):
+        return []
+    if verb_like(trigger):
+        before = a.doc.words[trigger.first - 1].text if trigger.first else ""
+        if before not in _PRONOUN_SUBJECTS:
+            return []
+        pronoun = "هم" if before.endswith("هم") else ("ها" if before.endswith("ها") else "ه")
+    if pronoun not in ("ه", "ها", "هم"):
+        return []
+    known = [p for p in within(a.parties, first, trigger.first) if is_force(p) and usable(p)]
+    fitting = [p for p in known if pronoun == "هم" or feminine(a, p) == (pronoun == "ها")]
+    return fitting[-1:]
+
+
+def _shared_subject(
+    a: Annotated, trigger: Match, first: int, last: int, did: Callable[[Annotated, Match], list[PartyFind]]
+) -> list[PartyFind]:  # fmt: skip
+    """«أحرق مسلحون مدرسة وخطفوا عمالا»: a second verb whose subject the first one named."""
+    if not verb_like(trigger) or (not trigger.joiner and trigger.form.number == "sing"):
+        return []
+    behind = direct_groups([x for x in arguments(a, trigger.last, last) if x.distance <= NEAR])
+    if not behind and not _place_after(a, trigger):
+        return []  # nothing that it is done to: the subject before it suffers
+    earlier = [t for t in within(a.triggers, first, trigger.first) if verb_like(t) and t.entry.meaning("frame") in ("attack_verb", "seize", "act", "move")]
+    for verb in earlier[::-1]:
+        done = did(a, verb)
+        if done:
+            singular = trigger.form.number == "sing" and a.doc.words[trigger.last - 1].text.endswith("ت") != feminine(a, done[0])
+            return [] if singular and trigger.form.tense == "past" else done
+    return []
+
+
+def _place_after(a: Annotated, trigger: Match) -> bool:
+    return any(not p.settled.find.preposition for p in within(a.places, trigger.last, trigger.last + 2))
