@@ -74,7 +74,9 @@ def read_with_sijill(path: Path, jobs: int) -> tuple[float, float, int]:
 
     load()
     loaded = time.perf_counter()
-    events = sum(outcome.count('"factuality": "') for outcome in read_all(read_paths([str(path)]), "jsonl", jobs) if isinstance(outcome, str))
+    events = sum(
+        outcome.count('"factuality": "') for outcome in read_all(read_paths([str(path)]), "jsonl", jobs) if isinstance(outcome, str)
+    )
     return loaded - began, time.perf_counter() - loaded, events
 
 
@@ -164,7 +166,17 @@ def starts(path: Path) -> list[Start]:
     commands = {
         "python -c pass": [sys.executable, "-c", "pass"],
         "sijill --version": [sys.executable, "-m", "sijill", "--version"],
-        "sijill read, one short file": [sys.executable, "-m", "sijill", "read", str(path), "--published", "2021-09-12", "--format", "jsonl"],
+        "sijill read, one short file": [
+            sys.executable,
+            "-m",
+            "sijill",
+            "read",
+            str(path),
+            "--published",
+            "2021-09-12",
+            "--format",
+            "jsonl",
+        ],
     }
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
     found = []

@@ -30,7 +30,9 @@ SETS = [
     "corpus",
     pytest.param("dev", marks=[pytest.mark.shared, pytest.mark.skipif(not DEV.exists(), reason="../shared/gold/dev.jsonl is not here")]),
 ]
-ROWS = [pytest.param(*s.values, row, marks=s.marks) if not isinstance(s, str) else (s, row) for s in SETS for row in FLOORS.get("corpus", {})]
+ROWS = [
+    pytest.param(*s.values, row, marks=s.marks) if not isinstance(s, str) else (s, row) for s in SETS for row in FLOORS.get("corpus", {})
+]
 
 
 @dataclass(frozen=True)

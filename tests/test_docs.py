@@ -5,15 +5,25 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 
 import pytest
+import yaml
 
 from sijill.cli.app import _COMMANDS, cli
 from sijill.exports.csv_rows import COLUMNS
+from sijill.extract.times import find_times
 from sijill.knowledge import event_types
-from sijill.knowledge.schema import ACTS, CUES, FRAMES, RANKS, ROOMS
+from sijill.knowledge.files import RawEntry, lexicon_folder, load_file, load_folder
+from sijill.knowledge.lexicon import build
+from sijill.knowledge.load import LEXICAL
+from sijill.knowledge.schema import ACTS, CUES, FRAMES, RANKS, ROOMS, faults_of
+from sijill.knowledge.time_words import TimeWords
 from sijill.model import KINDS
+from sijill.reading.proof import prove_entry
+from sijill.resolve.times import resolve_time
+from sijill.text import make_doc
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -32,6 +42,47 @@ def test_what_a_page_shows_is_what_happens(page: Path) -> None:
 def test_the_tutorial_and_the_readme_are_run() -> None:
     for name in ("README.md", "docs/tutorial.md"):
         assert RUN.search((ROOT / name).read_text(encoding="utf-8"))
+
+
+def _entries_shown() -> list[tuple[str, str, str]]:
+    """Every entry that a page shows: page, the file that it belongs to, YAML."""
+    found = []
+    for page in (*PAGES, ROOT / "lexicon" / "README.md"):
+        for block in re.finditer(r"^( *)```yaml\n(.*?)^ *```$", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL):
+            text = textwrap.dedent(block.group(2))
+            if match := re.match(r"# lexicon/(\S+)\n", text):
+                found.append((page.name, match.group(1), text))
+    return found
+
+
+@pytest.mark.parametrize(("page", "file", "text"), _entries_shown(), ids=lambda words: words[:30].split("\n")[0])
+def test_entries_that_a_page_shows_are_sound(page: str, file: str, text: str, tmp_path: Path) -> None:
+    assert (lexicon_folder() / file).is_file()
+    place = tmp_path / file
+    place.parent.mkdir()
+    place.write_text("source: shown\nlicence: Apache-2.0\nentries:\n" + textwrap.indent(text, "  "), encoding="utf-8")
+    entries, faults = load_file(place, tmp_path)
+    assert entries
+    assert faults + faults_of(entries, frozenset(event_types())) == []
+    if file.split("/")[0] not in LEXICAL:
+        return
+    lexicon = build(entries)
+    assert [str(fault) for entry in entries for fault in prove_entry(entry, lexicon)] == []
+
+
+def test_the_month_that_the_page_shows_is_read() -> None:
+    place = next(text for page, file, text in _entries_shown() if file == "times/months.yaml")
+    (entry,) = [RawEntry("times/months.yaml", item["id"], item) for item in yaml.load(place, yaml.BaseLoader)]
+    times = lexicon_folder() / "times"
+    words = TimeWords.from_entries([entry, *load_folder(times, times.parent)[0]])
+
+    def read(text: str) -> list[str]:
+        doc = make_doc(text)
+        return [f"{doc.evidence(t.start, t.end).quote} {resolve_time(t, None).start}" for t in find_times(doc, words)]
+
+    (match,), (ignored,) = entry.examples("matches"), entry.examples("ignores")
+    assert read(match["text"]) == [f"{match['finds']} {match['value']}"]
+    assert read(ignored["text"]) == []
 
 
 def _page(name: str) -> str:

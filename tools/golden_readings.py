@@ -62,9 +62,7 @@ def readings(articles: Sequence[Mapping[str, Any]]) -> list[Record]:
     out = []
     for article in articles:
         day = date.fromisoformat(article["published"]) if article["published"] else None
-        report = Report(
-            article["text"], title=article.get("title") or "", outlet=article["outlet"] or "", published=day, id=article["id"]
-        )
+        report = Report(article["text"], title=article.get("title") or "", outlet=article["outlet"] or "", published=day, id=article["id"])
         record = article_record(read_report(report, knowledge))
         out.append({key: value for key, value in record.items() if key not in UNSTABLE})
     return out

@@ -11,7 +11,7 @@ holds its output (standard output and errors together). `<!-- file: NAME -->` be
 the commands after it find. `<!-- exit: N -->` instead of `<!-- run -->` says that it ends with that exit code.
 All blocks of a page run in order in one empty folder in which `corpus/` is this project's corpus.
 
-Outputs are shown 100 columns wide, without the invisible direction marks that a terminal gets.
+Outputs are taken 100 columns wide. Tables keep the invisible marks (U+2068, U+2069) that hold Arabic cells in their columns.
 """
 
 from __future__ import annotations
@@ -29,7 +29,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 MARK = re.compile(r"^<!-- (?:(run)|file: (\S+)|exit: (\d+)) -->$")
-INVISIBLE = re.compile("[\u2066-\u2069\u200e\u200f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +99,8 @@ def run(step: Step, folder: Path) -> tuple[int, str]:
         "NO_COLOR": "1",
     }
     command = [sys.executable, "-c", step.block.text] if step.block.language == "python" else ["bash", "-ec", step.block.text]
-    done = subprocess.run(
-        command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False, timeout=120
-    )
-    text = INVISIBLE.sub("", done.stdout.decode("utf-8"))
-    return done.returncode, "\n".join(line.rstrip() for line in text.rstrip().split("\n"))
+    done = subprocess.run(command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False, timeout=120)
+    return done.returncode, "\n".join(line.rstrip() for line in done.stdout.decode("utf-8").rstrip().split("\n"))
 
 
 def done(page: Path) -> Iterator[tuple[Step, int, str]]:

@@ -46,7 +46,11 @@ def find_parties(
     people = [n for n in numbers if n.kind in COUNTING]
     counted = {n.last: n for n in people}
     opened = {n.first: n for n in people}
-    stops = frozenset(m.first for m in matches if (m.entry.room == "triggers" or m.entry.meaning("act")) and not (m.first in heads and heads[m.first].entry.room == "actors"))
+    stops = frozenset(
+        m.first
+        for m in matches
+        if (m.entry.room == "triggers" or m.entry.meaning("act")) and not (m.first in heads and heads[m.first].entry.room == "actors")
+    )
     events = {m.last: m for m in matches if m.entry.room == "triggers"}
     found: list[PartyFind] = []
     index = 0
@@ -79,7 +83,12 @@ def find_parties(
 
 def _better(a: Match, b: Match) -> bool:
     """Whether the first of two heads at one word is to be preferred: longer, then a named actor."""
-    return (a.last - a.first, a.entry.room == "actors", len(b.particle), a.entry.id) > (b.last - b.first, b.entry.room == "actors", len(a.particle), b.entry.id)
+    return (a.last - a.first, a.entry.room == "actors", len(b.particle), a.entry.id) > (
+        b.last - b.first,
+        b.entry.room == "actors",
+        len(a.particle),
+        b.entry.id,
+    )
 
 
 def _supported(doc: Doc, heads: Mapping[int, Match]) -> dict[int, Match]:
@@ -95,8 +104,9 @@ def unsupported(doc: Doc, match: Match, matches: Sequence[Match]) -> bool:
 
 
 _GROUP_WORDS = frozenset(
-    "تنظيم حركه جماعه ميليشيا مليشيا ميليشيات مليشيات قوات كتيبه كتايب لواء الويه فصيل فصايل مقاتلي مقاتلو مسلحي مسلحو عناصر حزب جيش"
-    " جبهه مجموعه جهاز تيار سرايا كتله ايتلاف تحالف قيادي زعيم قايد قاده متمردي متمردو انصار مسلحين عصابات قناه وكاله صحيفه موقع اذاعه تلفزيون شبكه راديو".split()
+    "تنظيم حركه جماعه ميليشيا مليشيا ميليشيات مليشيات قوات كتيبه كتايب لواء الويه فصيل فصايل مقاتلي مقاتلو مسلحي مسلحو عناصر"
+    " حزب جيش جبهه مجموعه جهاز تيار سرايا كتله ايتلاف تحالف قيادي زعيم قايد قاده متمردي متمردو انصار مسلحين عصابات قناه وكاله"
+    " صحيفه موقع اذاعه تلفزيون شبكه راديو".split()
 )
 
 
@@ -147,7 +157,9 @@ def _grow(
     title = head.entry.meaning("kind") in _TITLES or head.entry.meaning("role") in ("office", "person", "rank") or head.entry.id in _RANKS
     named = title and head.entry.meaning("role") != "office" and head.form.number == "sing"
     free, names = 0, 0
-    closed = head.form.tense == "demonym" or (head.entry.room == "nouns" and bool(head.form.rest) and not doc.words[head.last - 1].text.startswith("ال"))
+    closed = head.form.tense == "demonym" or (
+        head.entry.room == "nouns" and bool(head.form.rest) and not doc.words[head.last - 1].text.startswith("ال")
+    )
     while last < len(doc.words) and last - head.first < LONGEST:
         word = doc.words[last]
         if word.gap == BREAK or word.sentence != doc.words[head.first].sentence or _bracket(doc, last):
@@ -192,7 +204,10 @@ def _grow(
 _KIN = frozenset("ابنه نجل نجله شقيق شقيقه زوجه زوج والد والده البالغ البالغه الملقب الملقبه المكني المعروف المدعو".split())
 _RANKS = frozenset(
     f"noun.{name}"
-    for name in "colonel lieutenant_colonel brigadier major_general captain major lieutenant general sergeant leader field_commander cleric martyr_loaded".split()
+    for name in (
+        "colonel lieutenant_colonel brigadier major_general captain major lieutenant general sergeant"
+        " leader field_commander cleric martyr_loaded"
+    ).split()
 )
 _NUNATED = ("ون", "ين", "ان")  # endings of a sound plural or a dual that nothing possesses
 
@@ -214,14 +229,20 @@ def _belongs(doc: Doc, head: Match, previous: Match, follower: Match, *, closed:
     if barred and not actor:
         return False
     before = doc.words[previous.last - 1].text
-    definite = before.startswith("ال") or before.startswith("لل")
+    definite = before.startswith(("ال", "لل"))
     if closed:
         return actor and follower.entry.meaning("role") == "person"
     if actor and (title or follower.entry.id.startswith("actor.")):
         return True
     if previous.entry.room == "nouns" and previous.form.number in ("plural", "dual") and before.endswith(_NUNATED) and len(before) > 4:
         return doc.words[follower.first].text.endswith(_NUNATED)
-    if before.endswith("ا") and previous.entry.room == "nouns" and previous.form.number == "sing" and not before.startswith("ال") and len(before) > 3:
+    if (
+        before.endswith("ا")
+        and previous.entry.room == "nouns"
+        and previous.form.number == "sing"
+        and not before.startswith("ال")
+        and len(before) > 3
+    ):
         return doc.words[follower.first].text.endswith("ا")
     return not definite or follower.article or doc.words[follower.first].text.startswith("ال")
 
@@ -254,7 +275,7 @@ def _agrees(doc: Doc, previous: Match, index: int, *, closed: bool) -> bool:
     before = doc.words[index - 1].text
     if word in PREPOSITIONS or word in PARTICLES:
         return False
-    definite = before.startswith("ال") or before.startswith("لل") or (previous.entry.room == "actors" and previous.form.tense != "demonym")
+    definite = before.startswith(("ال", "لل")) or (previous.entry.room == "actors" and previous.form.tense != "demonym")
     if word.startswith("ال") and len(word) > 3:
         if definite:
             return True

@@ -45,6 +45,7 @@ class PartyFind:
 
 
 def party_of(doc: Doc, head: Match, inside: tuple[Match, ...], last: int) -> PartyFind:
+    """The party of a head and what was taken in behind it."""
     named = next((m for m in inside if m.entry.room == "actors" and m.entry.id.startswith("actor.")), None)
     organ = next((m for m in inside if m.entry.id.startswith("organ.")), None)
     nation = next((m for m in inside if m.entry.id.startswith("nation.")), None)
@@ -82,7 +83,9 @@ def _meaning(head: Match, named: Match | None, organ: Match | None, nation: Matc
     adjective = nation.entry.meaning("adjective") if nation else ""
     if head.entry.room == "nouns":
         second = next((m for m in inside[1:] if m.entry.room == "nouns" and m.entry.meaning("animate") == "true"), None)
-        noun = head.entry.meaning("label") if head.form.number == "sing" else head.entry.meaning("plural_label") or head.entry.meaning("label")
+        noun = (
+            head.entry.meaning("label") if head.form.number == "sing" else head.entry.meaning("plural_label") or head.entry.meaning("label")
+        )
         kind = head.entry.meaning("kind") or "other"
         if named:
             inherits = kind in ("unidentified_armed", "other", "state_forces", "officials")

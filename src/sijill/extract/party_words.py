@@ -31,10 +31,20 @@ def named_victim(
     first = last = trigger.last
     while last < len(doc.words) and last - first < NAME_WORDS:
         word = doc.words[last]
-        if word.gap == BREAK or last in heads or last in opened or last in stops or last in barred or word.text in STOP or not word.text[0].isalpha():
+        if (
+            word.gap == BREAK
+            or last in heads
+            or last in opened
+            or last in stops
+            or last in barred
+            or word.text in STOP
+            or not word.text[0].isalpha()
+        ):
             break
         article = word.text.startswith("ال")
-        if (last == first and article) or (word.text.startswith(("ب", "ل", "و", "ف", "ت", "ي", "ست")) and len(word.text) > 4 and last > first):
+        if (last == first and article) or (
+            word.text.startswith(("ب", "ل", "و", "ف", "ت", "ي", "ست")) and len(word.text) > 4 and last > first
+        ):
             break
         if (len(word.text) < 3 and word.text not in _PATRONYMS) or word.text in _COMMON:
             return None
@@ -48,16 +58,29 @@ def named_victim(
     return PartyFind(first, last, head.start, head.end, (head,), "civilians", words, None, None, ONE)
 
 
-_COMMON = frozenset("عده عدد بعض كل جميع احد احدي واحد واحده ايا اي ما اخر اخرين اخرون اول ثاني قرابه زهاء نحو حوالي اكثر اقل مثل بحق معظم".split())
+_COMMON = frozenset(
+    "عده عدد بعض كل جميع احد احدي واحد واحده ايا اي ما اخر اخرين اخرون اول ثاني قرابه زهاء نحو حوالي اكثر اقل مثل بحق معظم".split()
+)
 
 
 def grouped(doc: Doc, party: PartyFind) -> PartyFind:
     """A word of a group before "of" belongs to the party: «مجموعة من المسلحين»."""
     index = party.first - 1
-    if index < 1 or doc.words[index].text != "من" or doc.words[party.first].gap == BREAK or doc.words[index].gap == BREAK or not party.animate:
+    if (
+        index < 1
+        or doc.words[index].text != "من"
+        or doc.words[party.first].gap == BREAK
+        or doc.words[index].gap == BREAK
+        or not party.animate
+    ):
         return party
     step = index - 1
-    if step and not any(r.rest in GROUPS for r in analyses(doc.words[step].text)) and doc.words[step].gap != BREAK and doc.words[step].text.endswith(("ه", "ير", "يره")):
+    if (
+        step
+        and not any(r.rest in GROUPS for r in analyses(doc.words[step].text))
+        and doc.words[step].gap != BREAK
+        and doc.words[step].text.endswith(("ه", "ير", "يره"))
+    ):
         step -= 1
     word = doc.words[step]
     reading = next((r for r in analyses(word.text) if r.rest in GROUPS and not r.article), None)
@@ -73,12 +96,30 @@ def crowd(doc: Doc, number: Number, last: int, stops: frozenset[int], barred: fr
     last = number.last
     if last < len(doc.words) and doc.words[last].text == "من" and doc.words[last].gap != BREAK:
         last += 1
-        while last < len(doc.words) and last - number.last < 5 and not (
-            doc.words[last].gap == BREAK or last in stops or last in barred or doc.words[last].text in STOP or not doc.words[last].text[0].isalpha()
+        while (
+            last < len(doc.words)
+            and last - number.last < 5
+            and not (
+                doc.words[last].gap == BREAK
+                or last in stops
+                or last in barred
+                or doc.words[last].text in STOP
+                or not doc.words[last].text[0].isalpha()
+            )
         ):
             last += 1
-    elif last < len(doc.words) and doc.words[last].gap != BREAK and doc.words[number.first].text.startswith("ال") is False and doc.words[last].text[0].isalpha():
-        if doc.words[last].text not in STOP and last not in stops and last not in barred and doc.words[last].text.endswith(("ين", "ون", "ات", "يين")):
+    elif (
+        last < len(doc.words)
+        and doc.words[last].gap != BREAK
+        and doc.words[number.first].text.startswith("ال") is False
+        and doc.words[last].text[0].isalpha()
+    ):
+        if (
+            doc.words[last].text not in STOP
+            and last not in stops
+            and last not in barred
+            and doc.words[last].text.endswith(("ين", "ون", "ات", "يين"))
+        ):
             last += 1
         elif doc.words[last].text not in STOP:
             return None
@@ -92,7 +133,8 @@ def crowd(doc: Doc, number: Number, last: int, stops: frozenset[int], barred: fr
 
 
 _RECALLS = {
-    "المجموعه": ("مجموعه", "خليه"), "الجماعه": ("جماعه", "حركه", "تنظيم"), "التنظيم": ("تنظيم", "داعش", "القاعده"), "الحركه": ("حركه", "طالبان", "حماس"),
+    "المجموعه": ("مجموعه", "خليه"), "الجماعه": ("جماعه", "حركه", "تنظيم"), "التنظيم": ("تنظيم", "داعش", "القاعده"),
+    "الحركه": ("حركه", "طالبان", "حماس"),
     "المليشيا": ("مليشيا", "ميليشيا"), "الميليشيا": ("مليشيا", "ميليشيا"), "الخليه": ("خليه",), "العصابه": ("عصابه",), "الحزب": ("حزب",),
     "التحالف": ("التحالف",), "للتنظيم": ("تنظيم", "داعش", "القاعده"),
 }  # fmt: skip
@@ -114,7 +156,15 @@ def recalled(doc: Doc, found: list[PartyFind]) -> list[PartyFind]:
         if known is not None:
             start = word.start + reading.offset - (0 if reading.particle == "ل" else 2)
             out.append(
-                replace(known, first=word.index, last=word.index + 1, start=start, end=word.end, particle=reading.particle, joiner=reading.joiner)
+                replace(
+                    known,
+                    first=word.index,
+                    last=word.index + 1,
+                    start=start,
+                    end=word.end,
+                    particle=reading.particle,
+                    joiner=reading.joiner,
+                )
             )
     return sorted(out, key=lambda p: p.first)
 
@@ -134,7 +184,7 @@ def as_adjective(doc: Doc, party: PartyFind, events: Mapping[int, Match]) -> Par
     if word.gap == BREAK:
         return None
     trigger = events.get(party.first)
-    if trigger is None and party.first and not doc.words[party.first - 1].gap == BREAK:
+    if trigger is None and party.first and doc.words[party.first - 1].gap != BREAK:
         trigger = events.get(party.first - 1)
         if trigger is not None and (trigger.entry.meaning("frame") in _NOT_FORCES or trigger.entry.pos == "verb"):
             trigger = None

@@ -38,7 +38,10 @@ def is_state_name(party: PartyFind) -> bool:
     return party.head.entry.id.startswith("nation.") and party.head.form.tense != "demonym"
 
 
-_FEMININE = frozenset("قوات القوات طايرات الطايرات ميليشيات مليشيات فصايل الفصايل عناصر وحدات كتايب سرايا قوي قسد حماس طالبان داعش امريكا تركيا روسيا ايران اسراييل سوريا".split())
+_FEMININE = frozenset(
+    "قوات القوات طايرات الطايرات ميليشيات مليشيات فصايل الفصايل عناصر وحدات كتايب سرايا قوي قسد حماس طالبان داعش امريكا تركيا"
+    " روسيا ايران اسراييل سوريا".split()
+)
 
 
 def feminine(a: Annotated, party: PartyFind) -> bool:

@@ -12,10 +12,37 @@ NEAR_HELD = 3  # words between «ضبط», «مستودع» … and the weapon t
 _BOMBS = frozenset({"ied", "sticky bomb", "landmine", "car bomb", "truck bomb", "bomb", "explosives"})
 _HAND = frozenset({"small arms", "machine gun", "blade", "grenade", "rocket-propelled grenade", "explosives", "vehicle", "fire", "bomb"})
 _GUNS = frozenset(
-    {"artillery", "mortar", "rocket", "missile", "guided missile", "tank", "machine gun", "napalm", "white phosphorus", "cluster munition", "air defence"}
+    {
+        "artillery",
+        "mortar",
+        "rocket",
+        "missile",
+        "guided missile",
+        "tank",
+        "machine gun",
+        "napalm",
+        "white phosphorus",
+        "cluster munition",
+        "air defence",
+    }
 )
-_AIR = frozenset({"fighter aircraft", "helicopter", "drone", "barrel bomb", "cluster munition", "rocket", "missile", "guided missile", "bomb", "white phosphorus"})
-_CROWD = frozenset({"tear gas", "rubber bullets", "sound bomb", "batons", "stones", "small arms", "water cannon", "fire", "blade", "bottles", "fireworks"})
+_AIR = frozenset(
+    {
+        "fighter aircraft",
+        "helicopter",
+        "drone",
+        "barrel bomb",
+        "cluster munition",
+        "rocket",
+        "missile",
+        "guided missile",
+        "bomb",
+        "white phosphorus",
+    }
+)
+_CROWD = frozenset(
+    {"tear gas", "rubber bullets", "sound bomb", "batons", "stones", "small arms", "water cannon", "fire", "blade", "bottles", "fireworks"}
+)
 # What an event of a type can have been done with; a type that is not here is done without weapons.
 ADMITS = {
     "ied": _BOMBS,
@@ -26,7 +53,9 @@ ADMITS = {
     "shelling": _GUNS | {"chemical agent"},
     "air_strike": _AIR,
     "drone_strike": frozenset({"drone", "missile", "rocket", "guided missile", "bomb", "grenade"}),
-    "chemical_attack": frozenset({"chemical agent", "barrel bomb", "artillery", "rocket", "helicopter", "fighter aircraft", "mortar", "missile"}),
+    "chemical_attack": frozenset(
+        {"chemical agent", "barrel bomb", "artillery", "rocket", "helicopter", "fighter aircraft", "mortar", "missile"}
+    ),
     "armed_attack": _HAND | _BOMBS | _GUNS | {"batons", "stones", "sound bomb"},
     "armed_clash": _HAND | _GUNS | {"helicopter", "fighter aircraft", "drone", "stones", "batons"},
     "assassination": _HAND | _BOMBS | _AIR | {"explosive belt"},
@@ -56,7 +85,11 @@ def weapons_of(a: Annotated, trigger: Match, first: int, last: int) -> list[Matc
         acts = [m for m in a.triggers if sentence.first <= m.first < sentence.last and m.entry.meaning("rank") == "occurrence"]
         rivals = [m for m in acts if m is not trigger and not (trigger.definite and m.entry.meaning("type") == kind)]
         near = [w for w in within(a.weapons, sentence.first, sentence.last) if not any(_gap(m, w) < _gap(trigger, w) for m in rivals)]
-    return [w for w in near if (w.entry.meaning("weapon") in ADMITS[kind] or kind == "explosion") and (kind == "disrupted_attack" or not _held(a, w))]
+    return [
+        w
+        for w in near
+        if (w.entry.meaning("weapon") in ADMITS[kind] or kind == "explosion") and (kind == "disrupted_attack" or not _held(a, w))
+    ]
 
 
 def _of_the_series(a: Annotated, draft: Draft) -> list[Match]:

@@ -85,7 +85,7 @@ def _accused(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyF
 
 
 def _governor(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyFind]:
-    """«كثفت الطائرات من غاراتها», «نجحت القوات في طرد», «قامت القوات بمحاصرة», «أعلنت الشرطة عن اعتقال»: the subject of what governs the act."""
+    """The subject of what governs the act: «كثفت الطائرات من غاراتها», «نجحت القوات في طرد», «أعلنت الشرطة عن اعتقال»."""
     if verb_like(trigger) or trigger.first == first:
         return []
     before = a.doc.words[trigger.first - 1].text
@@ -103,7 +103,9 @@ def _governor(a: Annotated, trigger: Match, first: int, last: int) -> list[Party
     near = [x for x in near if x.party.kind != "officials"] or near
     if not near or (link == "في" and not _strives(a, near[0].party)):
         return []
-    victims = [t for t in within(a.triggers, start, trigger.first) if t.entry.meaning("frame") in ("victim_verb", "victim_noun", "kill_verb")]
+    victims = [
+        t for t in within(a.triggers, start, trigger.first) if t.entry.meaning("frame") in ("victim_verb", "victim_noun", "kill_verb")
+    ]
     if any(t.last <= near[-1].party.first and near[-1].party.first - t.last <= 2 for t in victims):
         return []
     return [near[-1].party]
@@ -132,7 +134,9 @@ def _plain_subject(a: Annotated, trigger: Match, first: int) -> list[PartyFind]:
     return [near[0].party] if all(t.entry.meaning("gives") == "perpetrator" for t in before) else []
 
 
-_STRIVES = frozenset("نجح نجحت نجحوا بدا بدات استمر استمرت شارك شاركت تواصل واصلت يواصل شرع شرعت ينجح تنجح ساهم ساهمت مستمر مستمره ماضيه تستمر".split())
+_STRIVES = frozenset(
+    "نجح نجحت نجحوا بدا بدات استمر استمرت شارك شاركت تواصل واصلت يواصل شرع شرعت ينجح تنجح ساهم ساهمت مستمر مستمره ماضيه تستمر".split()
+)
 
 
 def _strives(a: Annotated, party: PartyFind) -> bool:
@@ -166,7 +170,11 @@ def _shared_subject(
     behind = direct_groups([x for x in arguments(a, trigger.last, last) if x.distance <= NEAR])
     if not behind and not _place_after(a, trigger):
         return []  # nothing that it is done to: the subject before it suffers
-    earlier = [t for t in within(a.triggers, first, trigger.first) if verb_like(t) and t.entry.meaning("frame") in ("attack_verb", "seize", "act", "move")]
+    earlier = [
+        t
+        for t in within(a.triggers, first, trigger.first)
+        if verb_like(t) and t.entry.meaning("frame") in ("attack_verb", "seize", "act", "move")
+    ]
     for verb in earlier[::-1]:
         done = did(a, verb)
         if done:

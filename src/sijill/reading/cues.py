@@ -154,6 +154,8 @@ def backgrounds(a: Annotated, trigger: Match) -> dict[str, Match]:
                 found.setdefault(kind, cue)
         elif kind == "anniversary" and cue.first <= trigger.last + _NEAR_AFTER:
             found.setdefault(kind, cue)
+        elif kind == "aggregate" and trigger.form.number != "plural" and abs(cue.first - trigger.first) > 4:
+            continue
         elif kind in ("alleged", "denied", "aggregate", "series") and cue.entry.meaning("scope") != "none" and abs(cue.first - trigger.first) <= 12:
             found.setdefault(kind, cue)
     return found

@@ -68,7 +68,7 @@ class Draft:
     @property
     def sums(self) -> bool:
         """Whether words mark it as many occurrences summed up."""
-        return bool({"aggregate", "series", "habit"} & self.cues.keys())
+        return bool({"aggregate", "habit"} & self.cues.keys())
 
     def absorb(self, other: Draft) -> None:
         """Take in another mention of the same event; what this one knows already stands."""

@@ -11,7 +11,7 @@ from sijill.reading.annotate import Annotated, within
 from sijill.text import BREAK, analyses
 
 FAR = 24  # words beyond which a party no longer belongs to a trigger
-_CUT = frozenset(["فيما", "بينما", "ثم", "لكن", "حيث", "بالمقابل", "وبينما", "وفيما", "ولكن", "اذ", "علما"])
+_CUT = frozenset("فيما بينما ثم لكن حيث بالمقابل وبينما وفيما ولكن اذ علما".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +70,13 @@ def _opens(a: Annotated, match: Match) -> bool:
 
 
 _LINKS = ("باسم", "بين", "مع", "ضد", "علي", "الي", "من", "في", "عن", "لدي", "بحق", "نحو")
-_JOINED_LINKS = frozenset(["بين", "مع", "ضد", "علي", "الي", "من", "في", "عن"])
+_JOINED_LINKS = frozenset("بين مع ضد علي الي من في عن".split())
 # Nouns with a joined particle that bring in who helps, leads or is meant, never who acts or suffers.
 _ASIDE = frozenset(
-    ["بقياده", "بزعامه", "برياسه", "بمشاركه", "بدعم", "بحضور", "لصالح", "باتجاه", "بالتعاون", "بالتنسيق", "بمساعده", "باسناد", "بحمايه", "بحراسه", "بطلب", "بتهمه", "بقرار", "بامر", "بموجب", "وفق", "بحسب", "حسب", "بتمويل", "بتحريض", "بوساطه", "برعايه", "بالقرب", "بالتزامن", "تزامنا", "ردا", "احتجاجا", "انتقاما", "تضامنا", "ثارا", "بهدف", "لحمايه", "لاستهداف", "لمنع", "لمواجهه", "مستخدما", "مستخدمه", "مستخدمين", "باستخدام", "بلباس", "بزي", "وسط", "داخل", "خارج", "محيط", "امام", "خلف", "قرب", "بجوار", "بمحاذاه", "اسفل", "تحت", "فوق", "لدي", "عند", "جنوب", "شمال", "شرق", "غرب", "جنوبي", "شمالي", "شرقي", "غربي", "متن", "صفوف", "خلفيه"]
+    "بقياده بزعامه برياسه بمشاركه بدعم بحضور لصالح باتجاه بالتعاون بالتنسيق بمساعده باسناد بحمايه بحراسه بطلب بتهمه بقرار"
+    " بامر بموجب وفق بحسب حسب بتمويل بتحريض بوساطه برعايه بالقرب بالتزامن تزامنا ردا احتجاجا انتقاما تضامنا ثارا بهدف لحمايه"
+    " لاستهداف لمنع لمواجهه مستخدما مستخدمه مستخدمين باستخدام بلباس بزي وسط داخل خارج محيط امام خلف قرب بجوار بمحاذاه اسفل تحت"
+    " فوق لدي عند جنوب شمال شرق غرب جنوبي شمالي شرقي غربي متن صفوف خلفيه".split()
 )
 
 
@@ -117,7 +120,7 @@ def _known(a: Annotated, index: int) -> bool:
     """A word that a trigger, time or number takes, behind which a noun phrase of its own can begin."""
     if any(t.last > index for t in within(a.triggers, max(0, index - 6), index + 1)):
         return True
-    return any(x.first <= index < x.last for x in (*a.times, *a.numbers))
+    return any(t.first <= index < t.last for t in a.times) or any(n.first <= index < n.last for n in a.numbers)
 
 
 def arguments(a: Annotated, first: int, last: int) -> list[Argument]:
@@ -138,7 +141,10 @@ def arguments(a: Annotated, first: int, last: int) -> list[Argument]:
 
 def _governed(a: Annotated, first: int, index: int) -> bool:
     """Whether an event noun of its own stands right before a party and takes it."""
-    return any(m.last == index and m.first >= first and not verb_like(m) and m.entry.pos == "noun" and m.entry.meaning("rank") != "generic" for m in within(a.triggers, max(first, index - 4), index))
+    return any(
+        m.last == index and m.first >= first and not verb_like(m) and m.entry.pos == "noun" and m.entry.meaning("rank") != "generic"
+        for m in within(a.triggers, max(first, index - 4), index)
+    )
 
 
-_RELATIVE = frozenset(["الذي", "التي", "الذين", "اللذين", "اللذان", "اللتين", "اللتان", "بينهم", "بينها", "بينهما", "منهم", "منها"])
+_RELATIVE = frozenset("الذي التي الذين اللذين اللذان اللتين اللتان بينهم بينها بينهما منهم منها".split())

@@ -30,7 +30,12 @@ def roles_of(a: Annotated, trigger: Match) -> Roles:
     if frame in ("weapon_noun", "attack_noun") and trigger.entry.meaning("type") in _BOMBS:
         for index, x in enumerate(after):  # a bomb inside a building strikes it
             word = a.doc.words[x.party.first - 1].text
-            if x.link in ("في", "prep") and word in ("في", "داخل", "وسط") and x.party.kind in ("civilians", "infrastructure") and not x.party.number:
+            if (
+                x.link in ("في", "prep")
+                and word in ("في", "داخل", "وسط")
+                and x.party.kind in ("civilians", "infrastructure")
+                and not x.party.number
+            ):
                 after[index] = Argument(x.party, "علي", x.distance)
     roles = _FRAMES.get(frame, _nothing)(a, trigger, before, after)
     inner = [p for p in within(a.parties, trigger.first, trigger.last) if usable(p) and not p.particle]
@@ -124,7 +129,11 @@ def _event_before(a: Annotated, trigger: Match) -> bool:
 
 def _event_after(a: Annotated, trigger: Match) -> bool:
     """An event noun or weapon right behind a verb is its subject («استهدف الانفجار سيارة»)."""
-    behind = [m for m in (*within(a.triggers, trigger.last, trigger.last + 2), *within(a.weapons, trigger.last, trigger.last + 2)) if not verb_like(m)]
+    behind = [
+        m
+        for m in (*within(a.triggers, trigger.last, trigger.last + 2), *within(a.weapons, trigger.last, trigger.last + 2))
+        if not verb_like(m)
+    ]
     return bool(behind) and behind[0].particle == ""
 
 
@@ -174,7 +183,13 @@ def _attack_verb(a: Annotated, trigger: Match, before: list[Argument], after: li
             return Roles(only, [])
         return Roles([], only)
     if subject:
-        counted = subject[0].count is not None and trigger.entry.meaning("type") in ("abduction", "arrest", "killing", "assassination", "release")
+        counted = subject[0].count is not None and trigger.entry.meaning("type") in (
+            "abduction",
+            "arrest",
+            "killing",
+            "assassination",
+            "release",
+        )
         passive = counted or (trigger.form.number == "plural" and subject[0].kind in ("civilians", "officials", "protesters"))
         inert = not on and subject[0].kind not in ARMED | {"officials"}
         return Roles([], subject) if passive or inert else Roles(subject, on)
@@ -186,9 +201,9 @@ def _kill_verb(a: Annotated, trigger: Match, before: list[Argument], after: list
     subject = _subject_before(a, trigger, before)
     if _event_before(a, trigger) or _event_after(a, trigger):
         return Roles([], direct[0] if direct else [])
-    if len(direct) >= 2 and direct[1][0].animate and is_force(direct[0][0]) and not disagrees(a, trigger, direct[0][0]):
-        if direct[0][0].head.entry.room == "actors" or direct[1][0].first - direct[0][-1].last <= 1:
-            return Roles(direct[0], direct[1])
+    active = len(direct) >= 2 and direct[1][0].animate and is_force(direct[0][0]) and not disagrees(a, trigger, direct[0][0])
+    if active and (direct[0][0].head.entry.room == "actors" or direct[1][0].first - direct[0][-1].last <= 1):
+        return Roles(direct[0], direct[1])
     if direct:
         did = bool(subject) and subject[0].kind in ARMED and not subject[0].count and can_act(subject[0])
         return Roles(subject if did else [], direct[0])
@@ -210,9 +225,18 @@ def _victim_noun(a: Annotated, trigger: Match, before: list[Argument], after: li
     near = [x for x in after if x.distance <= NEAR or x.link]
     governed = direct_groups([x for x in near if x.distance <= NEAR])
     to = [x.party for x in after if x.link == "ل" and x.distance <= 14]
-    if governed and governed[0][0].first - trigger.last <= 1 and governed[0][0].kind in ARMED | {"officials"} and governed[0][0].count is None:
+    if (
+        governed
+        and governed[0][0].first - trigger.last <= 1
+        and governed[0][0].kind in ARMED | {"officials"}
+        and governed[0][0].count is None
+    ):
         person = governed[0][0].head.entry.meaning("role") == "person"
-        second = [g for g in direct_groups(after)[1:2] if not person and g[0].first - governed[0][-1].last <= 1 and governed[0][0].head.entry.room == "actors"]
+        second = [
+            g
+            for g in direct_groups(after)[1:2]
+            if not person and g[0].first - governed[0][-1].last <= 1 and governed[0][0].head.entry.room == "actors"
+        ]
         if (to and is_force(governed[0][0])) or second:
             return Roles(governed[0], to or second[0])
     if governed:
@@ -247,7 +271,7 @@ def _attack_noun(a: Annotated, trigger: Match, before: list[Argument], after: li
             if len(direct) > 1 and not on and direct[1][0].first - direct[0][-1].last <= 2:
                 targets = direct[1]
         elif first.kind not in ARMED or not first.animate:
-            targets = [p for p in direct[0]] + on
+            targets = list(direct[0]) + on
     if to:
         if perpetrators and not targets:
             targets = to
@@ -288,14 +312,24 @@ def _seize(a: Annotated, trigger: Match, before: list[Argument], after: list[Arg
         return Roles(hands, [])
     subject = _subject_before(a, trigger, before) if verb_like(trigger) else []
     sides = subject or (direct[0] if direct and direct[0][0].first - trigger.last <= 4 else [])
-    return Roles([p for p in sides if p.kind not in ("infrastructure",)], [p for p in _linked(after, "من", within_words=20)[:1] if is_force(p)])
+    return Roles(
+        [p for p in sides if p.kind not in ("infrastructure",)], [p for p in _linked(after, "من", within_words=20)[:1] if is_force(p)]
+    )
 
 
 def _act(a: Annotated, trigger: Match, before: list[Argument], after: list[Argument]) -> Roles:
     subject = _subject_before(a, trigger, before) if verb_like(trigger) else []
     direct = direct_groups(after)
     near = direct[0] if direct and direct[0][0].first - trigger.last <= 6 and can_act(direct[0][0]) else []
-    if not subject and not near and trigger.entry.pos == "phrase" and before and before[-1].link == "" and before[-1].party.last == trigger.first and a.doc.words[trigger.first].gap != BREAK:
+    if (
+        not subject
+        and not near
+        and trigger.entry.pos == "phrase"
+        and before
+        and before[-1].link == ""
+        and before[-1].party.last == trigger.first
+        and a.doc.words[trigger.first].gap != BREAK
+    ):
         subject = [before[-1].party]
     return Roles(subject or near, _linked(after, "علي", "ضد", "بحق"))
 

@@ -212,7 +212,9 @@ def _owning(a: Annotated, sentence: Sentence, at: int) -> bool:
         if words[index].text in THAT:
             return False
         if any(r.rest in _RESPONSIBLE for r in analyses(words[index].text)):
-            return index + 1 < sentence.last and words[index + 1].text in ("عن", "علي")
+            return any(
+                words[i].text in ("عن", "عنه", "عنها", "عنهما", "عنهم", "علي") for i in range(index + 1, min(index + 4, sentence.last))
+            )
     return False
 
 
@@ -381,7 +383,10 @@ def _going_on(a: Annotated, sentence: Sentence, before: list[Saying], until: int
     if last is None or not last.speakers or last.act not in ("say", "report", "confirm") or sentence.last - sentence.first < 2:
         return None
     gap = sentence.index - last.sentence
-    opened = last.verb is not None and a.doc.folded.text[a.doc.words[last.first].start : sentence.start].count('"') % 2 == 1 and gap <= BACK
+    opened = False
+    if last.verb is not None and sentence.index - a.sentence(last.verb.first).index <= BACK:
+        since = a.doc.folded.text[a.doc.words[last.verb.first].start : sentence.start]
+        opened = since.count('"') % 2 == 1
     likewise = gap == 1 and a.doc.words[sentence.first].text in ("كما", "وكما") and not _was_back(last)
     if not (opened or likewise):
         return None

@@ -8,7 +8,7 @@ from sijill.extract.lookup import Match
 from sijill.model import Count, Statement
 from sijill.reading.annotate import Annotated
 from sijill.reading.draft import Draft, Figure
-from sijill.reading.figures import NAMED, NEW_TOLL, NOUN, POINTED, STATED, WITH_OTHERS, outcome_of
+from sijill.reading.outcomes import NAMED, NEW_TOLL, NOUN, POINTED, STATED, WITH_OTHERS, outcome_of
 from sijill.text import analyses
 
 # Words that set one source's figure against another's.
@@ -33,8 +33,8 @@ def tally(a: Annotated, figures: Sequence[Figure], type_: str) -> Statement[Coun
         return _statement(a, both, sum(f.count.low or 0 for f in both), sum(f.count.high or 0 for f in both))
     chosen = _chosen(stated)
     against = [f for f in stated if f.rule in (STATED, NEW_TOLL) and f is not chosen and _opposed(a, f)]
-    if chosen.rule == NEW_TOLL and _opposed(a, chosen) and (others := [f for f in stated if f.first < chosen.first and f.rule in (STATED, NOUN)]):
-        against = others[-1:]
+    if chosen.rule == NEW_TOLL and _opposed(a, chosen):
+        against = [f for f in stated if f.first < chosen.first and f.rule in (STATED, NOUN)][-1:]
     if chosen.rule in (STATED, NOUN, NEW_TOLL) and against:
         used = [chosen, *against]
         return _statement(a, used, min(f.count.low or 0 for f in used), max(f.count.high or 0 for f in used))

@@ -25,7 +25,8 @@ _VAGUE = frozenset({"noun.area", "noun.town", "noun.target_generic", "noun.front
 _PLACES = frozenset({"noun.village", "noun.neighbourhood", "noun.road", "noun.forest", "noun.farm"})
 # Types whose author is most often the one that the article already named for the same sort of act.
 _CARRIED = frozenset(
-    ["air_strike", "drone_strike", "shelling", "arrest", "security_operation", "abduction", "release", "protest", "riot", "territory_captured", "withdrawal", "deployment", "political_decision", "armed_attack", "killing", "protest_repressed"]
+    "air_strike drone_strike shelling arrest security_operation abduction release protest riot territory_captured withdrawal"
+    " deployment political_decision armed_attack killing protest_repressed".split()
 )
 
 
@@ -42,12 +43,19 @@ class Cluster:
 
 def same(one: PartyFind, two: PartyFind) -> bool:
     """Whether two wordings mean one party of an event."""
-    named = {m.entry.id for m in one.matches if m.entry.id.startswith("actor.")}, {m.entry.id for m in two.matches if m.entry.id.startswith("actor.")}
+    named = (
+        {m.entry.id for m in one.matches if m.entry.id.startswith("actor.")},
+        {m.entry.id for m in two.matches if m.entry.id.startswith("actor.")},
+    )
     if named[0] & named[1]:
         return True
     if named[0] and named[1]:
         return False
-    if one.head.entry.id == two.head.entry.id and one.head.entry.room == "nouns" and (one.country == two.country or not (one.country and two.country)):
+    if (
+        one.head.entry.id == two.head.entry.id
+        and one.head.entry.room == "nouns"
+        and (one.country == two.country or not (one.country and two.country))
+    ):
         return True
     if one.country and two.country and one.country != two.country:
         return False
@@ -68,7 +76,12 @@ def identical(one: PartyFind, two: PartyFind) -> bool:
     right = {m.entry.id for m in two.matches if m.entry.id.startswith(("actor.", "organ."))}
     if left and right:
         return bool(left & right) and one.country == two.country
-    return one.head.entry.id == two.head.entry.id and one.head.entry.room == "nouns" and one.country == two.country and one.count is None is two.count
+    return (
+        one.head.entry.id == two.head.entry.id
+        and one.head.entry.room == "nouns"
+        and one.country == two.country
+        and one.count is None is two.count
+    )
 
 
 def clusters(finds: Sequence[PartyFind]) -> list[Cluster]:
@@ -104,7 +117,11 @@ def settle_parties(a: Annotated, drafts: list[Draft]) -> None:
         other = _PAIRS.get(draft.type)
         pairs = [d for d in drafts if d.type == other]
         if not draft.targets and draft.type in ("air_strike", "shelling") and not draft.background:
-            known = [d.targets for d in drafts if d is not draft and d.type == draft.type and d.targets and d.targets[0].kind in ARMED and d.targets[0].named]
+            known = [
+                d.targets
+                for d in drafts
+                if d is not draft and d.type == draft.type and d.targets and d.targets[0].kind in ARMED and d.targets[0].named
+            ]
             draft.targets = list(known[0]) if known and not any(same(p, t) for p in draft.perpetrators for t in known[0]) else []
         if not draft.targets and draft.type in _PAIRS:
             draft.targets = list(next((d.targets for d in pairs if d.targets), []))
@@ -118,7 +135,15 @@ _BY_THE_SUBJECT = frozenset(["air_strike", "arrest", "security_operation", "with
 def _headline(a: Annotated) -> list[PartyFind]:
     """The force that the first two sentences begin with: what the article tells of is its doing."""
     for sentence in a.doc.sentences[:2]:
-        parties = [p for p in a.parties if sentence.first <= p.first < sentence.last and is_force(p) and usable(p) and p.particle == "" and p.head.entry.meaning("role") != "person"]
+        parties = [
+            p
+            for p in a.parties
+            if sentence.first <= p.first < sentence.last
+            and is_force(p)
+            and usable(p)
+            and p.particle == ""
+            and p.head.entry.meaning("role") != "person"
+        ]
         if parties and parties[0].first - sentence.first <= 3 and (not is_state_name(parties[0]) or parties[0].last < sentence.last - 1):
             return parties[:1]
     return []
@@ -193,18 +218,26 @@ def _passing(a: Annotated, party: PartyFind) -> bool:
 
 def _bystander(draft: Draft, party: PartyFind) -> bool:
     """People without arms that a bomb or shell was near, not its author."""
-    return draft.type in _BOMBS | {"shelling", "air_strike", "drone_strike"} and party.kind == "civilians" and party.head.entry.room == "nouns"
+    return (
+        draft.type in _BOMBS | {"shelling", "air_strike", "drone_strike"} and party.kind == "civilians" and party.head.entry.room == "nouns"
+    )
 
 
 _BOMBERS = frozenset({"noun.suicide_bomber", "noun.suicide_bomber_single"})
 _CASUALTIES = frozenset({"noun.dead", "noun.wounded", "noun.martyr_loaded", "noun.victim"})
-_BODIES = frozenset(["arrest", "release", "killing", "assassination", "abduction", "abuse", "sexual_violence"])
-_CRAFT = frozenset(["noun.ship", "noun.tanker", "noun.boat", "noun.bus", "noun.airliner", "noun.convoy", "noun.caravan", "noun.aid_convoy", "noun.motorcade", "noun.car"])
+_BODIES = frozenset("arrest release killing assassination abduction abuse sexual_violence".split())
+_CRAFT = frozenset(
+    "noun.ship noun.tanker noun.boat noun.bus noun.airliner noun.convoy noun.caravan noun.aid_convoy noun.motorcade noun.car".split()
+)
 
 
 def _bare_casualty(party: PartyFind) -> bool:
     """«القتلى», «50 جريحا»: an outcome, not a party, unless words behind it say whose or who."""
-    return party.head.entry.id in _CASUALTIES and len(party.matches) == 1 and not (party.head.entry.id == "noun.martyr_loaded" and party.last - party.first > 1)
+    return (
+        party.head.entry.id in _CASUALTIES
+        and len(party.matches) == 1
+        and not (party.head.entry.id == "noun.martyr_loaded" and party.last - party.first > 1)
+    )
 
 
 def _can_suffer(draft: Draft, party: PartyFind) -> bool:
@@ -269,7 +302,7 @@ def _struck_place(a: Annotated, place: PlaceInText) -> list[PartyFind]:
 def _carried(draft: Draft, others: Sequence[Draft]) -> list[PartyFind]:
     """Who the nearest other event of the same type names, unless it is whom this one strikes."""
     for other in others:
-        if other.type == draft.type and other.perpetrators and other.background == draft.background:
-            if not any(same(p, t) for p in other.perpetrators for t in draft.targets):
-                return list(other.perpetrators)
+        alike = other.type == draft.type and other.perpetrators and other.background == draft.background
+        if alike and not any(same(p, t) for p in other.perpetrators for t in draft.targets):
+            return list(other.perpetrators)
     return []

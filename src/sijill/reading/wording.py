@@ -45,7 +45,7 @@ _TITLES = frozenset(
         "مبعوث منسق مراسل مراسله مراسلنا مراسلتنا موفد اعلامي صحافي صحفي مستشفي مصدر مصادر مكتب هييه شركه منظمه حزب حركه جماعه مجلس "
         "لجنه محكمه نيابه جيش وزاره رياسه شرطه سلطات حكومه وكاله قناه صحيفه اذاعه موقع تلفزيون شبكه مرصد ضابط ضباط شاهد شهود سكان "
         "اهالي مواطن نازح عامل والد والده شقيق ارمله زوجه اسره عايله ذوو اقارب قيادي قياديون زعيم مساعد مستشار نواب مديريه دايره بعثه "
-        "قوات"
+        "قوات منصه منصات"
     ).split()
 )
 
@@ -151,6 +151,8 @@ def _begin(a: Annotated, at: int, end: int, verb: bool) -> int | None:
     word = words[first].text
     if _object(a, first) and first + 1 < end and _opens(a, first + 1) and words[first + 1].gap != BREAK:
         return first + 1
+    if _called_ali(a, first, end):
+        return first
     if word in THAT or word in _OVER or (word in STOP and word not in ("بعض", "كل")) or not word[0].isalpha():
         return None
     if words[first].gap == BREAK and first == at and first > a.doc.sentence_of(first).first:
@@ -168,6 +170,13 @@ def _begin(a: Annotated, at: int, end: int, verb: bool) -> int | None:
     if first + 1 < end and word == "في":
         return None
     return first
+
+
+def _called_ali(a: Annotated, index: int, end: int) -> bool:
+    """«قال علي …»: the name, which folding makes one with the preposition."""
+    if a.doc.words[index].text != "علي" or index + 1 >= end or a.doc.words[index + 1].text.startswith("ال"):
+        return False
+    return a.doc.words_evidence(index, index + 1).quote.endswith("ي") and a.doc.words[index + 1].text not in THAT
 
 
 def _object(a: Annotated, index: int) -> bool:
@@ -194,7 +203,7 @@ def _over(a: Annotated, first: int, index: int, end: int, statement: bool) -> bo
     words = a.doc.words
     word = words[index]
     text = word.text
-    if word.gap == BREAK or text in THAT or text in _OVER or _verb(a, index):
+    if word.gap == BREAK or text in THAT or (text in _OVER and not _issued(a, index)) or _verb(a, index):
         return True
     if (text[0].isdigit() and word.gap != QUOTE) or any(t.first == index for t in a.times):
         return True
@@ -211,7 +220,7 @@ def _over(a: Annotated, first: int, index: int, end: int, statement: bool) -> bo
         return True
     if text.startswith("ل") and not statement and _outlet(a, index):
         return True
-    if _another(a, first, index):
+    if _another(a, first, index) or _complete(a, first, index):
         return True
     if text.startswith("ب") and not inside:
         article = any(r.particle == "ب" and r.article for r in analyses(text))
@@ -234,6 +243,20 @@ def _object_party(a: Annotated, index: int) -> bool:
     if not words[index].text.startswith("ال") or not words[index - 1].text.startswith("ال"):
         return False
     return any(p.particle == "" and p.kind != "officials" for p in within(a.parties, index, index + 1))
+
+
+def _issued(a: Annotated, index: int) -> bool:
+    """«بيان صادر عن الوزارة»: who issued a statement belongs to its name."""
+    return a.doc.words[index].text == "عن" and a.doc.words[index - 1].text in ("صادر", "الصادر")
+
+
+def _complete(a: Annotated, first: int, index: int) -> bool:
+    """Whether a named party ends right here, and a word without the article behind it begins what is told."""
+    text = a.doc.words[index].text
+    if text.startswith(("ال", "لل", "و")) or text in ("من", "في", "عن") or any(r.rest in _TITLES for r in analyses(text)):
+        return False
+    groups = [p for p in a.parties if p.first == first and p.last == index and p.head.entry.room == "actors"]
+    return any(p.kind != "officials" for p in groups)
 
 
 def _another(a: Annotated, first: int, index: int) -> bool:
@@ -312,14 +335,15 @@ def _colon(a: Annotated, index: int) -> bool:
 def _told(a: Annotated, last: int, end: int) -> bool:
     """Whether what stands behind a bare name shows that it was a speaker's."""
     if last >= end:
-        return True
+        return False
     words = a.doc.words
     word = words[last].text
     if words[last].gap == BREAK and last + APPOSED < end and any(words[i].text in THAT for i in range(last, last + APPOSED)):
         return True
-    if word in ("الي", "عن", "علي", "قايلا", "قوله", "قولها", "اليوم", "امس") or _outlet(a, last) or any(t.first == last for t in a.times):
+    if word.startswith("ب") and _told_noun(a, last):
         return True
-    return _told_noun(a, last) and not word.startswith("ال")  # «استمرار الهجوم» is what is told, not who tells
+    said_to = word == "الي" and last + 1 < end and words[last + 1].text in THAT
+    return said_to or word in ("قايلا", "قايله", "قوله", "قولها") or _outlet(a, last) or any(t.first == last for t in a.times)
 
 
 def _apposition(a: Annotated, first: int, last: int, end: int, according: bool) -> int:

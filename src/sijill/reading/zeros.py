@@ -5,7 +5,8 @@ from __future__ import annotations
 from sijill.extract.lookup import Match
 from sijill.reading.annotate import Annotated
 from sijill.reading.draft import Figure
-from sijill.reading.figures import ZERO, figure_for, outcome_of
+from sijill.reading.figures import figure_for
+from sijill.reading.outcomes import ZERO, outcome_of
 from sijill.text import BREAK, Sentence, analyses
 
 NO_LOSSES = "no losses"
@@ -17,11 +18,13 @@ _WOUNDED = frozenset("جرحي جريح مصابين".split())
 _MATERIAL = frozenset({"ماديه", "الماديه"})
 # «دون معرفة حجم الخسائر», «لم ترد أنباء عن إصابات»: what is not known is no zero.
 _UNKNOWN = frozenset(
-    "ان معرفه توضيح تحديد ذكر حجم تفاصيل تتضح يتضح ترد يرد انباء اتحدث معلومات يعرف تعرف يعلن تعلن تذكر يذكر تتوفر يتوفر تقدير يكشف تكشف توفر ورود الافصاح الاشاره يقل تقل".split()
+    "ان معرفه توضيح تحديد ذكر حجم تفاصيل تتضح يتضح ترد يرد انباء اتحدث معلومات يعرف تعرف يعلن تعلن تذكر يذكر تتوفر يتوفر"
+    " تقدير يكشف تكشف توفر ورود الافصاح الاشاره يقل تقل".split()
 )
 # Verbs behind «لم» that say what an act led to.
 _RESULTS = frozenset(
-    "يسفر تسفر يسفرا يسجل تسجل يوقع توقع يخلف تخلف يسقط تسقط يقع تقع يحدث تحدث يتسبب تتسبب يسبب تسبب ينجم تنجم يود يودي تودي ينتج تنتج".split()
+    "يسفر تسفر يسفرا يسجل تسجل يوقع توقع يخلف تخلف يسقط تسقط يقع تقع يحدث تحدث يتسبب"
+    " تتسبب يسبب تسبب ينجم تنجم يود يودي تودي ينتج تنتج".split()
 )
 _AFTER = frozenset("بعد عقب غداه ردا انتقاما ثارا احتجاجا تنديدا".split())
 _REACH = 7
@@ -64,7 +67,8 @@ def zero_losses(a: Annotated, sentence: Sentence) -> list[tuple[int, int, tuple[
             continue
         if rests & {"لم", "لن", "ليس", "ليست"} and (index + 1 >= sentence.last or words[index + 1].text not in _RESULTS):
             continue
-        if rests & {"لا"} and index + 1 < sentence.last and not _outcomes({words[index + 1].text}) and words[index + 1].text not in ("يوجد", "توجد"):
+        behind = words[index + 1].text if index + 1 < sentence.last else ""
+        if "لا" in rests and behind and not _outcomes({behind}) and behind not in ("يوجد", "توجد"):
             continue
         for step in range(index + 1, min(index + _REACH, sentence.last)):
             if words[step].gap == BREAK or words[step].text in _UNKNOWN:

@@ -1,0 +1,306 @@
+"""The counted people behind a word of killing, wounding or capture."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sijill.extract.closed import PREPOSITIONS, STOP
+from sijill.extract.lookup import Match
+from sijill.extract.numbers import Number
+from sijill.extract.parties import COUNTING, PartyFind
+from sijill.model import Count
+from sijill.reading.annotate import Annotated
+from sijill.reading.draft import Figure
+from sijill.reading.outcomes import (
+    AMONG,
+    NAMED,
+    NOUN,
+    ONE,
+    REACH,
+    STATED,
+    TWO,
+    WITH_OTHERS,
+    count_of,
+    governed,
+    joined_by_waw,
+    outcome_of,
+    relative,
+    stated,
+    trigger_at,
+)
+from sijill.text import BREAK, analyses
+
+JOINED = 8  # words of one member of a list («47 متمردا و5 من القوات»)
+_CLAUSES = frozenset("ان وان انه وانه انها وانها بان حيث فيما بينما عندما حين لكن ولكن اذ".split())
+_ACTIVE = frozenset({"attack_verb", "kill_verb", "victim_noun", "act"})
+_ATTACKERS = frozenset(
+    "منفذ منفذي منفذا منفذو مهاجم مهاجمين مهاجمان مهاجمون انتحاري انتحاريين انتحاريان انتحاريون انتحاريا انغماسي انغماسيين".split()
+)
+_ABOARD = frozenset("متنها متنه تقل يقل طاقمها طاقمه تقلهم ركابها راكبا".split())
+_COLLECTIVE = frozenset("مجموعه خليه عصابه شبكه طاقم عايله اسره فريق مفرزه وفد".split())
+_PLURAL_ENDS = ("ين", "ون", "ات", "وا", "اء")
+_ANOTHER = {"اخر": ONE, "اخري": ONE, "اخران": TWO, "اخريان": TWO}
+_SOME = frozenset(
+    "عدد عديد العديد جميع كل كافه بعض مزيد المزيد مجموعه معظم اغلب غالبيه مختلف اخرين اخرون الاخير الاخيره الاخري المتبقي المزعوم".split()
+)
+
+
+class _Pair(NamedTuple):
+    low: int
+    high: int
+
+
+def behind_of(a: Annotated, trigger: Match, last: int) -> Figure | None:
+    """The first noun phrase behind an outcome that no other preposition governs; a doer before its object is passed over."""
+    words = a.doc.words
+    limit = min(last, trigger.last + REACH)
+    things = [m for m in a.lookup.room("nouns") if m.entry.meaning("animate") == "false"]
+    if outcome_of(trigger) == "captured" and any(m.first < trigger.last <= m.last for m in things):
+        return _aboard(a, trigger.last, a.sentence(trigger.first).last)
+    index, passed, clean = trigger.last, 0, True
+    while index < limit:
+        time = next((t for t in a.times if t.first == index), None)
+        if time is not None:
+            index = max(time.last, index + 1)
+            continue
+        if words[index].gap == BREAK and not (_time_before(a, index) and any(n.first == index and n.kind != "dual" for n in a.numbers)):
+            return None
+        if words[index].text in AMONG or words[index].text in _CLAUSES or relative(words[index].text):
+            return None
+        other = trigger_at(a, index)
+        if other is not None and not other.particle and clean:
+            one = other.entry.meaning("person") == "true" and other.form.number == "sing" and other.article and index == trigger.last
+            return Figure(ONE, index, other.last, NOUN) if one else None
+        number = next((n for n in a.numbers if n.first == index and n.kind in COUNTING), None)
+        party = next((p for p in a.parties if p.first == index), None)
+        if governed(a, index, trigger) or (not clean and party is not None and party.joiner == "و"):
+            index = max(party.last if party else 0, number.last if number else 0, index + 1)
+            clean = False
+            continue
+        if number is not None and number.kind != "dual":
+            if party is not None and not party.animate:
+                return None
+            if _another_toll(a, trigger, number):
+                return None
+            doer = party is not None and trigger.entry.meaning("frame") in ("attack_verb", "kill_verb")
+            if party is not None and doer and (better := _object(a, trigger, party, limit)) is not None and better.rule == STATED:
+                return better
+            return total_of(a, trigger, number, party, limit)
+        if words[index].text in _COLLECTIVE and (members := _members(a, index, last)) is not None:
+            return members
+        if party is not None:
+            if not party.animate:
+                if outcome_of(trigger) == "captured" and (aboard := _aboard(a, party.last, a.sentence(index).last)) is not None:
+                    return aboard
+                if trigger.entry.meaning("frame") not in _ACTIVE:
+                    return None
+                index, passed = party.last, passed + 1
+                continue
+            if trigger.entry.meaning("frame") in _ACTIVE and (better := _object(a, trigger, party, limit)) is not None:
+                return better
+            count = count_of(party)
+            if count is None:
+                if party.head.entry.room != "nouns":
+                    return _after_actor(a, trigger, party, limit)
+                return Figure(Count(None, None), index, party.last, NOUN)
+            if not clean and party.first > trigger.last + 6:
+                return None
+            return total_of(a, trigger, None, party, limit)
+        if index == trigger.last and (name := _name(a, trigger, limit)) is not None:
+            return name
+        if words[index].text in PREPOSITIONS:
+            clean = False
+        index += 1
+    return None
+
+
+def _members(a: Annotated, at: int, last: int) -> Figure | None:
+    """«خلية من خمسة عناصر», «مجموعة تضم ستة»: a body whose members are counted right behind it."""
+    words = a.doc.words
+    for number in a.numbers:
+        near = at < number.first <= min(at + 4, last) and number.kind in COUNTING
+        if near and words[number.first - 1].text in ("من", "تضم", "يضم", "قوامها", "قوامه"):
+            return stated(number)
+    return None
+
+
+def _aboard(a: Annotated, at: int, last: int) -> Figure | None:
+    """«سفينة على متنها 13 بحارا», «حافلة تقل 24 شخصا»: who was on what was seized."""
+    words = a.doc.words
+    for number in a.numbers:
+        near = at <= number.first < min(last, at + REACH) and number.kind in COUNTING
+        if near and any(r.rest in _ABOARD for i in range(max(at, number.first - 5), number.first) for r in analyses(words[i].text)):
+            return stated(number)
+    return None
+
+
+def _object(a: Annotated, trigger: Match, doer: PartyFind, limit: int) -> Figure | None:
+    """«قتل مسلح أربعة أشخاص», «اعتقل الجيش شابين»: a counted phrase right behind the first is the object."""
+    at = doer.last
+    for time in a.times:
+        if time.first == at:
+            at = time.last
+    if at >= limit or a.doc.words[at].gap == BREAK or a.doc.words[at].text in PREPOSITIONS:
+        return None
+    if a.doc.words[at].text.startswith("و") and joined_by_waw(a, at):
+        return None
+    number = next((n for n in a.numbers if n.first == at and n.kind in COUNTING), None)
+    party = next((p for p in a.parties if p.first == at and p.particle in ("", "ل") and not p.joiner), None)
+    if number is None and (party is None or not party.animate or count_of(party) is None or party.head.entry.room != "nouns"):
+        return None
+    both_definite = party is not None and number is None and doer.head.article and party.head.article
+    if both_definite or (number is not None and a.doc.words[at].text.startswith("ال")):
+        return None
+    if party is not None and not party.animate:
+        return None
+    return total_of(a, trigger, number, party, limit)
+
+
+def _after_actor(a: Annotated, trigger: Match, actor: PartyFind, limit: int) -> Figure | None:
+    """An army, a group, a state: who did it, where an object follows within a few words; else no figure."""
+    frame = trigger.entry.meaning("frame")
+    nothing = Figure(Count(None, None), actor.first, actor.last, NOUN)
+    if frame not in _ACTIVE:
+        return nothing
+    words = a.doc.words
+    index = actor.last
+    while index < min(limit, actor.last + 6):
+        time = next((t for t in a.times if t.first == index), None)
+        if time is not None:
+            index = max(time.last, index + 1)
+            continue
+        if words[index].gap == BREAK or relative(words[index].text) or words[index].text in AMONG:
+            return nothing
+        if trigger_at(a, index) is not None:
+            return nothing
+        if not governed(a, index, trigger):
+            number = next((n for n in a.numbers if n.first == index and n.kind in COUNTING), None)
+            party = next((p for p in a.parties if p.first == index), None)
+            if party is not None and not party.animate:
+                return nothing
+            if number is not None or (party is not None and count_of(party) is not None and not party.joiner):
+                return total_of(a, trigger, number, party, limit)
+        index += 1
+    return nothing
+
+
+def total_of(a: Annotated, trigger: Match, number: Number | None, party: PartyFind | None, limit: int) -> Figure | None:
+    """A counted phrase and those that waw joins to it («نقيب شرطة ومجند», «47 متمردا و5 من القوات»)."""
+    first = number.first if number else (party.first if party else 0)
+    count = number.value if number else (count_of(party) if party else None)
+    heads = range(party.first, min(party.last, party.first + 3)) if party is not None else ()
+    if any(r.rest in _ATTACKERS for i in heads for r in analyses(a.doc.words[i].text)):
+        return Figure(Count(None, None), first, first + 1, NOUN)
+    if count is None or count.low is None or count.high is None:
+        return Figure(Count(None, None), first, first + 1, NOUN)
+    low, high, last = count.low, count.high, max(number.last if number else 0, party.last if party else 0)
+    joined = False
+    while (more := _next_member(a, trigger, last, limit)) is not None:
+        value, end = more
+        if value.low is None or value.high is None:
+            break
+        low, high, last, joined = low + value.low, high + value.high, end, True
+    more_with = _with_others(a, max(last, trigger.last), a.sentence(first).last)
+    if more_with is not None:
+        low, high, last, joined = low + more_with.low, high + more_with.high, max(last, trigger.last), True
+        return Figure(Count(low, high, count.qualifier), first, last, WITH_OTHERS)
+    rule = STATED if number and number.kind not in ("dual", "one_of") else NOUN
+    kind = party.kind if party and not joined else ""
+    return Figure(Count(low, high, count.qualifier), first, last, rule, kind)
+
+
+def _with_others(a: Annotated, at: int, last: int) -> _Pair | None:
+    """«قتل القيادي مع مسلحين اثنين آخرين»: others who fell with him."""
+    words = a.doc.words
+    for index in range(at, min(at + 7, last - 2)):
+        if words[index].gap == BREAK and index > at:
+            return None
+        if words[index].text != "مع":
+            continue
+        number = next((n for n in a.numbers if index < n.first <= index + 2 and n.kind in COUNTING), None)
+        if number is None or number.value.low is None or number.value.high is None:
+            return None
+        others = any(words[i].text in ("اخرين", "اخر", "اخري", "اخريين") for i in range(number.first, min(number.last + 4, last)))
+        return _Pair(number.value.low, number.value.high) if others else None
+    return None
+
+
+def _next_member(a: Annotated, trigger: Match, at: int, limit: int) -> tuple[Count, int] | None:
+    """A member that waw joins close behind word `at`."""
+    words = a.doc.words
+    for index in range(at, min(limit, at + JOINED)):
+        text = words[index].text
+        if (words[index].gap == BREAK and index > at) or text in AMONG or relative(text) or trigger_at(a, index) is not None:
+            return None
+        if any(t.first == index for t in a.times):
+            return None
+        if text in PREPOSITIONS and text not in ("من", "في", "علي"):
+            return None
+        if words[index].gap == BREAK and not text.startswith("و"):
+            return None
+        number = next((n for n in a.numbers if n.first == index and n.kind in COUNTING), None)
+        party = next((p for p in a.parties if p.first == index), None)
+        if text == "و" and index + 1 < limit:
+            number = next((n for n in a.numbers if n.first == index + 1 and n.kind in COUNTING), None)
+            party = next((p for p in a.parties if p.first == index + 1), None)
+            linked = number is not None or party is not None
+        else:
+            linked = text.startswith("و") and joined_by_waw(a, index)
+        if not linked:
+            if number is not None:
+                return None
+            continue
+        if party is not None and not party.animate:
+            return None
+        if number is not None and number.kind != "dual":
+            if _another_toll(a, trigger, number):
+                return None
+            return number.value, max(number.last, party.last if party else 0)
+        if party is not None and index - at <= 2 and (count := count_of(party)) is not None:
+            return count, party.last
+        return None
+    return None
+
+
+def _another_toll(a: Annotated, trigger: Match, number: Number) -> bool:
+    """«7 جرحى» behind a word of killing: the number of another outcome."""
+    behind = next((m for m in a.triggers if m.first == number.last and m.entry.meaning("person") == "true"), None)
+    return behind is not None and outcome_of(behind) != outcome_of(trigger)
+
+
+def _name(a: Annotated, trigger: Match, limit: int) -> Figure | None:
+    """«مقتل فلان الفلاني»: a word that nothing knows right behind the word of killing or arrest, and no plural; «وأصيب آخر»."""
+    words = a.doc.words
+    at = trigger.last
+    text = words[at].text
+    if trigger.entry.meaning("frame") not in ("victim_noun", "kill_verb", "victim_verb", "attack_verb") or words[at].gap == BREAK:
+        return None
+    if text in _ANOTHER:
+        return Figure(_ANOTHER[text], at, at + 1, NOUN)
+    if (noun := lone_noun(a, at)) is not None:
+        return noun
+    if trigger.definite or outcome_of(trigger) == "wounded" or trigger.entry.meaning("frame") == "attack_verb" or text in _SOME:
+        return None
+    if not text[0].isalpha() or text in STOP or (text.startswith(("ب", "ل", "و", "ف")) and len(text) < 5) or text.endswith(_PLURAL_ENDS):
+        return None
+    if any(m.first <= at < m.last for m in a.lookup.matches) or any(p.first <= at < p.last for p in a.places):
+        return None
+    behind = words[at + 1].text if at + 1 < limit and words[at + 1].gap != BREAK else ""
+    known = not behind or behind in STOP or not behind[0].isalpha() or any(n.first == at + 1 for n in a.numbers)
+    if known and not text.startswith("ال"):
+        return None
+    return Figure(ONE, at, at + 1, NAMED)
+
+
+def lone_noun(a: Annotated, at: int) -> Figure | None:
+    """A noun for a person that stands in no party."""
+    for match in a.lookup.matches:
+        if match.first == at and match.entry.room == "nouns" and match.entry.meaning("animate") == "true" and not match.particle:
+            count = {"sing": ONE, "dual": TWO}.get(match.form.number)
+            return Figure(count, at, match.last, NOUN) if count else None
+    return None
+
+
+def _time_before(a: Annotated, index: int) -> bool:
+    """Whether a break only sets off a time («قتل، اليوم الأحد، خمسة»)."""
+    return any(t.last == index for t in a.times)
