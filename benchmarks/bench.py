@@ -97,7 +97,7 @@ def names_with_sijill(path: Path, jobs: int) -> tuple[float, float, int]:
 
 
 def names_with_spacy(path: Path, jobs: int) -> tuple[float, float, int]:
-    """spaCy's blank Arabic pipeline with an entity ruler of the same names."""
+    """A blank Arabic pipeline of spaCy with an entity ruler of the same names."""
     began = time.perf_counter()
     import spacy
 

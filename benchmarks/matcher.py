@@ -19,6 +19,7 @@ import pickle
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -47,8 +48,7 @@ def seconds(work: Callable[[], object], repeat: int) -> float:
 
 def automaton_of(lexicon: Lexicon) -> Any:
     """An automaton of all forms, their inner words without articles, as the lexicon keeps them."""
-    import ahocorasick
-
+    ahocorasick = import_module("ahocorasick")  # no requirement of Sijill, and without types
     shelves: dict[str, list[Form]] = {}
     for first, shelf in lexicon.forms.items():
         for form in shelf:

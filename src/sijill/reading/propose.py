@@ -13,8 +13,8 @@ from sijill.reading.draft import Draft
 from sijill.reading.grammar import clause, own, verb_like
 from sijill.reading.roles import roles_of
 from sijill.reading.where import places_of
-from sijill.text import analyses
 from sijill.reading.zeros import figures_of
+from sijill.text import analyses
 
 
 def propose(a: Annotated) -> tuple[list[Draft], list[Match], list[Dropped]]:

@@ -12,7 +12,6 @@ from sijill.reading.annotate import Annotated, PlaceInText, TimeFind
 from sijill.reading.arms import weapon_statements
 from sijill.reading.attribution import accused, claims, deniers, sources
 from sijill.reading.draft import Draft
-from sijill.reading.fill_times import RULE as INHERITED
 from sijill.reading.speakers import Saying
 from sijill.reading.tally import killed_of, tally
 from sijill.reading.where import Chain
@@ -105,10 +104,10 @@ def _status(a: Annotated, draft: Draft, when: When | None, trigger: Evidence) ->
         if anchor is None and draft.sentence > 1 and draft.kind != "title":
             return "background", words, "an old day beside news of today"
         if anchor is not None:
-            lead = (draft.kind == "title" or draft.sentence <= 1) and (when.precision in ("day", "week") or (anchor - when.end).days < 120)
+            lead = draft.kind == "title" or draft.sentence <= 1 and when.precision in ("day", "week")
             if when.end < anchor - timedelta(days=NEWS_DAYS) and not lead:
                 return "background", words, f"dated more than {NEWS_DAYS} days before publication"
-            if when.end >= anchor - timedelta(days=NEWS_DAYS) and when.precision in ("day", "week") and not when.rule.startswith(INHERITED):
+            if when.end >= anchor - timedelta(days=NEWS_DAYS) and when.precision in ("day", "week"):
                 return "new", words, f"dated within {NEWS_DAYS} days before publication"
     if when is None or when.start is None:
         recent = next((t for t in draft.times if t.expression.kind in _RECENT and not t.expression.says.relative), None)
