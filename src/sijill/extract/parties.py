@@ -23,6 +23,7 @@ LONGEST = 12  # words of one party
 ADJECTIVES = 3  # words that no entry knows and that a description may take in after its head
 # Kinds of number that can count people or things.
 COUNTING = frozenset({"cardinal", "range", "dual", "one_of", "vague", "none"})
+_BOMBERS = frozenset({"noun.suicide_bomber", "noun.suicide_bomber_single"})
 _TITLES = frozenset({"officials"})
 
 
@@ -49,7 +50,8 @@ def find_parties(
     stops = frozenset(
         m.first
         for m in matches
-        if (m.entry.room == "triggers" or m.entry.meaning("act")) and not (m.first in heads and heads[m.first].entry.room == "actors")
+        if (m.entry.room in ("triggers", "weapons") or m.entry.meaning("act"))
+        and not (m.first in heads and heads[m.first].entry.room == "actors")
     )
     events = {m.last: m for m in matches if m.entry.room == "triggers"}
     found: list[PartyFind] = []
@@ -59,6 +61,13 @@ def find_parties(
         party = None
         if head is not None and doc.words[index].text in ADVERBS and head.entry.room == "nouns":
             head = None
+        if (
+            head is not None
+            and head.entry.id in _BOMBERS
+            and index in events
+            and events[index].entry.meaning("frame") in ("attack_noun", "weapon_noun")
+        ):
+            head = None  # «تفجيرين انتحاريين»: an adjective of the attack
         if head is not None and (head.entry.room != "nouns" or index not in barred or index in counted):
             party = _grow(doc, head, heads, counted, opened, stops, barred)
         elif index in opened:
@@ -142,8 +151,20 @@ def _counted_only(
             if known and start.start + reading.offset == number.start:
                 particle, joiner, offset = reading.particle, reading.joiner, reading.offset
                 break
+    one = number.value.high == 1
+    single, plural = head.entry.meaning("label"), head.entry.meaning("plural_label")
+    label = grown.label
+    if not one and head.form.number == "sing":
+        label = label.replace("national", "nationals") if head.form.tense == "demonym" else label.replace(single, plural or single)
     return replace(
-        grown, first=number.first, start=start.start + offset, count=number.value, number=number, particle=particle, joiner=joiner
+        grown,
+        label=label,
+        first=number.first,
+        start=start.start + offset,
+        count=number.value,
+        number=number,
+        particle=particle,
+        joiner=joiner,
     )
 
 
@@ -228,6 +249,13 @@ def _belongs(doc: Doc, head: Match, previous: Match, follower: Match, *, closed:
         return True
     if barred and not actor:
         return False
+    if (
+        not actor
+        and head.entry.meaning("kind") == "unidentified_armed"
+        and follower.entry.meaning("animate") != "true"
+        and head.form.number == "sing"
+    ):
+        return False  # «فجر انتحاري شاحنة»: the next noun is the verb's object
     before = doc.words[previous.last - 1].text
     definite = before.startswith(("ال", "لل"))
     if closed:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from sijill.extract.closed import STOP
 from sijill.extract.lookup import Match, reach
-from sijill.extract.place_words import COMPOUND, DESCRIBES, FROM, GIVEN, LOCATIVE, NOT_SPLIT, NOUN_KINDS, POINTS_BACK, TOWARDS
+from sijill.extract.place_words import COMPOUND, DESCRIBES, FROM, GIVEN, LOCATIVE, NOT_BEFORE, NOT_SPLIT, NOUN_KINDS, POINTS_BACK, TOWARDS
 from sijill.knowledge.gazetteer import Gazetteer
 from sijill.knowledge.lexicon import without_article
 from sijill.text import BREAK, CLOSE, Doc, analyses
@@ -134,12 +134,12 @@ def _reached(doc: Doc, index: int, name: str, gazetteer: Gazetteer) -> tuple[int
 
 def _may_end(doc: Doc, name: str, last: int, words: _Words) -> bool:
     """Whether an unknown word of a list can be a name: no description, and what follows is not its object («وتشكل تهديدا»)."""
-    if name in DESCRIBES or name.endswith(("ها", "هم", "هما")):
-        return False
+    if name in DESCRIBES or name.endswith(("ها", "هم", "هما")) or (name.endswith("ت") and not name.endswith("ات") and len(name) > SHORT - 1):
+        return False  # a description, a pronoun, «وقامت»
     if last >= len(doc.words) or doc.words[last].gap == BREAK:
         return True
     follows = doc.words[last].text
-    return follows[0] in "وبل" or follows in STOP or last in words.opening or last in words.covered or name[0] not in "تي"
+    return name[0] not in "تي" or follows[0] in "وب" or follows in STOP or last in words.opening
 
 
 def _covered(matches: Sequence[Match]) -> dict[int, Match]:
@@ -194,7 +194,7 @@ def _place_word(match: Match | None) -> bool:
 
 
 _UNKNOWN_NOUNS = frozenset({"village", "town", "quarter", "area", "district", "camp", "crossing", "road", "mountain", "base"})
-_NEVER_ALONE = frozenset({"place.noun.capital", "place.noun.circle"})  # these make a place only with a name that is known
+_NEVER_ALONE = frozenset({"place.noun.capital", "place.noun.circle", "place.noun.side"})  # these make a place only with a name that is known
 _UNKNOWN_PLURALS = frozenset({"village", "town", "camp"})
 
 
@@ -206,9 +206,12 @@ def _unknown(doc: Doc, noun: Match, words: _Words) -> PlaceFind | None:
     if noun.form.number == "plural" and kind not in _UNKNOWN_PLURALS and not doc.words[noun.last].text.startswith("ال"):
         return None
     word = doc.words[noun.last]
+    text = word.text
     if _no_name(word.text) or not word.text[0].isalpha() or len(word.text) < 3:
         return None
-    if kind in ("area", "road", "crossing", "base", "mountain") and (
+    if text.startswith("لل") or (text.startswith("و") and noun.form.number == "plural") or (kind == "quarter" and text.startswith("ي")):
+        return None  # «معسكر للتدريب», «قرى وتعريض», «حي يغلب»
+    if kind in ("area", "road", "crossing", "base", "mountain", "camp") and (
         (word.text[0] in "تي" and not word.text.startswith(("تل", "تب"))) or noun.form.number == "plural"
     ):
         return None  # «منطقة تقطنها», «طريق يربط»
@@ -231,6 +234,8 @@ def _takes_name(doc: Doc, noun: Match) -> bool:
         return False
     word = doc.words[noun.last - 1]
     raw = doc.evidence(word.start, word.end).quote
+    if "إ" in raw[:3] and word.text.endswith("احياء"):
+        return False  # «إحياء الذكرى»
     if any(mark in raw for mark in "\u064b\u064c\u064d") or (noun.form.number == "plural" and word.text.endswith("نا")):
         return False
     return not (noun.form.number == "dual" and word.text.endswith("ن"))
@@ -239,12 +244,14 @@ def _takes_name(doc: Doc, noun: Match) -> bool:
 def _with_words_before(doc: Doc, find: PlaceFind, words: _Words) -> PlaceFind:
     """Take in the noun, direction and preposition before a name."""
     begin, noun, beside, preposition, listed = find.first, "", "", find.preposition, False
-    while (before := words.ending.get(begin)) is not None and doc.words[begin].gap != BREAK and (begin == find.first or not preposition):
+    while not preposition and (before := words.ending.get(begin)) is not None and doc.words[begin].gap != BREAK:
         if before.entry.meaning("noun"):
-            if not _takes_name(doc, before) or (find.preposition and begin == find.first):
+            if not _takes_name(doc, before):
                 break
             noun = noun or before.entry.meaning("noun")
             listed = listed or before.form.number != "sing"
+        elif before.article:
+            break  # «بالريف الشرقي»
         else:
             beside = beside or before.entry.meaning("beside")
         begin, preposition = before.first, before.particle
@@ -286,8 +293,10 @@ def _one_word(doc: Doc, find: PlaceFind, over: Match | None, gazetteer: Gazettee
     name = word.text[find.start - word.start :] if find.begin == find.first else word.text
     kinds = NOUN_KINDS.get(find.noun, frozenset()) | (_SEATS if find.noun == "district" else frozenset())
     fits = any(gazetteer.rows[r].kind in kinds for r in find.rows) and not (find.listed and find.noun == "area")
+    if find.last < len(doc.words) and doc.words[find.last].text in NOT_BEFORE.get(name, ()):
+        return "a set phrase"
     if find.common:
-        if name in POINTS_BACK and (not fits or find.noun == "area"):
+        if name in POINTS_BACK and (not fits or find.noun == "area" or find.listed):
             return "a word that points back at a place"
         held = _before_place(doc, find, gazetteer)
         if not (fits or held or (find.beside == "direction" and name not in POINTS_BACK)):

@@ -16,6 +16,8 @@ _AIRCRAFT = frozenset({"noun.aircraft", "noun.helicopter", "noun.drone_target", 
 def usable(party: PartyFind) -> bool:
     """A party that can act or suffer: not a news agency, a monitor or an office that only reports."""
     entry = party.head.entry
+    if entry.id == "organ.intelligence_cell":
+        return False
     if (entry.meaning("role") in _SPEAKS and entry.meaning("kind") == "other") or entry.id == "organ.spokesman":
         return entry.meaning("role") == "agency" and entry.id.startswith("organ.") and entry.id != "organ.state_tv_agency"
     return True

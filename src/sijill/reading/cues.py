@@ -41,6 +41,8 @@ def unreal(a: Annotated, trigger: Match) -> tuple[str, Match | None]:
         return "planned", None
     if _may(a, trigger):
         return "hypothetical", None
+    if trigger.form.number == "plural" and any(kind_of(c) == "habitual" for c in within(a.cues, trigger.last, trigger.last + 3)):
+        return "a habit, no occurrence", None  # «هجمات شبه يومية»
     if trigger.entry.meaning("frame") == "seize" and trigger.form.tense == "present" and sentence.kind == "body":
         return "a state, no occurrence", None  # «المناطق التي يسيطر عليها», «تحتل جزءا من»
     return "", None
@@ -54,17 +56,35 @@ def _may(a: Annotated, trigger: Match) -> bool:
     sentence = a.sentence(trigger.first)
     words = a.doc.words
     for index in range(max(sentence.first, trigger.first - _MAY), trigger.first):
-        if words[index].text in _PERFECT and words[index + 1].text.startswith("ي") and not _parted(a, index, trigger.first):
+        word, following = words[index].text, words[index + 1].text
+        possible = word in _PERFECT and following.startswith("ي")
+        if (possible or _future(word)) and trigger.form.tense != "past" and not _parted(a, index, trigger.first):
             return True
     return False
+
+
+# Words that begin like a future verb («سي…») and are none.
+_NO_FUTURE = tuple("سيار سياس سياح سياد سياق سيطر سينا سينم سيول سيدات سيده سيرت سيره سيرا سيوف سييه سيدني سيريا سيبير سيستان سيمون سيلان سيف سيد".split())
+_DO_FUTURE = tuple("سيدعم سيدخل سيدفع سيدين سيدمر سيدير سيدرس سيدعو".split())
+
+
+def _future(word: str) -> bool:
+    """«سيدعمون», «سيشاركون»: a present verb with the particle of the future."""
+    return len(word) > 4 and word.startswith("سي") and (word.startswith(_DO_FUTURE) or not word.startswith(_NO_FUTURE))
 
 
 _GIVEN = frozenset({"attack_noun", "weapon_noun", "clash"})
 
 
 def _given(a: Annotated, cue: Match, trigger: Match) -> bool:
-    """«لم تتضح أسباب الهجوم», «لم يصب أحد في الانفجار»: a definite attack further off is taken for granted, not denied."""
-    return trigger.article and trigger.entry.meaning("frame") in _GIVEN and trigger.first - cue.last >= 2 and not trigger.particle
+    """«لم تتضح أسباب الهجوم», «الهجوم الذي»: a definite attack further off, or with a relative clause, is taken for granted."""
+    if not trigger.article or trigger.entry.meaning("frame") not in _GIVEN or trigger.particle:
+        return False
+    related = any(w.text in _WHICH for w in a.doc.words[trigger.last : trigger.last + 2])
+    return related or trigger.first - cue.last >= 2
+
+
+_WHICH = frozenset({"الذي", "التي", "اللذين", "اللتين"})
 
 
 _PURPOSE_GAP = 12  # words in which a verb may stand that takes its object with ل («تعرض لقصف», «أدى لمقتل»)
@@ -90,14 +110,14 @@ def _outcome(trigger: Match) -> bool:
 
 
 # Words behind which stands what had already happened («حذر من التصعيد بعد مقتل», «لم يصب بأذى جراء الانفجار»).
-_SINCE = frozenset("بعد عقب اثر جراء نتيجه منذ بسبب رغم غداه".split())
+_SINCE = frozenset("بعد عقب اثر جراء نتيجه منذ بسبب رغم غداه قضيه ملف ملابسات ضحايا منفذ منفذي مرتكبي متورطين تداعيات نتايج حقيقه ذكري".split())
 
 
 def _parted(a: Annotated, first: int, last: int) -> bool:
     """Whether punctuation, another finite verb or a word of cause stands between."""
     if any(a.doc.words[i].gap == BREAK for i in range(first, last)):
         return True
-    if any(a.doc.words[i].text in _SINCE for i in range(first, last)):
+    if any(r.rest in _SINCE for i in range(first, last) for r in analyses(a.doc.words[i].text)):
         return True
     return any(m.form.tense == "past" for m in within(a.triggers, first, last))
 
@@ -118,7 +138,7 @@ def elsewhere(a: Annotated, trigger: Match) -> tuple[str, Match | None]:
     civil = trigger.entry.meaning("type") in _CIVIL
     for cue in within(a.cues, sentence.first, sentence.last):
         kind = kind_of(cue)
-        if kind not in ELSEWHERE or civil and kind in _CIVIL_CAUSES:
+        if kind not in ELSEWHERE or civil and kind in _CIVIL_CAUSES or kind == "sport" and trigger.entry.meaning("type") == "riot":
             continue
         if max(cue.first - trigger.last, trigger.first - cue.last) <= (_EXERCISE if cue.entry.meaning("detail") == "exercise" else _REACH.get(kind, 12)):
             return kind, cue

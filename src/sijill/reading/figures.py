@@ -35,8 +35,8 @@ _OPENERS = frozenset("ان انه وان بان فان كان كانت وكان 
 _WHO = {"الذي": ONE, "اللذين": TWO, "اللذان": TWO}
 _VICTIMS: dict[str, Count | None] = {
     **dict.fromkeys("قتلي جرحي ضحايا شهداء مصابين اصابات صرعي قتلا القتلي الضحايا".split()),
-    **dict.fromkeys("قتيل قتيلا قتيله شهيد شهيدا جريح جريحا صريعا".split(), ONE),
-    **dict.fromkeys("قتيلين قتيلان شهيدين شهيدان جريحين جريحان".split(), TWO),
+    **dict.fromkeys("قتيل قتيلا قتيله شهيد شهيدا جريح جريحا صريعا جثه".split(), ONE),
+    **dict.fromkeys("قتيلين قتيلان شهيدين شهيدان جريحين جريحان جثتي جثتين جثتان".split(), TWO),
 }
 # What brings in a single victim: «سقوط قتيل», «خلف جريحا», «أسفر عن قتيل».
 _BRINGS = frozenset("سقوط وقوع سقط وقع خلف خلفت اوقع اوقعت عن هناك الي تسجيل سجل سجلت حصيله".split())
@@ -168,6 +168,9 @@ def _pronoun(a: Annotated, trigger: Match) -> Figure | None:
     """«مقتله», «خطفهما»; «اختطفهم» takes the number of the people named before it."""
     behind = a.doc.words[trigger.last - 1].text  # «تم القبض عليهم»
     pronoun = trigger.form.pronoun or next((p for p in ("هم", "هما", "ه") if behind == "علي" + p), "")
+    after = a.doc.words[trigger.last].text if trigger.last < len(a.doc.words) else ""
+    if pronoun and not trigger.form.tense and after.startswith("ل") and len(after) > 3:
+        return None  # «أسره لعدد من المقاتلين»: who did it
     if pronoun == "ه" and trigger.entry.meaning("frame") not in ("weapon_noun", "clash"):
         return Figure(ONE, trigger.first, trigger.last, POINTED)
     if pronoun not in ("هم", "هما"):
@@ -186,14 +189,16 @@ def _joint(a: Annotated, trigger: Match) -> bool:
     words = a.doc.words
     behind = next((m for m in a.triggers if m.first == trigger.last and outcome_of(m) and m.joiner == "و"), None)
     ahead = next((m for m in a.triggers if m.last == trigger.first and outcome_of(m)), None)
-    if behind is not None and words[trigger.last].gap != BREAK and _bare_pair(trigger, behind):
+    if behind is not None and words[trigger.last].gap != BREAK and _bare_pair(a, trigger, behind):
         return True
-    return ahead is not None and trigger.joiner == "و" and words[trigger.first].gap != BREAK and _bare_pair(ahead, trigger)
+    return ahead is not None and trigger.joiner == "و" and words[trigger.first].gap != BREAK and _bare_pair(a, ahead, trigger)
 
 
-def _bare_pair(one: Match, two: Match) -> bool:
+def _bare_pair(a: Annotated, one: Match, two: Match) -> bool:
     """Two verbs or two verbal nouns, the first without anything of its own."""
     if one.entry.meaning("person") == "true" or one.form.pronoun or one.last - one.first > 1:
+        return False
+    if verb_like(one) and (one.form.number != "sing" or _subject(a, one) is not None):
         return False
     return verb_like(one) == verb_like(two)
 

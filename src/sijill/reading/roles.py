@@ -110,6 +110,11 @@ def _subject_before(a: Annotated, trigger: Match, before: list[Argument]) -> lis
     return out[::-1]
 
 
+def _begins(a: Annotated, index: int) -> bool:
+    """Whether a clause begins at a word: behind punctuation or «أن»."""
+    return a.doc.words[index].gap == BREAK or a.doc.words[index - 1].text in ("ان", "بان", "لكن", "كانت", "كان", "حيث", "فيما", "بينما")
+
+
 def _relative(a: Annotated, trigger: Match) -> bool:
     return trigger.first > 0 and a.doc.words[trigger.first - 1].text in ("الذي", "التي", "الذين", "اللذين", "اللذان")
 
@@ -311,6 +316,8 @@ def _seize(a: Annotated, trigger: Match, before: list[Argument], after: list[Arg
     if hands:
         return Roles(hands, [])
     subject = _subject_before(a, trigger, before) if verb_like(trigger) else []
+    if trigger.last < len(a.doc.words) and a.doc.words[trigger.last].text in ("عليها", "عليه", "عليهما"):
+        subject = []  # «أسلحة استولى عليها المسلحون»: what stands before it was seized
     sides = subject or (direct[0] if direct and direct[0][0].first - trigger.last <= 4 else [])
     return Roles(
         [p for p in sides if p.kind not in ("infrastructure",)], [p for p in _linked(after, "من", within_words=20)[:1] if is_force(p)]

@@ -44,6 +44,8 @@ def tally(a: Annotated, figures: Sequence[Figure], type_: str) -> Statement[Coun
 
 def killed_of(a: Annotated, draft: Draft) -> Statement[Count] | None:
     """As `tally`; an assassination that did not fail killed the one whom it was aimed at."""
+    if draft.type in ("arrest", "abduction"):
+        return None  # a killing told with it is an event of its own
     figure = tally(a, draft.figures.get("killed", []), draft.type)
     if figure is not None or draft.type != "assassination" or draft.number != "sing":
         return figure

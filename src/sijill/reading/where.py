@@ -89,6 +89,8 @@ def places_of(a: Annotated, trigger: Match) -> tuple[list[Chain], int]:
             continue
         after = [c for c in found if c[0].first >= trigger.first]
         local = [c for c in after if c[0].settled.find.locative] or after
+        if trigger.entry.meaning("frame") in _STRIKES:  # what was struck, not from where («قصف على قرى أ وب من مواقعها في ج»)
+            local = [c for c in after if c[0].settled.find.preposition == "علي"] or local
         if local:
             return _listed(a, _finer_first(local, after), found), rank
         before = [c for c in found if c[0].settled.find.locative or c[0].settled.find.listed] or found

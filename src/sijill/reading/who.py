@@ -167,7 +167,9 @@ def _choose(a: Annotated, draft: Draft, read: dict[tuple[int, str], Roles]) -> N
             for find in finds:
                 table[find.first] = max(table.get(find.first, 0.0), weight)
     lent = 1.9
-    actors = [p for p in draft.perpetrators if can_act(p) and not _bare_casualty(p) and not _passing(a, p) and not _bystander(draft, p)]
+    actors = [
+        p for p in draft.perpetrators if can_act(p) and not _bare_casualty(p) and not _passing(a, draft, p) and not _bystander(draft, p)
+    ]
     if draft.type == "suicide_bombing":
         bombers = [p for p in draft.targets if p.head.entry.id in _BOMBERS]
         actors += [p for p in bombers if p not in actors]
@@ -175,7 +177,8 @@ def _choose(a: Annotated, draft: Draft, read: dict[tuple[int, str], Roles]) -> N
         if not actors:
             bombers = [p for p in a.parties if p.head.entry.id in _BOMBERS]
             actors = ([p for p in bombers if a.sentence(p.first).index in draft.sentences] or bombers)[:1]
-    victims = [p for p in draft.targets if _can_suffer(draft, p)]
+    armed = frozenset(w.first for w in a.weapons if w.joiner == "و" or w.particle == "ب")  # «بالصواريخ والمدفعية»
+    victims = [p for p in draft.targets if _can_suffer(draft, p, armed)]
     left, right = _weighed(actors, did, lent), _weighed(victims, bore, lent)
     for one in list(left):
         for two in list(right):
@@ -206,10 +209,12 @@ def _faults(party: PartyFind) -> float:
     return 0.4 if party.kind == "other" else 0.0
 
 
-def _passing(a: Annotated, party: PartyFind) -> bool:
+def _passing(a: Annotated, draft: Draft, party: PartyFind) -> bool:
     """A state's name that is only a place: behind a preposition or before a colon."""
     if not is_state_name(party):
         return False
+    if draft.type in _BOMBS or draft.places and draft.places[0][0].settled.place.country == party.country and draft.type in _STRIKES:
+        return True
     if any(p.settled.place.precision != "country" and p.settled.find.first <= party.first < p.last for p in a.places):
         return True  # a capital
     before = a.doc.words[party.first - 1].text if party.first else ""
@@ -240,9 +245,9 @@ def _bare_casualty(party: PartyFind) -> bool:
     )
 
 
-def _can_suffer(draft: Draft, party: PartyFind) -> bool:
+def _can_suffer(draft: Draft, party: PartyFind, armed: frozenset[int]) -> bool:
     entry = party.head.entry
-    if _bare_casualty(party):
+    if _bare_casualty(party) or party.first in armed:
         return False
     if not party.animate and draft.type in _BODIES and entry.id not in _CRAFT and entry.room == "nouns":
         return False

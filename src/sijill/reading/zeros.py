@@ -35,13 +35,19 @@ def figures_of(a: Annotated, trigger: Match, last: int) -> dict[str, list[Figure
     out: dict[str, list[Figure]] = {}
     outcome = outcome_of(trigger)
     if outcome and not _older(a, trigger):
-        figure = figure_for(a, trigger, last)
+        figure = figure_for(a, trigger, last) or next(filter(None, (figure_for(a, twin, last) for twin in _twins(a, trigger))), None)
         if figure is not None:
             out[outcome] = [figure]
     for name, zero in zeros_of(a, trigger).items():
         if name == outcome or name not in out:
             out[name] = [zero]
     return out
+
+
+def _twins(a: Annotated, trigger: Match) -> list[Match]:
+    """«قتل» is a verb or a noun: the other reading of the same word."""
+    same = [m for m in a.triggers if (m.first, m.last) == (trigger.first, trigger.last) and m is not trigger]
+    return [m for m in same if outcome_of(m) == outcome_of(trigger)]
 
 
 def _older(a: Annotated, trigger: Match) -> bool:

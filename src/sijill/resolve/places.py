@@ -17,7 +17,8 @@ EARTH_DIAMETER_KM = 12742.0
 NEAR_WORDS = 12  # words between two names that still speak of one another ("in the village of A in B")
 CHAIN_WORDS = 5  # words between a place and the one that holds it («بشارع أ التابع لقسم ب»)
 MARGIN = 0.75  # score by which the best namesake must lead; below it the place stays open
-KNOWN_TOWN = 200_000  # inhabitants from which a town is known outside its country
+CAPITAL_KM = 15.0  # a country stands in the table at its capital
+KNOWN_TOWN = 500_000  # inhabitants from which a town is known outside its country
 CITY = 200_000  # inhabitants from which a town is no village
 FAMOUS = 8  # times the inhabitants of a namesake of which the text says nothing else
 RENOWNED = 40  # times the inhabitants of any namesake
@@ -80,7 +81,10 @@ def settle_places(
 def _elsewhere(doc: Doc, finds: Sequence[PlaceFind], index: int, row: Row, chosen: Mapping[int, Row]) -> bool:
     """«شارع أسيوط» in a town of another province, «حي العلم» in Baghdad: the street is named for the place, and is not there."""
     find, outer = finds[index], chosen.get(index + 1)
-    if outer is None or find.noun not in _INSIDE | {"site"} or row.kind in NOUN_KINDS[find.noun] - {"town", "village"}:
+    if outer is None or not find.noun:
+        return False
+    abroad = outer.country != row.country and row.kind != "country"
+    if not abroad and (find.noun not in _INSIDE | {"site"} or row.kind in NOUN_KINDS[find.noun] - {"town", "village"}):
         return False
     near = finds[index + 1].begin - find.last <= CHAIN_WORDS
     near = near and doc.words[find.first].sentence == doc.words[finds[index + 1].first].sentence
@@ -123,6 +127,9 @@ def _weight(find: PlaceFind, gazetteer: Gazetteer) -> int:
 def _strange(row: Row, find: PlaceFind, votes: Counter[str], named: Counter[str], gazetteer: Gazetteer) -> bool:
     """A little-known place of a country of which the text says nothing else, while it speaks of another country."""
     if row.kind in ("country", "sea") or row.population >= KNOWN_TOWN or not row.country or (row.kind == "region" and not row.admin1):
+        return False
+    capital = gazetteer.countries.get(row.country)
+    if capital is not None and km(gazetteer.rows[capital].lat, gazetteer.rows[capital].lon, row.lat, row.lon) < CAPITAL_KM and row.population:
         return False
     block = _block(row.country)
     own = _weight(find, gazetteer) if _block(_vote(find, gazetteer)) == block else 0
