@@ -21,6 +21,7 @@ from sijill.knowledge.load import LEXICAL
 from sijill.knowledge.schema import ACTS, CUES, FRAMES, RANKS, ROOMS, faults_of
 from sijill.knowledge.time_words import TimeWords
 from sijill.model import KINDS
+from sijill.reading import read_report
 from sijill.reading.proof import prove_entry
 from sijill.resolve.times import resolve_time
 from sijill.text import make_doc
@@ -127,6 +128,12 @@ def test_every_word_of_the_schema_is_in_the_reference(words: frozenset[str]) -> 
 def test_every_column_of_the_csv_is_in_the_reference() -> None:
     page = _page("event-record.md")
     assert [name for name in COLUMNS if f"| `{name}` | {COLUMNS[name]} |" not in page] == []
+
+
+def test_the_steps_of_the_reading_are_explained_in_order() -> None:
+    steps = re.findall(r"^ +\d+\. (\w+)", read_report.__doc__ or "", re.MULTILINE)
+    page = (DOCS / "explanation" / "reading.md").read_text(encoding="utf-8")
+    assert [step.lower() for step in re.findall(r"^\d+\. \*\*(\w+)\.\*\*", page, re.MULTILINE)] == steps
 
 
 def test_no_page_is_out_of_the_navigation() -> None:

@@ -105,10 +105,18 @@ def _events(name: str, before: Sequence[Record], now: Sequence[Record]) -> Itera
     yield from (f"{name}: event {_title(new[id])}: is read now and was not" for id in new if id not in old)
     for id in old:
         for field in old[id] if id in new else ():
-            if old[id][field] != new[id].get(field):
-                yield f"{name}: event {_title(new[id])}: {field}: was {_short(old[id][field])}, is {_short(new[id].get(field))}"
+            for part, was, is_ in _parts(field, old[id][field], new[id].get(field)):
+                yield f"{name}: event {_title(new[id])}: {part}: was {_short(was)}, is {_short(is_)}"
     if list(old) != list(new) and sorted(old) == sorted(new):
         yield f"{name}: the events stand in another order"
+
+
+def _parts(field: str, was: object, now: object) -> Iterator[tuple[str, object, object]]:
+    """A field that differs; of one that holds several values, those that differ."""
+    if isinstance(was, dict) and isinstance(now, dict):
+        yield from ((f"{field}.{key}", was.get(key), now.get(key)) for key in {**was, **now} if was.get(key) != now.get(key))
+    elif was != now:
+        yield field, was, now
 
 
 def _title(event: Record) -> str:

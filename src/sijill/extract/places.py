@@ -134,8 +134,10 @@ def _reached(doc: Doc, index: int, name: str, gazetteer: Gazetteer) -> tuple[int
 
 def _may_end(doc: Doc, name: str, last: int, words: _Words) -> bool:
     """Whether an unknown word of a list can be a name: no description, and what follows is not its object («وتشكل تهديدا»)."""
-    if name in DESCRIBES or name.endswith(("ها", "هم", "هما")) or (name.endswith("ت") and not name.endswith("ات") and len(name) > SHORT - 1):
-        return False  # a description, a pronoun, «وقامت»
+    if name in DESCRIBES or name.endswith(("ها", "هم", "هما")):
+        return False
+    if name.endswith("ت") and not name.endswith("ات") and len(name) >= SHORT:
+        return False  # «وقامت»
     if last >= len(doc.words) or doc.words[last].gap == BREAK:
         return True
     follows = doc.words[last].text

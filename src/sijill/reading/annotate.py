@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Protocol, TypeVar
 
 from sijill.extract.lookup import Lookup, Match, look_up
@@ -135,7 +135,11 @@ def _day_in_lead(doc: Doc, expressions: Sequence[TimeExpression]) -> date | None
             continue
         near = [w.text for w in doc.words[max(0, expression.first - 2) : expression.last]]
         when = resolve_time(expression, None)
-        if when.precision == "day" and when.start is not None and ("اليوم" in near or expression.says.weekday is not None or expression.says.shift == 0):
+        if when.precision != "day" or when.start is None:
+            continue
+        if expression.says.shift is not None:  # «أمس السبت 7 آب 2021»
+            return when.start - timedelta(days=expression.says.shift)
+        if "اليوم" in near or expression.says.weekday is not None:
             return when.start
     return None
 

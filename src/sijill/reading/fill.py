@@ -34,9 +34,9 @@ def fill_places(a: Annotated, drafts: list[Draft], gazetteer: Gazetteer) -> None
             _inherit(a, draft, last, lead, gazetteer)
         elif not draft.background:
             last = draft.places[:1]
-        if draft.places and fineness(draft.places[0]) == COUNTRY and lead and not draft.background and draft.type not in _NATIONAL:
-            if _country(lead[0]) == _country(draft.places[0]) and draft.place_rank < 2:
-                draft.places = lead[:1]
+        loose = draft.place_rank < 2 and not draft.background and draft.type not in _NATIONAL
+        if loose and draft.places and lead and fineness(draft.places[0]) == COUNTRY and _country(lead[0]) == _country(draft.places[0]):
+            draft.places = lead[:1]
         if draft.places and fineness(draft.places[0]) > COUNTRY:
             _hold(draft, lead, last)
 

@@ -99,6 +99,8 @@ def _subject_before(a: Annotated, trigger: Match, before: list[Argument]) -> lis
     gap = trigger.first - nearest.party.last
     if gap > 3 or (nearest.link not in ("", "prep") and not _relative(a, trigger)):
         return []
+    if is_state_name(nearest.party) and nearest.party.first != a.sentence(trigger.first).first and not _begins(a, nearest.party.first):
+        return []
     if any(a.doc.words[i].gap == BREAK for i in range(nearest.party.last, trigger.first + 1)):
         return []
     out = [nearest.party]

@@ -21,7 +21,7 @@ CAPITAL_KM = 15.0  # a country stands in the table at its capital
 KNOWN_TOWN = 500_000  # inhabitants from which a town is known outside its country
 CITY = 200_000  # inhabitants from which a town is no village
 FAMOUS = 8  # times the inhabitants of a namesake of which the text says nothing else
-RENOWNED = 40  # times the inhabitants of any namesake
+RENOWNED = 20  # times the inhabitants of any namesake
 STRANGE = 2  # votes for another country from which an unknown country's village is not believed
 
 _PRECISION: dict[str, PlacePrecision] = {
@@ -83,7 +83,8 @@ def _elsewhere(doc: Doc, finds: Sequence[PlaceFind], index: int, row: Row, chose
     find, outer = finds[index], chosen.get(index + 1)
     if outer is None or not find.noun:
         return False
-    abroad = outer.country != row.country and row.kind != "country"
+    inside = finds[index + 1].preposition in ("في", "ب") or bool(finds[index + 1].beside)
+    abroad = inside and outer.country != row.country and row.kind != "country" and (outer.kind != "region" or bool(outer.admin1))
     if not abroad and (find.noun not in _INSIDE | {"site"} or row.kind in NOUN_KINDS[find.noun] - {"town", "village"}):
         return False
     near = finds[index + 1].begin - find.last <= CHAIN_WORDS
@@ -129,7 +130,8 @@ def _strange(row: Row, find: PlaceFind, votes: Counter[str], named: Counter[str]
     if row.kind in ("country", "sea") or row.population >= KNOWN_TOWN or not row.country or (row.kind == "region" and not row.admin1):
         return False
     capital = gazetteer.countries.get(row.country)
-    if capital is not None and km(gazetteer.rows[capital].lat, gazetteer.rows[capital].lon, row.lat, row.lon) < CAPITAL_KM and row.population:
+    seat = gazetteer.rows[capital] if capital is not None else row
+    if row.population and seat is not row and km(seat.lat, seat.lon, row.lat, row.lon) < CAPITAL_KM:
         return False
     block = _block(row.country)
     own = _weight(find, gazetteer) if _block(_vote(find, gazetteer)) == block else 0
