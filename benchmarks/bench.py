@@ -161,8 +161,8 @@ def measured(name: str, path: Path, jobs: int, articles: int, size: int) -> Row:
     )
 
 
-def starts(path: Path) -> list[Start]:
-    """Whole processes, median of five, after one that fills the caches."""
+def starts(path: Path, runs: int) -> list[Start]:
+    """Whole processes, the median of several, after one that fills the caches."""
     commands = {
         "python -c pass": [sys.executable, "-c", "pass"],
         "sijill --version": [sys.executable, "-m", "sijill", "--version"],
@@ -182,7 +182,7 @@ def starts(path: Path) -> list[Start]:
     found = []
     for name, command in commands.items():
         times = []
-        for _ in range(STARTS + 1):
+        for _ in range(runs + 1):
             began = time.perf_counter()
             subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=environment)
             times.append(time.perf_counter() - began)
@@ -190,7 +190,7 @@ def starts(path: Path) -> list[Start]:
     return found
 
 
-def run(articles: int) -> dict[str, Any]:
+def run(articles: int, runs: int, beside: bool) -> dict[str, Any]:
     """All measurements."""
     lines = _lines(CORPUS)
     keep = ("id", "outlet", "published", "text")
@@ -204,10 +204,10 @@ def run(articles: int) -> dict[str, Any]:
                 line = {key: article[key] for key in keep} | {"id": f"{article['id']}-{number}"}
                 out.write(json.dumps(line, ensure_ascii=False) + "\n")
         short.write_text(json.loads(lines[0])["text"], encoding="utf-8")
-        begun = starts(short)
+        begun = starts(short, runs)
         rows = [measured("sijill read", path, jobs, articles, size) for jobs in (1, 2)]
         rows.append(measured("sijill names", path, 1, articles, size))
-        spacy = _version("spacy")
+        spacy = _version("spacy") if beside else None
         if spacy:
             rows += [measured("spacy names", path, jobs, articles, size) for jobs in (1, 2)]
     from sijill.knowledge import load
@@ -216,7 +216,7 @@ def run(articles: int) -> dict[str, Any]:
     return {
         "articles": articles,
         "bytes": size,
-        "names": sum(1 for _ in names()),
+        "names": sum(1 for _ in names()) if spacy else None,
         "knowledge": load().version,
         "python": platform.python_version(),
         "spacy": spacy,
@@ -232,6 +232,7 @@ def run(articles: int) -> dict[str, Any]:
         }
         | ({"sijill names / spacy names, 1 process": round(speed["sijill names", 1] / speed["spacy names", 1], 3)} if spacy else {})
         | {"sijill read, 2 processes / 1 process": round(speed["sijill read", 2] / speed["sijill read", 1], 3)},
+        "start_runs": runs,
         "starts": [asdict(start) for start in begun],
     }
 
@@ -250,7 +251,9 @@ def show(result: dict[str, Any]) -> None:
 
     console = Console(width=None if sys.stdout.isatty() else 110)
     console.print(
-        f"{result['articles']:,} articles ({result['bytes'] / 1e6:.2f} MB of UTF-8 text), {result['names']:,} names; "
+        f"{result['articles']:,} articles ({result['bytes'] / 1e6:.2f} MB of UTF-8 text)"
+        + (f", {result['names']:,} names; " if result["names"] else "; ")
+        + 
         f"Python {result['python']}, {result['processors']} processors ({result['machine']}), lexicon {result['knowledge']}"
     )
     table = Table("what", "processes", "load, s", "work, s", "articles/s", "MB/s", "peak MB", "peak MB, all", "found")
@@ -264,8 +267,10 @@ def show(result: dict[str, Any]) -> None:
         ratios.add_row(name, f"{value:.2f}")
     console.print(ratios)
     if not result["spacy"]:
-        console.print("spaCy is not installed, so nothing stands beside Sijill; `make bench` installs it (requirements-bench.lock).")
-    begun = Table(f"start-up, median of {STARTS}", "seconds")
+        console.print(
+            "spaCy was left out or is not installed, so nothing stands beside Sijill; `make bench` installs it (requirements-bench.lock)."
+        )
+    begun = Table(f"start-up, median of {result['start_runs']}", "seconds")
     for start in result["starts"]:
         begun.add_row(start["name"], f"{start['seconds']:.3f}")
     console.print(begun)
@@ -275,6 +280,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and show."""
     parser = argparse.ArgumentParser(description="How fast Sijill reads, and in how much memory.")
     parser.add_argument("--articles", type=int, default=1100, help="how many articles (default: 1100, each of the corpus 25 times)")
+    parser.add_argument("--starts", type=int, default=STARTS, help=f"how many starts the median is of (default: {STARTS})")
+    parser.add_argument("--alone", action="store_true", help="leave spaCy out")
     parser.add_argument("--json", action="store_true", help="print the figures as one JSON object")
     parser.add_argument("--child", choices=list(WORKS), help=argparse.SUPPRESS)
     parser.add_argument("--input", type=Path, help=argparse.SUPPRESS)
@@ -283,7 +290,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.child:
         child(options.child, options.input, options.jobs)
         return 0
-    result = run(options.articles)
+    result = run(options.articles, options.starts, not options.alone)
     if options.json:
         print(json.dumps(result, ensure_ascii=False, indent=1))
     else:

@@ -284,6 +284,11 @@ def test_places_import(tmp_path: Path) -> None:
     (tmp_path / "IQ.txt").write_text("\t".join(cells) + "\n", encoding="utf-8")
     done = sijill("places", "import", "IQ.txt", "--kind", "geonames", "--database", "p.sqlite", cwd=tmp_path)
     assert (done.returncode, out(done)) == (0, "1 places, 2 names in p.sqlite\n")
+    (tmp_path / "a.txt").write_text("قتل ثلاثة جنود بانفجار عبوة ناسفة في مدينة الاختبار أمس.", encoding="utf-8")
+    for more, point in (((), None), (("--places", "p.sqlite"), (33.3, 44.4))):
+        done = sijill("read", "a.txt", "--published", "2021-09-12", "--format", "jsonl", *more, cwd=tmp_path)
+        place = json.loads(out(done))["events"][0]["place"]
+        assert ((place["lat"], place["lon"]) if place and place["lat"] else None) == point
     (tmp_path / "bad.txt").write_text("a\n")
     done = sijill("places", "import", "bad.txt", "--kind", "geonames", "--database", "p.sqlite", cwd=tmp_path)
     assert done.returncode == 1

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 from sijill.exports.frame import to_frame
 from sijill.knowledge import Knowledge, load
+from sijill.knowledge.gazetteer import Row, extended
 from sijill.model import Reading, Report
 from sijill.reading import read_report
 from sijill.reading.find import find_actors, find_numbers, find_places, find_quotes, find_times
 
 __all__ = ["Reading", "Report", "find_actors", "find_numbers", "find_places", "find_quotes", "find_times", "read", "to_frame"]
+
+
+def with_places(knowledge: Knowledge, text: str, database: Path) -> Knowledge:
+    """The knowledge with what an imported gazetteer holds of the names in a text."""
+    from sijill.store.places import PlacesDatabase
+
+    with PlacesDatabase(database) as places:
+        found = places.named_in(text)
+    rows = [
+        Row(r.id, r.name, names, r.kind, r.country or "", r.admin1 or "", r.lat, r.lon, r.population, False) for r, names in found
+    ]
+    return replace(knowledge, gazetteer=extended(knowledge.gazetteer, rows))
 
 
 @cache
@@ -21,7 +36,8 @@ def _knowledge() -> Knowledge:
 
 
 def read(
-    report: Report | str, *, published: date | str | None = None, outlet: str = "", title: str = "", country: str | None = None
+    report: Report | str, *, published: date | str | None = None, outlet: str = "", title: str = "", country: str | None = None,
+    places: Path | None = None,
 ) -> Reading:
     """Read one article: a Report, or its text with what is known about it.
 
@@ -31,6 +47,7 @@ def read(
         outlet: who published it.
         title: the headline where it is apart from the text.
         country: ISO 3166 two-letter code of the outlet's country.
+        places: a database that `sijill places import` made, to be asked for names that the gazetteer lacks.
 
     Raises:
         ValueError: `published` is no day, or the text holds a lone surrogate.
@@ -44,4 +61,5 @@ def read(
         report = Report(report, title=title, outlet=outlet, published=day, country=country)
     elif published or outlet or title or country:
         raise TypeError("a Report carries its own published, outlet, title and country: give them to Report(...)")
-    return read_report(report, _knowledge())
+    knowledge = _knowledge()
+    return read_report(report, with_places(knowledge, report.text, places) if places else knowledge)

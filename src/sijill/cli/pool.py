@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from sijill.sources.errors import SourceError
@@ -42,14 +43,19 @@ def _knowledge() -> Knowledge:
         gc.enable()
 
 
-def read_one(item: Report | SourceError, want: Want) -> str | Reading | SourceError:
+def read_one(item: Report | SourceError, want: Want, places: Path | None = None) -> str | Reading | SourceError:
     """One report. Whatever goes wrong in it stays with it."""
     if isinstance(item, SourceError):
         return item
     from sijill.reading import read_report
 
     try:
-        reading = read_report(item, _knowledge())
+        knowledge = _knowledge()
+        if places is not None:
+            from sijill.api import with_places
+
+            knowledge = with_places(knowledge, item.text, places)
+        reading = read_report(item, knowledge)
         if want == "jsonl":
             from sijill.exports.record import record_line
 
@@ -65,7 +71,9 @@ def read_one(item: Report | SourceError, want: Want) -> str | Reading | SourceEr
         )
 
 
-def read_all(items: Iterator[Report | SourceError], want: Want, jobs: int) -> Iterator[str | Reading | SourceError]:
+def read_all(
+    items: Iterator[Report | SourceError], want: Want, jobs: int, places: Path | None = None
+) -> Iterator[str | Reading | SourceError]:
     """Every item's outcome in order.
 
     Raises:
@@ -73,17 +81,19 @@ def read_all(items: Iterator[Report | SourceError], want: Want, jobs: int) -> It
     """
     if jobs <= 1:
         for item in items:
-            yield read_one(item, want)
+            yield read_one(item, want, places)
         return
     _knowledge()
-    yield from _in_processes(items, want, jobs)
+    yield from _in_processes(items, want, jobs, places)
 
 
-def _chunk(items: Sequence[Report | SourceError], want: Want) -> list[str | Reading | SourceError]:
-    return [read_one(item, want) for item in items]
+def _chunk(items: Sequence[Report | SourceError], want: Want, places: Path | None) -> list[str | Reading | SourceError]:
+    return [read_one(item, want, places) for item in items]
 
 
-def _in_processes(items: Iterator[Report | SourceError], want: Want, jobs: int) -> Iterator[str | Reading | SourceError]:
+def _in_processes(
+    items: Iterator[Report | SourceError], want: Want, jobs: int, places: Path | None
+) -> Iterator[str | Reading | SourceError]:
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 
@@ -93,17 +103,17 @@ def _in_processes(items: Iterator[Report | SourceError], want: Want, jobs: int) 
         while True:
             while len(waiting) < jobs * AHEAD and (chunk := list(islice(items, CHUNK))):
                 try:
-                    waiting.append((chunk, pool.submit(_chunk, chunk, want)))
+                    waiting.append((chunk, pool.submit(_chunk, chunk, want, places)))
                 except BrokenProcessPool:
                     pool = _again(pool, jobs)
-                    waiting.append((chunk, pool.submit(_chunk, chunk, want)))
+                    waiting.append((chunk, pool.submit(_chunk, chunk, want, places)))
             if not waiting:
                 return
             chunk, future = waiting.popleft()
             try:
                 yield from future.result()
             except BrokenProcessPool:
-                yield from _one_by_one(chunk, want)
+                yield from _one_by_one(chunk, want, places)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 
@@ -113,7 +123,9 @@ def _again(pool: ProcessPoolExecutor, jobs: int) -> ProcessPoolExecutor:
     return type(pool)(jobs)
 
 
-def _one_by_one(chunk: Sequence[Report | SourceError], want: Want) -> Iterator[str | Reading | SourceError]:
+def _one_by_one(
+    chunk: Sequence[Report | SourceError], want: Want, places: Path | None
+) -> Iterator[str | Reading | SourceError]:
     """A chunk whose process died, each report in a process of its own: only the one that kills it is lost."""
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
@@ -124,7 +136,7 @@ def _one_by_one(chunk: Sequence[Report | SourceError], want: Want) -> Iterator[s
             continue
         try:
             with ProcessPoolExecutor(1) as alone:
-                yield from alone.submit(_chunk, [item], want).result()
+                yield from alone.submit(_chunk, [item], want, places).result()
         except BrokenProcessPool:
             yield _died(item)
 

@@ -33,6 +33,11 @@ _SUFFIXES = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".html": "htm
 @click.option(
     "--jobs", type=click.IntRange(1, 256), default=1, show_default=True, metavar="N", help="Processes; same output in the same order."
 )
+@click.option(
+    "--places", type=click.Path(exists=True, dir_okay=False, path_type=Path), default=None, metavar="DATABASE",
+    help="Places that you imported (sijill places import). Default: places.sqlite in your data folder, where it exists.",
+)
+@click.option("--no-places", is_flag=True, help="Only the gazetteer that comes with Sijill.")
 @options.lang
 @click.option("--excel", is_flag=True, help="CSV: begin with a byte order mark, so that Excel shows Arabic.")
 @click.option("--quiet", is_flag=True, help="No progress bar. Errors are told all the same.")
@@ -45,6 +50,8 @@ def command(
     form: str | None,
     output: str | None,
     jobs: int,
+    places: Path | None,
+    no_places: bool,
     lang: str | None,
     excel: bool,
     quiet: bool,
@@ -71,17 +78,25 @@ def command(
     from sijill.cli.progress import Teller
     from sijill.sources import Defaults, read_paths
 
+    imported = None if no_places else places or _imported()
     chosen = form or (_SUFFIXES.get(Path(output).suffix.lower(), "table") if output else "table")
     want: Want = "jsonl" if chosen == "jsonl" else "csv" if chosen == "csv" else "reading"
     defaults = Defaults(published, outlet, country.upper() if country else None, title)
     with opened(output) as out, Teller(lambda: count(paths), quiet) as teller:
-        outcomes = read_all(read_paths(paths, defaults), want, jobs)
+        outcomes = read_all(read_paths(paths, defaults), want, jobs, imported)
         try:
             _write(chosen, outcomes, out, teller, lang, excel)
         except Exception as error:
             raise _understood(error) from None
         teller.sum()
     return SOME_FAILED if teller.failed else ALL_READ
+
+
+def _imported() -> Path | None:
+    from sijill.cli.places import default_database
+
+    found = default_database()
+    return found if found.is_file() else None
 
 
 def _write(form: str, outcomes: Iterator[str | Reading | SourceError], out: IO[str], teller: Teller, lang: str | None, excel: bool) -> None:

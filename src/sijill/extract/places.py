@@ -196,7 +196,8 @@ def _place_word(match: Match | None) -> bool:
 
 
 _UNKNOWN_NOUNS = frozenset({"village", "town", "quarter", "area", "district", "camp", "crossing", "road", "mountain", "base"})
-_NEVER_ALONE = frozenset({"place.noun.capital", "place.noun.circle", "place.noun.side"})  # these make a place only with a name that is known
+# These make a place only with a name that is known.
+_NEVER_ALONE = frozenset({"place.noun.capital", "place.noun.circle", "place.noun.side"})
 _UNKNOWN_PLURALS = frozenset({"village", "town", "camp"})
 
 
@@ -252,8 +253,8 @@ def _with_words_before(doc: Doc, find: PlaceFind, words: _Words) -> PlaceFind:
                 break
             noun = noun or before.entry.meaning("noun")
             listed = listed or before.form.number != "sing"
-        elif before.article:
-            break  # «بالريف الشرقي»
+        elif before.article or before.form.number != "sing":
+            break  # «بالريف الشرقي», «جنوبيين»
         else:
             beside = beside or before.entry.meaning("beside")
         begin, preposition = before.first, before.particle

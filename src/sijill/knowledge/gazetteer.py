@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -132,3 +132,43 @@ def _index(rows: list[Row], common: frozenset[str]) -> dict[str, tuple[PlaceForm
         )
         for first, shelf in shelves.items()
     }
+
+
+IMPORTED_KNOWN = 20_000  # inhabitants from which an imported town of one word is meant by its bare name
+SAME_DEGREES = 0.2  # an imported place nearer than this to one of the same name is that one
+
+
+def extended(gazetteer: Gazetteer, rows: Sequence[Row]) -> Gazetteer:
+    """The gazetteer with rows that a user imported, those that it holds already left out.
+
+    An imported name of one word counts as a common word unless it names a town of some size: imported
+    tables hold every hamlet, and a bare word hardly means one.
+    """
+    fresh = [row for row in rows if row.id not in gazetteer.by_id and not _held(gazetteer, row)]
+    if not fresh:
+        return gazetteer
+    start = len(gazetteer.rows)
+    forms: dict[str, tuple[PlaceForm, ...]] = {}
+    small = frozenset(w for row in fresh if row.population < IMPORTED_KNOWN for n in row.ar for w in fold_words(n)[:1])
+    for first, found in _index(fresh, small).items():
+        shifted = tuple(PlaceForm(f.rest, f.article, tuple(n + start for n in f.rows), f.common) for f in found)
+        merged = sorted((*shifted, *gazetteer.forms.get(first, ())), key=lambda f: (-len(f.rest), f.rest, f.article))
+        forms[first] = tuple(merged)
+    by_id = {row.id: start + i for i, row in enumerate(fresh)}
+    return Gazetteer(
+        (*gazetteer.rows, *fresh), {**gazetteer.forms, **forms},
+        {**gazetteer.by_id, **by_id}, gazetteer.capital_of, gazetteer.countries,
+    )  # fmt: skip
+
+
+def _held(gazetteer: Gazetteer, row: Row) -> bool:
+    for name in row.ar:
+        words = fold_words(name)
+        if not words:
+            continue
+        rest = tuple(map(without_article, words[1:]))
+        for form in gazetteer.forms.get(without_article(words[0]), ()):
+            near = (abs(gazetteer.rows[n].lat - row.lat) + abs(gazetteer.rows[n].lon - row.lon) < SAME_DEGREES for n in form.rows)
+            if form.rest == rest and any(near):
+                return True
+    return False

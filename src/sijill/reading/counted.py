@@ -28,7 +28,7 @@ from sijill.reading.outcomes import (
     stated,
     trigger_at,
 )
-from sijill.text import BREAK, analyses
+from sijill.text import BREAK, analyses, bare
 
 JOINED = 8  # words of one member of a list («47 متمردا و5 من القوات»)
 _CLAUSES = frozenset("ان وان انه وانه انها وانها بان حيث فيما بينما عندما حين لكن ولكن اذ".split())
@@ -86,7 +86,7 @@ def behind_of(a: Annotated, trigger: Match, last: int) -> Figure | None:
             if party is not None and doer and (better := _object(a, trigger, party, limit)) is not None and better.rule == STATED:
                 return better
             return total_of(a, trigger, number, party, limit)
-        if words[index].text in _COLLECTIVE and (members := _members(a, index, last)) is not None:
+        if bare(words[index].text) in _COLLECTIVE and (members := _members(a, index, last)) is not None:
             return members
         if party is not None:
             if not party.animate:
@@ -186,6 +186,8 @@ def _after_actor(a: Annotated, trigger: Match, actor: PartyFind, limit: int) -> 
 
 def total_of(a: Annotated, trigger: Match, number: Number | None, party: PartyFind | None, limit: int) -> Figure | None:
     """A counted phrase and those that waw joins to it («نقيب شرطة ومجند», «47 متمردا و5 من القوات»)."""
+    if number is None and party is not None and bare(a.doc.words[party.first].text) in _COLLECTIVE:
+        return _members(a, party.first, limit)
     first = number.first if number else (party.first if party else 0)
     count = number.value if number else (count_of(party) if party else None)
     heads = range(party.first, min(party.last, party.first + 3)) if party is not None else ()

@@ -33,7 +33,8 @@ def unreal(a: Annotated, trigger: Match) -> tuple[str, Match | None]:
             break
         if act.entry.meaning("act") in _UNREAL_ACTS and trigger.first - act.last <= 6 and not _parted(a, act.last, trigger.first):
             between = {a.doc.words[i].text for i in range(act.last, trigger.first)}
-            if trigger.particle in ("ب", "ل") or between & {"الي", "علي", "من", "ان", "بان"}:
+            close = {a.doc.words[i].text for i in range(max(act.last, trigger.first - 2), trigger.first)}
+            if trigger.particle in ("ب", "ل") or close & {"الي", "علي", "من"} or between & {"ان", "بان"}:
                 return act.entry.meaning("act"), act
     if trigger.particle == "س":
         return "planned", None
@@ -55,6 +56,8 @@ def _may(a: Annotated, trigger: Match) -> bool:
     """«قد يشن هجوما», «قد يكون قتل»: قد before a present verb says that something may be so."""
     sentence = a.sentence(trigger.first)
     words = a.doc.words
+    if not trigger.form.tense and trigger.last < sentence.last and words[trigger.last].text in _WILL:
+        return True  # «الانسحاب سيتم في موعده»
     for index in range(max(sentence.first, trigger.first - _MAY), trigger.first):
         word, following = words[index].text, words[index + 1].text
         possible = word in _PERFECT and following.startswith("ي")
@@ -63,6 +66,7 @@ def _may(a: Annotated, trigger: Match) -> bool:
     return False
 
 
+_WILL = frozenset("سيتم ستتم سيبدا ستبدا سيجري ستجري سينفذ ستنفذ سيحدث ستحدث سينطلق ستنطلق سيكون ستكون سوف".split())
 # Words that begin like a future verb («سي…») and are none.
 _NO_FUTURE = tuple("سيار سياس سياح سياد سياق سيطر سينا سينم سيول سيدات سيده سيرت سيره سيرا سيوف سييه سيدني سيريا سيبير سيستان سيمون سيلان سيف سيد".split())
 _DO_FUTURE = tuple("سيدعم سيدخل سيدفع سيدين سيدمر سيدير سيدرس سيدعو".split())
@@ -115,7 +119,7 @@ _SINCE = frozenset("بعد عقب اثر جراء نتيجه منذ بسبب ر�
 
 def _parted(a: Annotated, first: int, last: int) -> bool:
     """Whether punctuation, another finite verb or a word of cause stands between."""
-    if any(a.doc.words[i].gap == BREAK for i in range(first, last)):
+    if any(a.doc.words[i].gap == BREAK for i in range(first, last + 1)):
         return True
     if any(r.rest in _SINCE for i in range(first, last) for r in analyses(a.doc.words[i].text)):
         return True
@@ -127,7 +131,8 @@ def foiled(a: Annotated, trigger: Match) -> Match | None:
     if trigger.entry.meaning("type") == "disrupted_attack":
         return None
     for other in within(a.triggers, max(0, trigger.first - 4), trigger.first):
-        if other.entry.meaning("type") == "disrupted_attack" and other.last <= trigger.first and not _parted(a, other.last, trigger.first):
+        found_only = "silah" in other.entry.id  # «ضبط السلاح المستخدم في الجريمة»: what the weapon did is done
+        if other.entry.meaning("type") == "disrupted_attack" and not found_only and other.last <= trigger.first and not _parted(a, other.last, trigger.first):
             return other
     return None
 

@@ -169,7 +169,7 @@ def _pronoun(a: Annotated, trigger: Match) -> Figure | None:
     behind = a.doc.words[trigger.last - 1].text  # «تم القبض عليهم»
     pronoun = trigger.form.pronoun or next((p for p in ("هم", "هما", "ه") if behind == "علي" + p), "")
     after = a.doc.words[trigger.last].text if trigger.last < len(a.doc.words) else ""
-    if pronoun and not trigger.form.tense and after.startswith("ل") and len(after) > 3:
+    if pronoun and after.startswith("ل") and len(after) > 3 and after != "لقي":
         return None  # «أسره لعدد من المقاتلين»: who did it
     if pronoun == "ه" and trigger.entry.meaning("frame") not in ("weapon_noun", "clash"):
         return Figure(ONE, trigger.first, trigger.last, POINTED)

@@ -11,7 +11,7 @@ from sijill.knowledge.gazetteer import Gazetteer
 from sijill.model import Place
 from sijill.reading.annotate import Annotated, PlaceInText, within
 from sijill.reading.draft import Draft
-from sijill.reading.where import Chain, chains, fineness
+from sijill.reading.where import Chain, chains, fineness, until_meanwhile
 from sijill.resolve.places import Settled
 
 LEAD = 2  # sentences that tell where the article plays
@@ -82,7 +82,7 @@ def _country(chain: Chain) -> str | None:
 def _lead(a: Annotated) -> list[Chain]:
     out: list[Chain] = []
     for sentence in a.doc.sentences[:LEAD]:
-        found = chains(a, within(a.places, sentence.first, sentence.last))
+        found = chains(a, within(a.places, sentence.first, until_meanwhile(a, sentence.first, sentence.last)))
         out += [c for c in found if c[0].settled.find.locative] or found
     return sorted(out, key=fineness)
 

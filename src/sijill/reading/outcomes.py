@@ -30,7 +30,7 @@ _RELATIVE = frozenset("الذي التي الذين اللذين اللذان ا
 def outcome_of(trigger: Match) -> str:
     """killed, wounded or captured, where the word says so or its type cannot be without; "" for other words and for attempts."""
     entry = trigger.entry
-    if entry.meaning("outcome") or entry.meaning("aspect") or entry.meaning("rank") != "occurrence":
+    if entry.meaning("outcome") or entry.meaning("aspect") or entry.meaning("rank") not in ("occurrence", "outcome"):
         return entry.meaning("outcome")
     return _OF_TYPE.get(entry.meaning("type"), "")
 

@@ -78,7 +78,7 @@ def places_of(a: Annotated, trigger: Match) -> tuple[list[Chain], int]:
     near, far = own(a, trigger)
     first, last = clause(a, trigger)
     sentence = a.sentence(trigger.first)
-    end_of_all = _until_meanwhile(a, trigger.last, sentence.last)
+    end_of_all = until_meanwhile(a, trigger.last, sentence.last)
     last = min(last, end_of_all)
     aside: list[Chain] = []
     for begin, end, rank in ((max(near, first), min(far, last), 2), (first, last, 1), (sentence.first, end_of_all, 1)):
@@ -98,7 +98,7 @@ def places_of(a: Annotated, trigger: Match) -> tuple[list[Chain], int]:
     return (aside[-1:], 1) if aside else ([], 0)
 
 
-def _until_meanwhile(a: Annotated, first: int, last: int) -> int:
+def until_meanwhile(a: Annotated, first: int, last: int) -> int:
     """«في الوقت الذي …» begins what else happened."""
     words = a.doc.words
     return next((i for i in range(first, last - 1) if words[i].text == "الوقت" and words[i + 1].text in ("الذي", "نفسه", "ذاته")), last)
@@ -194,6 +194,7 @@ def _of_party(a: Annotated, place: PlaceInText) -> bool:
     for party in a.parties:
         if party.first < place.first and place.last <= party.last and not place.settled.find.preposition:
             return True
-        if party.first == place.first and party.last >= place.last and party.head.entry.room == "actors" and not place.settled.find.locative:
+        named = party.head.entry.room == "actors" and not place.settled.find.locative
+        if named and party.first == place.first and party.last >= place.last:
             return True
     return False

@@ -24,8 +24,15 @@ _UNKNOWN = frozenset(
 # Verbs behind «لم» that say what an act led to.
 _RESULTS = frozenset(
     "يسفر تسفر يسفرا يسجل تسجل يوقع توقع يخلف تخلف يسقط تسقط يقع تقع يحدث تحدث يتسبب"
-    " تتسبب يسبب تسبب ينجم تنجم يود يودي تودي ينتج تنتج".split()
+    " تتسبب يسبب تسبب ينجم تنجم يود يودي تودي ينتج تنتج يبلغ تبلغ".split()
 )
+_HARMED = {
+    "يصب": ("killed", "wounded"),
+    "تصب": ("killed", "wounded"),
+    "يصاب": ("killed", "wounded"),
+    "يجرح": ("wounded",),
+    "يقتل": ("killed",),
+}
 _AFTER = frozenset("بعد عقب غداه ردا انتقاما ثارا احتجاجا تنديدا".split())
 _REACH = 7
 
@@ -71,6 +78,9 @@ def zero_losses(a: Annotated, sentence: Sentence) -> list[tuple[int, int, tuple[
         rests = {r.rest for r in analyses(words[index].text) if not r.article}
         if not rests & (_WITHOUT | _NOT):
             continue
+        if "لم" in rests and index + 2 < sentence.last and words[index + 1].text in _HARMED and words[index + 2].text in ("احد", "اي"):
+            found.append((index, index + 3, _HARMED[words[index + 1].text]))
+            continue
         if rests & {"لم", "لن", "ليس", "ليست"} and (index + 1 >= sentence.last or words[index + 1].text not in _RESULTS):
             continue
         behind = words[index + 1].text if index + 1 < sentence.last else ""
@@ -85,8 +95,11 @@ def zero_losses(a: Annotated, sentence: Sentence) -> list[tuple[int, int, tuple[
             outcomes = _outcomes(named)
             if not outcomes:
                 continue
-            if not (step + 1 < sentence.last and words[step + 1].text in _MATERIAL):
-                found.append((index, step + 1, outcomes))
+            after = [w.text for w in words[step + 1 : min(step + 3, sentence.last)]]
+            if after[:1] and after[0] in _MATERIAL:
+                break
+            of_life = after == ["في", "الارواح"] or after[:1] == ["بالارواح"]
+            found.append((index, step + 1, ("killed",) if of_life else outcomes))
             break
     return found
 

@@ -188,7 +188,7 @@ def _neighbours(row: Row, finds: Sequence[PlaceFind], index: int, chosen: Mappin
         if gap <= NEAR_WORDS:
             score += 0.6 + 2.0 * same + 0.8 * close
             alike = other == index - 1 and finds[index].begin == finds[other].last and not finds[index].noun
-            score += 0.8 * (alike and where.kind == row.kind == "governorate" and finds[other].noun == "governorate")
+            score += 2.0 * (alike and where.kind == row.kind == "governorate" and finds[other].noun == "governorate")
         else:
             score += 0.15 * close
     return score

@@ -14,8 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from sijill.text import fold_text
+from sijill.text import analyses, fold_text, make_doc
 
+MOST_AT_ONCE = 10_000  # names asked for in one query; SQLite takes 32,766
+LONGEST_NAME = 3  # words of the longest name that is looked for
 COMMIT_EVERY = 5000  # places between two commits
 
 _SCHEMA = """
@@ -95,6 +97,18 @@ class PlacesDatabase:
             WHERE n.folded IN ({marks}) ORDER BY p.population DESC, p.id"""
         return [PlaceRow(*row) for row in self._db.execute(query, folded)]
 
+    def named_in(self, text: str) -> list[tuple[PlaceRow, tuple[str, ...]]]:
+        """Every place that some words of a text may name, with those of its names (folded, without article) that do."""
+        wanted = _phrases(text)
+        found: dict[str, list[str]] = {}
+        for start in range(0, len(wanted), MOST_AT_ONCE):
+            part = wanted[start : start + MOST_AT_ONCE]
+            marks = ",".join("?" * len(part))
+            for folded, place in self._db.execute(f"SELECT folded, place FROM name WHERE folded IN ({marks}) ORDER BY folded, place", part):
+                found.setdefault(place, []).append(folded)
+        names = sorted({name for folded in found.values() for name in folded})
+        return [(row, tuple(found[row.id])) for row in self.candidates(names) if row.id in found]
+
     def count(self) -> int:
         """How many places there are."""
         return int(self._db.execute("SELECT count(*) FROM place").fetchone()[0])
@@ -158,6 +172,17 @@ def fold_name(name: str) -> str:
     """A name as it is looked up: folded, lower case, without the article."""
     folded = " ".join(fold_text(name).casefold().split())
     return folded[2:] if folded.startswith("ال") and len(folded) > 4 else folded
+
+
+def _phrases(text: str) -> list[str]:
+    """All runs of up to `LONGEST_NAME` words of a text, folded, with every way of reading the joined particles of the first."""
+    words = [w.text for w in make_doc(text).words]
+    found: set[str] = set()
+    for index, word in enumerate(words):
+        for reading in analyses(word):
+            for length in range(LONGEST_NAME):
+                found.add(fold_name(" ".join((reading.rest, *words[index + 1 : index + 1 + length]))))
+    return sorted(found)
 
 
 def _key(file: Path, kind: str) -> tuple[str, int, str]:
