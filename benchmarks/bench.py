@@ -172,6 +172,7 @@ def starts(path: Path, runs: int) -> list[Start]:
             "sijill",
             "read",
             str(path),
+            "--no-places",
             "--published",
             "2021-09-12",
             "--format",
@@ -253,8 +254,7 @@ def show(result: dict[str, Any]) -> None:
     console.print(
         f"{result['articles']:,} articles ({result['bytes'] / 1e6:.2f} MB of UTF-8 text)"
         + (f", {result['names']:,} names; " if result["names"] else "; ")
-        + 
-        f"Python {result['python']}, {result['processors']} processors ({result['machine']}), lexicon {result['knowledge']}"
+        + f"Python {result['python']}, {result['processors']} processors ({result['machine']}), lexicon {result['knowledge']}"
     )
     table = Table("what", "processes", "load, s", "work, s", "articles/s", "MB/s", "peak MB", "peak MB, all", "found")
     for column in table.columns[1:]:

@@ -97,6 +97,7 @@ def run(step: Step, folder: Path) -> tuple[int, str]:
         "PYTHONUTF8": "1",
         "COLUMNS": "100",
         "NO_COLOR": "1",
+        "XDG_DATA_HOME": str(folder),  # places that the user imported are not ours
     }
     command = [sys.executable, "-c", step.block.text] if step.block.language == "python" else ["bash", "-ec", step.block.text]
     done = subprocess.run(command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False, timeout=120)

@@ -13,7 +13,7 @@ from sijill.extract.closed import ADVERBS, EXCEPT_AND, PARTICLES, PREPOSITIONS, 
 from sijill.extract.lookup import Match
 from sijill.extract.numbers import Number
 from sijill.extract.party import PartyFind, party_of
-from sijill.extract.party_words import NAME_WORDS, as_adjective, crowd, grouped, lone_adjective, named_victim, recalled
+from sijill.extract.party_words import NAME_WORDS, as_adjective, crowd, grouped, lone_adjective, named_group, named_victim, recalled
 from sijill.knowledge.lexicon import WEAK
 from sijill.text import BREAK, QUOTE, Doc, analyses
 
@@ -76,6 +76,8 @@ def find_parties(
             party = named_victim(doc, events[index], heads, opened, stops, barred | placed)
         elif party is not None:
             party = grouped(doc, party)
+        if party is None and index not in barred:
+            party = named_group(doc, index, heads, stops, barred)
         if party is None:
             index += 1
             continue
@@ -305,10 +307,14 @@ def _agrees(doc: Doc, previous: Match, index: int, *, closed: bool) -> bool:
         return False
     definite = before.startswith(("ال", "لل")) or (previous.entry.room == "actors" and previous.form.tense != "demonym")
     if word.startswith("ال") and len(word) > 3:
+        if closed and previous.entry.room == "actors" and word.endswith(("ين", "ون")):
+            return False  # «قوة من الشرطة المدانين»: a plural of its own
         if definite:
             return True
         nunated = (before.endswith(_NUNATED) and len(before) > 4) or (before.endswith("ا") and previous.form.number == "sing")
         return not closed and not nunated
     if definite:
         return False
+    if before.endswith(("ون", "ين")) and len(before) > 4:
+        return word.endswith(("ون", "ين"))
     return word.endswith(("ين", "ون", "ه", "ي", "ات", "ا", "يين", "ان")) and not word.startswith(("ي", "ست", "سي", "ب", "ل"))

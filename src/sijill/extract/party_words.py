@@ -10,7 +10,7 @@ from sijill.extract.lookup import Match
 from sijill.extract.numbers import Number
 from sijill.extract.party import ONE, PartyFind
 from sijill.knowledge.lexicon import Entry, Form
-from sijill.text import BREAK, Doc, analyses
+from sijill.text import BREAK, QUOTE, Doc, analyses
 
 NAME_WORDS = 4  # words of a person's name after a title
 _NAMED = Entry("noun.named", "nouns", "noun", {"label": "named person", "kind": "civilians", "animate": "true", "role": "person"})
@@ -61,6 +61,40 @@ def named_victim(
 _COMMON = frozenset(
     "عده عدد بعض كل جميع احد احدي واحد واحده ايا اي ما اخر اخرين اخرون اول ثاني قرابه زهاء نحو حوالي وهم وهو وهي وهما وكان وكانت وقد اكثر اقل مثل بحق معظم".split()
 )
+
+
+_UNITS = frozenset("كتيبه كتايب لواء الويه فيلق سرايا سريه جبهه حركه جماعه مجموعه تجمع فصيل غرفه".split())
+_GROUP = Entry("noun.named_group", "nouns", "noun", {"label": "armed group", "kind": "unidentified_armed", "animate": "true"})
+
+
+def named_group(doc: Doc, index: int, heads: Mapping[int, Match], stops: frozenset[int], barred: frozenset[int]) -> PartyFind | None:
+    """«كتائب سيف النخيل»: a word of an armed unit and the name that quotation marks or the article show, where no entry knows it."""
+    words = doc.words
+    reading = next((r for r in analyses(words[index].text) if r.rest in _UNITS and not r.article), None)
+    if reading is None or index + 1 >= len(words) or words[index + 1].gap == BREAK:
+        return None
+    opened = (words[index].start > 0 and doc.folded.text[words[index].start - 1] in _OPENING) or words[index + 1].gap == QUOTE
+    last = index + 1
+    while last < len(words) and last - index <= 4 and words[last].gap != BREAK and last not in stops and last not in barred:
+        word = words[last].text
+        if word in STOP or (last > index + 1 and words[last].gap == QUOTE) or not word[0].isalpha():
+            break
+        if not opened and not word.startswith("ال") and last > index + 2:
+            break
+        last += 1
+        if word.startswith("ال") and not opened:
+            break
+    if last - index < 2 or not (opened or words[last - 1].text.startswith("ال")):
+        return None
+    start = words[index].start + reading.offset
+    head = Match(index, last, start, words[last - 1].end, _GROUP, _WORD)
+    text = doc.raw[slice(*doc.folded.to_raw(start, head.end))]
+    return PartyFind(
+        index, last, start, head.end, (head,), "unidentified_armed", text, particle=reading.particle, joiner=reading.joiner
+    )  # fmt: skip
+
+
+_OPENING = "\"'«“”("
 
 
 def grouped(doc: Doc, party: PartyFind) -> PartyFind:

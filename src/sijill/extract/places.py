@@ -13,6 +13,7 @@ from sijill.knowledge.lexicon import without_article
 from sijill.text import BREAK, CLOSE, Doc, analyses
 
 FAR_TOWN = 50_000  # inhabitants below which a town outside the region is not looked for
+BY_HAND = "sj:"  # rows that somebody wrote because the news names them
 JOINED_TOWN = 30_000  # below: a short name behind a joined particle is more often part of a word («بحوث», «لازال»)
 SHORT = 4
 
@@ -307,7 +308,8 @@ def _one_word(doc: Doc, find: PlaceFind, over: Match | None, gazetteer: Gazettee
     if find.noun:
         return ""
     people = max(gazetteer.rows[r].population for r in find.rows)
-    if find.far and not (people >= FAR_TOWN and (find.locative or find.preposition in TOWARDS | FROM)):
+    known = people >= FAR_TOWN or any(gazetteer.rows[r].id.startswith(BY_HAND) for r in find.rows)
+    if find.far and not (known and (find.locative or find.preposition in TOWARDS | FROM)):
         return "far from the region"
     length = len(name) - (2 if name.startswith("ال") else 0)
     if length <= 2 and not find.preposition:
@@ -324,6 +326,8 @@ def _one_word(doc: Doc, find: PlaceFind, over: Match | None, gazetteer: Gazettee
         return "a common word"
     if (find.weak or common) and not supported:
         return "a weak name without a place noun or preposition"
+    if "\u064b" in doc.evidence(word.start, word.end).quote:
+        return "a word with tanween"
     if not supported and not big and _bare(doc, find, name):
         return "a name of a person or a word with tanween"
     return ""

@@ -88,7 +88,7 @@ def build(raw: Iterable[RawEntry]) -> Lexicon:
                 surface.pronoun,
             )
             shelf = forms.setdefault(without_article(words[0]), {})
-            shelf.setdefault((form.rest, number, form.article, strength), form)
+            shelf.setdefault((form.rest, number, form.article, strength, bool(form.pronoun)), form)
     index = {
         first: tuple(sorted(shelf.values(), key=lambda f: (-len(f.rest), f.entry, f.article, f.strength))) for first, shelf in forms.items()
     }

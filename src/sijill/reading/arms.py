@@ -49,7 +49,7 @@ ADMITS = {
     "explosion": _BOMBS,
     "suicide_bombing": _BOMBS | {"explosive belt", "vehicle", "grenade"},
     "grenade": frozenset({"grenade", "bomb", "sound bomb", "fire", "small arms"}),
-    "disrupted_attack": _BOMBS | _GUNS | {"explosive belt", "drone", "grenade"},
+    "disrupted_attack": _BOMBS | _GUNS | {"small arms", "explosive belt", "drone", "grenade"},
     "shelling": _GUNS | {"chemical agent"},
     "air_strike": _AIR,
     "drone_strike": frozenset({"drone", "missile", "rocket", "guided missile", "bomb", "grenade"}),
@@ -62,9 +62,14 @@ ADMITS = {
     "killing": _HAND | _BOMBS | _GUNS | {"stones", "explosive belt", "drone"},
     "abuse": _HAND | _CROWD,
     "sexual_violence": frozenset({"small arms"}),
+    "protest": _CROWD - {"fire", "blade"},
+    "destruction": frozenset({"fire", "explosives"}),
+    "arrest": _HAND | _BOMBS,
+    "security_operation": _HAND | _BOMBS,
     "riot": _CROWD | {"grenade"},
     "protest_repressed": _CROWD,
 }
+_SEIZING = frozenset({"arrest", "security_operation"})  # what was found on those who were seized
 _SHARED = frozenset({"air_strike", "shelling", "drone_strike"})
 _USED = frozenset("استخدام مستخدما مستخدمه مستخدمين استخدمت استخدم استخدموا بواسطه مستعمله استعمال شاركت شارك بمشاركه".split())
 # «ضبط أسلحة», «مستودع صواريخ», «تفكيك عبوة»: a weapon that was found, stored or struck.
@@ -85,6 +90,8 @@ def weapons_of(a: Annotated, trigger: Match, first: int, last: int) -> list[Matc
         acts = [m for m in a.triggers if sentence.first <= m.first < sentence.last and m.entry.meaning("rank") == "occurrence"]
         rivals = [m for m in acts if m is not trigger and not (trigger.definite and m.entry.meaning("type") == kind)]
         near = [w for w in within(a.weapons, sentence.first, sentence.last) if not any(_gap(m, w) < _gap(trigger, w) for m in rivals)]
+    if kind in _SEIZING:
+        return [w for w in near if w.entry.meaning("weapon") in ADMITS[kind] and _held(a, w)]
     return [
         w
         for w in near

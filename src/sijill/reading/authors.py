@@ -23,7 +23,28 @@ def author_of(a: Annotated, trigger: Match, did: Callable[[Annotated, Match], li
         found = [p for p in finder(a, trigger, sentence.first, sentence.last) if can_act(p) and usable(p) and not is_state_name(p)]
         if found:
             return found
-    return [p for p in _shared_subject(a, trigger, sentence.first, sentence.last, did) if can_act(p) and not is_state_name(p)]
+    found = _shared_subject(a, trigger, sentence.first, sentence.last, did) or _distant_subject(a, trigger, sentence.first, sentence.last)
+    return [p for p in found if can_act(p) and not is_state_name(p)]
+
+
+def _distant_subject(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyFind]:
+    """«إن مسلحين يستقلون دراجات خطفوا رعاة»: the party that the clause begins with, a description between it and its verb."""
+    if not verb_like(trigger) or trigger.joiner or trigger.form.pronoun:
+        return []
+    for party in within(a.parties, max(first, trigger.first - 12), trigger.first):
+        begins = party.first == first or a.doc.words[party.first - 1].text in ("ان", "بان", "لكن") or a.doc.words[party.first].gap == BREAK
+        if not begins or not party.animate or party.kind not in ARMED or party.count is not None:
+            continue
+        if any(a.doc.words[i].gap == BREAK for i in range(party.first + 1, trigger.first + 1)):
+            continue
+        many = (
+            trigger.form.number == "plural"
+            or (trigger.form.tense == "past"
+            and a.doc.words[trigger.last - 1].text.endswith("ت") == feminine(a, party))
+        )
+        if many and (_place_after(a, trigger) or within(a.parties, trigger.last, trigger.last + 2)):
+            return [party]
+    return []
 
 
 _DEMOS = frozenset({"protest", "riot"})
@@ -57,6 +78,11 @@ def _done_by(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyF
         if words[index].text in _SOURCED:
             found = [p for p in within(a.parties, index, min(index + 10, last)) if is_force(p)]
             return found[:1] + [p for p in found[1:2] if p.joiner == "و"]
+    for index in range(trigger.last, min(trigger.last + 8, last - 1)):
+        if words[index].text in _DONE:
+            found = group_of(a, index + 1, min(index + 4, last))
+            if found and found[0].first == index + 1:
+                return found
     for verb in within(a.triggers, trigger.last, min(trigger.last + 12, last)):
         if verb.entry.meaning("rank") != "light" or verb.entry.meaning("gives") != "perpetrator" or not verb_like(verb):
             continue
@@ -68,6 +94,13 @@ def _done_by(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyF
         found = group_of(a, behind, min(behind + 3, last))
         return found if found and found[0].first - behind <= 1 else []
     return []
+
+
+_DONE = frozenset(
+    f"{verb}{pronoun}"
+    for verb in "زرع زرعت زرعوا القا القت اطلق اطلقت شن شنت نفذ نفذت فجر فجرت وضع وضعت نصب نصبت".split()
+    for pronoun in ("ها", "ه", "هما")
+)
 
 
 def _accused(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyFind]:

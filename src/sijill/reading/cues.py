@@ -42,6 +42,11 @@ def unreal(a: Annotated, trigger: Match) -> tuple[str, Match | None]:
         return "planned", None
     if _may(a, trigger):
         return "hypothetical", None
+    before = _coordinate(a, trigger)
+    if before is not None:
+        kind, cue = unreal(a, before)
+        if kind in GOVERNING or kind in _UNREAL_ACTS:
+            return kind, cue  # «خطط لتنفيذ عمليات خطف وقتل»: what governs the first governs the second
     if trigger.form.number == "plural" and any(kind_of(c) == "habitual" for c in within(a.cues, trigger.last, trigger.last + 3)):
         return "a habit, no occurrence", None  # «هجمات شبه يومية»
     if trigger.entry.meaning("frame") == "seize" and trigger.form.tense == "present" and sentence.kind == "body":
@@ -49,6 +54,16 @@ def unreal(a: Annotated, trigger: Match) -> tuple[str, Match | None]:
     return "", None
 
 
+def _coordinate(a: Annotated, trigger: Match) -> Match | None:
+    """The noun of an event to which another is joined by waw, right before it in the same clause."""
+    if trigger.form.tense or trigger.joiner != "و":
+        return None
+    found = within(a.triggers, max(a.sentence(trigger.first).first, trigger.first - _JOINED), trigger.first)
+    last = next((m for m in reversed(found) if m.last <= trigger.first and m.entry.meaning("rank") != "light"), None)
+    return None if last is None or last.form.tense or _parted(a, last.last, trigger.first) else last
+
+
+_JOINED = 4  # words between two nouns of events that waw joins
 _MAY = 5  # words in which «قد» with a present verb makes what follows a mere possibility
 
 
@@ -68,7 +83,10 @@ def _may(a: Annotated, trigger: Match) -> bool:
 
 _WILL = frozenset("سيتم ستتم سيبدا ستبدا سيجري ستجري سينفذ ستنفذ سيحدث ستحدث سينطلق ستنطلق سيكون ستكون سوف".split())
 # Words that begin like a future verb («سي…») and are none.
-_NO_FUTURE = tuple("سيار سياس سياح سياد سياق سيطر سينا سينم سيول سيدات سيده سيرت سيره سيرا سيوف سييه سيدني سيريا سيبير سيستان سيمون سيلان سيف سيد".split())
+_NO_FUTURE = tuple(
+    "سيار سياس سياح سياد سياق سيطر سينا سينم سيول سيدات سيده سيرت سيره سيرا سيوف سييه"
+    " سيدني سيريا سيبير سيستان سيمون سيلان سيف سيد".split()
+)
 _DO_FUTURE = tuple("سيدعم سيدخل سيدفع سيدين سيدمر سيدير سيدرس سيدعو".split())
 
 
@@ -114,7 +132,10 @@ def _outcome(trigger: Match) -> bool:
 
 
 # Words behind which stands what had already happened («حذر من التصعيد بعد مقتل», «لم يصب بأذى جراء الانفجار»).
-_SINCE = frozenset("بعد عقب اثر جراء نتيجه منذ بسبب رغم غداه قضيه ملف ملابسات ضحايا منفذ منفذي مرتكبي متورطين تداعيات نتايج حقيقه ذكري".split())
+_SINCE = frozenset(
+    "بعد عقب اثر جراء نتيجه منذ بسبب رغم غداه قضيه ملف ملابسات ضحايا منفذ منفذي مرتكبي متورطين تداعيات"
+    " نتايج حقيقه ذكري".split()
+)
 
 
 def _parted(a: Annotated, first: int, last: int) -> bool:
@@ -132,7 +153,8 @@ def foiled(a: Annotated, trigger: Match) -> Match | None:
         return None
     for other in within(a.triggers, max(0, trigger.first - 4), trigger.first):
         found_only = "silah" in other.entry.id  # «ضبط السلاح المستخدم في الجريمة»: what the weapon did is done
-        if other.entry.meaning("type") == "disrupted_attack" and not found_only and other.last <= trigger.first and not _parted(a, other.last, trigger.first):
+        foils = other.entry.meaning("type") == "disrupted_attack" and not found_only
+        if foils and other.last <= trigger.first and not _parted(a, other.last, trigger.first):
             return other
     return None
 
@@ -145,7 +167,8 @@ def elsewhere(a: Annotated, trigger: Match) -> tuple[str, Match | None]:
         kind = kind_of(cue)
         if kind not in ELSEWHERE or civil and kind in _CIVIL_CAUSES or kind == "sport" and trigger.entry.meaning("type") == "riot":
             continue
-        if max(cue.first - trigger.last, trigger.first - cue.last) <= (_EXERCISE if cue.entry.meaning("detail") == "exercise" else _REACH.get(kind, 12)):
+        reach = _EXERCISE if cue.entry.meaning("detail") == "exercise" else _REACH.get(kind, 12)
+        if max(cue.first - trigger.last, trigger.first - cue.last) <= reach:
             return kind, cue
     return "", None
 

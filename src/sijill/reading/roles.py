@@ -64,6 +64,8 @@ _UNDOING = frozenset("حل تجميد اقاله تعليق حظر اغلاق ع
 def _object_inside(a: Annotated, trigger: Match, party: PartyFind) -> bool:
     """Whether the party inside a trigger's words is what the act is done to («حل البرلمان», «اعتدت على المشيعين»)."""
     words = a.doc.words
+    if trigger.entry.meaning("type") in ("disrupted_attack", "destruction") and party.first > trigger.first:
+        return True
     if words[trigger.first].text in _UNDOING or (party.first > trigger.first and words[trigger.first].text.endswith(("ون", "وا"))):
         return True
     return party.first > trigger.first and words[party.first - 1].text in ("علي", "ضد", "عن")
@@ -93,8 +95,8 @@ def _nothing(a: Annotated, trigger: Match, before: list[Argument], after: list[A
 
 def _subject_before(a: Annotated, trigger: Match, before: list[Argument]) -> list[PartyFind]:
     """The noun phrase that a finite verb follows («مسلحون هاجموا»), with those joined to it by waw."""
-    if not before:
-        return []
+    if not before or (trigger.joiner and trigger.form.tense):
+        return []  # a verb that waw or fa joins begins a clause of its own
     nearest = before[-1]
     gap = trigger.first - nearest.party.last
     if gap > 3 or (nearest.link not in ("", "prep") and not _relative(a, trigger)):
@@ -308,7 +310,7 @@ def _clash(a: Annotated, trigger: Match, before: list[Argument], after: list[Arg
     if not sides and verb_like(trigger) and before:
         sides = [before[-1].party]
     if not sides and against:  # «قتل مسلحون في اشتباكات مع الجيش»: the victims are the other side
-        sides = [x.party for x in before if x.link == "" and x.party.kind in ARMED and x.party.animate][-1:]
+        sides = [x.party for x in before if x.link in ("", "gov") and x.party.kind in ARMED and x.party.animate][-1:]
     return Roles(sides, against)
 
 

@@ -10,8 +10,9 @@ from sijill.extract.lookup import Match
 from sijill.extract.parties import PartyFind
 from sijill.knowledge.lexicon import Entry, Form
 from sijill.reading.able import ARMED, can_act, is_force, is_state_name, usable
-from sijill.reading.annotate import Annotated, PlaceInText
+from sijill.reading.annotate import Annotated, PlaceInText, within
 from sijill.reading.draft import Draft
+from sijill.reading.grammar import verb_like
 from sijill.reading.roles import Roles, roles_of
 from sijill.text import BREAK
 
@@ -126,7 +127,7 @@ def settle_parties(a: Annotated, drafts: list[Draft]) -> None:
         if not draft.targets and draft.type in _PAIRS:
             draft.targets = list(next((d.targets for d in pairs if d.targets), []))
         if not draft.perpetrators and draft.type == "release" and draft.targets:
-            draft.perpetrators = list(next((d.perpetrators for d in pairs if d.perpetrators and d.targets == draft.targets), []))
+            draft.perpetrators = list(next((d.perpetrators for d in pairs if d.perpetrators and _together(a, d, draft)), []))
 
 
 _BY_THE_SUBJECT = frozenset(["air_strike", "arrest", "security_operation", "withdrawal", "disrupted_attack"])
@@ -147,6 +148,12 @@ def _headline(a: Annotated) -> list[PartyFind]:
         if parties and parties[0].first - sentence.first <= 3 and (not is_state_name(parties[0]) or parties[0].last < sentence.last - 1):
             return parties[:1]
     return []
+
+
+def _together(a: Annotated, abduction: Draft, release: Draft) -> bool:
+    """Whether those who abducted set free: the same captives, or «ثم أفرجوا عنه»."""
+    plural = any(t.form.number == "plural" or a.doc.words[t.first].text.endswith("وا") for t in release.triggers)
+    return abduction.targets == release.targets or plural
 
 
 def _choose(a: Annotated, draft: Draft, read: dict[tuple[int, str], Roles]) -> None:
@@ -187,8 +194,29 @@ def _choose(a: Annotated, draft: Draft, read: dict[tuple[int, str], Roles]) -> N
                     right.remove(two)
                 else:
                     left.remove(one)
+    if not left and draft.type not in _PEACEFUL:
+        left = clusters(_accused_later(a, draft, victims))
     draft.perpetrators = _kept(left)
     draft.targets = _kept(right)
+
+
+_PEACEFUL = frozenset("protest agreement release political_decision deployment withdrawal group_change arrest".split())
+
+
+def _accused_later(a: Annotated, draft: Draft, victims: Sequence[PartyFind]) -> list[PartyFind]:
+    """«واتهمت الحكومة الجماعة بإطلاقه»: whom a sentence of the event, or the one right behind it, accuses."""
+    last = max(draft.sentences)
+    for index in sorted(draft.sentences | ({last + 1} if last + 1 < len(a.doc.sentences) else set())):
+        sentence = a.doc.sentences[index]
+        for speech in within(a.speech, sentence.first, sentence.last):
+            if speech.entry.meaning("act") != "accuse" or not verb_like(speech):
+                continue
+            parties = [p for p in within(a.parties, speech.last, min(speech.last + 9, sentence.last)) if p.particle != "ب"]
+            ahead = any(speech.first - p.last <= 1 for p in within(a.parties, max(sentence.first, speech.first - 5), speech.first))
+            plain = ahead or speech.form.number == "plural" or (len(parties) == 1 and parties[0].first > speech.last)
+            found = parties[:1] if plain else parties[1:2]
+            return [p for p in found if p.animate and p.kind not in _PEOPLE and p not in victims]
+    return []
 
 
 def _weighed(finds: Sequence[PartyFind], table: dict[int, float], lent: float) -> list[Cluster]:
@@ -213,7 +241,7 @@ def _passing(a: Annotated, draft: Draft, party: PartyFind) -> bool:
     """A state's name that is only a place: behind a preposition or before a colon."""
     if not is_state_name(party):
         return False
-    if draft.type in _BOMBS or draft.places and draft.places[0][0].settled.place.country == party.country and draft.type in _STRIKES:
+    if draft.type in _BOMBS or (draft.places and draft.places[0][0].settled.place.country == party.country and draft.type in _STRIKES):
         return True
     if any(p.settled.place.precision != "country" and p.settled.find.first <= party.first < p.last for p in a.places):
         return True  # a capital
@@ -223,6 +251,8 @@ def _passing(a: Annotated, draft: Draft, party: PartyFind) -> bool:
 
 def _bystander(draft: Draft, party: PartyFind) -> bool:
     """People without arms that a bomb or shell was near, not its author."""
+    if draft.type == "protest_repressed":
+        return party.kind in _PEOPLE
     return (
         draft.type in _BOMBS | {"shelling", "air_strike", "drone_strike"} and party.kind == "civilians" and party.head.entry.room == "nouns"
     )
