@@ -94,7 +94,7 @@ class Draft:
             if cue not in _OWN:
                 self.cues.setdefault(cue, match)
         for cue in _OWN & set(self.cues) - set(other.cues):
-            if cue in ("pluperfect", "reason"):  # told once as what happened: it is more than a reason
+            if cue in ("pluperfect", "reason") and other.trigger.form.tense:  # a verb tells it as what happened: it is more than a reason
                 del self.cues[cue]
 
 

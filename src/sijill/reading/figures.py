@@ -204,9 +204,8 @@ def _bare_pair(a: Annotated, one: Match, two: Match) -> bool:
 
 
 def _negated(doc: Doc, trigger: Match) -> bool:
-    return verb_like(trigger) and trigger.first > 0 and any(
-        r.rest in _NEGATORS and not r.article and not r.particle for r in analyses(doc.words[trigger.first - 1].text)
-    )  # fmt: skip
+    before = doc.words[trigger.first - 1].text if trigger.first else ""
+    return verb_like(trigger) and (before in _NEGATORS or (before[:1] in ("و", "ف") and before[1:] in _NEGATORS))
 
 
 def _nobody(a: Annotated, trigger: Match, last: int) -> Figure | None:

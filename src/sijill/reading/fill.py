@@ -17,9 +17,14 @@ from sijill.resolve.places import Settled
 LEAD = 2  # sentences that tell where the article plays
 RECENT_DAYS = 7
 COUNTRY = 4  # the fineness of a country
+HELD = "held"  # in `Draft.inherited`: an unknown name, held by the place that the article is about
 DEMONYM = "demonym"  # in `Draft.inherited`: the country is that of the parties' demonyms
 # Acts of a state as a whole: where the text names no place for them, they belong to the country.
 _NATIONAL = frozenset({"political_decision", "agreement"})
+# States whose forces the news of the region tells of abroad.
+_ABROAD = frozenset({"US", "GB", "FR", "RU", "IL", "TR", "IR"})
+# Acts that a state's forces do at home, where nothing else is said.
+_AT_HOME = frozenset({"arrest", "release", "security_operation", "disrupted_attack", "protest_repressed"})
 
 
 def fill_places(a: Annotated, drafts: list[Draft], gazetteer: Gazetteer) -> None:
@@ -37,6 +42,7 @@ def fill_places(a: Annotated, drafts: list[Draft], gazetteer: Gazetteer) -> None
         loose = draft.place_rank < 2 and not draft.background and draft.type not in _NATIONAL
         if loose and draft.places and lead and fineness(draft.places[0]) == COUNTRY and _country(lead[0]) == _country(draft.places[0]):
             draft.places = lead[:1]
+            draft.inherited.discard(DEMONYM)
         if draft.places and fineness(draft.places[0]) > COUNTRY:
             _hold(draft, lead, last)
 
@@ -47,7 +53,8 @@ def _inherit(a: Annotated, draft: Draft, last: list[Chain], lead: list[Chain], g
     else:
         draft.places = list(last or lead)[:1]
     if not draft.places:
-        own = _of_parties(a, draft, gazetteer) or _of_all(a, gazetteer)
+        own = _of_parties(a, draft, gazetteer) if draft.type in _NATIONAL | _AT_HOME else ()
+        own = own or _of_all(a, gazetteer)
         if own:
             _by_demonym(draft, own)
 
@@ -72,6 +79,7 @@ def _hold(draft: Draft, lead: list[Chain], last: list[Chain]) -> None:
         if fineness(chain) <= COUNTRY and draft.places[0] != chain:
             draft.places = [draft.places[0] + chain]
             draft.place_rank = 0
+            draft.inherited.add(HELD)
             return
 
 
@@ -98,6 +106,8 @@ def _of_parties(a: Annotated, draft: Draft, gazetteer: Gazetteer) -> Chain:
     parties = [p for p in draft.perpetrators if p.kind in ("state_forces", "officials", "other")]
     mine = [m for m in inside if any(p.first <= m.first < p.last for p in parties)]
     codes = {m.entry.meaning("country") for m in mine}
+    if draft.type not in _NATIONAL and codes & _ABROAD:
+        return ()
     return _chain(a, mine[0], gazetteer) if len(codes) == 1 else ()
 
 

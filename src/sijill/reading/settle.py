@@ -35,7 +35,7 @@ def settle(a: Annotated, draft: Draft, spoken: Sequence[Saying], knowledge: Know
     factuality, fact_words, fact_rule = _factuality(a, draft, triggers[0], mine)
     claimed = _parties(a, claims(a, draft, spoken), "claim")
     perpetrators = _parties(a, draft.perpetrators, "perpetrator") or claimed
-    place = _place(a, draft.places[0], "demonym" if "demonym" in draft.inherited else draft.place_rank) if draft.places else None
+    place = _place(a, draft.places[0], "demonym" if "demonym" in draft.inherited else draft.place_rank, "held" in draft.inherited) if draft.places else None
     event = Event(
         id=f"{a.report.sha256[:8]}-{triggers[0].start}{_suffix(draft)}",
         type=Statement(draft.type, triggers, trigger.entry.id, factuality),
@@ -98,6 +98,8 @@ def _status(a: Annotated, draft: Draft, when: When | None, trigger: Evidence) ->
     if draft.sums and draft.kind != "title" and draft.sentence > 1:
         return "background", trigger, "sums up what has been going on"
     cue = draft.cues.get("background") or draft.cues.get("anniversary")
+    if "reason" in draft.cues and not draft.firm_day:
+        return "background", trigger, "the reason of what is reported"
     if when is not None and when.end is not None:
         words = next((a.doc.words_evidence(t.first, t.last) for t in draft.times if t.when is when), trigger)
         anchor = a.anchor or _anchor(a)
@@ -180,7 +182,7 @@ def _parties(a: Annotated, finds: Sequence[PartyFind], role: str) -> tuple[State
     return tuple(out)
 
 
-def _place(a: Annotated, chain: Chain, rank: int | str) -> Statement[Place]:
+def _place(a: Annotated, chain: Chain, rank: int | str, held: bool) -> Statement[Place]:
     """The finest place of a chain; what it lacks (a name that no gazetteer holds) is taken from the place that holds it."""
     first: PlaceInText = chain[0]
     place = first.settled.place
@@ -190,7 +192,9 @@ def _place(a: Annotated, chain: Chain, rank: int | str) -> Statement[Place]:
         outer = next((p.settled.place for p in chain[1:] if p.settled.place.lat is not None), None)
         if outer is not None:
             holder = next(p for p in chain[1:] if p.settled.place is outer)
-            apart = holder.settled.find.beside == "direction" and outer.precision in ("site", "town")
+            about = holder.settled.find
+            vague = about.beside == "direction" or about.noun in ("governorate", "district") or held
+            apart = vague and outer.precision in ("site", "town")
             precision = "district" if apart else outer.precision
             place = Place(place.text, place.name, outer.admin1, outer.country, outer.lat, outer.lon, precision, place.gazetteer_id, place.candidates, place.reason)
     return Statement(place, words, rule)

@@ -75,7 +75,8 @@ def zero_losses(a: Annotated, sentence: Sentence) -> list[tuple[int, int, tuple[
     words = a.doc.words
     found: list[tuple[int, int, tuple[str, ...]]] = []
     for index in range(sentence.first, sentence.last):
-        rests = {r.rest for r in analyses(words[index].text) if not r.article}
+        text = words[index].text
+        rests = {text, text[1:] if text[0] in "وف" else text, *(r.rest for r in analyses(text) if not r.article)}
         if not rests & (_WITHOUT | _NOT):
             continue
         if "لم" in rests and index + 2 < sentence.last and words[index + 1].text in _HARMED and words[index + 2].text in ("احد", "اي"):

@@ -15,6 +15,7 @@ from sijill.text import Doc
 
 EARTH_DIAMETER_KM = 12742.0
 NEAR_WORDS = 12  # words between two names that still speak of one another ("in the village of A in B")
+QUARTER_KM = 50.0  # a quarter farther from the town that is named with it is another quarter
 CHAIN_WORDS = 5  # words between a place and the one that holds it («بشارع أ التابع لقسم ب»)
 MARGIN = 0.75  # score by which the best namesake must lead; below it the place stays open
 CAPITAL_KM = 15.0  # a country stands in the table at its capital
@@ -85,7 +86,10 @@ def _elsewhere(doc: Doc, finds: Sequence[PlaceFind], index: int, row: Row, chose
         return False
     inside = finds[index + 1].preposition in ("في", "ب") or bool(finds[index + 1].beside)
     abroad = inside and outer.country != row.country and row.kind != "country" and (outer.kind != "region" or bool(outer.admin1))
-    if not abroad and (find.noun not in _INSIDE | {"site"} or row.kind in NOUN_KINDS[find.noun] - {"town", "village"}):
+    fits = row.kind in NOUN_KINDS[find.noun] - {"town", "village"}
+    if fits and find.noun == "quarter" and row.kind == "quarter":
+        fits = km(row.lat, row.lon, outer.lat, outer.lon) < QUARTER_KM
+    if not abroad and (fits or find.noun not in _INSIDE | {"site"}):
         return False
     near = finds[index + 1].begin - find.last <= CHAIN_WORDS
     near = near and doc.words[find.first].sentence == doc.words[finds[index + 1].first].sentence
