@@ -6,7 +6,7 @@ Usage:
     python tools/run_docs.py --check    write nothing; exit 1 where a block fails or its output is another
     python tools/run_docs.py --check docs/tutorial.md
 
-In a page, `<!-- run -->` before a block of `bash` or `python` says that it is run; a block of `text` right after it
+In a page, `<!-- run -->` before a block of `bash` or `python` says that it is run; a block of `output` right after it
 holds its output (standard output and errors together). `<!-- file: NAME -->` before a block says that it is a file that
 the commands after it find. `<!-- exit: N -->` instead of `<!-- run -->` says that it ends with that exit code.
 All blocks of a page run in order in one empty folder in which `corpus/` is this project's corpus.
@@ -73,7 +73,7 @@ def steps_of(page: Path) -> list[Step]:
         if block is None:
             raise ValueError(f"{page.relative_to(ROOT)}:{number + 1}: no fenced block follows")
         after = _block(lines, block.last + 1)
-        output = after if after is not None and after.language == "text" and not mark.group(2) else None
+        output = after if after is not None and after.language == "output" and not mark.group(2) else None
         steps.append(Step(block, mark.group(2) or "", int(mark.group(3) or 0), output))
     return steps
 
@@ -99,7 +99,9 @@ def run(step: Step, folder: Path) -> tuple[int, str]:
         "NO_COLOR": "1",
         "XDG_DATA_HOME": str(folder),  # places that the user imported are not ours
     }
-    command = [sys.executable, "-c", step.block.text] if step.block.language == "python" else ["bash", "-ec", step.block.text]
+    command = (
+        [sys.executable, "-c", step.block.text] if step.block.language == "python" else ["bash", "-eo", "pipefail", "-c", step.block.text]
+    )
     done = subprocess.run(command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False, timeout=120)
     return done.returncode, "\n".join(line.rstrip() for line in done.stdout.decode("utf-8").rstrip().split("\n"))
 

@@ -72,21 +72,36 @@ def _all(doc: Doc, lexicon: Lexicon) -> Iterable[Match]:
     for word in words:
         if not word.text[0].isalpha():
             continue
+        following = _following(words, word.index)
         for reading in analyses(word.text):
             shelf = forms.get(reading.rest)
             if shelf is None:
                 continue
-            for form in shelf:
+            for form in shelf.alone:
                 if not _joins(reading, form):
                     continue
-                last = reach(words, word.index, form.rest)
-                if last and form.pronoun == "ه" and not form.rest and doc.raw[doc.folded.raw_start(word.end - 1)] == "ة":
+                if form.pronoun == "ه" and doc.raw[doc.folded.raw_start(word.end - 1)] == "ة":
                     continue  # سيطرة is a noun, not "he controlled it": folding hides what the writer wrote
-                if last:
-                    yield Match(
-                        word.index, last, word.start + reading.offset - (2 if reading.article and reading.particle != "ل" else 0), words[last - 1].end,
-                        lexicon.entries[form.entry], form, reading.joiner, reading.particle, reading.article,
-                    )  # fmt: skip
+                yield _match(words, word, reading, form, word.index + 1, lexicon)
+            for second in following:
+                for form in shelf.longer.get(second, ()):
+                    if _joins(reading, form) and (last := reach(words, word.index, form.rest)):
+                        yield _match(words, word, reading, form, last, lexicon)
+
+
+def _following(words: Sequence[Word], index: int) -> tuple[str, ...]:
+    """The next word as written and without its article, where a phrase can go on with it."""
+    if index + 1 >= len(words) or words[index + 1].gap == BREAK:
+        return ()
+    text = words[index + 1].text
+    plain = without_article(text)
+    return (text,) if plain == text else (text, plain)
+
+
+def _match(words: Sequence[Word], word: Word, reading: Analysis, form: Form, last: int, lexicon: Lexicon) -> Match:
+    start = word.start + reading.offset - (2 if reading.article and reading.particle != "ل" else 0)
+    entry = lexicon.entries[form.entry]
+    return Match(word.index, last, start, words[last - 1].end, entry, form, reading.joiner, reading.particle, reading.article)
 
 
 def _joins(reading: Analysis, form: Form) -> bool:

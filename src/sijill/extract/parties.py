@@ -61,6 +61,8 @@ def find_parties(
         party = None
         if head is not None and doc.words[index].text in ADVERBS and head.entry.room == "nouns":
             head = None
+        if head is not None and head.entry.id == "noun.worker" and head.article and index and doc.words[index - 1].text.startswith("ال"):
+            head = None  # «القوات العاملة ضمن البعثة»
         if (
             head is not None
             and head.entry.id in _BOMBERS
@@ -262,6 +264,8 @@ def _belongs(doc: Doc, head: Match, previous: Match, follower: Match, *, closed:
     definite = before.startswith(("ال", "لل"))
     if closed:
         return actor and follower.entry.meaning("role") == "person"
+    if actor and head.entry.room == "actors" and definite and not follower.article:
+        return "person" in (head.entry.meaning("role"), follower.entry.meaning("role"))  # «اتهمت الحكومة جماعة …»: two parties
     if actor and (title or follower.entry.id.startswith("actor.")):
         return True
     if previous.entry.room == "nouns" and previous.form.number in ("plural", "dual") and before.endswith(_NUNATED) and len(before) > 4:
@@ -307,7 +311,7 @@ def _agrees(doc: Doc, previous: Match, index: int, *, closed: bool) -> bool:
         return False
     definite = before.startswith(("ال", "لل")) or (previous.entry.room == "actors" and previous.form.tense != "demonym")
     if word.startswith("ال") and len(word) > 3:
-        if closed and previous.entry.room == "actors" and word.endswith(("ين", "ون")):
+        if previous.entry.room == "actors" and previous.form.tense != "demonym" and word.endswith(("ين", "ون")):
             return False  # «قوة من الشرطة المدانين»: a plural of its own
         if definite:
             return True

@@ -67,4 +67,8 @@ NOT_SPLIT = _set("""
 """)
 
 # Set phrases that begin like a place: «مسقط رأسه».
-NOT_BEFORE: dict[str, frozenset[str]] = {"مسقط": frozenset({"راس", "راسه", "راسها"}), "الرياض": frozenset({"الاطفال"}), "حماه": frozenset({"الاقصي", "الوطن", "الديار", "الدين"})}
+NOT_BEFORE: dict[str, frozenset[str]] = {
+    "مسقط": frozenset({"راس", "راسه", "راسها"}),
+    "الرياض": frozenset({"الاطفال"}),
+    "حماه": frozenset({"الاقصي", "الوطن", "الديار", "الدين", "المسجد", "القدس"}),
+}

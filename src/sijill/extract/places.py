@@ -172,8 +172,8 @@ def _candidates(doc: Doc, gazetteer: Gazetteer, words: _Words) -> list[PlaceFind
                     continue
                 last = reach(doc.words, word.index, form.rest)
                 mine = (last, -reading.offset, form.article == reading.article)
-                if not last or mine <= rank:
-                    continue
+                if not last or mine <= rank or (form.rest and _direction(words.opening.get(last - 1))):
+                    continue  # «الباب شرقي حلب» is not «الباب الشرقي»
                 rank = mine
                 start = word.start + reading.offset - (2 if reading.article and reading.particle != "ل" else 0)
                 best = PlaceFind(
@@ -189,6 +189,10 @@ def _candidates(doc: Doc, gazetteer: Gazetteer, words: _Words) -> list[PlaceFind
         if best is not None:
             found.append(_with_words_before(doc, best, words))
     return found
+
+
+def _direction(match: Match | None) -> bool:
+    return match is not None and match.entry.meaning("beside") == "direction" and not match.article and not match.particle
 
 
 def _place_word(match: Match | None) -> bool:

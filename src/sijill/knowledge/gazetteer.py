@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from sijill.knowledge.files import Fault
 from sijill.knowledge.lexicon import fold_words, without_article
@@ -12,8 +13,7 @@ from sijill.knowledge.lexicon import fold_words, without_article
 COLUMNS = ("id", "en", "ar", "kind", "country", "admin1", "lat", "lon", "population", "weak", "source")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One named place; coordinates in decimal degrees (WGS 84); `weak`: its name is also a common word."""
 
     id: str
@@ -28,8 +28,7 @@ class Row:
     weak: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceForm:
+class PlaceForm(NamedTuple):
     """One spelling, without its first word: the rest, whether it carries the article, and the rows so named.
 
     `common`: the name is also a common word. `far`: one word, and every place so named is small and outside the region.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from sijill.knowledge.files import RawEntry
 from sijill.knowledge.inflect import Surface, demonym_forms, noun_forms, participle_forms, verb_forms
@@ -31,9 +32,11 @@ class Entry:
         return self.means.get(name, default)
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
-    """One form of one entry, without its first word: the rest of its words, without articles."""
+class Form(NamedTuple):
+    """One form of one entry, without its first word: the rest of its words, without articles.
+
+    A tuple, since 100,000 of them are read from the cache at each start.
+    """
 
     rest: tuple[str, ...]
     entry: int
@@ -44,12 +47,25 @@ class Form:
     pronoun: str = ""
 
 
+class Shelf(NamedTuple):
+    """The forms that begin with one word: those of that word alone, and the others by their second word, longest first."""
+
+    alone: tuple[Form, ...]
+    longer: Mapping[str, tuple[Form, ...]]
+
+    def forms(self) -> Iterator[Form]:
+        """All of them."""
+        yield from self.alone
+        for found in self.longer.values():
+            yield from found
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Entries and their forms. `forms` maps a folded first word, without article, to its forms, longest first."""
+    """Entries and their forms. `forms` maps a folded first word, without article, to its shelf."""
 
     entries: tuple[Entry, ...]
-    forms: Mapping[str, tuple[Form, ...]]
+    forms: Mapping[str, Shelf]
     by_id: Mapping[str, int] = field(default_factory=dict)
 
     def entry(self, id: str) -> Entry:
@@ -89,10 +105,17 @@ def build(raw: Iterable[RawEntry]) -> Lexicon:
             )
             shelf = forms.setdefault(without_article(words[0]), {})
             shelf.setdefault((form.rest, number, form.article, strength, bool(form.pronoun)), form)
-    index = {
-        first: tuple(sorted(shelf.values(), key=lambda f: (-len(f.rest), f.entry, f.article, f.strength))) for first, shelf in forms.items()
-    }
+    index = {first: _shelf(shelf.values()) for first, shelf in forms.items()}
     return Lexicon(tuple(entries), index, {e.id: i for i, e in enumerate(entries)})
+
+
+def _shelf(forms: Iterable[Form]) -> Shelf:
+    ordered = sorted(forms, key=lambda f: (-len(f.rest), f.entry, f.article, f.strength))
+    longer: dict[str, list[Form]] = {}
+    for form in ordered:
+        if form.rest:
+            longer.setdefault(form.rest[0], []).append(form)
+    return Shelf(tuple(f for f in ordered if not f.rest), {second: tuple(found) for second, found in longer.items()})
 
 
 def _entry(item: RawEntry) -> Entry:

@@ -21,7 +21,7 @@ from sijill.knowledge.number_words import NumberWords
 from sijill.knowledge.schema import ROOMS, faults_of
 from sijill.knowledge.time_words import TimeWords
 
-FORMAT = 1  # raise when the shape of Knowledge changes, so that an older cache is not read
+FORMAT = 2  # raise when the shape of Knowledge changes, so that an older cache is not read
 LEXICAL = ("actors", "nouns", "weapons", "triggers", "cues", "speech", "places")
 
 

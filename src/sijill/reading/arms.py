@@ -69,6 +69,8 @@ ADMITS = {
     "riot": _CROWD | {"grenade"},
     "protest_repressed": _CROWD,
 }
+# Types that the weapon beside the word may yet make more precise.
+_REFINED = frozenset({"armed_attack", "explosion", "killing", "shelling", "destruction", "ied"})
 _SEIZING = frozenset({"arrest", "security_operation"})  # what was found on those who were seized
 _SHARED = frozenset({"air_strike", "shelling", "drone_strike"})
 _USED = frozenset("استخدام مستخدما مستخدمه مستخدمين استخدمت استخدم استخدموا بواسطه مستعمله استعمال شاركت شارك بمشاركه".split())
@@ -95,7 +97,7 @@ def weapons_of(a: Annotated, trigger: Match, first: int, last: int) -> list[Matc
     return [
         w
         for w in near
-        if (w.entry.meaning("weapon") in ADMITS[kind] or kind == "explosion") and (kind == "disrupted_attack" or not _held(a, w))
+        if (w.entry.meaning("weapon") in ADMITS[kind] or kind in _REFINED) and (kind == "disrupted_attack" or not _held(a, w))
     ]
 
 

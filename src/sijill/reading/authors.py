@@ -37,10 +37,8 @@ def _distant_subject(a: Annotated, trigger: Match, first: int, last: int) -> lis
             continue
         if any(a.doc.words[i].gap == BREAK for i in range(party.first + 1, trigger.first + 1)):
             continue
-        many = (
-            trigger.form.number == "plural"
-            or (trigger.form.tense == "past"
-            and a.doc.words[trigger.last - 1].text.endswith("ت") == feminine(a, party))
+        many = trigger.form.number == "plural" or (
+            trigger.form.tense == "past" and a.doc.words[trigger.last - 1].text.endswith("ت") == feminine(a, party)
         )
         if many and (_place_after(a, trigger) or within(a.parties, trigger.last, trigger.last + 2)):
             return [party]
@@ -71,8 +69,6 @@ _HELD = ("نظمت", "نظمه", "ينظم", "تنظم", "دعا", "دعت", "ا
 
 def _done_by(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyFind]:
     """«عملية قام بها X», «هجوم نفذه X», «قصف مصدره مناطق X»: a relative clause behind the act."""
-    if verb_like(trigger):
-        return []
     words = a.doc.words
     for index in range(trigger.last, min(trigger.last + 12, last)):
         if words[index].text in _SOURCED:
@@ -83,6 +79,8 @@ def _done_by(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyF
             found = group_of(a, index + 1, min(index + 4, last))
             if found and found[0].first == index + 1:
                 return found
+    if verb_like(trigger):
+        return []
     for verb in within(a.triggers, trigger.last, min(trigger.last + 12, last)):
         if verb.entry.meaning("rank") != "light" or verb.entry.meaning("gives") != "perpetrator" or not verb_like(verb):
             continue
@@ -98,7 +96,7 @@ def _done_by(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyF
 
 _DONE = frozenset(
     f"{verb}{pronoun}"
-    for verb in "زرع زرعت زرعوا القا القت اطلق اطلقت شن شنت نفذ نفذت فجر فجرت وضع وضعت نصب نصبت".split()
+    for verb in "رما رمت زرع زرعت زرعوا القا القت اطلق اطلقت شن شنت نفذ نفذت فجر فجرت وضع وضعت نصب نصبت".split()
     for pronoun in ("ها", "ه", "هما")
 )
 

@@ -23,7 +23,7 @@ def outside(a: Annotated, draft: Draft, about: Match | None) -> str:
     """Why an event of such an article is none of conflict; "" where it is one after all."""
     if about is None or draft.type in _POLITICAL:
         return ""
-    if any(p.kind in ARMED for p in (*draft.perpetrators, *draft.targets)):
+    if kind_of(about) != "sport" and any(p.kind in ARMED for p in (*draft.perpetrators, *draft.targets)):
         return ""
     if {w.entry.meaning("weapon") for w in draft.weapons} - _PLAIN:
         return ""

@@ -83,6 +83,10 @@ _ASIDE = frozenset(
 _OF = ("تابع", "التابع", "موال", "الموال", "منتم", "المنتم")
 
 
+_FIRE = frozenset("برصاص بنيران بقذايف بصواريخ".split())
+_SHOOT = frozenset({"state_forces", "foreign_forces", "rebel_group", "militia", "jihadist_group", "unidentified_armed"})
+
+
 def link_of(a: Annotated, party: PartyFind, previous: tuple[PartyFind, str] | None) -> str:
     """The preposition that joins a party; a party joined by waw has the link of the one before it."""
     index = party.first
@@ -101,6 +105,8 @@ def link_of(a: Annotated, party: PartyFind, previous: tuple[PartyFind, str] | No
     close = index > 1 and words[index - 1].gap != BREAK
     two = f"{words[index - 2].text} {before}" if close else ""
     if (two in BY or before in BY) and (party.animate or before != "بواسطه"):
+        return "by"
+    if before in _FIRE and party.animate and party.kind in _SHOOT:
         return "by"
     if before in _LINKS:
         return before

@@ -72,7 +72,7 @@ def _object_inside(a: Annotated, trigger: Match, party: PartyFind) -> bool:
 
 
 _BOMBS = frozenset("ied suicide_bombing explosion".split())
-_ACTIVE = frozenset({"attack_verb", "attack_noun", "victim_noun", "seize", "move", "act", "weapon_noun", "kill_verb"})
+_ACTIVE = frozenset({"attack_verb", "attack_noun", "victim_noun", "seize", "move", "act", "weapon_noun", "weapon_verb", "kill_verb"})
 
 
 def _place_behind(a: Annotated, party: PartyFind) -> bool:
@@ -234,6 +234,9 @@ def _victim_noun(a: Annotated, trigger: Match, before: list[Argument], after: li
     near = [x for x in after if x.distance <= NEAR or x.link]
     governed = direct_groups([x for x in near if x.distance <= NEAR])
     to = [x.party for x in after if x.link == "ل" and x.distance <= 14]
+    if governed and governed[0][0].first - trigger.last <= 1 and a.doc.words[governed[0][0].head.last - 1].text.endswith("ون"):
+        rest = direct_groups(after)[1:2]  # a nominative: what looks like a noun is a verb («خطف مسلحون موظفا»)
+        return Roles(governed[0], rest[0] if rest else [])
     if (
         governed
         and governed[0][0].first - trigger.last <= 1

@@ -145,7 +145,11 @@ def _headline(a: Annotated) -> list[PartyFind]:
             and p.particle == ""
             and p.head.entry.meaning("role") != "person"
         ]
-        if parties and parties[0].first - sentence.first <= 3 and (not is_state_name(parties[0]) or parties[0].last < sentence.last - 1):
+        if (
+            parties
+            and parties[0].first - sentence.first <= 3
+            and (not is_state_name(parties[0]) or a.doc.words[parties[0].last].gap != BREAK)
+        ):
             return parties[:1]
     return []
 
@@ -301,6 +305,10 @@ def _kept(found: list[Cluster]) -> list[PartyFind]:
     for cluster in found:
         if cluster is not first and any(_joined(x, y) for x in first.finds for y in cluster.finds):
             out += cluster.finds
+    if not any(p.animate for p in out):  # what was struck, and who died in it
+        hurt = [c for c in found if c is not first and c.weight > 0.4 and any(p.animate for p in c.finds)]
+        if hurt:
+            out += max(hurt, key=lambda c: c.weight).finds
     return out
 
 

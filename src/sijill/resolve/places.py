@@ -69,7 +69,7 @@ def settle_places(
     out = []
     for index, find in enumerate(finds):
         row, candidates = _best(find, finds, index, votes, named, gazetteer, chosen)
-        if row is not None and _elsewhere(doc, finds, index, row, chosen):
+        if row is not None and (_elsewhere(doc, finds, index, row, chosen) or _out_of_list(finds, index, row, chosen)):
             row = None
         if row is None and not candidates and not find.noun:
             continue  # nothing that the text could mean bears this name
@@ -95,6 +95,14 @@ def _elsewhere(doc: Doc, finds: Sequence[PlaceFind], index: int, row: Row, chose
     near = near and doc.words[find.first].sentence == doc.words[finds[index + 1].first].sentence
     joined = doc.words[finds[index + 1].begin].text.startswith("و")
     return near and not joined and outer.kind != "country" and (outer.country, outer.admin1) != (row.country, row.admin1)
+
+
+def _out_of_list(finds: Sequence[PlaceFind], index: int, row: Row, chosen: Mapping[int, Row]) -> bool:
+    """A list of villages or towns names places of one country: «قرى صوران ومعردس والإسكندرية» has no port of Egypt in it."""
+    find, before = finds[index], chosen.get(index - 1)
+    if before is None or not find.listed or find.begin != find.first or find.noun not in ("village", "town", "quarter"):
+        return False
+    return finds[index - 1].listed and _block(before.country) != _block(row.country)
 
 
 # Countries of which the places are named beside one another as a matter of course.
@@ -154,7 +162,7 @@ def _best(
         row = gazetteer.rows[number]
         if find.noun == "governorate" and row.id in gazetteer.capital_of:
             row = gazetteer.rows[gazetteer.by_id[gazetteer.capital_of[row.id]]]
-        if _strange(row, find, votes, named, gazetteer) or (find.noun == "village" and row.population >= CITY):
+        if _strange(row, find, votes, named, gazetteer) or _too_big(row, find):
             continue
         score = _PRIOR.get(row.kind, 0.0) + 0.45 * math.log10(row.population + 10) + 4.0 * votes[row.country] / total
         if find.noun:
@@ -178,6 +186,13 @@ def _best(
     if rivals and best.kind not in ("country", "governorate"):
         return None, (best.id, *dict.fromkeys(r.id for r in rivals))
     return best, ()
+
+
+def _too_big(row: Row, find: PlaceFind) -> bool:
+    """A village is no city, and a village or quarter no division or country."""
+    if find.noun == "village" and row.population >= CITY:
+        return True
+    return find.noun in ("village", "quarter") and not find.listed and row.kind in ("governorate", "country")
 
 
 def _neighbours(row: Row, finds: Sequence[PlaceFind], index: int, chosen: Mapping[int, Row]) -> float:
