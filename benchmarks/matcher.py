@@ -46,6 +46,14 @@ def seconds(work: Callable[[], object], repeat: int) -> float:
     return best
 
 
+def forms_of(lexicon: Lexicon) -> Iterator[tuple[str, Form]]:
+    """Every form with its first word."""
+    for first, shelf in lexicon.forms.items():
+        for forms in (shelf.alone, *shelf.longer.values()):
+            for form in forms:
+                yield first, form
+
+
 def automaton_of(lexicon: Lexicon) -> Any:
     """An automaton of all forms, their inner words without articles, as the lexicon keeps them."""
     ahocorasick = import_module("ahocorasick")  # no requirement of Sijill, and without types

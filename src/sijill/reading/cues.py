@@ -23,9 +23,9 @@ def unreal(a: Annotated, trigger: Match) -> tuple[str, Match | None]:
     for cue in reversed([m for m in a.cues if sentence.first <= m.first < trigger.first]):
         kind = kind_of(cue)
         if kind in GOVERNING and trigger.first - cue.last <= GOVERNS and not _parted(a, cue.last, trigger.first):
-            if cue.particle == "ك" or told and (kind != "hypothetical" or trigger.joiner):
+            if cue.particle == "ك" or told and (kind != "hypothetical" or trigger.joiner or cue.entry.meaning("detail") in _NEVER_PAST):
                 continue  # «كلا» is not «لا», «لم … وقتل» begins anew
-            if kind == "negated" and _outcome(trigger) or kind in ("negated", "hypothetical") and _given(a, cue, trigger):
+            if kind == "negated" and _outcome(trigger) or _given(a, cue, trigger) or _relative(a, cue, trigger):
                 continue
             return kind, cue
     for act in reversed([m for m in a.speech if sentence.first <= m.first < trigger.first]):
@@ -49,7 +49,7 @@ def unreal(a: Annotated, trigger: Match) -> tuple[str, Match | None]:
             return kind, cue  # «خطط لتنفيذ عمليات خطف وقتل»: what governs the first governs the second
     if trigger.form.number == "plural" and any(kind_of(c) == "habitual" for c in within(a.cues, trigger.last, trigger.last + 3)):
         return "a habit, no occurrence", None  # «هجمات شبه يومية»
-    if trigger.entry.meaning("frame") == "seize" and trigger.form.tense == "present" and sentence.kind == "body":
+    if trigger.entry.meaning("holds") == "true" and trigger.form.tense == "present" and sentence.kind == "body":
         return "a state, no occurrence", None  # «المناطق التي يسيطر عليها», «تحتل جزءا من»
     return "", None
 
@@ -85,7 +85,7 @@ _WILL = frozenset("سيتم ستتم سيبدا ستبدا سيجري ستجري
 # Words that begin like a future verb («سي…») and are none.
 _NO_FUTURE = tuple(
     "سيار سياس سياح سياد سياق سيطر سينا سينم سيول سيدات سيده سيرت سيره سيرا سيوف سييه"
-    " سيدني سيريا سيبير سيستان سيمون سيلان سيف سيد".split()
+    " سيدني سيريا سيبير سيستان سيمون سيلان سينت سيف سيد".split()
 )
 _DO_FUTURE = tuple("سيدعم سيدخل سيدفع سيدين سيدمر سيدير سيدرس سيدعو".split())
 
@@ -95,6 +95,8 @@ def _future(word: str) -> bool:
     return len(word) > 4 and word.startswith("سي") and (word.startswith(_DO_FUTURE) or not word.startswith(_NO_FUTURE))
 
 
+# Details of hypothetical cues that govern a noun or a present verb only.
+_NEVER_PAST = frozenset({"danger", "ending", "ability", "right", "any", "demand", "hope"})
 _GIVEN = frozenset({"attack_noun", "weapon_noun", "clash"})
 
 
@@ -106,7 +108,12 @@ def _given(a: Annotated, cue: Match, trigger: Match) -> bool:
     return related or trigger.first - cue.last >= 2
 
 
-_WHICH = frozenset({"الذي", "التي", "اللذين", "اللتين"})
+_WHICH = frozenset({"الذي", "التي", "الذين", "اللذين", "اللتين"})
+
+
+def _relative(a: Annotated, cue: Match, trigger: Match) -> bool:
+    """«احتمال أن تكون الهجمات التي استهدفت»: the verb of a relative clause tells what is known."""
+    return bool(trigger.form.tense) and any(a.doc.words[i].text in _WHICH for i in range(cue.last, trigger.first))
 
 
 _PURPOSE_GAP = 12  # words in which a verb may stand that takes its object with ل («تعرض لقصف», «أدى لمقتل»)

@@ -11,7 +11,7 @@ from sijill.knowledge.gazetteer import Gazetteer
 from sijill.model import Place
 from sijill.reading.annotate import Annotated, PlaceInText, within
 from sijill.reading.draft import Draft
-from sijill.reading.where import Chain, chains, fineness, until_meanwhile
+from sijill.reading.where import Chain, chains, fineness, in_dateline, until_meanwhile
 from sijill.resolve.places import Settled
 
 LEAD = 2  # sentences that tell where the article plays
@@ -57,6 +57,14 @@ def _inherit(a: Annotated, draft: Draft, last: list[Chain], lead: list[Chain], g
         own = own or _of_all(a, gazetteer)
         if own:
             _by_demonym(draft, own)
+        elif not _earlier(a, draft):
+            draft.places = _written(a)
+
+
+def _written(a: Annotated) -> list[Chain]:
+    """The dateline, at last: only where it is of a country that the text names in some other way."""
+    said = {m.entry.meaning("country") for m in _demonyms(a)} | {_country((p,)) for p in a.places if not in_dateline(a, p)}
+    return [c for c in chains(a, [p for p in a.places if in_dateline(a, p)]) if _country(c) in said][:1]
 
 
 def _earlier(a: Annotated, draft: Draft) -> bool:
@@ -91,6 +99,8 @@ def _lead(a: Annotated) -> list[Chain]:
     out: list[Chain] = []
     for sentence in a.doc.sentences[:LEAD]:
         found = chains(a, within(a.places, sentence.first, until_meanwhile(a, sentence.first, sentence.last)))
+        written = [c for c in found if in_dateline(a, c[0])]
+        found = [c for c in found if c not in written]
         out += [c for c in found if c[0].settled.find.locative] or found
     return sorted(out, key=fineness)
 

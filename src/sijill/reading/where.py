@@ -82,8 +82,8 @@ def places_of(a: Annotated, trigger: Match) -> tuple[list[Chain], int]:
     last = min(last, end_of_all)
     aside: list[Chain] = []
     for begin, end, rank in ((max(near, first), min(far, last), 2), (first, last, 1), (sentence.first, end_of_all, 1)):
-        found = [c for c in chains(a, within(a.places, begin, end)) if not _of_party(a, c[0])]
-        aside += [c for c in found if _of_speaker(a, c[0], trigger) or _of_office(a, c[0])]
+        found = [c for c in chains(a, within(a.places, begin, end)) if not (_of_party(a, c[0]) or in_dateline(a, c[0]))]
+        aside += [c for c in found if _of_speaker(a, c[0], trigger) or _of_office(a, c[0]) or _speaks(a, c[0])]
         found = [c for c in found if c not in aside]
         if not found:
             continue
@@ -96,6 +96,19 @@ def places_of(a: Annotated, trigger: Match) -> tuple[list[Chain], int]:
         before = [c for c in found if c[0].settled.find.locative or c[0].settled.find.listed] or found
         return _list_back(a, before), rank
     return (aside[-1:], 1) if aside else ([], 0)
+
+
+def in_dateline(a: Annotated, place: PlaceInText) -> bool:
+    """«دبي، الإمارات (CNN) --»: where the report was written."""
+    dateline = a.doc.layout.dateline
+    return dateline is not None and dateline[0] <= place.settled.find.start < dateline[1]
+
+
+def _speaks(a: Annotated, place: PlaceInText) -> bool:
+    """«قالت واشنطن»: the capital stands for those who speak."""
+    find = place.settled.find
+    bare = not (find.preposition or find.noun or find.beside) and find.begin == find.first
+    return bare and any(m.last == place.first and m.entry.pos == "verb" for m in a.speech)
 
 
 def until_meanwhile(a: Annotated, first: int, last: int) -> int:

@@ -26,7 +26,7 @@ _PUNCTUATION = {
 }  # fmt: skip
 _MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u08d3-\u08ff\u0640\u0300-\u036f"
 _CONTROLS = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufe00-\ufe0f"
-_TRAILING = re.compile(f"[{_MARKS}]*")
+_CARRIED = frozenset(re.findall(f"[{_MARKS}]", "".join(map(chr, range(0x300, 0x900)))))
 
 
 def _table() -> dict[int, str]:
@@ -85,8 +85,10 @@ class Folded:
         if not 0 <= start < end <= len(self.text):
             raise ValueError(f"no folded range [{start}, {end}] in a text of {len(self.text)}")
         first, last = self.raw_start(start), self.raw_start(end - 1)
-        carried = _TRAILING.match(self.raw, last + 1)
-        return first, carried.end() if carried else last + 1
+        behind = last + 1
+        while behind < len(self.raw) and self.raw[behind] in _CARRIED:
+            behind += 1
+        return first, behind
 
 
 def fold(raw: str) -> Folded:
