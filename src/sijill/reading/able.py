@@ -27,7 +27,14 @@ def can_act(party: PartyFind) -> bool:
     """A party that can be an attacker: people, bodies, and craft that people steer; no building or car, nor the dead."""
     if party.head.entry.id in CASUALTIES and len(party.matches) == 1:
         return False
+    if party.head.entry.id == "noun.drone_target":
+        return party.country is not None  # a weapon, unless the words say whose
     return party.animate or party.head.entry.id in _AIRCRAFT
+
+
+def nominative(a: Annotated, party: PartyFind) -> bool:
+    """A dual or plural in -ān, -ūn: a subject by its form."""
+    return party.head.form.number in ("dual", "plural") and a.doc.words[party.head.first].text.endswith(("ان", "ون")) and not party.number
 
 
 def is_force(party: PartyFind) -> bool:

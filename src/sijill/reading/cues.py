@@ -44,9 +44,9 @@ def unreal(a: Annotated, trigger: Match) -> tuple[str, Match | None]:
         return "hypothetical", None
     before = _coordinate(a, trigger)
     if before is not None:
-        kind, cue = unreal(a, before)
+        kind, governing = unreal(a, before)
         if kind in GOVERNING or kind in _UNREAL_ACTS:
-            return kind, cue  # «خطط لتنفيذ عمليات خطف وقتل»: what governs the first governs the second
+            return kind, governing  # «خطط لتنفيذ عمليات خطف وقتل»: what governs the first governs the second
     if trigger.form.number == "plural" and any(kind_of(c) == "habitual" for c in within(a.cues, trigger.last, trigger.last + 3)):
         return "a habit, no occurrence", None  # «هجمات شبه يومية»
     if trigger.entry.meaning("holds") == "true" and trigger.form.tense == "present" and sentence.kind == "body":
@@ -118,14 +118,17 @@ def _relative(a: Annotated, cue: Match, trigger: Match) -> bool:
 
 _PURPOSE_GAP = 12  # words in which a verb may stand that takes its object with ل («تعرض لقصف», «أدى لمقتل»)
 _TAKES_LI = frozenset(
-    "تعرض تعرضت تعرضوا يتعرض تتعرض تعرضا ادي ادت يودي تودي نتيجه نظرا خضع خضعت استخدم شهد شهدت اعلن وفقا طبقا ردا انتقاما تنديدا ادانه ادانته ادانتها استنكارا استنكاره رفضا رفضه"
-    " ثارا تصدي تصدت تصديهم تصديها تصدوا تعرضه تعرضها تعرضهم ضحيه مسرحا هدفا هدف مماثل تبادل سبب عرضه شرح وصفا ذكري".split()
+    "تعرض تعرضت تعرضوا يتعرض تتعرض تعرضا ادي ادت يودي تودي نتيجه نظرا خضع خضعت استخدم"
+    " شهد شهدت اعلن وفقا طبقا ردا انتقاما تنديدا ادانه ادانته ادانتها استنكارا"
+    " استنكاره رفضا رفضه ثارا تصدي تصدت تصديهم تصديها تصدوا تعرضه تعرضها تعرضهم ضحيه مسرحا هدفا هدف مماثل تبادل سبب عرضه شرح وصفا ذكري".split()
 )
 
 
 def _purpose(a: Annotated, trigger: Match) -> bool:
     """«لاستهداف», «لتحرير»: a verbal noun behind ل says what for, unless a verb before it takes its object with ل."""
-    if trigger.particle != "ل" or trigger.article or trigger.form.tense or trigger.entry.pos == "phrase" and trigger.entry.meaning("rank") == "outcome":
+    if trigger.particle != "ل" or trigger.article or trigger.form.tense:
+        return False
+    if trigger.entry.pos == "phrase" and trigger.entry.meaning("rank") == "outcome":
         return False
     sentence = a.sentence(trigger.first)
     if sentence.kind == "title":
@@ -218,8 +221,8 @@ def backgrounds(a: Annotated, trigger: Match) -> dict[str, Match]:
 
 # Words after which an event is the reason, the charge or the frame of what is reported, and older than it.
 _REASON_WORDS = frozenset(
-    "بموجب تنديدا احتجاجا استنكارا بتهمه تهمه تهم متهم متهمين متهما متهمه مدان مدانين مدانا قضيه ملف محاكمه ضحايا ذكري اسر عايلات اعقاب منفذ منفذي مدبر ضلوع تورط ضالع متورط"
-    " رفضا تضامنا مسووليه وقوف مشاركه بتورط".split()
+    "بموجب تنديدا احتجاجا استنكارا بتهمه تهمه تهم متهم متهمين متهما متهمه مدان مدانين مدانا قضيه ملف محاكمه ضحايا ذكري اسر عايلات اعقاب منفذ منفذي"
+    " مدبر ضلوع تورط ضالع متورط رفضا تضامنا مسووليه وقوف مشاركه بتورط".split()
 )
 
 

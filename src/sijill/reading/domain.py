@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from sijill.extract.lookup import Match
+from sijill.reading.able import ARMED
 from sijill.reading.annotate import Annotated, within
 from sijill.reading.cues import ELSEWHERE, kind_of
 from sijill.reading.draft import Draft
-from sijill.reading.able import ARMED
 
 LEAD = 3  # sentences, the title among them, that say what an article is about
-_POLITICAL = frozenset("protest protest_repressed riot political_decision agreement withdrawal deployment group_change release abduction".split())
+_POLITICAL = frozenset(
+    "protest protest_repressed riot political_decision agreement withdrawal deployment group_change release abduction".split()
+)
 _PLAIN = frozenset({"blade", "fire", "vehicle", "stones", "batons"})
 
 

@@ -146,11 +146,9 @@ def arguments(a: Annotated, first: int, last: int) -> list[Argument]:
 
 
 def _governed(a: Annotated, first: int, index: int) -> bool:
-    """Whether an event noun of its own stands right before a party and takes it."""
-    return any(
-        m.last == index and m.first >= first and not verb_like(m) and m.entry.pos == "noun" and m.entry.meaning("rank") != "generic"
-        for m in within(a.triggers, max(first, index - 4), index)
-    )
+    """Whether an event word of its own stands right before a party and takes it."""
+    near = within(a.triggers, max(first, index - 4), index)
+    return any(m.last == index and m.first >= first and m.entry.meaning("rank") not in ("generic", "light") for m in near)
 
 
 _RELATIVE = frozenset("الذي التي الذين اللذين اللذان اللتين اللتان بينهم بينها بينهما منهم منها".split())

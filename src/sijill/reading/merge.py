@@ -83,6 +83,8 @@ def fit(a: Annotated, event: Draft, draft: Draft) -> float:
         return 0.0
     if draft.sentence in event.sentences and ("split" in draft.inherited or "split" in event.inherited) and event.trigger is draft.trigger:
         return 0.0
+    if _recalled(a, event, draft) and not _same_toll(event, draft):
+        return 0.0
     sums = draft.number == "plural" and not draft.figures and draft.kind != "title"
     if sums and event.number == "sing" and event.kind != "title":
         return 0.0  # «الهجمات» speaks of many; it is no mention of the one
@@ -108,6 +110,16 @@ def fit(a: Annotated, event: Draft, draft: Draft) -> float:
     return score - 0.05 * max(0, draft.sentence - max(event.sentences))
 
 
+OLD_DAYS = 10  # an event dated so long before publication is not the news that gives no day
+
+
+def _recalled(a: Annotated, event: Draft, draft: Draft) -> bool:
+    """One of the two is told with a day long past beside it, the other without a day."""
+    old = [d for d in (event, draft) if d.firm_day and (day := day_of(d)) and a.anchor and (a.anchor - day[1]).days > OLD_DAYS]
+    undated = [d for d in (event, draft) if day_of(d) is None and not d.definite]
+    return len(old) == 1 and len(undated) == 1
+
+
 def _same_toll(event: Draft, draft: Draft) -> bool:
     """The same dead, or the same dead and wounded: more than one person, and told for the same kind of place."""
 
@@ -131,14 +143,16 @@ def another(a: Annotated, draft: Draft) -> bool:
     return bool(start) and any(w in ("اخر", "اخري", "منفصل", "منفصله", "ثانيه") for w in start[1:5])
 
 
+def _inside(inner: Chain, outer: Chain) -> bool:
+    """Whether the place that the one mention names holds the place that the other names."""
+    place = outer[0].settled.place
+    return place.precision in _FINE and place.gazetteer_id is not None and any(p.settled.place.gazetteer_id == place.gazetteer_id for p in inner[1:])
+
+
 def _place_pair(left: Chain, right: Chain) -> float | None:
     one, two = left[0].settled.place, right[0].settled.place
-    shared = {p.settled.place.gazetteer_id for p in left if p.settled.place.precision in _FINE} & {
-        p.settled.place.gazetteer_id for p in right if p.settled.place.precision in _FINE
-    }
-    if shared - {None} and (len(left) > 1 or len(right) > 1):
-        listed = left[0].settled.find.listed and right[0].settled.find.listed and left[0] is not right[0]
-        return None if listed else 0.6
+    if one.gazetteer_id != two.gazetteer_id and (_inside(left, right) or _inside(right, left)):
+        return 0.6
     if one.gazetteer_id is None or two.gazetteer_id is None:
         if fold_words(one.text)[-1:] == fold_words(two.text)[-1:]:
             return 1.0
@@ -154,7 +168,7 @@ def _place_pair(left: Chain, right: Chain) -> float | None:
         if None in (one.lat, one.lon, two.lat, two.lon):
             return 0.0
         apart = km(one.lat or 0, one.lon or 0, two.lat or 0, two.lon or 0)
-        if "site" in (one.precision, two.precision) or "district" in (one.precision, two.precision):
+        if one.precision != two.precision:
             return 0.4 if apart <= SAME_PLACE_KM else None
         return 0.3 if apart <= SAME_TOWN_KM else None
     return 0.4

@@ -6,7 +6,19 @@ from dataclasses import dataclass, field
 
 from sijill.extract.lookup import Match
 from sijill.extract.parties import PartyFind
-from sijill.reading.able import ARMED, COERCIVE, NEAR, can_act, direct_groups, disagrees, group_of, is_force, is_state_name, usable
+from sijill.reading.able import (
+    ARMED,
+    COERCIVE,
+    NEAR,
+    can_act,
+    direct_groups,
+    disagrees,
+    group_of,
+    is_force,
+    is_state_name,
+    nominative,
+    usable,
+)
 from sijill.reading.annotate import Annotated, within
 from sijill.reading.authors import author_of
 from sijill.reading.grammar import Argument, arguments, clause, verb_like
@@ -168,7 +180,11 @@ def _attack_verb(a: Annotated, trigger: Match, before: list[Argument], after: li
             return Roles(direct[0], topic or on)
         return Roles([], topic) if topic and trigger.form.number == "sing" else Roles(subject, on)
     if _event_before(a, trigger) or _event_after(a, trigger):
-        return Roles([], (direct[0] if direct else []) + on)
+        means = {w.first for w in within(a.weapons, trigger.last, trigger.last + 3)}  # «استهدفت طائرتان مسيرتان موقعا»
+        struck = [g for g in direct if g[0].first not in means] if len(direct) > 1 else direct
+        return Roles([], (struck[0] if struck else []) + on)
+    if direct and trigger.form.number == "sing" and nominative(a, direct[0][0]) and trigger.entry.pos == "verb" and (len(direct) > 1 or on):
+        return Roles([p for p in direct[0] if can_act(p)], (direct[1] if len(direct) > 1 else []) + on)
     plural = trigger.form.number in ("plural", "dual")
     if subject and is_state_name(subject[0]) and (len(direct) >= 2 or plural):
         subject = []

@@ -34,7 +34,7 @@ def settle(a: Annotated, draft: Draft, spoken: Sequence[Saying], knowledge: Know
     mine = [s for s in spoken if s.sentence in draft.sentences]
     factuality, fact_words, fact_rule = _factuality(a, draft, triggers[0], mine)
     claimed = _parties(a, claims(a, draft, spoken), "claim")
-    perpetrators = _parties(a, draft.perpetrators, "perpetrator") or claimed
+    perpetrators = claimed or _parties(a, draft.perpetrators, "perpetrator")
     place = _place(a, draft.places[0], "demonym" if "demonym" in draft.inherited else draft.place_rank, "held" in draft.inherited) if draft.places else None
     event = Event(
         id=f"{a.report.sha256[:8]}-{triggers[0].start}{_suffix(draft)}",

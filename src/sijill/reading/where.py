@@ -45,7 +45,7 @@ def _describes(inner: PlaceInText, outer: PlaceInText) -> bool:
     """«قضاء مخمور شرق الموصل»: a direction right behind a name says where that is."""
     find = outer.settled.find
     left, right = inner.settled.place.country, outer.settled.place.country
-    return bool(find.beside) and not find.preposition and outer.first == inner.last and (not left or not right or left == right)
+    return find.beside == "direction" and not find.preposition and outer.first == inner.last and (not left or not right or left == right)
 
 
 def _joined(a: Annotated, place: PlaceInText) -> bool:

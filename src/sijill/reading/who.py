@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sijill.extract.closed import PREPOSITIONS
 from sijill.extract.lookup import Match
@@ -128,6 +128,16 @@ def settle_parties(a: Annotated, drafts: list[Draft]) -> None:
             draft.targets = list(next((d.targets for d in pairs if d.targets), []))
         if not draft.perpetrators and draft.type == "release" and draft.targets:
             draft.perpetrators = list(next((d.perpetrators for d in pairs if d.perpetrators and _together(a, d, draft)), []))
+        draft.perpetrators = [_abroad(draft, p) for p in draft.perpetrators]
+        draft.targets = [_abroad(draft, p) for p in draft.targets]
+
+
+def _abroad(draft: Draft, party: PartyFind) -> PartyFind:
+    """Forces of a state in another country are foreign forces there."""
+    country = draft.places[0][0].settled.place.country if draft.places else None
+    if party.kind == "state_forces" and party.country and country and party.country != country:
+        return replace(party, kind="foreign_forces")
+    return party
 
 
 _BY_THE_SUBJECT = frozenset(["air_strike", "arrest", "security_operation", "withdrawal", "disrupted_attack"])
@@ -245,7 +255,9 @@ def _passing(a: Annotated, draft: Draft, party: PartyFind) -> bool:
     """A state's name that is only a place: behind a preposition or before a colon."""
     if not is_state_name(party):
         return False
-    if draft.type in _BOMBS or (draft.places and draft.places[0][0].settled.place.country == party.country and draft.type in _STRIKES):
+    if draft.type in _BOMBS or (
+        draft.places and draft.places[0][0].settled.place.country == party.country and draft.type in _STRIKES | {"territory_captured"}
+    ):
         return True
     if any(p.settled.place.precision != "country" and p.settled.find.first <= party.first < p.last for p in a.places):
         return True  # a capital
