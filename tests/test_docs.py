@@ -136,6 +136,15 @@ def test_the_steps_of_the_reading_are_explained_in_order() -> None:
     assert [step.lower() for step in re.findall(r"^\d+\. \*\*(\w+)\.\*\*", page, re.MULTILINE)] == steps
 
 
+@pytest.mark.parametrize(
+    "name", ["README.md", "README.ar.md", "CONTRIBUTING.md", "lexicon/README.md", "corpus/README.md", "benchmarks/README.md"]
+)
+def test_every_link_of_a_readme_leads_somewhere(name: str) -> None:
+    page = ROOT / name
+    links = re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
+    assert [link for link in links if "://" not in link and not (page.parent / link).exists()] == []
+
+
 def test_no_page_is_out_of_the_navigation() -> None:
     navigation = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     assert [p for p in sorted(DOCS.rglob("*.md")) if p.relative_to(DOCS).as_posix() not in navigation] == []

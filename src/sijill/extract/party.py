@@ -96,6 +96,8 @@ def _meaning(head: Match, named: Match | None, organ: Match | None, nation: Matc
         if second is not None and second.entry.meaning("kind") in _FIGHTERS and kind in ("unidentified_armed", "other", "state_forces"):
             owner = second.entry.meaning("plural_label") or second.entry.meaning("label")
             return second.entry.meaning("kind"), f"{adjective} {noun} of {owner}".strip()
+        if kind == "other" and head.entry.meaning("animate") != "true" and nation is None:
+            kind = "infrastructure"  # a position or depot whose owner nobody names
         return kind, f"{adjective} {noun}".strip()
     if named and (head is named or head.entry.id.startswith("organ.")):
         return named.entry.meaning("kind") or "other", named.entry.meaning("label")

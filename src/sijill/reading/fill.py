@@ -11,8 +11,10 @@ from sijill.knowledge.gazetteer import Gazetteer
 from sijill.model import Place
 from sijill.reading.annotate import Annotated, PlaceInText, within
 from sijill.reading.draft import Draft
+from sijill.reading.grammar import clause
 from sijill.reading.where import Chain, chains, fineness, in_dateline, until_meanwhile
 from sijill.resolve.places import Settled
+from sijill.text import analyses
 
 LEAD = 2  # sentences that tell where the article plays
 RECENT_DAYS = 7
@@ -35,6 +37,8 @@ def fill_places(a: Annotated, drafts: list[Draft], gazetteer: Gazetteer) -> None
         own = _of_parties(a, draft, gazetteer) if draft.type in _NATIONAL and draft.place_rank < 2 else ()
         if own and (not draft.places or _country(draft.places[0]) not in (None, _country(own))):
             _by_demonym(draft, own)
+        if not draft.places:
+            draft.places = _pointed_at(a, draft)
         if not draft.places:
             _inherit(a, draft, last, lead, gazetteer)
         elif not draft.background:
@@ -65,6 +69,29 @@ def _written(a: Annotated) -> list[Chain]:
     """The dateline, at last: only where it is of a country that the text names in some other way."""
     said = {m.entry.meaning("country") for m in _demonyms(a)} | {_country((p,)) for p in a.places if not in_dateline(a, p)}
     return [c for c in chains(a, [p for p in a.places if in_dateline(a, p)]) if _country(c) in said][:1]
+
+
+def _pointed_at(a: Annotated, draft: Draft) -> list[Chain]:
+    """«في المخيم نفسه», «سيطروا على البلدة»: the last place of that sort that the text has named."""
+    first, last = clause(a, draft.trigger)
+    for index in range(first, last):
+        for reading in analyses(a.doc.words[index].text):
+            kinds = _POINTS.get(reading.rest) if reading.article else None
+            if kinds is None or any(p.first <= index < p.last for p in a.places):
+                continue
+            before = [p for p in a.places if p.last <= index and p.settled.row is not None and p.settled.row.kind in kinds]
+            before = [p for p in before if not in_dateline(a, p) and p.settled.find.beside != "countryside"]
+            if before:
+                return [c for c in chains(a, before[-1:])]
+    return []
+
+
+_TOWN = frozenset({"town", "village"})
+_POINTS: dict[str, frozenset[str]] = {
+    "مدينه": _TOWN, "بلده": _TOWN, "قريه": _TOWN, "حي": frozenset({"quarter"}), "مخيم": frozenset({"camp"}),
+    "قضاء": frozenset({"district"}), "ناحيه": frozenset({"district"}), "مديريه": frozenset({"district"}),
+    "محافظه": frozenset({"governorate"}), "ولايه": frozenset({"governorate"}),
+}  # fmt: skip
 
 
 def _earlier(a: Annotated, draft: Draft) -> bool:

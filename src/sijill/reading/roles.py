@@ -248,7 +248,8 @@ def _victim_verb(a: Annotated, trigger: Match, before: list[Argument], after: li
 def _victim_noun(a: Annotated, trigger: Match, before: list[Argument], after: list[Argument]) -> Roles:
     """مقتل X, اعتقال X; with a party of force first and a second noun phrase behind it, the first did it (اعتقال الجيش شابين)."""
     near = [x for x in after if x.distance <= NEAR or x.link]
-    governed = direct_groups([x for x in near if x.distance <= NEAR])
+    verb = next((t.first for t in within(a.triggers, trigger.last, trigger.last + NEAR) if verb_like(t)), trigger.last + NEAR + 1)
+    governed = direct_groups([x for x in near if x.distance <= NEAR and x.party.first < verb])
     to = [x.party for x in after if x.link == "ل" and x.distance <= 14]
     if governed and governed[0][0].first - trigger.last <= 1 and a.doc.words[governed[0][0].head.last - 1].text.endswith("ون"):
         rest = direct_groups(after)[1:2]  # a nominative: what looks like a noun is a verb («خطف مسلحون موظفا»)

@@ -24,7 +24,7 @@ def fineness(chain: Chain) -> float:
     West of a town is not so fine as the town.
     """
     known = [p.settled for p in chain if p.settled.place.lat is not None]
-    if not known:
+    if not known or known[0].place.country is None:
         return _OPEN
     beside = known[0].find.beside == "direction" and known[0].place.precision == "town"
     return _FINENESS[known[0].place.precision] + 0.5 * beside
@@ -88,7 +88,7 @@ def places_of(a: Annotated, trigger: Match) -> tuple[list[Chain], int]:
         if not found:
             continue
         after = [c for c in found if c[0].first >= trigger.first]
-        local = [c for c in after if c[0].settled.find.locative] or after
+        local = [c for i, c in enumerate(after) if _locative(c, after[i - 1] if i else ())] or after
         if trigger.entry.meaning("frame") in _STRIKES:  # what was struck, not from where («قصف على قرى أ وب من مواقعها في ج»)
             local = [c for c in after if c[0].settled.find.preposition == "علي"] or local
         if local:
@@ -109,6 +109,13 @@ def _speaks(a: Annotated, place: PlaceInText) -> bool:
     find = place.settled.find
     bare = not (find.preposition or find.noun or find.beside) and find.begin == find.first
     return bare and any(m.last == place.first and m.entry.pos == "verb" for m in a.speech)
+
+
+def _locative(chain: Chain, before: Chain) -> bool:
+    """Brought in by "in" or "near"; a bare direction close behind another place only says where that is."""
+    find = chain[0].settled.find
+    aside = find.beside == "direction" and not find.preposition and before and chain[0].first - before[-1].last <= REACH
+    return find.locative and not aside
 
 
 def until_meanwhile(a: Annotated, first: int, last: int) -> int:
