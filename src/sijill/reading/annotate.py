@@ -16,7 +16,7 @@ from sijill.knowledge import Knowledge
 from sijill.model import Report, When
 from sijill.resolve.places import Settled, settle_places
 from sijill.resolve.times import resolve_time
-from sijill.text import Doc, Sentence, make_doc
+from sijill.text import Doc, Sentence, analyses, make_doc
 
 
 class _Ranged(Protocol):
@@ -106,6 +106,7 @@ def annotate(report: Report, knowledge: Knowledge) -> Annotated:
     places = tuple(PlaceInText(s) for s in settle_places(doc, finds, knowledge.gazetteer, nations, report.country))
     settled = {p.settled.find for p in places}
     places_lost += [(f, "a little-known place of a country of which the text says nothing") for f in finds if f not in settled]
+    names = quoted_names(doc)
     parties = find_parties(doc, lookup.matches, numbers, _barred(lookup.matches, times, places), frozenset(i for p in places for i in range(p.first, p.last)))
     return Annotated(
         report,
@@ -116,12 +117,41 @@ def annotate(report: Report, knowledge: Knowledge) -> Annotated:
         places,
         tuple(places_lost),
         tuple(parties),
-        lookup.room("triggers"),
-        lookup.room("weapons"),
+        outside(lookup.room("triggers"), names),
+        outside(lookup.room("weapons"), names),
         lookup.room("speech"),
         lookup.room("cues"),
         anchor,
     )
+
+
+# Words behind which words in quotation marks are a name («جماعة "سيف الحق"», «عملية "فجر الجبل"»).
+_NAMING = frozenset(
+    "جماعه جماعات حركه كتيبه كتايب لواء تنظيم مجموعه سرايا ميليشيا مليشيا فصيل فصايل نفسها نفسه باسم اسم تسمي يسمي مسماه مسمي المعروفه المعروف عمليه حمله"
+    " برنامج فيلم كتاب روايه مسلسل قناه صحيفه موقع وكاله حزب غرفه جبهه تجمع اتحاد منظمه جمعيه مجله مسرحيه لقب كنيه ملقب مكني".split()
+)
+LONGEST_NAME = 5  # words of a name in quotation marks
+
+
+def quoted_names(doc: Doc) -> frozenset[int]:
+    """The words that stand in quotation marks as a name: what they mean is not what happened."""
+    inside: set[int] = set()
+    for quoted in doc.quotes:
+        first = doc.word_at(quoted.start)
+        if doc.words[first].start < quoted.start:
+            first += 1
+        last = doc.word_at(quoted.end - 1) + 1
+        if first == 0 or not 0 < last - first <= LONGEST_NAME:
+            continue
+        before = doc.words[max(0, first - 2) : first]
+        if any(reading.rest in _NAMING for word in before for reading in analyses(word.text)):
+            inside.update(range(first, last))
+    return frozenset(inside)
+
+
+def outside(matches: Sequence[Match], names: frozenset[int]) -> tuple[Match, ...]:
+    """The matches that do not stand in a quoted name."""
+    return tuple(m for m in matches if m.first not in names)
 
 
 LEAD = 4  # sentences in which a text that came without a date of publication gives its own day

@@ -214,6 +214,8 @@ def _neighbours(row: Row, finds: Sequence[PlaceFind], index: int, chosen: Mappin
     for other, where in chosen.items():
         if other == index or where.country != row.country:
             continue
+        if finds[other].noun and not finds[index].noun and finds[other].rows == finds[index].rows and where.id == row.id:
+            score += 2.5  # the same name with its noun («محافظة صلاح الدين») says which is meant
         gap = abs(finds[other].begin - finds[index].begin)
         close = km(where.lat, where.lon, row.lat, row.lon) < 120 and where.kind != "country"
         same = bool(where.admin1) and where.admin1 == row.admin1
