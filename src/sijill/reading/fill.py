@@ -56,8 +56,10 @@ def _inherit(a: Annotated, draft: Draft, last: list[Chain], lead: list[Chain], g
         draft.places = [c for c in lead if fineness(c) == COUNTRY][:1]
     else:
         draft.places = list(last or lead)[:1]
+    own = _of_parties(a, draft, gazetteer) if draft.type in _NATIONAL | _AT_HOME else ()
+    if own and draft.places and _country(draft.places[0]) not in (None, _country(own)):
+        draft.places = []
     if not draft.places:
-        own = _of_parties(a, draft, gazetteer) if draft.type in _NATIONAL | _AT_HOME else ()
         own = own or _of_all(a, gazetteer)
         if own:
             _by_demonym(draft, own)
@@ -82,7 +84,7 @@ def _pointed_at(a: Annotated, draft: Draft) -> list[Chain]:
             before = [p for p in a.places if p.last <= index and p.settled.row is not None and p.settled.row.kind in kinds]
             before = [p for p in before if not in_dateline(a, p) and p.settled.find.beside != "countryside"]
             if before:
-                return [c for c in chains(a, before[-1:])]
+                return chains(a, before[-1:])
     return []
 
 

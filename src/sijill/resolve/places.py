@@ -72,7 +72,7 @@ def settle_places(
         wrong = row is not None and (
             _elsewhere(doc, finds, index, row, chosen)
             or _out_of_list(finds, index, row, chosen)
-            or _quarter_of_elsewhere(find, index, row, chosen)
+            or _quarter_of_elsewhere(doc, find, index, row, chosen)
         )
         if wrong:
             row = None
@@ -110,9 +110,9 @@ def _out_of_list(finds: Sequence[PlaceFind], index: int, row: Row, chosen: Mappi
     return finds[index - 1].listed and _block(before.country) != _block(row.country)
 
 
-def _quarter_of_elsewhere(find: PlaceFind, index: int, row: Row, chosen: Mapping[int, Row]) -> bool:
+def _quarter_of_elsewhere(doc: Doc, find: PlaceFind, index: int, row: Row, chosen: Mapping[int, Row]) -> bool:
     """«حي الميدان» in a report of Aleppo is not the one in Damascus: a quarter stands near some place that the text names."""
-    if find.noun != "quarter" or find.listed:
+    if (find.noun != "quarter" and doc.words[find.first].text not in ("حي", "بحي", "وحي")) or find.listed:
         return False
     others = [r for i, r in chosen.items() if i != index and r.kind not in ("country", "sea", "region") and r.id != row.id]
     return bool(others) and all(km(row.lat, row.lon, r.lat, r.lon) > QUARTER_KM for r in others)
@@ -152,7 +152,9 @@ def _weight(find: PlaceFind, gazetteer: Gazetteer) -> int:
 
 def _strange(row: Row, find: PlaceFind, votes: Counter[str], named: Counter[str], gazetteer: Gazetteer) -> bool:
     """A little-known place of a country of which the text says nothing else, while it speaks of another country."""
-    if row.kind in ("country", "sea") or (row.kind == "crossing" and find.noun) or row.population >= KNOWN_TOWN or not row.country or (row.kind == "region" and not row.admin1):
+    if row.kind in ("country", "sea") or (row.kind == "crossing" and find.noun) or row.population >= KNOWN_TOWN:
+        return False
+    if not row.country or (row.kind == "region" and not row.admin1):
         return False
     capital = gazetteer.countries.get(row.country)
     seat = gazetteer.rows[capital] if capital is not None else row
