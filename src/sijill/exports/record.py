@@ -123,6 +123,8 @@ def _party(party: Party) -> Json:
     record: Json = {"text": party.text, "label": party.label, "kind": party.kind, "actor_id": party.actor_id}
     if party.loaded:
         record["loaded"] = True
+    if party.alleged:
+        record["alleged"] = True
     if party.count is not None:
         record["count"] = [party.count.low, party.count.high]
     return record

@@ -139,7 +139,7 @@ def forbidden(doc: Doc, match: Match) -> str:
         around = (*doc.words[sentence.first : match.first], *doc.words[match.last : sentence.last])
         if entry.not_with and holds(around, entry.not_with):
             return "not_with"
-        if entry.needs and not holds(around, entry.needs):
+        if entry.needs and not holds((*around, *doc.words[match.first + 1 : match.last]), entry.needs):
             return "needs"
     return ""
 

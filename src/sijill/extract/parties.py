@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from sijill.extract.alleged import with_alleged_owners
 from sijill.extract.closed import ADVERBS, EXCEPT_AND, PARTICLES, PREPOSITIONS, STATE_ADJECTIVES, STOP
 from sijill.extract.lookup import Match
 from sijill.extract.numbers import Number
@@ -91,7 +92,7 @@ def find_parties(
             if party is None:
                 continue
         found.append(party)
-    return recalled(doc, found)
+    return with_alleged_owners(doc, recalled(doc, found))
 
 
 def _better(a: Match, b: Match) -> bool:

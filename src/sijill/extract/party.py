@@ -37,6 +37,7 @@ class PartyFind:
     loaded: bool = False
     named: bool = False
     animate: bool = True
+    alleged: bool = False
 
     @property
     def head(self) -> Match:

@@ -95,3 +95,4 @@ class Party:
     country: str | None = None
     loaded: bool = False
     count: Count | None = None
+    alleged: bool = False  # what it is or whose it is, somebody only says

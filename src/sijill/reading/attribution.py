@@ -30,8 +30,11 @@ def sources(a: Annotated, draft: Draft, said: Sequence[Saying]) -> tuple[Stateme
     """Who is quoted where the text tells of the event, in the order of the text, each wording once."""
     places = [t.first for t in _telling(a, draft)] + _taken_up(a, draft)
     out: list[Statement[Party]] = []
+    owners = {p.actor_id for p in claims(a, draft, said) if p.actor_id}
     for saying in said:
-        if saying.act not in _QUOTED or saying.opinion or not any(saying.first <= at < saying.last for at in places):
+        if saying.act not in _QUOTED or saying.opinion:
+            continue
+        if not any(saying.first <= at < saying.last for at in places) and not _statement_of(a, saying, owners):
             continue
         for speaker in saying.speakers:
             words, full = _words(a, speaker), _antecedent(a, speaker, said)
@@ -45,6 +48,16 @@ def sources(a: Annotated, draft: Draft, said: Sequence[Saying]) -> tuple[Stateme
             value = Party(words.quote, label, party.kind if party else "other", party.actor_id if party else None)
             out.append(Statement(value, (words,), speaker.entry))
     return tuple(out[:MOST_SOURCES])
+
+
+def _statement_of(a: Annotated, saying: Saying, owners: set[str]) -> bool:
+    """«وقال بيان الجماعة إن …»: the statement of who claims the event speaks of it wherever it stands."""
+    return any(
+        s.party is not None
+        and s.party.actor_id in owners
+        and any(r.rest == "بيان" for i in range(s.first, s.last) for r in analyses(a.doc.words[i].text))
+        for s in saying.speakers
+    )
 
 
 def _telling(a: Annotated, draft: Draft) -> list[Match]:

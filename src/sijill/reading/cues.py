@@ -128,8 +128,8 @@ def _purpose(a: Annotated, trigger: Match) -> bool:
     """«لاستهداف», «لتحرير»: a verbal noun behind ل says what for, unless a verb before it takes its object with ل."""
     if trigger.particle != "ل" or trigger.article or trigger.form.tense:
         return False
-    if trigger.entry.pos == "phrase" and trigger.entry.meaning("rank") == "outcome":
-        return False
+    if trigger.entry.pos == "phrase" and trigger.entry.meaning("rank") == "outcome" or trigger.entry.meaning("type") == "protest_repressed":
+        return False  # «أطلقت الغاز لتفريق متظاهرين»: it dispersed them
     sentence = a.sentence(trigger.first)
     if sentence.kind == "title":
         return False

@@ -67,8 +67,11 @@ class Draft:
 
     @property
     def sums(self) -> bool:
-        """Whether words mark it as many occurrences summed up."""
-        return bool({"aggregate", "habit"} & self.cues.keys())
+        """Whether words mark it as many occurrences summed up: a series with a toll or a town of its own is told as one event."""
+        if {"aggregate", "habit"} & self.cues.keys():
+            return True
+        own = bool(self.figures) or any(c[0].settled.place.precision not in ("country", "none") for c in self.places)
+        return "series" in self.cues and not own and self.kind != "title"
 
     def absorb(self, other: Draft) -> None:
         """Take in another mention of the same event; what this one knows already stands."""

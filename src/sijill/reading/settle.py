@@ -169,7 +169,7 @@ def _aggregate(draft: Draft, when: When | None) -> bool:
 
 def _party(a: Annotated, find: PartyFind) -> tuple[Party, Evidence]:
     words = a.doc.evidence(find.start, find.end)
-    return Party(words.quote, find.label, find.kind, find.actor_id, find.country, find.loaded, find.count), words
+    return Party(words.quote, find.label, find.kind, find.actor_id, find.country, find.loaded, find.count, find.alleged), words
 
 
 def _parties(a: Annotated, finds: Sequence[PartyFind], role: str) -> tuple[Statement[Party], ...]:

@@ -45,6 +45,8 @@ def _describes(inner: PlaceInText, outer: PlaceInText) -> bool:
     """«قضاء مخمور شرق الموصل»: a direction right behind a name says where that is."""
     find = outer.settled.find
     left, right = inner.settled.place.country, outer.settled.place.country
+    if _FINENESS[inner.settled.place.precision] >= _FINENESS["governorate"]:
+        return False
     return find.beside == "direction" and not find.preposition and outer.first == inner.last and (not left or not right or left == right)
 
 

@@ -71,12 +71,12 @@ def settle_places(
         row, candidates = _best(find, finds, index, votes, named, gazetteer, chosen)
         wrong = row is not None and (
             _elsewhere(doc, finds, index, row, chosen)
-            or _out_of_list(finds, index, row, chosen)
+            or _out_of_list(finds, index, row, chosen, votes)
             or _quarter_of_elsewhere(doc, find, index, row, chosen)
         )
         if wrong:
             row = None
-        if row is None and not candidates and not find.noun:
+        if row is None and not candidates and not (find.noun or wrong):
             continue  # nothing that the text could mean bears this name
         if row is not None and not find.noun and find.beside == "countryside":
             row = gazetteer.rows[gazetteer.by_id[gazetteer.capital_of[row.id]]] if row.id in gazetteer.capital_of else row
@@ -102,12 +102,13 @@ def _elsewhere(doc: Doc, finds: Sequence[PlaceFind], index: int, row: Row, chose
     return near and not joined and outer.kind != "country" and (outer.country, outer.admin1) != (row.country, row.admin1)
 
 
-def _out_of_list(finds: Sequence[PlaceFind], index: int, row: Row, chosen: Mapping[int, Row]) -> bool:
+def _out_of_list(finds: Sequence[PlaceFind], index: int, row: Row, chosen: Mapping[int, Row], votes: Counter[str]) -> bool:
     """A list of villages or towns names places of one country: «قرى صوران ومعردس والإسكندرية» has no port of Egypt in it."""
     find, before = finds[index], chosen.get(index - 1)
     if before is None or not find.listed or find.begin != find.first or find.noun not in ("village", "town", "quarter"):
         return False
-    return finds[index - 1].listed and _block(before.country) != _block(row.country)
+    other = _block(before.country) != _block(row.country) and votes[row.country] <= votes[before.country]
+    return other and finds[index - 1].listed
 
 
 def _quarter_of_elsewhere(doc: Doc, find: PlaceFind, index: int, row: Row, chosen: Mapping[int, Row]) -> bool:
@@ -207,7 +208,8 @@ def _too_big(row: Row, find: PlaceFind) -> bool:
     """A village is no city, and a village or quarter no division or country."""
     if find.noun == "village" and row.population >= CITY:
         return True
-    return find.noun in ("village", "quarter") and not find.listed and row.kind in ("governorate", "country")
+    division = row.kind in ("governorate", "country")
+    return division and (find.noun == "village" or (find.noun == "quarter" and not find.listed))
 
 
 def _neighbours(row: Row, finds: Sequence[PlaceFind], index: int, chosen: Mapping[int, Row]) -> float:
