@@ -51,6 +51,7 @@ class Value:
     note: Pair
     quotes: tuple[str, ...]
     loaded: bool = False
+    alleged: bool = False
     raw: bool = False  # the words are the article's own, in both languages
 
 
@@ -221,6 +222,8 @@ def _card(event: Event, key: str, marks: list[tuple[int, int, str, str]]) -> Car
         marks += [(e.start, e.end, value.key, kind) for e in statement.evidence]
         if value.loaded:
             marks += [(e.start, e.end, value.key, "loaded") for e in statement.evidence]
+        if value.alleged:
+            marks += [(e.start, e.end, value.key, "alleged") for e in statement.evidence]
         if name == "type":
             first = value
         else:
@@ -269,7 +272,7 @@ def _value(key: str, name: str, value: object, quotes: tuple[str, ...]) -> Value
         case Party():
             # The outlet's loaded words stand in quotation marks, with the neutral label beside them.
             own = f"«{value.text}» ({value.label})" if value.loaded else value.text
-            return Value(key, name, value.label, own, KIND_NAMES.get(value.kind, (value.kind, value.kind)), quotes, value.loaded)
+            return Value(key, name, value.label, own, KIND_NAMES.get(value.kind, (value.kind, value.kind)), quotes, value.loaded, value.alleged)
         case str() if name == "type":
             return Value(key, name, type_label(value, "en"), type_label(value, "ar"), ("", ""), quotes)
         case str() if name == "weapons":
