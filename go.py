@@ -45,7 +45,7 @@ def set_up() -> None:
     wanted = hashlib.sha256(LOCK.read_bytes() + (HERE / "pyproject.toml").read_bytes()).hexdigest()
     if stamp.exists() and stamp.read_text() == wanted:
         return
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036  an older Python may well run this file
         sys.exit(f"sijill needs CPython 3.11 or newer; this is {sys.version.split()[0]}")
     print("setting up .venv from requirements.lock …", flush=True)
     venv.create(VENV, with_pip=True, clear=False)

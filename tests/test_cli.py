@@ -184,7 +184,7 @@ def test_a_reader_that_leaves_is_no_fault(form: str, batch: Path) -> None:
 
 
 def test_a_process_that_dies_takes_one_article_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    def deadly(item: Report | SourceError, want: pool.Want) -> str | Reading | SourceError:
+    def deadly(item: Report | SourceError, want: pool.Want, places: Path | None) -> str | Reading | SourceError:
         if isinstance(item, Report) and item.id == "a13":
             os._exit(9)
         return f"read {item.id}" if isinstance(item, Report) else item

@@ -9,7 +9,10 @@ from hypothesis import strategies as st
 from sijill.text import fold, fold_text
 
 # Letters with marks, tatweel, presentation forms, ligatures, bidi controls, digits of three scripts, Latin, emoji.
-ODD = "اأإآٱىيئؤءةهكگکیپقطفسعدلمنوبـًٌٍَُِّْٰ٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹ﻻﷲﷺﻼﺎﺑﺔ\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2069\ufeff\u00ad «»“”–٫٬،؛؟.\nAzéÑ😀\u0610"
+ODD = (
+    "اأإآٱىيئؤءةهكگکیپقطفسعدلمنوبـًٌٍَُِّْٰ٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹ﻻﷲﷺﻼﺎﺑﺔ"
+    "\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2069\ufeff\u00ad «»“”–٫٬،؛؟.\nAzéÑ😀\u0610"
+)
 texts = st.text(st.sampled_from(ODD), max_size=60) | st.text(max_size=40)
 
 

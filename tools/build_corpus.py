@@ -38,7 +38,7 @@ SNIPPETS = CORPUS / "snippets.yaml"
 
 # With BaseLoader every scalar is a string: `no` stays "no" and 12:30 stays "12:30".
 Raw: TypeAlias = "str | list[Raw] | dict[str, Raw]"
-Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
 TYPES = frozenset(
     {
@@ -90,9 +90,7 @@ KINDS = frozenset(
 )
 STATUSES = frozenset({"new", "background"})
 FACTUALITIES = frozenset({"asserted", "alleged", "denied"})
-PLACE_PRECISIONS = frozenset(
-    {"site", "town", "district", "governorate", "country", "none"}
-)
+PLACE_PRECISIONS = frozenset({"site", "town", "district", "governorate", "country", "none"})
 DATE_PRECISIONS = frozenset({"day", "week", "month", "year", "none"})
 # A finer place than this must name its first-level division.
 NEEDS_ADMIN1 = frozenset({"site", "town", "district", "governorate"})
@@ -104,9 +102,7 @@ WEAPONS = frozenset(
         "fighter aircraft", "helicopter", "drone", "barrel bomb", "cluster munition", "chemical agent", "vehicle",
     }
 )  # fmt: skip
-ARTICLE_FIELDS = frozenset(
-    {"id", "outlet", "published", "url", "title", "note", "text", "relevant", "events"}
-)
+ARTICLE_FIELDS = frozenset({"id", "outlet", "published", "url", "title", "note", "text", "relevant", "events"})
 EVENT_FIELDS = frozenset(
     {
         "type",
@@ -128,9 +124,7 @@ EVENT_FIELDS = frozenset(
     }
 )
 PARTY_FIELDS = frozenset({"text", "label", "kind"})
-PLACE_FIELDS = frozenset(
-    {"text", "name", "admin1", "country", "lat", "lon", "precision"}
-)
+PLACE_FIELDS = frozenset({"text", "name", "admin1", "country", "lat", "lon", "precision"})
 NULLS = frozenset({"", "null", "~"})
 
 
@@ -210,20 +204,14 @@ def occurrences(text: str, quote: str) -> list[int]:
 
 def scalar(value: Raw | None) -> str | None:
     """A string, or None for an empty value, ``null`` or ``~``."""
-    return (
-        None if not isinstance(value, str) or value.strip() in NULLS else value.strip()
-    )
+    return None if not isinstance(value, str) or value.strip() in NULLS else value.strip()
 
 
 def items(value: Raw | None) -> list[Raw]:
     """A list; a missing or null value is an empty one, a lone value a list of one."""
     if isinstance(value, list):
         return value
-    return (
-        []
-        if value is None or (isinstance(value, str) and value.strip() in NULLS)
-        else [value]
-    )
+    return [] if value is None or (isinstance(value, str) and value.strip() in NULLS) else [value]
 
 
 def mapping(value: Raw | None) -> dict[str, Raw]:
@@ -231,14 +219,10 @@ def mapping(value: Raw | None) -> dict[str, Raw]:
     return value if isinstance(value, dict) else {}
 
 
-def unknown_fields(
-    raw: Mapping[str, Raw], known: frozenset[str], where: Where, faults: Faults
-) -> None:
+def unknown_fields(raw: Mapping[str, Raw], known: frozenset[str], where: Where, faults: Faults) -> None:
     """Report keys that nobody reads: nearly always a typing error."""
     for name in sorted(set(raw) - known):
-        faults.add(
-            where.at(name), f"unknown field; known are {', '.join(sorted(known))}"
-        )
+        faults.add(where.at(name), f"unknown field; known are {', '.join(sorted(known))}")
 
 
 def one_of(
@@ -286,9 +270,7 @@ def read_date(value: Raw | None, where: Where, faults: Faults) -> dict[str, Json
         start, end = scalar(value.get("start")), scalar(value.get("end"))
         if start is None or end is None:
             if start or end or precision != "none":
-                faults.add(
-                    where, "start and end go together; without them precision is none"
-                )
+                faults.add(where, "start and end go together; without them precision is none")
             return nothing
         first, last = read_day(start, where, faults), read_day(end, where, faults)
         if first and last and first > last:
@@ -325,9 +307,7 @@ def read_count(value: Raw | None, where: Where, faults: Faults) -> list[Json] | 
         return None
     if len(numbers) == 1:
         numbers *= 2
-    if len(numbers) != 2 or not all(
-        number and number.isascii() and number.isdigit() for number in numbers
-    ):
+    if len(numbers) != 2 or not all(number and number.isascii() and number.isdigit() for number in numbers):
         faults.add(where, "write one whole number, or [low, high]")
         return None
     low, high = (int(number or 0) for number in numbers)
@@ -346,9 +326,7 @@ def quoted(words: str | None, text: str, where: Where, faults: Faults) -> str:
     return words
 
 
-def read_place(
-    value: Raw | None, text: str, where: Where, faults: Faults
-) -> dict[str, Json]:
+def read_place(value: Raw | None, text: str, where: Where, faults: Faults) -> dict[str, Json]:
     """A place, or ``{}`` where the article names none."""
     raw = mapping(value)
     if not raw:
@@ -357,16 +335,12 @@ def read_place(
         return {}
     unknown_fields(raw, PLACE_FIELDS, where, faults)
     words = quoted(scalar(raw.get("text")), text, where, faults)
-    name, admin1, country = (
-        scalar(raw.get(key)) for key in ("name", "admin1", "country")
-    )
+    name, admin1, country = (scalar(raw.get(key)) for key in ("name", "admin1", "country"))
     precision = one_of(raw.get("precision"), PLACE_PRECISIONS, "", where, faults)
     if name is None:
         faults.add(where, "add name: the usual English name")
     if country is not None and not re.fullmatch(r"[A-Z]{2}", country):
-        faults.add(
-            where, f"country {country!r} must be two capital letters of ISO 3166"
-        )
+        faults.add(where, f"country {country!r} must be two capital letters of ISO 3166")
     if precision in NEEDS_ADMIN1 and (admin1 is None or country is None):
         faults.add(where, f"precision {precision} needs admin1 and country")
     if precision == "country" and admin1 is not None:
@@ -387,9 +361,7 @@ def read_place(
     }  # fmt: skip
 
 
-def read_parties(
-    value: Raw | None, text: str, where: Where, faults: Faults
-) -> list[Json]:
+def read_parties(value: Raw | None, text: str, where: Where, faults: Faults) -> list[Json]:
     """Parties: every wording, a neutral English label, a kind."""
     found: list[Json] = []
     for item in items(value):
@@ -398,15 +370,10 @@ def read_parties(
             faults.add(where, "a party is {text: [...], label: ..., kind: ...}")
             continue
         unknown_fields(raw, PARTY_FIELDS, where, faults)
-        wordings: list[Json] = [
-            quoted(scalar(words), text, where, faults)
-            for words in items(raw.get("text"))
-        ]
+        wordings: list[Json] = [quoted(scalar(words), text, where, faults) for words in items(raw.get("text"))]
         label = scalar(raw.get("label"))
         if not wordings or label is None:
-            faults.add(
-                where, "a party needs text (its wordings) and label (its English name)"
-            )
+            faults.add(where, "a party needs text (its wordings) and label (its English name)")
         found.append(
             {
                 "text": wordings,
@@ -448,9 +415,7 @@ def read_mention(
         )
         return None
     if nth is not None and (not nth.isdigit() or not 1 <= int(nth) <= len(starts)):
-        faults.add(
-            where, f"nth {nth} of «{quote}»: it stands there {len(starts)} times"
-        )
+        faults.add(where, f"nth {nth} of «{quote}»: it stands there {len(starts)} times")
         return None
     start = starts[int(nth or 1) - 1]
     for number, (left, right) in enumerate(sentences):
@@ -472,10 +437,7 @@ def read_event(
     raw = mapping(value)
     where = Where(file, f"event {number} ({scalar(raw.get('type')) or 'no type'})")
     unknown_fields(raw, EVENT_FIELDS, where, faults)
-    found = [
-        read_mention(item, text, sentences, where.at("mentions"), faults)
-        for item in items(raw.get("mentions"))
-    ]
+    found = [read_mention(item, text, sentences, where.at("mentions"), faults) for item in items(raw.get("mentions"))]
     mentions: list[Json] = [mention for mention in found if mention is not None]
     if not found:
         faults.add(
@@ -488,9 +450,7 @@ def read_event(
     event: dict[str, Json] = {
         "type": one_of(raw.get("type"), TYPES, "", where.at("type"), faults),
         "status": one_of(raw.get("status"), STATUSES, "", where.at("status"), faults),
-        "aggregate": read_bool(
-            raw.get("aggregate"), False, where.at("aggregate"), faults
-        ),
+        "aggregate": read_bool(raw.get("aggregate"), False, where.at("aggregate"), faults),
         "factuality": one_of(
             raw.get("factuality"),
             FACTUALITIES,
@@ -508,10 +468,7 @@ def read_event(
     event["weapons"] = weapons
     for name in ("killed", "wounded", "captured"):
         event[name] = read_count(raw.get(name), where.at(name), faults)
-    event["sources"] = [
-        quoted(scalar(item), text, where.at("sources"), faults)
-        for item in items(raw.get("sources"))
-    ]
+    event["sources"] = [quoted(scalar(item), text, where.at("sources"), faults) for item in items(raw.get("sources"))]
     event["id"] = f"e{number}"
     return event
 
@@ -520,9 +477,7 @@ def read_article(path: Path, faults: Faults) -> dict[str, Json]:
     """One article with its annotation, as a line of the gold."""
     where = Where(path.name)
     try:
-        loaded: Raw | None = yaml.load(
-            path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader
-        )
+        loaded: Raw | None = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
     except yaml.YAMLError as error:
         faults.add(where, f"not readable as YAML: {error}")
         return {}
@@ -539,14 +494,11 @@ def read_article(path: Path, faults: Faults) -> dict[str, Json]:
     text = full_text(scalar(raw.get("title")) or "", scalar(raw.get("text")) or "")
     sentences = split_sentences(text)
     events: list[dict[str, Json]] = [
-        read_event(item, number, path.name, text, sentences, faults)
-        for number, item in enumerate(items(raw.get("events")))
+        read_event(item, number, path.name, text, sentences, faults) for number, item in enumerate(items(raw.get("events")))
     ]
     relevant = read_bool(raw.get("relevant"), False, where.at("relevant"), faults)
     if relevant != any(event["status"] == "new" for event in events):
-        faults.add(
-            where.at("relevant"), "must be true exactly where an event has status new"
-        )
+        faults.add(where.at("relevant"), "must be true exactly where an event has status new")
     spans: list[Json] = [[start, end] for start, end in sentences]
     return {
         "id": path.stem,
@@ -564,16 +516,12 @@ def read_article(path: Path, faults: Faults) -> dict[str, Json]:
 
 def check_snippets(path: Path, faults: Faults) -> int:
     """Check the one-sentence snippets; return how many there are."""
-    loaded: Raw | None = yaml.load(
-        path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader
-    )
+    loaded: Raw | None = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
     entries = items(mapping(loaded).get("snippets"))
     seen: set[str] = set()
     for number, entry in enumerate(entries):
         raw, where = mapping(entry), Where(path.name, f"snippet {number}")
-        unknown_fields(
-            raw, frozenset({"text", "published", "expect", "note"}), where, faults
-        )
+        unknown_fields(raw, frozenset({"text", "published", "expect", "note"}), where, faults)
         text, published = scalar(raw.get("text")), scalar(raw.get("published"))
         if text is None or text in seen:
             faults.add(where.at("text"), "is missing or stands twice")
@@ -582,9 +530,7 @@ def check_snippets(path: Path, faults: Faults) -> int:
             read_day(published, where.at("published"), faults)
         expect = mapping(raw.get("expect"))
         if "expect" not in raw:
-            faults.add(
-                where.at("expect"), "is missing; write null where nothing must be found"
-            )
+            faults.add(where.at("expect"), "is missing; write null where nothing must be found")
         unknown_fields(
             expect,
             EVENT_FIELDS - {"mentions", "aggregate"} | {"trigger"},
@@ -638,9 +584,7 @@ def build(folder: Path, snippets: Path) -> str:
     if snippets.is_file():
         check_snippets(snippets, faults)
     faults.stop_if_any()
-    return "".join(
-        json.dumps(article, ensure_ascii=False) + "\n" for article in articles
-    )
+    return "".join(json.dumps(article, ensure_ascii=False) + "\n" for article in articles)
 
 
 def events_of(article: Mapping[str, Json]) -> Iterator[dict[str, Json]]:
@@ -653,9 +597,7 @@ def events_of(article: Mapping[str, Json]) -> Iterator[dict[str, Json]]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write or check the gold; 0 where all is well, 1 otherwise."""
-    parser = argparse.ArgumentParser(
-        description="Build corpus/gold.jsonl from corpus/articles/*.yaml."
-    )
+    parser = argparse.ArgumentParser(description="Build corpus/gold.jsonl from corpus/articles/*.yaml.")
     parser.add_argument(
         "--check",
         action="store_true",
@@ -669,9 +611,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     if options.check:
         if not GOLD.is_file() or GOLD.read_text(encoding="utf-8") != made:
-            sys.stderr.write(
-                "corpus/gold.jsonl is not up to date: run python tools/build_corpus.py\n"
-            )
+            sys.stderr.write("corpus/gold.jsonl is not up to date: run python tools/build_corpus.py\n")
             return 1
         return 0
     GOLD.write_text(made, encoding="utf-8", newline="\n")

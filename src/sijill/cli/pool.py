@@ -123,9 +123,7 @@ def _again(pool: ProcessPoolExecutor, jobs: int) -> ProcessPoolExecutor:
     return type(pool)(jobs)
 
 
-def _one_by_one(
-    chunk: Sequence[Report | SourceError], want: Want, places: Path | None
-) -> Iterator[str | Reading | SourceError]:
+def _one_by_one(chunk: Sequence[Report | SourceError], want: Want, places: Path | None) -> Iterator[str | Reading | SourceError]:
     """A chunk whose process died, each report in a process of its own: only the one that kills it is lost."""
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool

@@ -34,7 +34,10 @@ _SUFFIXES = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".html": "htm
     "--jobs", type=click.IntRange(1, 256), default=1, show_default=True, metavar="N", help="Processes; same output in the same order."
 )
 @click.option(
-    "--places", type=click.Path(exists=True, dir_okay=False, path_type=Path), default=None, metavar="DATABASE",
+    "--places",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    default=None,
+    metavar="DATABASE",
     help="Places that you imported (sijill places import). Default: places.sqlite in your data folder, where it exists.",
 )
 @click.option("--no-places", is_flag=True, help="Only the gazetteer that comes with Sijill.")

@@ -272,7 +272,9 @@ def _value(key: str, name: str, value: object, quotes: tuple[str, ...]) -> Value
         case Party():
             # The outlet's loaded words stand in quotation marks, with the neutral label beside them.
             own = f"«{value.text}» ({value.label})" if value.loaded else value.text
-            return Value(key, name, value.label, own, KIND_NAMES.get(value.kind, (value.kind, value.kind)), quotes, value.loaded, value.alleged)
+            return Value(
+                key, name, value.label, own, KIND_NAMES.get(value.kind, (value.kind, value.kind)), quotes, value.loaded, value.alleged
+            )
         case str() if name == "type":
             return Value(key, name, type_label(value, "en"), type_label(value, "ar"), ("", ""), quotes)
         case str() if name == "weapons":

@@ -1,0 +1,1 @@
+"""Finds mentions: words of the lexicon, numbers, times, places, parties."""

@@ -56,9 +56,7 @@ class _Words:
     covered: dict[int, Match]
 
 
-def find_place_names(
-    doc: Doc, gazetteer: Gazetteer, matches: Sequence[Match]
-) -> tuple[list[PlaceFind], list[tuple[PlaceFind, str]]]:
+def find_place_names(doc: Doc, gazetteer: Gazetteer, matches: Sequence[Match]) -> tuple[list[PlaceFind], list[tuple[PlaceFind, str]]]:
     """Named places in order, and what was found and not used, with the reason."""
     own = [m for m in matches if m.entry.room == "places"]
     words = _Words({m.last: m for m in own}, {m.first: m for m in reversed(own)}, _covered(matches))
@@ -114,9 +112,7 @@ def _next_in_list(doc: Doc, find: PlaceFind, gazetteer: Gazetteer, words: _Words
             best += 1
         if (between == "،" and offset == 0) or not _may_end(doc, name, best, words):
             return None  # behind a comma only a name that is known goes on with the list
-    return PlaceFind(
-        index, index, best, word.start + offset, doc.words[best - 1].end, rows, find.noun, "", find.preposition, listed=True
-    )
+    return PlaceFind(index, index, best, word.start + offset, doc.words[best - 1].end, rows, find.noun, "", find.preposition, listed=True)
 
 
 def _reached(doc: Doc, index: int, name: str, gazetteer: Gazetteer) -> tuple[int, tuple[int, ...]]:

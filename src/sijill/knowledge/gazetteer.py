@@ -90,9 +90,7 @@ def _table(path: Path) -> Iterable[tuple[int, list[str]]]:
 
 
 # The region whose news the program reads; a small town elsewhere is not meant by a bare word.
-_REGION = frozenset(
-    "IQ SY YE LB PS IL JO SA KW BH QA AE OM EG LY TN DZ MA SD SS SO DJ ER ET TD NE NG ML BF MR IR TR AF PK KE".split()
-)
+_REGION = frozenset("IQ SY YE LB PS IL JO SA KW BH QA AE OM EG LY TN DZ MA SD SS SO DJ ER ET TD NE NG ML BF MR IR TR AF PK KE".split())
 _WELL_KNOWN = 800_000  # inhabitants from which a town outside the region is known by its bare name
 
 

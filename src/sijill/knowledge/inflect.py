@@ -64,7 +64,9 @@ def noun_forms(say: str, plurals: tuple[str, ...] = (), sound: tuple[str, ...] =
         for ending in ("ون", "ين", "و", "ي"):
             yield Surface((head + ending, *tail), "plural")
             if tail and ending in ("ون", "ين"):
-                yield Surface((head + ending, *(w if w.startswith("ال") and w.endswith(("ين", "ون")) else w + ending for w in tail)), "plural")
+                yield Surface(
+                    (head + ending, *(w if w.startswith("ال") and w.endswith(("ين", "ون")) else w + ending for w in tail)), "plural"
+                )
     if "f" in sound:
         women = (head[:-1] if head.endswith("ة") else head) + "ات"
         yield Surface((women, *tail), "plural")
@@ -124,7 +126,17 @@ def participle_forms(say: str) -> Iterator[Surface]:
     head, *rest = say.split()
     tail = tuple(rest)
     base = head[:-1] if head.endswith("ة") else head
-    endings = {"": "sing", "ا": "sing", "ة": "sing", "ان": "dual", "ين": "plural", "ون": "plural", "ات": "plural", "تان": "dual", "تين": "dual"}
+    endings = {
+        "": "sing",
+        "ا": "sing",
+        "ة": "sing",
+        "ان": "dual",
+        "ين": "plural",
+        "ون": "plural",
+        "ات": "plural",
+        "تان": "dual",
+        "تين": "dual",
+    }
     for ending, number in endings.items():
         yield Surface((base + ending, *tail), number)
 

@@ -50,7 +50,8 @@ class Report:
             digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
         except UnicodeEncodeError as error:
             raise ReportError(
-                f"lone surrogate U+{ord(text[error.start]):04X} at character {error.start}: the text was decoded wrongly; decode it again from its bytes"
+                f"lone surrogate U+{ord(text[error.start]):04X} at character {error.start}: "
+                "the text was decoded wrongly; decode it again from its bytes"
             ) from None
         object.__setattr__(self, "text", text)
         object.__setattr__(self, "sha256", digest)

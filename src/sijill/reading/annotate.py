@@ -107,7 +107,9 @@ def annotate(report: Report, knowledge: Knowledge) -> Annotated:
     settled = {p.settled.find for p in places}
     places_lost += [(f, "a little-known place of a country of which the text says nothing") for f in finds if f not in settled]
     names = quoted_names(doc)
-    parties = find_parties(doc, lookup.matches, numbers, _barred(lookup.matches, times, places), frozenset(i for p in places for i in range(p.first, p.last)))
+    parties = find_parties(
+        doc, lookup.matches, numbers, _barred(lookup.matches, times, places), frozenset(i for p in places for i in range(p.first, p.last))
+    )
     return Annotated(
         report,
         doc,
@@ -127,7 +129,8 @@ def annotate(report: Report, knowledge: Knowledge) -> Annotated:
 
 # Words behind which words in quotation marks are a name («جماعة "سيف الحق"», «عملية "فجر الجبل"»).
 _NAMING = frozenset(
-    "جماعه جماعات حركه كتيبه كتايب لواء تنظيم مجموعه سرايا ميليشيا مليشيا فصيل فصايل نفسها نفسه باسم اسم تسمي يسمي مسماه مسمي المعروفه المعروف عمليه حمله"
+    "جماعه جماعات حركه كتيبه كتايب لواء تنظيم مجموعه سرايا ميليشيا مليشيا فصيل فصايل نفسها نفسه باسم اسم تسمي يسمي مسماه مسمي"
+    " المعروفه المعروف عمليه حمله"
     " برنامج فيلم كتاب روايه مسلسل قناه صحيفه موقع وكاله حزب غرفه جبهه تجمع اتحاد منظمه جمعيه مجله مسرحيه لقب كنيه ملقب مكني".split()
 )
 LONGEST_NAME = 5  # words of a name in quotation marks
@@ -191,5 +194,9 @@ def _barred(matches: Sequence[Match], times: Sequence[TimeFind], places: Sequenc
     """Words at which a noun phrase cannot go on: times, verbs, and places that a preposition brings in."""
     barred = {i for t in times for i in range(t.first, t.last)}
     barred |= {i for p in places if p.settled.find.preposition or p.settled.find.noun for i in range(p.first, p.last)}
-    barred |= {m.first for m in matches if m.entry.room in ("triggers", "speech") and m.entry.pos in ("verb", "phrase") and not m.entry.meaning("loaded")}
+    barred |= {
+        m.first
+        for m in matches
+        if m.entry.room in ("triggers", "speech") and m.entry.pos in ("verb", "phrase") and not m.entry.meaning("loaded")
+    }
     return frozenset(barred)

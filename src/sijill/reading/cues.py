@@ -1,4 +1,4 @@
-"""What the words around a trigger make of it: negated, planned, threatened, called for, background, sport …"""
+"""What the words around a trigger make of it: negated, planned, threatened, called for, background, sport and so on."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ def unreal(a: Annotated, trigger: Match) -> tuple[str, Match | None]:
     for cue in reversed([m for m in a.cues if sentence.first <= m.first < trigger.first]):
         kind = kind_of(cue)
         if kind in GOVERNING and trigger.first - cue.last <= GOVERNS and not _parted(a, cue.last, trigger.first):
-            if cue.particle == "ك" or told and (kind != "hypothetical" or trigger.joiner or cue.entry.meaning("detail") in _NEVER_PAST):
+            if cue.particle == "ك" or (told and (kind != "hypothetical" or trigger.joiner or cue.entry.meaning("detail") in _NEVER_PAST)):
                 continue  # «كلا» is not «لا», «لم … وقتل» begins anew
-            if kind == "negated" and _outcome(trigger) or _given(a, cue, trigger) or _relative(a, cue, trigger):
+            if (kind == "negated" and _outcome(trigger)) or _given(a, cue, trigger) or _relative(a, cue, trigger):
                 continue
             return kind, cue
     for act in reversed([m for m in a.speech if sentence.first <= m.first < trigger.first]):
@@ -128,7 +128,9 @@ def _purpose(a: Annotated, trigger: Match) -> bool:
     """«لاستهداف», «لتحرير»: a verbal noun behind ل says what for, unless a verb before it takes its object with ل."""
     if trigger.particle != "ل" or trigger.article or trigger.form.tense:
         return False
-    if trigger.entry.pos == "phrase" and trigger.entry.meaning("rank") == "outcome" or trigger.entry.meaning("type") == "protest_repressed":
+    if (trigger.entry.pos == "phrase" and trigger.entry.meaning("rank") == "outcome") or trigger.entry.meaning(
+        "type"
+    ) == "protest_repressed":
         return False  # «أطلقت الغاز لتفريق متظاهرين»: it dispersed them
     sentence = a.sentence(trigger.first)
     if sentence.kind == "title":
@@ -143,8 +145,7 @@ def _outcome(trigger: Match) -> bool:
 
 # Words behind which stands what had already happened («حذر من التصعيد بعد مقتل», «لم يصب بأذى جراء الانفجار»).
 _SINCE = frozenset(
-    "بعد عقب اثر جراء نتيجه منذ بسبب رغم غداه قضيه ملف ملابسات ضحايا منفذ منفذي مرتكبي متورطين تداعيات"
-    " نتايج حقيقه ذكري".split()
+    "بعد عقب اثر جراء نتيجه منذ بسبب رغم غداه قضيه ملف ملابسات ضحايا منفذ منفذي مرتكبي متورطين تداعيات نتايج حقيقه ذكري".split()
 )
 
 
@@ -175,7 +176,7 @@ def elsewhere(a: Annotated, trigger: Match) -> tuple[str, Match | None]:
     civil = trigger.entry.meaning("type") in _CIVIL
     for cue in within(a.cues, sentence.first, sentence.last):
         kind = kind_of(cue)
-        if kind not in ELSEWHERE or civil and kind in _CIVIL_CAUSES or kind == "sport" and trigger.entry.meaning("type") == "riot":
+        if kind not in ELSEWHERE or (civil and kind in _CIVIL_CAUSES) or (kind == "sport" and trigger.entry.meaning("type") == "riot"):
             continue
         reach = _EXERCISE if cue.entry.meaning("detail") == "exercise" else _REACH.get(kind, 12)
         if max(cue.first - trigger.last, trigger.first - cue.last) <= reach:
@@ -208,20 +209,25 @@ def backgrounds(a: Annotated, trigger: Match) -> dict[str, Match]:
         if kind == "background":
             scope = cue.entry.meaning("scope")
             near = -_NEAR_AFTER <= trigger.first - cue.last <= _NEAR_BEFORE
-            if scope == "sentence" and cue.first <= trigger.last + _NEAR_BEFORE or not scope and near:
+            if (scope == "sentence" and cue.first <= trigger.last + _NEAR_BEFORE) or (not scope and near):
                 found.setdefault(kind, cue)
         elif kind == "anniversary" and cue.first <= trigger.last + _NEAR_AFTER:
             found.setdefault(kind, cue)
         elif kind == "aggregate" and trigger.form.number != "plural" and abs(cue.first - trigger.first) > 4:
             continue
-        elif kind in ("alleged", "denied", "aggregate", "series") and cue.entry.meaning("scope") != "none" and abs(cue.first - trigger.first) <= 12:
+        elif (
+            kind in ("alleged", "denied", "aggregate", "series")
+            and cue.entry.meaning("scope") != "none"
+            and abs(cue.first - trigger.first) <= 12
+        ):
             found.setdefault(kind, cue)
     return found
 
 
 # Words after which an event is the reason, the charge or the frame of what is reported, and older than it.
 _REASON_WORDS = frozenset(
-    "بموجب تنديدا احتجاجا استنكارا بتهمه تهمه تهم متهم متهمين متهما متهمه مدان مدانين مدانا قضيه ملف محاكمه ضحايا ذكري اسر عايلات اعقاب منفذ منفذي"
+    "بموجب تنديدا احتجاجا استنكارا بتهمه تهمه تهم متهم متهمين متهما متهمه مدان مدانين مدانا قضيه ملف محاكمه ضحايا ذكري اسر عايلات"
+    " اعقاب منفذ منفذي"
     " مدبر ضلوع تورط ضالع متورط رفضا تضامنا مسووليه وقوف مشاركه بتورط".split()
 )
 
@@ -246,7 +252,7 @@ def pluperfect(a: Annotated, trigger: Match) -> tuple[int, int] | None:
     words = a.doc.words
     near = [i for i in range(max(sentence.first, trigger.first - 3), trigger.first) if words[i].text in _PERFECT]
     for index in range(trigger.first - 1, max(sentence.first, trigger.first - 14) - 1, -1):
-        if any(r.rest in _WAS and not r.article and not r.particle for r in analyses(words[index].text)):
-            if near or trigger.first - index <= 2 and trigger.form.tense == "past":
-                return index, index + 1
+        was = any(r.rest in _WAS and not r.article and not r.particle for r in analyses(words[index].text))
+        if was and (near or (trigger.first - index <= 2 and trigger.form.tense == "past")):
+            return index, index + 1
     return None

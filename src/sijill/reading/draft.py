@@ -81,9 +81,7 @@ class Draft:
             mine = getattr(self, name)
             mine += [p for p in getattr(other, name) if p not in mine]
         self.weapons += [w for w in other.weapons if w not in self.weapons]
-        if other.place_rank > self.place_rank and other.places:
-            self.places, self.place_rank = list(other.places), other.place_rank
-        elif not self.places:
+        if (other.place_rank > self.place_rank and other.places) or not self.places:
             self.places, self.place_rank = list(other.places), other.place_rank
         elif other.places and len(self.places) == 1 and len(other.places) == 1 and other.place_rank == self.place_rank:
             self.places = [_finer(self.places[0], other.places[0])]

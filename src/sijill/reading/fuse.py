@@ -121,7 +121,9 @@ _MANY = frozenset("هجمات غارات عمليات اعتداءات تفجي�
 def _many(a: Annotated, draft: Draft) -> bool:
     """A plural anaphor («تلك الهجمات», «هذه العمليات»)."""
     trigger = draft.trigger
-    return trigger.form.number == "plural" or any(r.rest in _MANY for w in a.doc.words[trigger.first : trigger.last] for r in analyses(w.text))
+    return trigger.form.number == "plural" or any(
+        r.rest in _MANY for w in a.doc.words[trigger.first : trigger.last] for r in analyses(w.text)
+    )
 
 
 def _join(host: Draft, draft: Draft, *, mention_only: bool = False) -> None:
@@ -147,11 +149,15 @@ def _host_of_act(a: Annotated, draft: Draft, kept: list[Draft]) -> Draft | None:
         if verb_like(trigger) and not trigger.joiner and not verb_like(earlier) and gap <= 8 and _continues(a, earlier, trigger):
             return host
         clash_place = host.places and draft.places and host.places[0][0] is not draft.places[0][0]
-        if host.type == draft.type and not clash_place and (draft.definite or earlier.entry.id == trigger.entry.id and draft.place_rank < 2):
+        if (
+            host.type == draft.type
+            and not clash_place
+            and (draft.definite or (earlier.entry.id == trigger.entry.id and draft.place_rank < 2))
+        ):
             return host
         if host.type == draft.type and not clash_place and draft.place_rank < 2 and not draft.figures and not trigger.joiner:
             return host
-        if not clash_place and (host.type in _OPERATIONS and draft.type in _OPERATIONS or "destruction" in (host.type, draft.type)):
+        if not clash_place and ((host.type in _OPERATIONS and draft.type in _OPERATIONS) or "destruction" in (host.type, draft.type)):
             return host  # one operation, several outcomes
         if not clash_place and _after_cause(a, trigger) and gap <= 14 and host.type != draft.type:
             return host
@@ -165,7 +171,8 @@ def _broken(a: Annotated, first: int, last: int) -> bool:
 def _continues(a: Annotated, noun: Match, verb: Match) -> bool:
     """A verb without a conjunction behind an event noun tells of it («هجوم بسيارة استهدف الثكنة», «الهجوم الذي وقع»)."""
     return not any(
-        a.doc.words[i].gap == BREAK or a.doc.words[i].text in ("ان", "انه", "عندما", "بعد", "بينما", "فيما", "قبل") for i in range(noun.last, verb.first)
+        a.doc.words[i].gap == BREAK or a.doc.words[i].text in ("ان", "انه", "عندما", "بعد", "بينما", "فيما", "قبل")
+        for i in range(noun.last, verb.first)
     )
 
 
@@ -181,10 +188,16 @@ def _after_cause(a: Annotated, trigger: Match) -> bool:
 def _host_of_outcome(a: Annotated, draft: Draft, acts: list[Draft]) -> Draft | None:
     """The act that caused an outcome: the next one behind a word of cause, else the nearest before it."""
     trigger = draft.trigger
-    fitting = [d for d in acts if may_fuse(d.type, draft.type) or d.type in ("security_operation", "riot", "protest", "protest_repressed", "territory_captured", "abduction", "disrupted_attack", "arrest")]
+    fitting = [
+        d
+        for d in acts
+        if may_fuse(d.type, draft.type)
+        or d.type
+        in ("security_operation", "riot", "protest", "protest_repressed", "territory_captured", "abduction", "disrupted_attack", "arrest")
+    ]
     behind = [d for d in fitting if d.trigger.first > trigger.first]
     for act in behind:
-        if _after_cause(a, act.trigger) or act.trigger.first - trigger.last <= 12 and _cause_between(a, trigger, act.trigger):
+        if _after_cause(a, act.trigger) or (act.trigger.first - trigger.last <= 12 and _cause_between(a, trigger, act.trigger)):
             return act
     before = [d for d in fitting if d.trigger.first < trigger.first]
     if before:
@@ -195,16 +208,11 @@ def _host_of_outcome(a: Annotated, draft: Draft, acts: list[Draft]) -> Draft | N
 
 
 def _cause_between(a: Annotated, left: Match, right: Match) -> bool:
-    return any(
-        any(r.rest in _CAUSES and len(r.rest) > 1 for r in analyses(a.doc.words[i].text)) for i in range(left.last, right.first)
-    )
+    return any(any(r.rest in _CAUSES and len(r.rest) > 1 for r in analyses(a.doc.words[i].text)) for i in range(left.last, right.first))
 
 
 def _same_outcome(a: Annotated, host: Draft, draft: Draft) -> bool:
     """Two outcomes of one sentence are one event unless each has its own place."""
-    if host.places and draft.places and host.places[0][0] is not draft.places[0][0] and min(host.place_rank, draft.place_rank) == 2:
-        return False
-    return True
-
-
-
+    return not (
+        host.places and draft.places and host.places[0][0] is not draft.places[0][0] and min(host.place_rank, draft.place_rank) == 2
+    )

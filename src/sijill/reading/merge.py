@@ -31,7 +31,9 @@ def split(a: Annotated, drafts: list[Draft]) -> list[Draft]:
             continue
         for chain in draft.places:
             none = {name: [f for f in figures if f.count.high == 0] for name, figures in draft.figures.items()}
-            part = replace(draft, triggers=list(draft.triggers), places=[chain], figures=none, number="sing", sentences=set(draft.sentences))
+            part = replace(
+                draft, triggers=list(draft.triggers), places=[chain], figures=none, number="sing", sentences=set(draft.sentences)
+            )
             part.perpetrators, part.targets, part.weapons = list(draft.perpetrators), list(draft.targets), list(draft.weapons)
             part.times, part.cues, part.inherited = list(draft.times), dict(draft.cues), {"split"}
             out.append(part)
@@ -59,7 +61,9 @@ def merge(a: Annotated, drafts: list[Draft]) -> tuple[list[Draft], list[Dropped]
             host.absorb(draft)
         elif draft.rank == "generic":
             evidence = a.doc.evidence(draft.trigger.start, draft.trigger.end)
-            dropped.append(Dropped("merge", "names an event that nothing else tells", evidence.span, evidence.quote, draft.trigger.entry.id))
+            dropped.append(
+                Dropped("merge", "names an event that nothing else tells", evidence.span, evidence.quote, draft.trigger.entry.id)
+            )
         else:
             events.append(draft)
     return events, dropped
@@ -146,7 +150,11 @@ def another(a: Annotated, draft: Draft) -> bool:
 def _inside(inner: Chain, outer: Chain) -> bool:
     """Whether the place that the one mention names holds the place that the other names."""
     place = outer[0].settled.place
-    return place.precision in _FINE and place.gazetteer_id is not None and any(p.settled.place.gazetteer_id == place.gazetteer_id for p in inner[1:])
+    return (
+        place.precision in _FINE
+        and place.gazetteer_id is not None
+        and any(p.settled.place.gazetteer_id == place.gazetteer_id for p in inner[1:])
+    )
 
 
 def _place_pair(left: Chain, right: Chain) -> float | None:

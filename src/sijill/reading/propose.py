@@ -74,7 +74,7 @@ def _reason(a: Annotated, trigger: Match) -> str:
 
 def _only_names(draft: Draft) -> bool:
     """«الضحايا», «المخطوفين»: a word for those who suffered an event names it, and tells of a new one only with a figure."""
-    if draft.trigger.entry.meaning("person") != "true" or draft.kind == "title" and not draft.definite:
+    if draft.trigger.entry.meaning("person") != "true" or (draft.kind == "title" and not draft.definite):
         return False
     return draft.definite or not draft.figures
 
@@ -173,6 +173,4 @@ _OLDER = frozenset("ردا احتجاجا تنديدا انتقاما منذ خ�
 
 def _other_story(a: Annotated, time: TimeFind, trigger: Match) -> bool:
     """A time before words such as "in reply to" is that of what is told first, not of its reason."""
-    return time.last <= trigger.first and any(
-        r.rest in _OLDER for w in a.doc.words[time.last : trigger.first] for r in analyses(w.text)
-    )
+    return time.last <= trigger.first and any(r.rest in _OLDER for w in a.doc.words[time.last : trigger.first] for r in analyses(w.text))

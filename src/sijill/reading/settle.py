@@ -35,8 +35,12 @@ def settle(a: Annotated, draft: Draft, spoken: Sequence[Saying], knowledge: Know
     factuality, fact_words, fact_rule = _factuality(a, draft, triggers[0], mine)
     claimed = _parties(a, claims(a, draft, spoken), "claim")
     perpetrators = claimed or _parties(a, draft.perpetrators, "perpetrator")
-    place = _place(a, draft.places[0], "demonym" if "demonym" in draft.inherited else draft.place_rank, "held" in draft.inherited) if draft.places else None
-    event = Event(
+    place = (
+        _place(a, draft.places[0], "demonym" if "demonym" in draft.inherited else draft.place_rank, "held" in draft.inherited)
+        if draft.places
+        else None
+    )
+    return Event(
         id=f"{a.report.sha256[:8]}-{triggers[0].start}{_suffix(draft)}",
         type=Statement(draft.type, triggers, trigger.entry.id, factuality),
         status=Statement(status, (status_words,), status_rule),
@@ -58,7 +62,6 @@ def settle(a: Annotated, draft: Draft, spoken: Sequence[Saying], knowledge: Know
         loaded=_loaded(a, draft),
         confidence=_confidence(draft, when, place),
     )
-    return event
 
 
 def _suffix(draft: Draft) -> str:
@@ -70,7 +73,11 @@ def _when(a: Annotated, draft: Draft) -> tuple[When | None, tuple[Evidence, ...]
     """The day of the event, and its hour."""
     dated = [t for t in draft.times if t.when.start is not None]
     days = [t for t in dated if _usable(a, t)]
-    chosen = _refined(days, a.anchor if min(draft.sentences) <= 1 else None) if days else next((t for t in draft.times if t.when.start is None and not t.when.clock), None)
+    chosen = (
+        _refined(days, a.anchor if min(draft.sentences) <= 1 else None)
+        if days
+        else next((t for t in draft.times if t.when.start is None and not t.when.clock), None)
+    )
     clock = next((t for t in draft.times if t.when.clock), None)
     when = chosen.when if chosen else None
     words = (a.doc.words_evidence(chosen.first, chosen.last),) if chosen else ()
@@ -106,7 +113,7 @@ def _status(a: Annotated, draft: Draft, when: When | None, trigger: Evidence) ->
         if anchor is None and draft.sentence > 1 and draft.kind != "title":
             return "background", words, "an old day beside news of today"
         if anchor is not None:
-            lead = draft.kind == "title" or draft.sentence <= 1 and when.precision in ("day", "week")
+            lead = draft.kind == "title" or (draft.sentence <= 1 and when.precision in ("day", "week"))
             if when.end < anchor - timedelta(days=NEWS_DAYS) and not lead:
                 return "background", words, f"dated more than {NEWS_DAYS} days before publication"
             if when.end >= anchor - timedelta(days=NEWS_DAYS) and when.precision in ("day", "week"):
@@ -162,7 +169,7 @@ _FORCES = frozenset({"state_forces", "foreign_forces", "rebel_group", "militia",
 
 def _aggregate(draft: Draft, when: When | None) -> bool:
     if draft.sums:
-        return draft.number == "plural" or draft.kind != "title" and len(draft.sentences) == 1
+        return draft.number == "plural" or (draft.kind != "title" and len(draft.sentences) == 1)
     long = when is not None and when.start is not None and when.end is not None and (when.end - when.start).days > 20
     return draft.number == "plural" and long
 
@@ -196,7 +203,18 @@ def _place(a: Annotated, chain: Chain, rank: int | str, held: bool) -> Statement
             vague = about.beside == "direction" or about.noun in ("governorate", "district") or held
             apart = vague and outer.precision in ("site", "town")
             precision = "district" if apart else outer.precision
-            place = Place(place.text, place.name, outer.admin1, outer.country, outer.lat, outer.lon, precision, place.gazetteer_id, place.candidates, place.reason)
+            place = Place(
+                place.text,
+                place.name,
+                outer.admin1,
+                outer.country,
+                outer.lat,
+                outer.lon,
+                precision,
+                place.gazetteer_id,
+                place.candidates,
+                place.reason,
+            )
     return Statement(place, words, rule)
 
 

@@ -19,8 +19,11 @@ CLOSE, QUOTE, BREAK = 0, 1, 2
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A folded word or number. `gap` says what stands before it: CLOSE (space), QUOTE (a quotation
-    mark or bracket), BREAK (other punctuation or a new line)."""
+    """A folded word or number.
+
+    `gap` says what stands before it: CLOSE (space), QUOTE (a quotation mark or bracket), BREAK (other punctuation
+    or a new line).
+    """
 
     text: str
     start: int
