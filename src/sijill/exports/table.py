@@ -27,17 +27,19 @@ FSI, PDI = "\u2068", "\u2069"
 class Cell:
     """Words that stay in their cell, whatever their direction."""
 
-    def __init__(self, words: str, style: str = "", right: bool = False) -> None:
+    def __init__(self, words: str, style: str = "", right: bool = False, isolated: bool = False) -> None:
         self.words = words
         self.style = style
         self.right = right
+        self.isolated = isolated  # its parts stand in isolates of their own
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         for paragraph in self.words.split("\n"):
             for line in Text(paragraph).wrap(console, options.max_width):
                 plain = line.plain.strip()
                 blank = " " * max(0, options.max_width - cell_len(plain)) if self.right else ""
-                yield Text(f"{blank}{FSI}{plain}{PDI}" if plain else "", style=self.style, no_wrap=True, overflow="ignore")
+                shown = plain if self.isolated else f"{FSI}{plain}{PDI}"
+                yield Text(f"{blank}{shown}" if plain else "", style=self.style, no_wrap=True, overflow="ignore")
 
     def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
         longest = max((cell_len(line) for line in self.words.split("\n")), default=0)
@@ -81,8 +83,9 @@ def print_reading(reading: Reading, console: Console, lang: str = "en") -> None:
     report = reading.report
     title = report.title or report.text.split("\n", 1)[0]
     console.print(Cell(title if len(title) <= 160 else title[:159] + "…", "bold", right=lang == "ar"))
-    about = " · ".join(filter(None, (report.outlet, report.published.isoformat() if report.published else "", report.id)))
-    console.print(Cell(about, "dim", right=lang == "ar"))
+    parts = filter(None, (report.outlet, report.published.isoformat() if report.published else "", report.id))
+    about = " · ".join(f"{FSI}{part}{PDI}" for part in parts)  # so that a day after Arabic does not turn round
+    console.print(Cell(about, "dim", right=lang == "ar", isolated=True))
     if not reading.events:
         console.print(Cell("لا أحداث في هذا المقال" if lang == "ar" else "no events in this article", "italic", right=lang == "ar"))
         console.print()

@@ -212,7 +212,7 @@ def backgrounds(a: Annotated, trigger: Match) -> dict[str, Match]:
             near = -_NEAR_AFTER <= trigger.first - cue.last <= _NEAR_BEFORE
             if (scope == "sentence" and cue.first <= trigger.last + _NEAR_BEFORE) or (not scope and near):
                 found.setdefault(kind, cue)
-        elif kind == "anniversary" and cue.first <= trigger.last + _NEAR_AFTER:
+        elif kind == "anniversary" and 0 <= trigger.first - cue.last <= _NEAR_AFTER:
             found.setdefault(kind, cue)
         elif kind == "aggregate" and trigger.form.number != "plural" and abs(cue.first - trigger.first) > 4:
             continue

@@ -9,9 +9,13 @@ from sijill.reading.cues import ELSEWHERE, kind_of
 from sijill.reading.draft import Draft
 
 LEAD = 3  # sentences, the title among them, that say what an article is about
-_POLITICAL = frozenset(
-    "protest protest_repressed riot political_decision agreement withdrawal deployment group_change release abduction".split()
-)
+_INVENTED = frozenset({"culture", "satire", "sport", "economy"})
+_CALAMITIES = frozenset({"accident", "weather", "crime"})
+_CROWDS = frozenset({"protest", "protest_repressed", "riot"})
+_MOVEMENTS = frozenset({"deployment", "withdrawal"})
+_POLICED = frozenset({"arrest", "armed_attack", "killing", "security_operation", "disrupted_attack"})
+_SIDES = frozenset({"rebel_group", "militia", "jihadist_group", "foreign_forces"})
+_POLITICAL = frozenset({*_CROWDS, "political_decision", "agreement", "group_change", "release", "abduction"})
 _PLAIN = frozenset({"blade", "fire", "vehicle", "stones", "batons"})
 
 
@@ -23,10 +27,22 @@ def subject(a: Annotated) -> Match | None:
 
 def outside(a: Annotated, draft: Draft, about: Match | None) -> str:
     """Why an event of such an article is none of conflict; "" where it is one after all."""
-    if about is None or draft.type in _POLITICAL:
+    if about is None:
         return ""
-    if kind_of(about) != "sport" and any(p.kind in ARMED for p in (*draft.perpetrators, *draft.targets)):
+    kind = kind_of(about)
+    reason = f"the article is about {kind} ({about.entry.id})"
+    parties = (*draft.perpetrators, *draft.targets)
+    if kind in _INVENTED:  # a film, a match, a market: its attacks are figures of speech unless a named side and a day say otherwise
+        real = draft.firm_day and any(p.named for p in parties)
+        return "" if real or draft.type in _CROWDS else reason
+    if draft.type in _POLITICAL:
+        return ""
+    if kind in _CALAMITIES and draft.type in _MOVEMENTS:
+        return reason  # «انتشرت قوات المرور», «وحدات من الجيش لفتح الطرق»
+    if kind == "crime" and draft.type in _POLICED and not any(p.kind in _SIDES for p in parties):
+        return reason
+    if any(p.kind in ARMED for p in parties):
         return ""
     if {w.entry.meaning("weapon") for w in draft.weapons} - _PLAIN:
         return ""
-    return f"the article is about {kind_of(about)} ({about.entry.id})"
+    return reason

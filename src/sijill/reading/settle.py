@@ -105,6 +105,8 @@ def _status(a: Annotated, draft: Draft, when: When | None, trigger: Evidence) ->
     if draft.sums and draft.kind != "title" and draft.sentence > 1:
         return "background", trigger, "sums up what has been going on"
     cue = draft.cues.get("background") or draft.cues.get("anniversary")
+    if "anniversary" in draft.cues:
+        return "background", a.doc.evidence(draft.cues["anniversary"].start, draft.cues["anniversary"].end), "what an anniversary recalls"
     if "reason" in draft.cues and not draft.firm_day:
         return "background", trigger, "the reason of what is reported"
     if when is not None and when.end is not None:
