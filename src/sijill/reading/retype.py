@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from sijill.extract.parties import PartyFind
+from sijill.reading.able import ARMED
 from sijill.reading.draft import Draft
 
 _TYPES = frozenset({"killing", "armed_attack", "air_strike", "drone_strike", "ied"})
+_STATES = frozenset({"state_forces", "foreign_forces"})
 _UNARMED = frozenset({"civilians", "protesters"})
 _LEADERS = frozenset("leader commander president minister governor king chief chairman mayor prosecutor judge spokesman ambassador".split())
 
@@ -16,6 +18,10 @@ def retype(drafts: list[Draft]) -> None:
         people = [p for p in draft.targets if p.animate]
         if draft.type in _TYPES and draft.number == "sing" and people and all(map(_chosen, people[:2])) and _one(draft, people):
             draft.type = "assassination"
+        if draft.type == "killing" and draft.rank == "outcome" and draft.perpetrators and draft.targets:
+            armed = [all(p.kind in ARMED for p in side) for side in (draft.perpetrators, draft.targets)]
+            if armed[0]:
+                draft.type = "armed_clash" if armed[1] and draft.perpetrators[0].kind in _STATES else "armed_attack"
         sides = [*draft.perpetrators, *draft.targets]
         if draft.type == "armed_clash" and sides and all(p.kind in _UNARMED for p in sides) and not draft.weapons:
             draft.type = "riot"
