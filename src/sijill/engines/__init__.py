@@ -1,1 +1,0 @@
-"""Other ways to make the same reading, behind one protocol; the rules in `reading/` are the ground."""
