@@ -36,7 +36,9 @@ CHECKS: dict[str, list[str]] = {
 
 def run(*arguments: str) -> int:
     """Run the environment's Python from the project's folder."""
-    return subprocess.run([str(PYTHON), *arguments], cwd=HERE, env={**os.environ, "PYTHONUTF8": "1", "NO_MKDOCS_2_WARNING": "1"}, check=False).returncode
+    return subprocess.run(
+        [str(PYTHON), *arguments], cwd=HERE, env={**os.environ, "PYTHONUTF8": "1", "NO_MKDOCS_2_WARNING": "1"}, check=False
+    ).returncode
 
 
 def set_up() -> None:

@@ -61,7 +61,8 @@ HEADER = """\
 ALIASES_HEADER = """\
 # Which town is the seat of which first-level division, both by gazetteer id.
 # After a noun such as محافظة or ولاية a seat's name stands for its division (محافظة الديوانية is Al-Qadisiyyah).
-# Built by tools/build_gazetteer.py from lexicon/places/build/capitals.tsv; Apache-2.0 (general knowledge).
+# Source: built by tools/build_gazetteer.py from lexicon/places/build/capitals.tsv, written for Sijill from general knowledge.
+# Licence: Apache-2.0.
 """
 
 # Countries of which every town with an Arabic name is taken: the registers are mostly about them.

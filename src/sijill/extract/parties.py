@@ -15,6 +15,7 @@ from sijill.extract.lookup import Match
 from sijill.extract.numbers import Number
 from sijill.extract.party import PartyFind, party_of
 from sijill.extract.party_words import NAME_WORDS, as_adjective, crowd, grouped, lone_adjective, named_group, named_victim, recalled
+from sijill.extract.place_words import POINTS_BACK
 from sijill.knowledge.lexicon import WEAK
 from sijill.text import BREAK, QUOTE, Doc, analyses
 
@@ -263,6 +264,8 @@ def _belongs(doc: Doc, head: Match, previous: Match, follower: Match, *, closed:
         return False  # «فجر انتحاري شاحنة»: the next noun is the verb's object
     before = doc.words[previous.last - 1].text
     definite = before.startswith(("ال", "لل"))
+    if definite and doc.words[follower.first].text in POINTS_BACK:
+        return False  # «تحاصر القوات الحكومية البلدة»
     if closed:
         return actor and follower.entry.meaning("role") == "person"
     if actor and head.entry.room == "actors" and definite and not follower.article:
@@ -312,6 +315,8 @@ def _agrees(doc: Doc, previous: Match, index: int, *, closed: bool) -> bool:
         return False
     definite = before.startswith(("ال", "لل")) or (previous.entry.room == "actors" and previous.form.tense != "demonym")
     if word.startswith("ال") and len(word) > 3:
+        if word in POINTS_BACK and before.startswith(("ال", "لل")):
+            return False  # «تحاصر القوات الحكومية البلدة»: a place, no adjective
         if previous.entry.room == "actors" and previous.form.tense != "demonym" and word.endswith(("ين", "ون")):
             return False  # «قوة من الشرطة المدانين»: a plural of its own
         if definite:

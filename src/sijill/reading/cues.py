@@ -214,7 +214,9 @@ def backgrounds(a: Annotated, trigger: Match) -> dict[str, Match]:
                 found.setdefault(kind, cue)
         elif kind == "anniversary" and 0 <= trigger.first - cue.last <= _NEAR_AFTER:
             found.setdefault(kind, cue)
-        elif kind == "aggregate" and trigger.form.number != "plural" and abs(cue.first - trigger.first) > 4:
+        elif (kind == "denied" and _of_another(a, cue, trigger)) or (
+            kind == "aggregate" and trigger.form.number != "plural" and abs(cue.first - trigger.first) > 4
+        ):
             continue
         elif (
             kind in ("alleged", "denied", "aggregate", "series")
@@ -223,6 +225,21 @@ def backgrounds(a: Annotated, trigger: Match) -> dict[str, Match]:
         ):
             found.setdefault(kind, cue)
     return found
+
+
+# What is denied without denying the event: «نفت الحركة مسؤوليتها عن الهجوم».
+_PART_IN_IT = frozenset(
+    "مسووليتها مسووليته مسووليتهم علاقتها علاقته ضلوعها ضلوعه صلتها صلته تورطها تورطه"
+    " مشاركتها مشاركته وقوفها وقوفه مسووليه صله علاقه".split()
+)
+
+
+def _of_another(a: Annotated, cue: Match, trigger: Match) -> bool:
+    """A denial of having had part in it, or one that another verb parts from the trigger («ونفى … وأحبطت …»)."""
+    if any(w.text in _PART_IN_IT for w in a.doc.words[cue.last : cue.last + 4]):
+        return True
+    low, high = (cue.last, trigger.first + 1) if cue.first < trigger.first else (trigger.last, cue.first)
+    return any(m.form.tense == "past" and m.joiner == "و" for m in within(a.triggers, low, high))
 
 
 # Words after which an event is the reason, the charge or the frame of what is reported, and older than it.

@@ -55,6 +55,8 @@ def roles_of(a: Annotated, trigger: Match) -> Roles:
         if frame in ("attack_verb", "act") and inner[0] in roles.perpetrators:
             roles.perpetrators = []
         roles.targets = roles.targets or inner[:1]
+    elif inner and frame == "kill_verb" and can_act(inner[0]) and any(x.link == "" and x.distance <= 2 for x in after):
+        roles.perpetrators, roles.targets = inner[:1], roles.targets  # «قتل مسلحون رئيس البلدية»
     elif inner and frame in ("attack_verb", "attack_noun", "act", "seize", "move", "deal"):
         roles.targets = [p for p in roles.targets if p is not inner[0]]
         roles.perpetrators = [p for p in inner[:1] if can_act(p)]  # the trigger's own words hold its subject («طائرات حربية تقصف»)
@@ -155,7 +157,8 @@ def _event_after(a: Annotated, trigger: Match) -> bool:
         for m in (*within(a.triggers, trigger.last, trigger.last + 2), *within(a.weapons, trigger.last, trigger.last + 2))
         if not verb_like(m)
     ]
-    return bool(behind) and behind[0].particle == ""
+    crowd = bool(behind) and any(p.animate for p in within(a.parties, behind[0].first, behind[0].last))  # «رشق متظاهرون …»
+    return bool(behind) and behind[0].particle == "" and not crowd
 
 
 def _after_preposition(a: Annotated, trigger: Match) -> bool:
@@ -183,7 +186,14 @@ def _attack_verb(a: Annotated, trigger: Match, before: list[Argument], after: li
         means = {w.first for w in within(a.weapons, trigger.last, trigger.last + 3)}  # «استهدفت طائرتان مسيرتان موقعا»
         struck = [g for g in direct if g[0].first not in means] if len(direct) > 1 else direct
         return Roles([], (struck[0] if struck else []) + on)
-    if direct and trigger.form.number == "sing" and nominative(a, direct[0][0]) and trigger.entry.pos == "verb" and (len(direct) > 1 or on):
+    crowd = bool(direct) and direct[0][0].kind == "protesters" and trigger.entry.meaning("type") in ("riot", "protest")
+    if (
+        direct
+        and trigger.form.number == "sing"
+        and nominative(a, direct[0][0])
+        and trigger.entry.pos == "verb"
+        and (len(direct) > 1 or on or crowd)
+    ):
         return Roles([p for p in direct[0] if can_act(p)], (direct[1] if len(direct) > 1 else []) + on)
     plural = trigger.form.number in ("plural", "dual")
     if subject and is_state_name(subject[0]) and (len(direct) >= 2 or plural):

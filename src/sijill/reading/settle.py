@@ -12,16 +12,18 @@ from sijill.reading.annotate import Annotated, PlaceInText, TimeFind
 from sijill.reading.arms import weapon_statements
 from sijill.reading.attribution import accused, claims, deniers, sources
 from sijill.reading.draft import Draft
-from sijill.reading.speakers import Saying
+from sijill.reading.speakers import Saying, Speaker
 from sijill.reading.tally import killed_of, tally
 from sijill.reading.where import Chain
 from sijill.reading.who import best, clusters
+from sijill.text import analyses
 
 _RECENT = frozenset({"shift", "weekday", "part", "back"})
 # Types that an article recalls far more often than it reports them: four in five of those told beyond the lead without a day
 # are background in our annotated articles.
 _RECALLED = frozenset({"agreement", "release", "political_decision", "group_change", "assassination"})
 NEWS_DAYS = 7  # an event dated within so many days before publication is news (GUIDELINES)
+LASTING_DAYS = 60  # what has been going on for longer is a state of things, no news
 _FINENESS = {"site": 0, "town": 1, "district": 2, "governorate": 3, "country": 4, "none": 5}
 
 
@@ -116,6 +118,8 @@ def _status(a: Annotated, draft: Draft, when: When | None, trigger: Evidence) ->
             return "background", words, "an old day beside news of today"
         if anchor is not None:
             lead = draft.kind == "title" or (draft.sentence <= 1 and when.precision in ("day", "week"))
+            if when.start is not None and when.start < anchor - timedelta(days=LASTING_DAYS) and when.end > when.start and not lead:
+                return "background", words, f"going on for more than {LASTING_DAYS} days"
             if when.end < anchor - timedelta(days=NEWS_DAYS) and not lead:
                 return "background", words, f"dated more than {NEWS_DAYS} days before publication"
             if when.end >= anchor - timedelta(days=NEWS_DAYS) and when.precision in ("day", "week"):
@@ -151,20 +155,28 @@ def _factuality(a: Annotated, draft: Draft, trigger: Evidence, mine: Sequence[Sa
         if cue is not None:
             value: Factuality = "denied" if name == "denied" else "alleged"
             return value, a.doc.evidence(cue.start, cue.end), cue.entry.id
-    if own_claim(draft, mine):
+    if own_claim(a, draft, mine):
         figure = next(f for f in draft.figures["killed"] if f.count.high)
         return "alleged", a.doc.words_evidence(figure.first, figure.last), "a party's own word for its enemy's losses"
     return "asserted", trigger, "told as fact"
 
 
-def own_claim(draft: Draft, mine: Sequence[Saying]) -> bool:
+def own_claim(a: Annotated, draft: Draft, mine: Sequence[Saying]) -> bool:
     """Only one side says how many of its enemy died."""
     dead = any(f.count.high for f in draft.figures.get("killed", ()))
     enemy = bool(draft.targets) and all(p.kind in _ENEMIES for p in draft.targets)
     voices = [speaker for saying in mine if saying.act in ("say", "report", "confirm", "claim") for speaker in saying.speakers]
-    return dead and enemy and bool(voices) and all(s.party is not None and s.party.kind in _FORCES for s in voices)
+    return dead and enemy and bool(voices) and all(_of_forces(a, s) for s in voices)
 
 
+def _of_forces(a: Annotated, speaker: Speaker) -> bool:
+    """A force speaks, by name or by its spokesman («المتحدث العسكري»)."""
+    if speaker.party is not None and speaker.party.kind in _FORCES:
+        return True
+    return any(r.rest in _MILITARY for i in range(speaker.first, speaker.last) for r in analyses(a.doc.words[i].text))
+
+
+_MILITARY = frozenset({"عسكري", "عسكريه", "جيش", "قوات", "دفاع"})
 _ENEMIES = frozenset({"rebel_group", "militia", "jihadist_group", "unidentified_armed"})
 _FORCES = frozenset({"state_forces", "foreign_forces", "rebel_group", "militia", "jihadist_group"})
 
