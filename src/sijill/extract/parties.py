@@ -266,6 +266,8 @@ def _belongs(doc: Doc, head: Match, previous: Match, follower: Match, *, closed:
     definite = before.startswith(("ال", "لل"))
     if definite and doc.words[follower.first].text in POINTS_BACK:
         return False  # «تحاصر القوات الحكومية البلدة»
+    if previous.entry.id.startswith("actor.") and follower.entry.room == "nouns" and not follower.article:
+        return False  # «هاجم عناصر داعش قرية»: nothing indefinite belongs to a name
     if closed:
         return actor and follower.entry.meaning("role") == "person"
     if actor and head.entry.room == "actors" and definite and not follower.article:

@@ -55,6 +55,9 @@ def find_times(doc: Doc, words: TimeWords, numbers: Sequence[Number] | None = No
     return found
 
 
+_AGE = frozenset("العمر عمره عمرها عمرهم بعمر البالغ البالغه".split())
+
+
 class _Finder(Reader):
     """Reads the time that begins at a word, with the preposition that gives it a length."""
 
@@ -77,6 +80,9 @@ class _Finder(Reader):
             if draft.relative in ("last", "recent"):
                 return self._made(at, last, draft, "back", self._lead_offset(at))
             if draft.amount is not None and at in self.numbers:
+                if self._of_age(at, last):
+                    self.passed = last
+                    return None
                 return self._made(at, last, draft, "duration", 0)
         draft = Draft()
         last = self.collect(at, draft)
@@ -94,6 +100,11 @@ class _Finder(Reader):
         if (draft.weekday_to is not None and draft.part is None) or draft.day_to is not None or draft.year_to is not None:
             kind = "range"
         return self._made(at, last, draft, kind, self._lead_offset(at))
+
+    def _of_age(self, at: int, last: int) -> bool:
+        """«يبلغ من العمر 7 سنوات», «عمره سبع سنوات», «7 أعوام من العمر»: how old somebody is."""
+        around = (*self.words[max(0, at - 2) : at], *self.words[last : last + 2])
+        return any(w.text in _AGE for w in around)
 
     def _lead_offset(self, at: int) -> int:
         """Where the first word begins behind its joined particles; the article stays."""

@@ -63,8 +63,8 @@ def disagrees(a: Annotated, trigger: Match, party: PartyFind) -> bool:
     """A past verb right before a noun of the other gender: the noun is not its subject."""
     if trigger.form.tense != "past" or trigger.form.number != "sing" or trigger.form.pronoun or party.first - trigger.last > 1:
         return False
-    if party.head.form.number == "plural" and party.head.entry.room == "nouns" and not feminine(a, party):
-        return False
+    if party.head.form.number == "plural" and party.head.entry.room == "nouns" and (party.animate or not feminine(a, party)):
+        return False  # a verb before a broken plural may have either gender
     verb = a.doc.words[trigger.last - 1].text
     return verb.endswith("ت") != feminine(a, party) and len(verb) > 3
 

@@ -110,6 +110,7 @@ def annotate(report: Report, knowledge: Knowledge) -> Annotated:
     parties = find_parties(
         doc, lookup.matches, numbers, _barred(lookup.matches, times, places), frozenset(i for p in places for i in range(p.first, p.last))
     )
+    names |= {i for p in parties if p.named or p.head.entry.id == "noun.named_group" for i in range(p.head.first + 1, p.head.last)}
     return Annotated(
         report,
         doc,

@@ -152,8 +152,12 @@ def _pronoun(a: Annotated, trigger: Match) -> str:
 
 def _plain_subject(a: Annotated, trigger: Match, first: int) -> list[PartyFind]:
     """«وسعت الأجهزة الأمنية حملات», «أطلق الجيش عملية»: a force right before an indefinite act that is the object of its verb."""
-    if trigger.entry.meaning("frame") != "attack_noun" or trigger.definite or a.doc.words[trigger.first].gap == BREAK:
+    frame = trigger.entry.meaning("frame")
+    if frame not in ("attack_noun", "seize") or a.doc.words[trigger.first].gap == BREAK:
         return []
+    if trigger.definite:  # «أعلن الجيش السيطرة على البلدة»
+        told = arguments(a, max(first, trigger.first - 6), trigger.first)[-1:]
+        return [x.party for x in told if x.link == "speaker" and is_force(x.party) and trigger.first - x.party.last <= 6 and frame == "seize"]
     start = max(first, trigger.first - 10)
     near = [x for x in arguments(a, start, trigger.first) if x.link == "" and is_force(x.party) and usable(x.party)][-1:]
     if not near or trigger.first - near[0].party.last > 4 or near[0].party.first == first:

@@ -11,6 +11,7 @@ from sijill.knowledge.gazetteer import Gazetteer
 from sijill.model import Place
 from sijill.reading.annotate import Annotated, PlaceInText, within
 from sijill.reading.draft import Draft
+from sijill.reading.fuse import VIOLENT
 from sijill.reading.grammar import clause
 from sijill.reading.where import Chain, chains, fineness, in_dateline, until_meanwhile
 from sijill.resolve.places import Settled
@@ -60,7 +61,7 @@ def _inherit(a: Annotated, draft: Draft, last: list[Chain], lead: list[Chain], g
     if own and draft.places and _country(draft.places[0]) not in (None, _country(own)):
         draft.places = []
     if not draft.places:
-        own = own or _of_all(a, gazetteer)
+        own = own or _of_all(a, draft, gazetteer)
         if own:
             _by_demonym(draft, own)
         elif not _earlier(a, draft):
@@ -150,10 +151,12 @@ def _of_parties(a: Annotated, draft: Draft, gazetteer: Gazetteer) -> Chain:
     return _chain(a, mine[0], gazetteer) if len(codes) == 1 else ()
 
 
-def _of_all(a: Annotated, gazetteer: Gazetteer) -> Chain:
+def _of_all(a: Annotated, draft: Draft, gazetteer: Gazetteer) -> Chain:
     """The country of all demonyms of the text, where they agree and no place says otherwise."""
     found = _demonyms(a)
     codes = Counter(m.entry.meaning("country") for m in found)
+    if draft.type in VIOLENT and codes.keys() & _ABROAD:
+        return ()  # «قصفت القوات التركية قرية»: not at home
     named = {p.settled.place.country for p in a.places if p.settled.place.country}
     return _chain(a, found[0], gazetteer) if len(codes) == 1 and named <= set(codes) else ()
 

@@ -57,6 +57,8 @@ def _reason(a: Annotated, trigger: Match) -> str:
     sentence = a.sentence(trigger.first)
     if sentence.kind == "link":
         return "related link, not the article"
+    if trigger.entry.meaning("type") == "protest" and "\u0651" in a.doc.evidence(trigger.start, trigger.end).quote:
+        return "with a shadda it is a drone, no march"
     kind, cue = unreal(a, trigger)
     if kind:
         return f"{kind}: {cue.entry.id}" if cue else kind

@@ -182,7 +182,8 @@ def _attack_verb(a: Annotated, trigger: Match, before: list[Argument], after: li
         if direct and can_act(direct[0][0]) and direct[0][0].first - trigger.last <= 3:
             return Roles(direct[0], topic or on)
         return Roles([], topic) if topic and trigger.form.number == "sing" else Roles(subject, on)
-    if _event_before(a, trigger) or _event_after(a, trigger):
+    foils = trigger.entry.meaning("type") == "disrupted_attack"  # «أحبطت الشرطة هجوما»: the event behind it is its object
+    if not foils and (_event_before(a, trigger) or _event_after(a, trigger)):
         means = {w.first for w in within(a.weapons, trigger.last, trigger.last + 3)}  # «استهدفت طائرتان مسيرتان موقعا»
         struck = [g for g in direct if g[0].first not in means] if len(direct) > 1 else direct
         return Roles([], (struck[0] if struck else []) + on)

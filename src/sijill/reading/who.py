@@ -154,6 +154,7 @@ def _headline(a: Annotated) -> list[PartyFind]:
             and usable(p)
             and p.particle == ""
             and p.head.entry.meaning("role") != "person"
+            and not (is_state_name(p) and _tells(a, p))
         ]
         if (
             parties
@@ -162,6 +163,12 @@ def _headline(a: Annotated) -> list[PartyFind]:
         ):
             return parties[:1]
     return []
+
+
+def _tells(a: Annotated, party: PartyFind) -> bool:
+    """«قالت موسكو إن», «أفادت مراسلتنا في موسكو بأن»: a state's name that says something or where something was said."""
+    word = a.doc.words[party.first - 1].text if party.first else ""
+    return word in PREPOSITIONS or any(m.last == party.first for m in within(a.speech, party.first - 4, party.first))
 
 
 def _together(a: Annotated, abduction: Draft, release: Draft) -> bool:
