@@ -18,10 +18,6 @@ PARTICLES = frozenset(
 RELATIVES = frozenset("الذي التي الذين اللذين اللذان اللتين اللتان اللواتي اللاتي من ما".split())
 SAID_THAT = frozenset("ان انه انها انهم بان بانه بانها بانهم قائلا قائله قوله قولها".split())
 STOP = PREPOSITIONS | PARTICLES | (RELATIVES - {"من", "ما"})
-# Starts of a new clause within a sentence.
-SUBORDINATORS = frozenset(
-    "حيث بينما فيما عندما حينما حين بعدما قبلما مما ومما ثم لكن اذ بعد قبل عقب اثر خلال اثناء جراء نتيجه اسفر اسفرت ادي ادت".split()
-)
 BY = ("علي يد", "علي ايدي", "من قبل", "من جانب", "من طرف", "بايدي", "بيد", "علي ايادي", "بواسطه")
 EXCEPT_AND = frozenset(  # words that begin with waw or fa of their own
     "وزير وزاره وزيره وحده وحدات وكاله وكالات ولايه ولايات والي وفد وفاه وقف وقع وقعت وجه وسط وضع وضعت وسايل واشنطن وادي وردك واسط"

@@ -19,6 +19,8 @@ __all__ = ["NOT_NUMBERS", "Number", "find_figures", "find_numbers"]
 NOT_NUMBERS = frozenset({"label", "year", "date", "clock", "serial", "list"})
 _BOUND_REACH = 4  # words between a figure and «على الأقل»: ثلاثة من أفراد الشرطة على الأقل
 _CHANGE_REACH = 7  # words between «ارتفع» and "from 10 to 12"
+# A figure from here on is a serial number or a fault of the page, and beyond what a double keeps exactly.
+_MOST = 10**15
 _DUAL_ENDS = ("ان", "ين", "تي", "تا", "يا", "ي", "ا")
 
 
@@ -81,6 +83,8 @@ class _Finder(Others):
                     if number:
                         return number
             return None
+        if figure.value >= _MOST:
+            return self._plain(figure.first, figure.last, "serial")
         if figure.article and len(figure.entries) == 1 and not figure.digits and figure.value >= 20 and self._noun(figure) is None:
             return self._made(figure, floor, "ordinal")
         if figure.article and not figure.digits and figure.scaled == figure.value:
@@ -300,14 +304,14 @@ class _Finder(Others):
                     first = figure.first - 1
         elif figure.digits and is_figure(after.text) and self.doc.between(last - 1, last).strip() in ("-", "_"):
             second = read_figure(self.doc, last, self.table)
-            if second is None:
+            if second is None or second.value >= _MOST:
                 return None
             sentence = self.doc.sentence_of(last)
             if any(words[i].text in self.table.sport for i in range(sentence.first, sentence.last)):
                 low, high = sorted((int(figure.value), int(second.value)))
                 return self._build(Count(low, high, "range"), first, second.last, "score", (self.table.context.get("sport", ""),), 0, None)
             entry = "rule.dash"
-        if second is None:
+        if second is None or second.value >= _MOST:
             return None
         low_value, high_value = figure.value, second.value
         if second.scaled and not figure.scaled and figure.value * second.scaled < second.value:

@@ -27,6 +27,7 @@ ADJECTIVES = 3  # words that no entry knows and that a description may take in a
 COUNTING = frozenset({"cardinal", "range", "dual", "one_of", "vague", "none"})
 _BOMBERS = frozenset({"noun.suicide_bomber", "noun.suicide_bomber_single"})
 _TITLES = frozenset({"officials"})
+_IN_NAMES = frozenset({"blade"})  # what units take their names from: «لواء السيف»
 
 
 def find_parties(
@@ -55,6 +56,7 @@ def find_parties(
         if (m.entry.room in ("triggers", "weapons") or m.entry.meaning("act"))
         and not (m.first in heads and heads[m.first].entry.room == "actors")
     )
+    swords = frozenset(m.first for m in matches if m.entry.meaning("weapon") in _IN_NAMES and m.first in stops)
     events = {m.last: m for m in matches if m.entry.room == "triggers"}
     found: list[PartyFind] = []
     index = 0
@@ -81,7 +83,7 @@ def find_parties(
         elif party is not None:
             party = grouped(doc, party)
         if party is None and index not in barred:
-            party = named_group(doc, index, heads, stops, barred)
+            party = named_group(doc, index, heads, stops - swords, barred)
         if party is None:
             index += 1
             continue

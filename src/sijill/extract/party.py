@@ -92,7 +92,7 @@ def _meaning(head: Match, named: Match | None, organ: Match | None, nation: Matc
             inherits = kind in ("unidentified_armed", "other", "state_forces", "officials")
             return (named.entry.meaning("kind") if inherits else kind), f"{named.entry.meaning('label')} {noun}"
         if organ:
-            body = f"{adjective} {organ.entry.meaning('label')}".strip()
+            body = _of_nation(adjective, organ.entry.meaning("label"))
             return (organ.entry.meaning("kind") if kind in ("unidentified_armed", "other") else kind), f"{body} {noun}"
         if second is not None and second.entry.meaning("kind") in _FIGHTERS and kind in ("unidentified_armed", "other", "state_forces"):
             owner = second.entry.meaning("plural_label") or second.entry.meaning("label")
@@ -103,9 +103,14 @@ def _meaning(head: Match, named: Match | None, organ: Match | None, nation: Matc
     if named and (head is named or head.entry.id.startswith("organ.")):
         return named.entry.meaning("kind") or "other", named.entry.meaning("label")
     if organ:
-        return organ.entry.meaning("kind") or "other", f"{adjective} {organ.entry.meaning('label')}".strip()
+        return organ.entry.meaning("kind") or "other", _of_nation(adjective, organ.entry.meaning("label"))
     if nation:
         if head.form.tense == "demonym":
             return "civilians", f"{adjective} {'national' if head.form.number == 'sing' else 'nationals'}"
         return "state_forces", nation.entry.meaning("label")
     return head.entry.meaning("kind") or "other", head.entry.meaning("label")
+
+
+def _of_nation(adjective: str, label: str) -> str:
+    """A label with its nation, said once («القوات الإسرائيلية» are Israeli forces already)."""
+    return label if label.startswith(adjective) else f"{adjective} {label}"

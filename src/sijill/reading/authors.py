@@ -157,7 +157,9 @@ def _plain_subject(a: Annotated, trigger: Match, first: int) -> list[PartyFind]:
         return []
     if trigger.definite:  # «أعلن الجيش السيطرة على البلدة»
         told = arguments(a, max(first, trigger.first - 6), trigger.first)[-1:]
-        return [x.party for x in told if x.link == "speaker" and is_force(x.party) and trigger.first - x.party.last <= 6 and frame == "seize"]
+        return [
+            x.party for x in told if x.link == "speaker" and is_force(x.party) and trigger.first - x.party.last <= 6 and frame == "seize"
+        ]
     start = max(first, trigger.first - 10)
     near = [x for x in arguments(a, start, trigger.first) if x.link == "" and is_force(x.party) and usable(x.party)][-1:]
     if not near or trigger.first - near[0].party.last > 4 or near[0].party.first == first:

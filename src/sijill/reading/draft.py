@@ -10,8 +10,6 @@ from sijill.model import Count
 from sijill.reading.annotate import PlaceInText, TimeFind
 from sijill.reading.where import fineness
 
-OUTCOMES = ("killed", "wounded", "captured")
-
 
 @dataclass(frozen=True, slots=True)
 class Figure:

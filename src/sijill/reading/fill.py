@@ -13,7 +13,7 @@ from sijill.reading.annotate import Annotated, PlaceInText, within
 from sijill.reading.draft import Draft
 from sijill.reading.fuse import VIOLENT
 from sijill.reading.grammar import clause
-from sijill.reading.where import Chain, chains, fineness, in_dateline, until_meanwhile
+from sijill.reading.where import Chain, chains, fineness, in_dateline, of_speaker, until_meanwhile
 from sijill.resolve.places import Settled
 from sijill.text import analyses
 
@@ -26,6 +26,7 @@ DEMONYM = "demonym"  # in `Draft.inherited`: the country is that of the parties'
 _NATIONAL = frozenset({"political_decision", "agreement"})
 # States whose forces the news of the region tells of abroad.
 _ABROAD = frozenset({"US", "GB", "FR", "RU", "IL", "TR", "IR"})
+SPEAKER = 3  # words between the town of somebody who speaks and what was said
 # Acts that a state's forces do at home, where nothing else is said.
 _AT_HOME = frozenset({"arrest", "release", "security_operation", "disrupted_attack", "protest_repressed"})
 
@@ -130,7 +131,7 @@ def _lead(a: Annotated) -> list[Chain]:
     for sentence in a.doc.sentences[:LEAD]:
         found = chains(a, within(a.places, sentence.first, until_meanwhile(a, sentence.first, sentence.last)))
         written = [c for c in found if in_dateline(a, c[0])]
-        found = [c for c in found if c not in written]
+        found = [c for c in found if c not in written and not of_speaker(a, c[0], min(c[-1].last + SPEAKER, sentence.last))]
         out += [c for c in found if c[0].settled.find.locative] or found
     return sorted(out, key=fineness)
 

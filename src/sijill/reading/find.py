@@ -7,7 +7,7 @@ from typing import Any
 
 from sijill.knowledge import Knowledge, load
 from sijill.model import ActorMention, Mention, NumberMention, PlaceMention, Quotation, QuoteMention, Report, TimeMention
-from sijill.reading.annotate import Annotated, annotate
+from sijill.reading.annotate import Annotated, annotate, within
 from sijill.reading.mentions import mentions_of
 from sijill.reading.speakers import speakers
 
@@ -49,7 +49,7 @@ def find_quotes(text: str, *, knowledge: Knowledge | None = None) -> list[QuoteM
     taken: set[int] = set()
     for quoted in doc.quotes:
         first = doc.word_at(quoted.start)
-        if quoted.end - quoted.start < _SHORTEST:
+        if quoted.end - quoted.start < _SHORTEST and not _said(a, first, quoted.start, quoted.end):
             continue  # a name or one word between marks, not something said
         sentence = doc.words[first].sentence
         before = [s for s in spoken if s.sentence == sentence and s.first <= first] or [s for s in spoken if s.sentence < sentence][-1:]
@@ -69,6 +69,17 @@ def find_quotes(text: str, *, knowledge: Knowledge | None = None) -> list[QuoteM
         out.append(Mention("quote", said.span, said.quote, Quotation(words.quote, words.span, direct=False), speaker.entry))
         taken.add(speaker.sentence)
     return sorted(out, key=lambda m: m.span)
+
+
+def _said(a: Annotated, first: int, start: int, end: int) -> bool:
+    """Whether words between marks are said, short as they are: two words or more behind «إن», a colon or a word of saying."""
+    words = a.doc.words
+    if words[first].start < start:
+        first += 1
+    if " " not in a.doc.folded.text[start:end] or first == 0 or first >= len(words):
+        return False
+    told = words[first - 1].text in ("ان", "بان") or ":" in a.doc.between(first - 1, first)
+    return told or any(m.last == first for m in within(a.speech, first - 4, first))
 
 
 _SHORTEST = 20  # folded code points of the shortest quotation that is more than a name

@@ -36,6 +36,8 @@ def settle(a: Annotated, draft: Draft, spoken: Sequence[Saying], knowledge: Know
     mine = [s for s in spoken if s.sentence in draft.sentences]
     factuality, fact_words, fact_rule = _factuality(a, draft, triggers[0], mine)
     claimed = _parties(a, claims(a, draft, spoken), "claim")
+    told_by = sources(a, draft, spoken)
+    teller = next((s.value.text for s in (*claimed, *told_by)), None)
     perpetrators = claimed or _parties(a, draft.perpetrators, "perpetrator")
     place = (
         _place(a, draft.places[0], "demonym" if "demonym" in draft.inherited else draft.place_rank, "held" in draft.inherited)
@@ -46,7 +48,7 @@ def settle(a: Annotated, draft: Draft, spoken: Sequence[Saying], knowledge: Know
         id=f"{a.report.sha256[:8]}-{triggers[0].start}{_suffix(draft)}",
         type=Statement(draft.type, triggers, trigger.entry.id, factuality),
         status=Statement(status, (status_words,), status_rule),
-        factuality=Statement(factuality, (fact_words,), fact_rule),
+        factuality=Statement(factuality, (fact_words,), fact_rule, attributed_to=teller),
         aggregate=_aggregate(draft, when),
         date=Statement(when, when_words, when.rule or "time") if when and when_words else None,
         time=Statement(clock, clock_words, "clock") if clock and clock_words else None,
@@ -60,7 +62,7 @@ def settle(a: Annotated, draft: Draft, spoken: Sequence[Saying], knowledge: Know
         killed=killed_of(a, draft),
         wounded=tally(a, draft.figures.get("wounded", []), draft.type),
         captured=tally(a, draft.figures.get("captured", []), draft.type),
-        sources=sources(a, draft, spoken),
+        sources=told_by,
         loaded=_loaded(a, draft),
         confidence=_confidence(draft, when, place),
     )
@@ -182,6 +184,9 @@ _FORCES = frozenset({"state_forces", "foreign_forces", "rebel_group", "militia",
 
 
 def _aggregate(draft: Draft, when: When | None) -> bool:
+    since = draft.cues.get("background")
+    if draft.figures and draft.kind != "title" and since is not None and since.entry.meaning("detail") == "since":
+        return True  # «قتل المئات منذ انتهاء الحرب»: a toll of years, whatever single event is named beside it
     if draft.sums:
         return draft.number == "plural" or (draft.kind != "title" and len(draft.sentences) == 1)
     long = when is not None and when.start is not None and when.end is not None and (when.end - when.start).days > 20

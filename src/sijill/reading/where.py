@@ -85,7 +85,9 @@ def places_of(a: Annotated, trigger: Match) -> tuple[list[Chain], int]:
     aside: list[Chain] = []
     for begin, end, rank in ((max(near, first), min(far, last), 2), (first, last, 1), (sentence.first, end_of_all, 1)):
         found = [c for c in chains(a, within(a.places, begin, end)) if not (_of_party(a, c[0]) or in_dateline(a, c[0]))]
-        aside += [c for c in found if _of_speaker(a, c[0], trigger) or _of_office(a, c[0]) or _speaks(a, c[0])]
+        aside += [c for c in found if of_speaker(a, c[0], trigger.first) or _of_office(a, c[0]) or _speaks(a, c[0])]
+        if trigger.entry.meaning("frame") in _STRIKES:
+            aside += [c for c in found if _fired_from(a, c[0])]
         found = [c for c in found if c not in aside]
         if not found:
             continue
@@ -97,7 +99,16 @@ def places_of(a: Annotated, trigger: Match) -> tuple[list[Chain], int]:
             return _listed(a, _finer_first(local, after), found), rank
         before = [c for c in found if c[0].settled.find.locative or c[0].settled.find.listed] or found
         return _list_back(a, before), rank
-    return (aside[-1:], 1) if aside else ([], 0)
+    return [], 0
+
+
+def _fired_from(a: Annotated, place: PlaceInText) -> bool:
+    """«صواريخ من اتجاه بانياس»: where fire came from, not where it fell; «كل من أ وب» lists places."""
+    start = place.settled.find.begin
+    before = [w.text for w in a.doc.words[max(0, start - 3) : start]]
+    if place.settled.find.preposition == "من":
+        return bool(before) and not {"كل", "كلا", "القرب", "بالقرب", "قريب", "قريبه"} & set(before)
+    return before[-2:] in (["من", "اتجاه"], ["من", "جهه"], ["من", "ناحيه"], ["من", "جانب"])
 
 
 def in_dateline(a: Annotated, place: PlaceInText) -> bool:
@@ -144,10 +155,10 @@ def _country(chain: Chain) -> str | None:
     return next((p.settled.place.country for p in chain if p.settled.place.country), None)
 
 
-def _of_speaker(a: Annotated, place: PlaceInText, trigger: Match) -> bool:
-    """«قال مراسلنا في حلب إن …»: between the word of speech and what was said, the place is the speaker's."""
-    sentence = a.sentence(trigger.first)
-    said = next((i for i in range(place.last, trigger.first) if a.doc.words[i].text in SAID_THAT), None)
+def of_speaker(a: Annotated, place: PlaceInText, end: int) -> bool:
+    """«قال مراسلنا في حلب إن …»: between the word of speech and what was said (before word `end`), the place is the speaker's."""
+    sentence = a.sentence(place.first)
+    said = next((i for i in range(place.last, end) if a.doc.words[i].text in SAID_THAT), None)
     return said is not None and any(m.last <= place.first for m in within(a.speech, sentence.first, place.first))
 
 

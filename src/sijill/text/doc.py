@@ -102,7 +102,7 @@ def make_doc(raw: str) -> Doc:
             before = match.end()
         if len(words) > first:
             sentences.append(Sentence(len(sentences), part.start, part.end, first, len(words), part.paragraph, part.kind))
-    return Doc(folded, tuple(words), tuple(sentences), quoted_ranges(folded.text), layout)
+    return Doc(folded, tuple(words), tuple(sentences), quoted_ranges(folded.text, lambda i: raw[folded.to_raw(i, i + 1)[0]]), layout)
 
 
 def _gap(between: str) -> int:

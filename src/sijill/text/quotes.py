@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 LONGEST_QUOTE = 2000  # folded code points; a mark that stays open longer was a slip
+# Which mark closes which. Arabic typing turns the pairs round as often as not, so each closes the other.
+_PAIRS = {"«": "»", "»": "«", "“": "”", "”": "“", "„": "“"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,19 +18,26 @@ class QuotedRange:
     end: int
 
 
-def quoted_ranges(text: str) -> tuple[QuotedRange, ...]:
-    """Pairs of quotation marks in a folded text, in order; a mark left open at a line's end is dropped."""
+def quoted_ranges(text: str, written: Callable[[int], str]) -> tuple[QuotedRange, ...]:
+    """Pairs of quotation marks in order; pairs of another shape inside one are part of it; a mark open at a line's end is dropped.
+
+    Args:
+        text: the folded text, in which every quotation mark is `"`.
+        written: the mark as it was written, for a folded offset.
+    """
     found: list[QuotedRange] = []
-    opened: int | None = None
+    opened, shape = -1, ""
     for index in _marks(text):
         if text[index] == "\n":
-            opened = None
-        elif opened is None or index - opened > LONGEST_QUOTE:
-            opened = index
-        else:
+            opened = -1
+            continue
+        mark = written(index)
+        if opened < 0 or index - opened > LONGEST_QUOTE or (mark == shape and mark in _PAIRS):
+            opened, shape = index, mark
+        elif mark == _PAIRS.get(shape, shape):
             if index > opened + 1:
                 found.append(QuotedRange(opened + 1, index))
-            opened = None
+            opened = -1
     return tuple(found)
 
 
