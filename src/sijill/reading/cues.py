@@ -259,7 +259,22 @@ def reason_of(a: Annotated, trigger: Match) -> tuple[int, int] | None:
             break
         if any(r.rest in _REASON_WORDS for r in analyses(words[index].text)):
             return index, index + 1
-    return None
+    return _tried(a, trigger, sentence.first)
+
+
+_COURTS = frozenset("محكمه محاكم قاضي نيابه".split())
+_SENTENCES = frozenset("قضت قضي حكمت حكم ادانت ادان ادانه اصدرت سجن احالت".split())
+
+
+def _tried(a: Annotated, trigger: Match, first: int) -> tuple[int, int] | None:
+    """«قضت محكمة بسجن جندي أطلق النار على …»: what somebody is sentenced for, in the sentence that tells of the court."""
+    if trigger.entry.meaning("type") in ("political_decision", "release", "protest"):
+        return None
+    rests = [{r.rest for r in analyses(w.text)} for w in a.doc.words[first : trigger.first]]
+    court = next((i for i, r in enumerate(rests) if r & _COURTS), None)
+    if court is None or not any(r & _SENTENCES for r in rests) or any(w.gap == BREAK for w in a.doc.words[first + court + 1 : trigger.first]):
+        return None
+    return first + court, first + court + 1
 
 
 def pluperfect(a: Annotated, trigger: Match) -> tuple[int, int] | None:
