@@ -198,6 +198,8 @@ def _choose(a: Annotated, draft: Draft, read: dict[tuple[int, str], Roles]) -> N
     actors = [
         p for p in draft.perpetrators if can_act(p) and not _bare_casualty(p) and not _passing(a, draft, p) and not _bystander(draft, p)
     ]
+    if draft.type == "air_strike":  # none of them has an air force: it is whom the strike was against
+        actors = [p for p in actors if p.kind != "jihadist_group"]
     if draft.type == "suicide_bombing":
         bombers = [p for p in draft.targets if p.head.entry.id in _BOMBERS]
         actors += [p for p in bombers if p not in actors]
