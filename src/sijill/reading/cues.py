@@ -257,11 +257,14 @@ def reason_of(a: Annotated, trigger: Match) -> tuple[int, int] | None:
     for index in range(trigger.first - 1, max(sentence.first, trigger.first - 4) - 1, -1):
         if index + 1 < trigger.first and words[index + 1].gap == BREAK:
             break
+        if index and any(r.rest in _TOLLS for r in analyses(words[index - 1].text)):
+            break  # «ارتفعت حصيلة ضحايا التفجير إلى 12»: the toll of what is reported
         if any(r.rest in _REASON_WORDS for r in analyses(words[index].text)):
             return index, index + 1
     return _tried(a, trigger, sentence.first)
 
 
+_TOLLS = frozenset("حصيله عدد اعداد محصله".split())
 _COURTS = frozenset("محكمه محاكم قاضي نيابه".split())
 _SENTENCES = frozenset("قضت قضي حكمت حكم ادانت ادان ادانه اصدرت سجن احالت".split())
 
