@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+import textwrap
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from sijill.cli.lexicon import check_command
 from sijill.knowledge import LexiconError, event_types, lexicon_folder
 from sijill.knowledge.files import RawEntry
 from sijill.knowledge.lexicon import build
@@ -24,9 +28,10 @@ def entries() -> list[RawEntry]:
 
 
 def test_every_example_of_every_entry_holds() -> None:
-    count, faults = prove(HOME)
-    assert not faults, "\n".join(map(str, faults))
-    assert count > 5000
+    proof = prove(HOME)
+    assert not proof.faults, "\n".join(map(str, proof.faults))
+    assert not proof.warnings, "\n".join(map(str, proof.warnings))
+    assert proof.examples > 5600
 
 
 def test_every_entry_has_a_sentence_that_matches_and_one_that_it_ignores(entries: list[RawEntry]) -> None:
@@ -118,3 +123,166 @@ def test_the_cache_gives_what_compiling_gives(monkeypatch: pytest.MonkeyPatch, t
 def test_the_rooms_hold_entries() -> None:
     found, _ = raw_entries(HOME)
     assert {e.file.split("/")[0] for e in found} >= set(LEXICAL) - {"places"}
+
+
+MONTH = """  - id: time.month.example
+    say: [أوسو]
+    flags: [weak]
+    means: {kind: month, month: "8", calendar: gregorian}
+    matches: [{text: "وقع الهجوم في 13 أوسو 2016", finds: 13 أوسو 2016, value: 2016-08-13}]
+    ignores: [{text: "حضر الأهالي كرنفال أوسو على الشاطئ", why: "a festival"}]
+"""
+GROUP = """  - id: actor.iq.saif_al_nakhil
+    say: [كتائب سيف النخيل]
+    means: {label: Saif al-Nakhil Brigades, label_ar: كتائب سيف النخيل, kind: militia, country: IQ}
+    source: "invented"
+    matches: [{text: "تبنت كتائب سيف النخيل الهجوم", finds: كتائب سيف النخيل}]
+    ignores: [{text: "زار الوفد كتائب الجيش قرب ساحة النخيل", why: "the words stand apart"}]
+"""
+HUNDRED = """  - id: number.measure.example
+    say: [قنطارا]
+    means: {kind: measure, unit: mass}
+    matches: [{text: "صادروا 5 قنطارا من القمح", finds: "5", value: "5 measure"}]
+    ignores: [{text: "قتل 5 جنود قرب القنطرة", why: "a place"}]
+"""
+
+
+def added(folder: Path, file: str, entry: str) -> list[str]:
+    """The faults of the lexicon with an entry at the end of a file."""
+    path = folder / file
+    path.write_text(path.read_text(encoding="utf-8") + entry, encoding="utf-8")
+    return [str(fault) for fault in prove(folder).faults]
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A lexicon that is checked in a moment: the two grammars, one file of actors, and the countries."""
+    small = tmp_path / "small"
+    for room in ("types", "times", "numbers"):
+        shutil.copytree(HOME / room, small / room)
+    for file in ("actors/iraq.yaml", "places/gazetteer.tsv"):
+        (small / file).parent.mkdir()
+        shutil.copy(HOME / file, small / file)
+    rows = (small / "places" / "gazetteer.tsv").read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [row for row in rows if row.startswith(("#", "id\t")) or row.split("\t")[3] == "country"]
+    (small / "places" / "gazetteer.tsv").write_text("".join(kept), encoding="utf-8")
+    return small
+
+
+@pytest.mark.parametrize(
+    ("file", "entry"), [("times/months.yaml", MONTH), ("actors/iraq.yaml", GROUP), ("numbers/context.yaml", HUNDRED)], ids=lambda x: x[:12]
+)
+def test_a_sound_entry_brings_no_fault(broken: Path, file: str, entry: str) -> None:
+    assert added(broken, file, entry) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "entry", "was", "becomes", "told"),
+    [
+        (
+            "times/months.yaml", MONTH, "value: 2016-08-13", "value: 2016-08-14",
+            "times/months.yaml: time.month.example: should read «13 أوسو 2016» as 2016-08-14 in «وقع الهجوم في 13 أوسو 2016» "
+            "and read «13 أوسو 2016» as 2016-08-13",
+        ),
+        ("times/months.yaml", MONTH, ", value: 2016-08-13", "", "every item of `matches` needs `value`"),
+        ("times/months.yaml", MONTH, '"8"', '"13"', "`means.month` '13' is none of 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12"),
+        ("times/months.yaml", MONTH, "kind: month", "kind: moon", "`means.kind` 'moon' is none of"),
+        ("times/months.yaml", MONTH, "gregorian}", "julian}", "`means.calendar` 'julian' is none of gregorian, hijri, solar"),
+        ("times/months.yaml", MONTH, "[weak]", "[week]", "the flag 'week' is none of"),
+        ("times/months.yaml", MONTH, "value: 2016-08-13", "value: 2016-08-13, published: 2016-8-1", "`published` '2016-8-1' is no day"),
+        ("times/months.yaml", MONTH, "time.month.example", "month.example", "the id begins with `time.`"),
+        ("times/months.yaml", MONTH, "say: [أوسو]", "say: [أوسو, شباط]", "«شباط» is a name of time.month.february too"),
+        (
+            "times/months.yaml", MONTH, "حضر الأهالي كرنفال أوسو على الشاطئ", "وقع الهجوم في 3 أوسو 2016",
+            "should find nothing in «وقع الهجوم في 3 أوسو 2016» and took «3 أوسو 2016»",
+        ),
+        ("numbers/context.yaml", HUNDRED, '"5 measure"', '"6 measure"', "should read «5» as 6 measure in"),
+        ("numbers/context.yaml", HUNDRED, "unit: mass", "unit: weight", "`means.unit` 'weight' is none of"),
+        ("numbers/context.yaml", HUNDRED, ", unit: mass", "", "needs `means.unit`, since its kind is measure"),
+        ("actors/iraq.yaml", GROUP, "source:", "sourec:", "`sourec` is no field here; do you mean `source`?"),
+        ("actors/iraq.yaml", GROUP, '    source: "invented"\n', "", "needs `source`: where the fact can be checked"),
+        ("actors/iraq.yaml", GROUP, "country: IQ", "country: QQ", "`means.country` 'QQ' is no ISO 3166 code"),
+        ("actors/iraq.yaml", GROUP, ", country: IQ", "", "needs `means.country`"),
+        ("actors/iraq.yaml", GROUP, "country: IQ", "contry: IQ", "`contry` is no key of `means` here; do you mean `country`?"),
+        ("actors/iraq.yaml", GROUP, "militia", "militia, parent: actor.iq.nobody", "`means.parent` 'actor.iq.nobody' is no entry"),
+        ("actors/iraq.yaml", GROUP, "kind: militia", "kind: militia, since: spring", "`means.since` 'spring' is no year, month or day"),
+        ("actors/iraq.yaml", GROUP, "kind: militia", "kind: militia, role: band", "`means.role` 'band' is none of"),
+        ("actors/iraq.yaml", GROUP, "say: [", "say: [سرايا السلام, ", "«سرايا السلام» is a name of actor.iq.saraya_al_salam too"),
+        ("actors/iraq.yaml", GROUP, "say: [كتائب سيف النخيل]", "say: كتائب سيف النخيل", "`say` is a list: write it in square brackets"),
+        ("actors/iraq.yaml", GROUP, "finds:", "find:", "`find` is no key of `matches` here; do you mean `finds`?"),
+    ],
+)  # fmt: skip
+def test_a_slip_is_told(small: Path, file: str, entry: str, was: str, becomes: str, told: str) -> None:
+    assert was in entry
+    faults = added(small, file, entry.replace(was, becomes))
+    assert any(told in fault for fault in faults), faults
+
+
+def test_a_key_that_is_written_twice_is_told_with_its_line(small: Path) -> None:
+    lines = len((small / "actors" / "iraq.yaml").read_text(encoding="utf-8").splitlines())
+    twice = GROUP.replace("    means:", "    say: [لواء النخيل]\n    means:")
+    (fault, *_) = added(small, "actors/iraq.yaml", twice)
+    assert fault == f"actors/iraq.yaml: actor.iq.saif_al_nakhil: line {lines + 3}: `say` is written twice; keep one"
+
+
+def test_a_file_that_cannot_be_read_is_the_only_fault(broken: Path) -> None:
+    lines = len((broken / "actors" / "jihadist.yaml").read_text(encoding="utf-8").splitlines())
+    (fault,) = added(broken, "actors/jihadist.yaml", textwrap.dedent(GROUP))
+    assert fault.startswith(f"actors/jihadist.yaml: the file: is not YAML: line {lines + 1}: ")
+    assert fault.endswith("an entry begins two spaces in (`  - id: …`), under `entries:`")
+
+
+def test_faults_of_the_gazetteer_and_of_the_refinements_are_told(broken: Path) -> None:
+    place = broken / "places" / "gazetteer.tsv"
+    place.write_text(place.read_text(encoding="utf-8") + "x\ty\n", encoding="utf-8")
+    faults = added(broken, "types/refine.yaml", "  - {id: refine.zz, types: [jump], becomes: ied}\n")
+    assert any("places/gazetteer.tsv" in fault for fault in faults)
+    assert any("refine.zz: 'jump' is no event type" in fault for fault in faults)
+
+
+def test_a_name_that_an_actor_shares_with_a_body_of_a_state_is_no_fault(broken: Path) -> None:
+    path = broken / "actors" / "iraq.yaml"
+    path.write_text(
+        path.read_text(encoding="utf-8") + GROUP.replace("[كتائب سيف النخيل]\n", "[كتائب سيف النخيل, الجيش]\n"), encoding="utf-8"
+    )
+    proof = prove(broken)
+    assert "organ.army: «جيش» is a name of actor.iq.saif_al_nakhil too" in "\n".join(map(str, proof.shared))
+    assert not any("is a name of" in str(fault) for fault in proof.faults)
+
+
+def test_a_trap_that_no_slip_could_take_is_a_warning(broken: Path) -> None:
+    path = broken / "actors" / "iraq.yaml"
+    idle = re.sub("زار الوفد.*النخيل", "هطل مطر غزير", GROUP)
+    path.write_text(path.read_text(encoding="utf-8") + idle, encoding="utf-8")
+    proof = prove(broken)
+    assert proof.faults == []
+    assert [warning.entry for warning in proof.warnings] == ["actor.iq.saif_al_nakhil"]
+
+
+def test_the_command_tells_warnings_faults_and_counts(broken: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sijill.knowledge.lexicon_folder", lambda: broken)
+    sound = CliRunner().invoke(check_command, [], standalone_mode=False)
+    assert sound.return_value == 0
+    assert re.search(r"^the lexicon is sound: \d+ examples run$", sound.output, re.MULTILINE)
+    assert re.search(r"^\d+ names are shared", sound.output, re.MULTILINE)
+    listed = CliRunner().invoke(check_command, ["--shared"], standalone_mode=False)
+    assert "shared: actors/organs.yaml: organ.intelligence: «الموساد» is a name of actor.il.mossad too" in listed.output
+    added(
+        broken,
+        "actors/iraq.yaml",
+        GROUP.replace("country: IQ", "country: QQ").replace("زار الوفد كتائب الجيش قرب ساحة النخيل", "هطل مطر غزير"),
+    )
+    wrong = CliRunner().invoke(check_command, [], standalone_mode=False)
+    assert wrong.return_value == 1
+    assert "warning: actors/iraq.yaml: actor.iq.saif_al_nakhil" in wrong.output
+    assert re.search(r"^1 fault, \d+ examples run$", wrong.output, re.MULTILINE)
+
+
+def test_the_group_of_the_readme_can_be_pasted_at_the_end_of_its_file(broken: Path) -> None:
+    for page in ("README.md", "README.ar.md"):
+        text = (HOME.parent / page).read_text(encoding="utf-8")
+        (block,) = re.findall(r"^```yaml\n# lexicon/actors/iraq.yaml\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+        assert block.startswith("  - id: ")
+        copy = broken.parent / page
+        shutil.copytree(broken, copy)
+        assert added(copy, "actors/iraq.yaml", block) == []

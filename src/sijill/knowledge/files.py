@@ -12,7 +12,7 @@ import yaml
 # What YAML gives when every scalar is a string.
 Node = str | Sequence["Node"] | Mapping[str, "Node"]
 
-_Loader: type[yaml.BaseLoader] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Fault:
     file: str
     entry: str
     message: str
+    unread: bool = False  # the file could not be read at all, so what leans on its entries cannot be judged
 
     def __str__(self) -> str:
         return f"{self.file}: {self.entry or 'the file'}: {self.message}"
@@ -114,13 +115,18 @@ def load_folder(folder: Path, root: Path) -> tuple[list[RawEntry], list[Fault]]:
 def load_file(path: Path, root: Path) -> tuple[list[RawEntry], list[Fault]]:
     """The entries of one file."""
     name = path.relative_to(root).as_posix()
+    twice: list[Fault] = []
     try:
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
+        text = path.read_text(encoding="utf-8")
+        data = _plain(yaml.compose(text, Loader=_LOADER), name, twice)
+    except yaml.MarkedYAMLError as error:
+        return [], [Fault(name, "", _not_yaml(error, text), unread=True)]
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        return [], [Fault(name, "", f"is not YAML: {' '.join(str(error).split())}")]
+        return [], [Fault(name, "", f"is not YAML: {' '.join(str(error).split())}", unread=True)]
     if not isinstance(data, dict) or not isinstance(data.get("entries"), list):
-        return [], [Fault(name, "", "needs `source`, `licence` and a list `entries`")]
+        return [], [Fault(name, "", "needs `source`, `licence` and a list `entries`", unread=True), *twice]
     faults = [Fault(name, "", f"needs `{key}` at its top") for key in ("source", "licence") if not data.get(key)]
+    faults += twice
     entries = []
     for number, item in enumerate(data["entries"], 1):
         if not isinstance(item, dict) or not isinstance(item.get("id"), str):
@@ -128,3 +134,32 @@ def load_file(path: Path, root: Path) -> tuple[list[RawEntry], list[Fault]]:
             continue
         entries.append(RawEntry(name, item["id"], item))
     return entries, faults
+
+
+def _plain(node: yaml.Node | None, file: str, twice: list[Fault]) -> Node:
+    """A YAML node as strings, lists and dictionaries; a key that is written twice goes to `twice`, for its last value would win unseen."""
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(item, file, twice) for item in node.value]
+    if isinstance(node, yaml.MappingNode):
+        found: dict[str, Node] = {}
+        for key, value in node.value:
+            name = str(key.value)
+            if name in found:
+                entry = found.get("id", "")
+                message = f"line {key.start_mark.line + 1}: `{name}` is written twice; keep one"
+                twice.append(Fault(file, entry if isinstance(entry, str) else "", message))
+            found[name] = _plain(value, file, twice)
+        return found
+    return str(node.value) if node is not None else ""
+
+
+def _not_yaml(error: yaml.MarkedYAMLError, text: str) -> str:
+    """What is wrong with the form, at which line, and what it most often is."""
+    mark = error.problem_mark or error.context_mark
+    if mark is None:
+        return f"is not YAML: {' '.join(str(error).split())}"
+    lines = text.splitlines()
+    line = lines[mark.line] if mark.line < len(lines) else ""
+    what = error.problem or error.context or "it cannot be read"
+    hint = "; an entry begins two spaces in (`  - id: …`), under `entries:`" if line.startswith("- ") else ""
+    return f"is not YAML: line {mark.line + 1}: {what}{hint}"

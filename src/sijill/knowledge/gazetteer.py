@@ -75,6 +75,11 @@ def read_gazetteer(folder: Path) -> tuple[Gazetteer, list[Fault]]:
     return Gazetteer(tuple(rows), _index(rows, _common(folder / "common_words.txt")), by_id, capital_of, countries), faults
 
 
+def country_codes(folder: Path) -> frozenset[str]:
+    """The ISO 3166 codes of the countries in `gazetteer.tsv`."""
+    return frozenset(cells[4] for _, cells in _table(folder / "gazetteer.tsv") if len(cells) > 4 and cells[3] == "country")
+
+
 def _table(path: Path) -> Iterable[tuple[int, list[str]]]:
     if not path.exists():
         return

@@ -15,10 +15,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from sijill.knowledge.files import Fault, LexiconError, RawEntry, digest, lexicon_folder, load_folder
-from sijill.knowledge.gazetteer import Gazetteer, read_gazetteer
+from sijill.knowledge.gazetteer import Gazetteer, country_codes, read_gazetteer
 from sijill.knowledge.lexicon import Lexicon, build, fold_words
 from sijill.knowledge.number_words import NumberWords
-from sijill.knowledge.schema import ROOMS, faults_of
+from sijill.knowledge.schema import ROOMS, faults_of, shared_names, unknown_parents
 from sijill.knowledge.time_words import TimeWords
 
 FORMAT = 2  # raise when the shape of Knowledge changes, so that an older cache is not read
@@ -66,14 +66,21 @@ class Knowledge:
 
 
 def raw_entries(folder: Path) -> tuple[list[RawEntry], list[Fault]]:
-    """Every entry of every room, with all faults of form."""
+    """Every entry of every room, with all faults of form.
+
+    Where a file cannot be read, what leans on other entries is not judged: its faults would only follow from that one.
+    """
     entries: list[RawEntry] = []
     faults: list[Fault] = []
     for room in ROOMS:
         found, wrong = load_folder(folder / room, folder)
         entries += found
         faults += wrong
-    return entries, faults + faults_of(entries, frozenset(event_types(folder)))
+    whole = not any(fault.unread for fault in faults)
+    faults += faults_of(entries, frozenset(event_types(folder)), country_codes(folder / "places"))
+    if whole:
+        faults += unknown_parents(entries) + shared_names(entries)[0]
+    return entries, faults
 
 
 def event_types(folder: Path | None = None) -> dict[str, EventType]:
@@ -97,7 +104,7 @@ def compile_knowledge(folder: Path) -> Knowledge:
     """
     entries, faults = raw_entries(folder)
     gazetteer, wrong = read_gazetteer(folder / "places")
-    refinements, more = _refinements(folder)
+    refinements, more = read_refinements(folder)
     faults += wrong + more
     if faults:
         raise LexiconError(faults)
@@ -115,7 +122,8 @@ def compile_knowledge(folder: Path) -> Knowledge:
     )
 
 
-def _refinements(folder: Path) -> tuple[tuple[Refinement, ...], list[Fault]]:
+def read_refinements(folder: Path) -> tuple[tuple[Refinement, ...], list[Fault]]:
+    """The refinements of `types/refine.yaml`, with the faults of that file."""
     entries, faults = load_folder(folder / "types", folder)
     known = frozenset(event_types(folder))
     for entry in entries:

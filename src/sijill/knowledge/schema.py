@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from difflib import get_close_matches
 
+from sijill.knowledge.fields import DATED, EXAMPLE, FIELDS, FLAGS, GRAMMAR, LISTS, MEANS, PREFIXES, ROLES
 from sijill.knowledge.files import Fault, RawEntry
+from sijill.knowledge.lexicon import fold_words, without_article
 from sijill.model import KINDS
+from sijill.text import fold_text
 
 ROOMS = ("actors", "nouns", "weapons", "triggers", "cues", "speech", "places", "times", "numbers")
 FRAMES = frozenset(
@@ -20,8 +26,18 @@ CUES = frozenset(
 )
 
 
-def faults_of(entries: Iterable[RawEntry], types: frozenset[str]) -> list[Fault]:
-    """Everything that is wrong with the entries' form."""
+_DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
+Tell = Callable[[str], None]
+
+
+def faults_of(entries: Iterable[RawEntry], types: frozenset[str], countries: frozenset[str] = frozenset()) -> list[Fault]:
+    """Everything that is wrong with the form of each entry.
+
+    Args:
+        entries: entries of any rooms.
+        types: the ids of the event types.
+        countries: the codes that `means.country` may have beside XX; any where none are given.
+    """
     faults: list[Fault] = []
     seen: dict[str, str] = {}
     for entry in entries:
@@ -33,26 +49,13 @@ def faults_of(entries: Iterable[RawEntry], types: frozenset[str]) -> list[Fault]
             wrong(f"the id is taken by an entry in {seen[entry.id]}; choose another")
         seen[entry.id] = entry.file
         room = entry.file.split("/")[0]
-        if room in ("times", "numbers"):
-            continue  # their own modules check them
-        if not any(entry.words(name) for name in ("say", "weak", "loaded", "demonym")):
-            wrong("needs `say`: the words as written in news")
-        for side in ("matches", "ignores"):
-            if not entry.examples(side):
-                wrong(f"needs `{side}`: at least one sentence")
-        for example in entry.examples("matches"):
-            if not example.get("text") or not example.get("finds"):
-                wrong("every item of `matches` needs `text` and `finds`")
-        for example in entry.examples("ignores"):
-            if not example.get("text"):
-                wrong("every item of `ignores` needs `text` (and `why`)")
-        if room == "triggers":
+        _fields(entry, room, wrong)
+        if room in GRAMMAR:
+            _word_of_a_grammar(entry, room, wrong)
+        elif room == "triggers":
             _trigger(entry, types, wrong)
-        elif room in ("actors", "nouns") and not entry.id.startswith("nation."):
-            if entry.meaning("kind") not in KINDS:
-                wrong(f"`means.kind` {entry.meaning('kind')!r} is none of {', '.join(sorted(KINDS))}")
-            if not entry.meaning("label"):
-                wrong("needs `means.label`: a neutral English name")
+        elif room in ("actors", "nouns"):
+            _party(entry, room, countries, wrong)
         elif room == "weapons" and not entry.meaning("weapon"):
             wrong("needs `means.weapon`")
         elif room == "cues" and entry.meaning("cue") not in CUES:
@@ -65,7 +68,158 @@ def faults_of(entries: Iterable[RawEntry], types: frozenset[str]) -> list[Fault]
     return faults
 
 
-def _trigger(entry: RawEntry, types: frozenset[str], wrong: Callable[[str], None]) -> None:
+def shared_names(entries: Iterable[RawEntry]) -> tuple[list[Fault], list[Fault]]:
+    """Names that two entries give as theirs: faults, and warnings where it can be meant.
+
+    A fault are two words of a grammar of one kind, and two actors or two nations with one strong name. A warning are an actor
+    and a body of a state (`organs.yaml`), and weak and loaded names, which the text settles.
+    """
+    faults: list[Fault] = []
+    warnings: list[Fault] = []
+    told: set[tuple[str, str]] = set()
+    held: dict[tuple[str, ...], list[tuple[RawEntry, bool]]] = {}
+    for entry in entries:
+        room = entry.file.split("/")[0]
+        if room in GRAMMAR and entry.meaning("kind") != "bound":  # a bound can stand before and after
+            names = [(say, True, (room, entry.meaning("kind"), *fold_text(say).split())) for say in entry.words("say")]
+        elif room == "actors":
+            names = [
+                (say, name == "say", (room, *map(without_article, fold_words(say))))
+                for name in ("say", "weak", "loaded", "metonym", "demonym")
+                for say in entry.words(name)
+            ]
+        else:
+            continue
+        for say, strong, key in names:
+            for other, also in held.setdefault(key, []):
+                if other.id == entry.id or (entry.id, other.id) in told:
+                    continue
+                told.add((entry.id, other.id))
+                both = strong and also and (room != "actors" or _same_family(entry.id, other.id))
+                message = f"«{say}» is a name of {other.id} too ({other.file})"
+                (faults if both else warnings).append(Fault(entry.file, entry.id, message))
+            held[key].append((entry, strong))
+    return faults, warnings
+
+
+def unknown_parents(entries: Sequence[RawEntry]) -> list[Fault]:
+    """Entries whose `means.parent` is no entry."""
+    known = {entry.id for entry in entries}
+    return [
+        Fault(entry.file, entry.id, f"`means.parent` {parent!r} is no entry")
+        for entry in entries
+        if (parent := entry.meaning("parent")) and parent not in known
+    ]
+
+
+def _same_family(one: str, other: str) -> bool:
+    return one.split(".")[0] == other.split(".")[0] != "organ"
+
+
+def _fields(entry: RawEntry, room: str, wrong: Tell) -> None:
+    """The fields that an entry of any room has: known ones, lists where lists belong, and examples of both kinds."""
+    if not entry.id.startswith(PREFIXES[room]):
+        wrong(f"the id begins with {' or '.join(f'`{start}`' for start in PREFIXES[room])} in {room}/")
+    if not re.fullmatch(r"[a-z0-9_]+(\.[a-z0-9_]+)+", entry.id):
+        wrong("the id has lower-case Latin letters, digits, `_` and dots only")
+    _known("field", entry.fields, FIELDS[room], wrong)
+    for name in sorted(LISTS & set(entry.fields)):
+        if isinstance(entry.fields[name], str) or not isinstance(entry.fields[name], Sequence):
+            wrong(f"`{name}` is a list: write it in square brackets, `{name}: [… , …]`")
+        elif name not in EXAMPLE and not all(isinstance(word, str) and word.strip() for word in entry.fields[name]):
+            wrong(f"every item of `{name}` is a word or a phrase")
+    if not isinstance(entry.fields.get("means", {}), Mapping):
+        wrong("`means` holds keys and values: `means: {…}`")
+    if room in MEANS:
+        _known("key of `means`", entry.means, MEANS[room], wrong)
+    if not any(entry.words(name) for name in ("say", "weak", "loaded", "demonym")):
+        wrong("needs `say`: the words as written in news")
+    for side in ("matches", "ignores"):
+        if not entry.examples(side):
+            wrong(f"needs `{side}`: at least one sentence")
+    dated = DATED.get(room, frozenset())
+    for example in entry.examples("matches"):
+        if not example.get("text") or not example.get("finds"):
+            wrong("every item of `matches` needs `text` and `finds`")
+        elif dated and not example.get("value"):
+            wrong("every item of `matches` needs `value`: what the words come to; see the head of the files")
+        _known("key of `matches`", example, EXAMPLE["matches"] | dated, wrong)
+    for example in entry.examples("ignores"):
+        if not example.get("text"):
+            wrong("every item of `ignores` needs `text` (and `why`)")
+        _known("key of `ignores`", example, EXAMPLE["ignores"] | (dated - {"value"}), wrong)
+    for example in (*entry.examples("matches"), *entry.examples("ignores")):
+        if not _is_day(example.get("published", "2000-01-01")):
+            wrong(f"`published` {example['published']!r} is no day: YYYY-MM-DD")
+
+
+def _known(what: str, found: Iterable[str], known: frozenset[str], wrong: Tell) -> None:
+    for name in found:
+        if name not in known:
+            near = get_close_matches(name, sorted(known), 1)
+            wrong(f"`{name}` is no {what} here; " + (f"do you mean `{near[0]}`?" if near else f"known are {', '.join(sorted(known))}"))
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _word_of_a_grammar(entry: RawEntry, room: str, wrong: Tell) -> None:
+    """`means` of times and numbers: each kind has its keys, each key its values."""
+    name = entry.meaning("kind")
+    kind = GRAMMAR[room].get(name)
+    if kind is None:
+        wrong(f"`means.kind` {name!r} is none of {', '.join(sorted(GRAMMAR[room]))}")
+        return
+    _known("key of `means`", entry.means, frozenset({"kind", *kind.needs, *kind.may}), wrong)
+    for key, values in {**kind.needs, **kind.may}.items():
+        value = entry.meaning(key)
+        if not value:
+            if key in kind.needs:
+                wrong(f"needs `means.{key}`, since its kind is {name}")
+        elif values and value not in values:
+            known = sorted(values, key=lambda v: (len(v), v)) if all(v.lstrip("-").isdigit() for v in values) else sorted(values)
+            shown = ", ".join(known) if len(known) <= 20 else f"{min(map(int, known))} to {max(map(int, known))}"
+            wrong(f"`means.{key}` {value!r} is none of {shown}")
+        elif not values and not re.fullmatch(r"\d+(\.\d+)?", value):
+            wrong(f"`means.{key}` {value!r} is no figure")
+    for flag in entry.words("flags"):
+        if flag not in FLAGS:
+            wrong(f"the flag {flag!r} is none of {', '.join(sorted(FLAGS))}")
+
+
+def _party(entry: RawEntry, room: str, countries: frozenset[str], wrong: Tell) -> None:
+    """`means` of actors and nouns, and where an actor's facts can be checked."""
+    if not entry.id.startswith("nation.") and entry.meaning("kind") not in KINDS:
+        wrong(f"`means.kind` {entry.meaning('kind')!r} is none of {', '.join(sorted(KINDS))}")
+    if not entry.meaning("label"):
+        wrong("needs `means.label`: a neutral English name")
+    if room == "nouns":
+        return
+    if not entry.meaning("label_ar"):
+        wrong("needs `means.label_ar`: a neutral Arabic name")
+    if entry.id.startswith("actor.") and not entry.word("source").strip():
+        wrong("needs `source`: where the fact can be checked")
+    if entry.meaning("role") and entry.meaning("role") not in ROLES:
+        wrong(f"`means.role` {entry.meaning('role')!r} is none of {', '.join(sorted(ROLES))}")
+    country = entry.meaning("country")
+    if not country and not entry.id.startswith("organ."):
+        wrong("needs `means.country`: an ISO 3166 code, or XX where it is of no one country")
+    elif country and countries and country not in countries | {"XX"}:
+        wrong(f"`means.country` {country!r} is no ISO 3166 code (nor XX, of no one country)")
+    for key in ("since", "until"):
+        if entry.meaning(key) and not _DAY.fullmatch(entry.meaning(key)):
+            wrong(f"`means.{key}` {entry.meaning(key)!r} is no year, month or day: YYYY[-MM[-DD]]")
+    for fact in entry.fields.get("history", ()):
+        if isinstance(fact, Mapping):
+            _known("key of `history`", fact, EXAMPLE["history"], wrong)
+
+
+def _trigger(entry: RawEntry, types: frozenset[str], wrong: Tell) -> None:
     rank = entry.meaning("rank")
     if rank not in RANKS:
         wrong(f"`means.rank` {rank!r} is none of {', '.join(sorted(RANKS))}")
