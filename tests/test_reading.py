@@ -84,6 +84,8 @@ def difference(event: Mapping[str, Any], wanted: Mapping[str, Any]) -> str:
             if got != (numbers and (numbers * 2)[:2]):
                 return f"{name}: {got}, not {value}"
         elif name in ("perpetrators", "targets", "claimed_by", "sources"):
+            if _none(value) and got:
+                return f"{name}: {[i['text'] for i in got]}, not none"
             for word in [] if _none(value) else _words(value):
                 if not any(alike(word, item["text"]) for item in got):
                     return f"{name}: {[i['text'] for i in got]}, not {value}"
