@@ -247,7 +247,7 @@ def _takes_name(doc: Doc, noun: Match) -> bool:
 
 def _with_words_before(doc: Doc, find: PlaceFind, words: _Words) -> PlaceFind:
     """Take in the noun, direction and preposition before a name."""
-    begin, noun, beside, preposition, listed = find.first, "", "", find.preposition, False
+    begin, start, noun, beside, preposition, listed = find.first, find.start, "", "", find.preposition, False
     while not preposition and (before := words.ending.get(begin)) is not None and doc.words[begin].gap != BREAK:
         if before.entry.meaning("noun"):
             if not _takes_name(doc, before):
@@ -258,14 +258,13 @@ def _with_words_before(doc: Doc, find: PlaceFind, words: _Words) -> PlaceFind:
             break  # «بالريف الشرقي», «جنوبيين»
         else:
             beside = beside or before.entry.meaning("beside")
-        begin, preposition = before.first, before.particle
+        begin, start, preposition = before.first, before.start, before.particle
     if not preposition and begin > 0 and doc.words[begin].gap != BREAK:
         previous = doc.words[begin - 1].text
         for reading in analyses(previous):
             if not reading.particle and not reading.article and reading.rest in LOCATIVE | TOWARDS | FROM:
                 preposition = reading.rest
                 break
-    start = doc.words[begin].start if begin < find.first else find.start
     return replace(find, begin=begin, start=start, noun=noun, beside=beside, preposition=preposition, listed=listed)
 
 

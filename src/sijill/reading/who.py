@@ -358,7 +358,7 @@ def _struck_place(a: Annotated, place: PlaceInText) -> list[PartyFind]:
     if listed.first < listed.settled.find.first:
         first, last = listed.first, listed.settled.find.first if listed is not place else last
     label = settled.place.name or a.doc.words_evidence(first, last).quote
-    start, end = settled.find.start if first == settled.find.first else a.doc.words[first].start, a.doc.words[last - 1].end
+    start, end = listed.settled.find.start if first == listed.first else settled.find.start, a.doc.words[last - 1].end
     head = Match(first, last, start, end, _PLACE, Form((), -1, False))
     return [PartyFind(first, last, start, end, (head,), "civilians", label, country=settled.place.country, animate=False)]
 

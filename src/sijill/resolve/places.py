@@ -233,7 +233,7 @@ def _neighbours(row: Row, finds: Sequence[PlaceFind], index: int, chosen: Mappin
 
 
 def _place(doc: Doc, find: PlaceFind, row: Row | None, candidates: tuple[str, ...], gazetteer: Gazetteer) -> Place:
-    text = doc.words_evidence(find.begin, find.last).quote if find.begin < find.first else doc.evidence(find.start, find.end).quote
+    text = doc.evidence(find.start, find.end).quote
     if row is None:
         reason = "namesakes that the text does not tell apart" if candidates else "not in the gazetteer"
         shared = {gazetteer.rows[gazetteer.by_id[c]].country for c in candidates}
