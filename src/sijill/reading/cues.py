@@ -275,7 +275,9 @@ def _tried(a: Annotated, trigger: Match, first: int) -> tuple[int, int] | None:
         return None
     rests = [{r.rest for r in analyses(w.text)} for w in a.doc.words[first : trigger.first]]
     court = next((i for i, r in enumerate(rests) if r & _COURTS), None)
-    if court is None or not any(r & _SENTENCES for r in rests) or any(w.gap == BREAK for w in a.doc.words[first + court + 1 : trigger.first]):
+    if court is None or not any(r & _SENTENCES for r in rests):
+        return None
+    if any(w.gap == BREAK for w in a.doc.words[first + court + 1 : trigger.first]):
         return None
     return first + court, first + court + 1
 
