@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from sijill.cli.lexicon import check_command
+from sijill.cli.types import command as types_command
 from sijill.knowledge import LexiconError, event_types, lexicon_folder
 from sijill.knowledge.files import RawEntry
 from sijill.knowledge.lexicon import build
@@ -40,6 +41,20 @@ def test_every_entry_has_a_sentence_that_matches_and_one_that_it_ignores(entries
 
 def test_every_event_type_has_triggers(entries: list[RawEntry]) -> None:
     assert {e.meaning("type") for e in entries if e.file.startswith("triggers/")} >= set(event_types())
+
+
+def test_every_event_type_is_defined_in_both_languages() -> None:
+    for kind in event_types().values():
+        assert re.search("[a-z]", kind.definition), kind.type
+        assert re.fullmatch(r"[\u0600-\u06ff «»()]+", kind.definition_ar), kind.type
+
+
+def test_the_arabic_list_of_types_is_arabic() -> None:
+    shown = CliRunner().invoke(types_command, ["--lang", "ar"]).output
+    assert "التعريف" in shown
+    assert "definition" not in shown
+    assert "قتال بين طرفين" in shown
+    assert "Two armed sides" not in shown
 
 
 def test_every_file_states_source_and_licence() -> None:

@@ -10,7 +10,9 @@ import click
 
 from sijill.cli import options
 
-COLUMNS = ("type", "class", "label_en", "label_ar", "definition", "acled_event_type", "acled_sub_event_type", "plover", "cameo")
+COLUMNS = (
+    "type", "class", "label_en", "label_ar", "definition", "definition_ar", "acled_event_type", "acled_sub_event_type", "plover", "cameo"
+)  # fmt: skip
 
 
 @click.command("types")

@@ -87,7 +87,8 @@ def print_explanation(taken: Sequence[Taken], lost: Sequence[Lost], reading: Rea
 
 def print_types(types: Iterable[EventType], console: Console, lang: str) -> None:
     """The event types with their cross-walks."""
-    heads = ("id", "التسمية" if lang == "ar" else "label", "ACLED", "PLOVER", "CAMEO", "definition")
+    label, definition = ("التسمية", "التعريف") if lang == "ar" else ("label", "definition")
+    heads = ("id", label, "ACLED", "PLOVER", "CAMEO", definition)
     rows = [
         (
             t.type,
@@ -95,7 +96,7 @@ def print_types(types: Iterable[EventType], console: Console, lang: str) -> None
             f"{t.acled_event_type}: {t.acled_sub_event_type}",
             t.plover,
             t.cameo,
-            t.definition,
+            t.definition_ar if lang == "ar" else t.definition,
         )
         for t in types
     ]

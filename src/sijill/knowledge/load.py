@@ -21,7 +21,7 @@ from sijill.knowledge.number_words import NumberWords
 from sijill.knowledge.schema import ROOMS, faults_of, shared_names, unknown_parents
 from sijill.knowledge.time_words import TimeWords
 
-FORMAT = 2  # raise when the shape of Knowledge changes, so that an older cache is not read
+FORMAT = 3  # raise when the shape of Knowledge changes, so that an older cache is not read
 LEXICAL = ("actors", "nouns", "weapons", "triggers", "cues", "speech", "places")
 
 
@@ -34,6 +34,7 @@ class EventType:
     label_en: str
     label_ar: str
     definition: str
+    definition_ar: str
     acled_event_type: str
     acled_sub_event_type: str
     plover: str
@@ -89,7 +90,7 @@ def event_types(folder: Path | None = None) -> dict[str, EventType]:
         rows = csv.DictReader(line for line in lines if not line.startswith("#"))
         return {
             r["type"]: EventType(
-                r["type"], r["class"], r["label_en"], r["label_ar"], r["definition"],
+                r["type"], r["class"], r["label_en"], r["label_ar"], r["definition"], r["definition_ar"],
                 r["acled_event_type"], r["acled_sub_event_type"], r["plover"], r["cameo"],
             )
             for r in rows
