@@ -30,6 +30,10 @@ def test_what_is_wrong_is_told() -> None:
         read(Report(NEWS), outlet="x")
     with pytest.raises(ValueError, match="2021-13-40"):
         read(NEWS, published="2021-13-40")
+    with pytest.raises(TypeError, match=r"read\(\) takes a Report or the text of an article, not NoneType"):
+        read(None)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="published must be a date, a string YYYY-MM-DD or None, not int"):
+        read(NEWS, published=5)  # type: ignore[arg-type]
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         _ = sijill.nothing
 
@@ -46,3 +50,12 @@ def test_importing_sijill_imports_next_to_nothing() -> None:
         [sys.executable, "-c", code], capture_output=True, check=True, env={"PYTHONPATH": str(Path(sijill.__file__).parents[1])}
     )
     assert done.stdout.decode().strip() == "['sijill']"
+
+
+@pytest.mark.parametrize("day", [date.min, date.max, date(1, 1, 5)])
+def test_a_day_that_can_be_no_day_of_publication_stays_open(day: date) -> None:
+    for reading in (read(NEWS, published=day), read(Report(NEWS, published=day))):
+        (event,) = reading.events
+        assert event.killed is not None
+        assert event.date is None or event.date.value.start is None
+        assert reading.report.published is None

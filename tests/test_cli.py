@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 import time
@@ -17,7 +19,7 @@ import pytest
 from sijill.cli import pool
 from sijill.cli.output import opened
 from sijill.model import Reading, Report
-from sijill.sources import SourceError
+from sijill.sources import SourceError, read_paths
 
 ROOT = Path(__file__).resolve().parents[1]
 NEWS = "قُتل جنديان وأصيب ثالث بانفجار عبوة ناسفة شمالي بعقوبة أمس، بحسب مصدر أمني."
@@ -336,3 +338,142 @@ def test_read_starts_quickly(tmp_path: Path) -> None:
     if min(took) >= 0.7 and os.getloadavg()[0] > 1:
         pytest.skip(f"the machine is busy (load {os.getloadavg()[0]:.1f}): {min(took):.2f} s says nothing")
     assert min(took) < 0.7
+
+
+# ---- what is wrong is told plainly
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_broken_lexicon_is_told_once(jobs: str, batch: Path, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "src" / "sijill", tmp_path / "src" / "sijill", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "lexicon", tmp_path / "lexicon")
+    broken = tmp_path / "lexicon" / "weapons" / "zz_broken.yaml"
+    broken.write_text("source: x\nlicence: y\nentries:\n  - id: [\n", encoding="utf-8")
+    command = [sys.executable, "-m", "sijill", "read", str(batch), "--jobs", jobs, "--format", "csv"]
+    environment = {**ENVIRONMENT, "PYTHONPATH": str(tmp_path / "src"), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    done = subprocess.run(command, capture_output=True, env=environment, check=False, timeout=120)
+    assert done.returncode == 2
+    assert err(done).count("weapons/zz_broken.yaml") == 1
+    assert "line " in err(done)
+    assert "report this" not in err(done)
+    assert "broken JSON" not in err(done)  # no article was looked at
+    assert out(done) == ""
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_places_that_are_no_database_are_told_once(jobs: str, batch: Path, tmp_path: Path) -> None:
+    places = tmp_path / "p.sqlite"
+    places.write_text("this is not a database, whatever its name says; it is long enough to be read as one")
+    done = sijill("read", batch, "--jobs", jobs, "--places", places)
+    assert (done.returncode, out(done)) == (2, "")
+    (line,) = err(done).splitlines()
+    assert line.startswith(f"Error: {places}: file is not a database")
+
+
+def shell(command: str, cwd: Path) -> subprocess.CompletedProcess[bytes]:
+    program = f'"{sys.executable}" -m sijill'
+    script = command.replace("sijill", program, 1)
+    return subprocess.run(["bash", "-c", script], capture_output=True, env=ENVIRONMENT, cwd=cwd, check=False, timeout=120)
+
+
+@pytest.mark.parametrize("command", ["sijill read - <&-", "sijill find times - <&-", "sijill try - <&-"])
+def test_standard_input_that_is_closed(command: str, tmp_path: Path) -> None:
+    done = shell(command, tmp_path)
+    assert done.returncode == 1
+    (line,) = err(done).splitlines()[:1]
+    assert "<stdin>: standard input is closed" in line
+    assert "Traceback" not in err(done)
+
+
+@pytest.mark.parametrize("form", ["table", "jsonl", "csv", "html"])
+def test_a_full_disk_is_told_in_one_line(form: str, batch: Path) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("no /dev/full here")
+    done = shell(f"sijill read {batch} --format {form} >/dev/full", batch.parent)
+    assert done.returncode == 1
+    assert "Error: No space left on device" in err(done)
+    assert "Traceback" not in err(done)
+    assert "Exception ignored" not in err(done)
+
+
+def test_standard_output_that_is_closed(batch: Path) -> None:
+    done = shell(f"sijill read {batch} --format jsonl >&-", batch.parent)
+    assert done.returncode == 1
+    assert "standard output is closed" in err(done)
+    assert "Traceback" not in err(done)
+
+
+def test_places_import_skips_bad_lines(tmp_path: Path) -> None:
+    (tmp_path / "bin.txt").write_bytes(bytes(range(256)) * 50)
+    done = sijill("places", "import", "bin.txt", "--kind", "whosonfirst", "--database", "p.sqlite", cwd=tmp_path)
+    assert done.returncode == 1
+    assert err(done).startswith("Error: bin.txt:1: needs the columns")
+    row = "\t".join(["1", "Testville", "Testville", "x", "33.3", "44.4", "P", "PPL", "IQ", *[""] * 5, "10", "", "34", "Z", "2024-01-01"])
+    (tmp_path / "IQ.txt").write_text("\n".join(["short"] * 25 + [row]) + "\n")
+    done = sijill("places", "import", "IQ.txt", "--kind", "geonames", "--database", "p.sqlite", cwd=tmp_path)
+    assert (done.returncode, out(done)) == (1, "1 places, 2 names in p.sqlite\n")
+    lines = err(done).splitlines()
+    assert lines[0] == "sijill: IQ.txt:1: has 1 columns where a GeoNames table has 19"
+    assert lines[-2:] == ["sijill: … and 5 more", "sijill: 25 lines were skipped, the rest is in"]
+
+
+def test_a_day_that_can_be_none_and_a_fault_are_told_with_their_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text("\n".join(json.dumps({"text": NEWS, "published": day}) for day in ("0001-01-01", "9999-12-31", "2021-09-12")))
+    done = sijill("read", path, "--format", "jsonl")
+    assert done.returncode == 0
+    dates = [json.loads(line)["events"][0]["date"]["start"] for line in out(done).splitlines()]
+    assert dates == [None, None, "2021-09-11"]
+    assert f"sijill: {path}:1: 0001-01-01 is no day of publication; it is taken as not known" in err(done)
+    for command in ("read", "try"):
+        done = sijill(command, NEWS, "--published", "9999-12-31")
+        assert done.returncode == 2
+        assert "is no day of publication" in err(done)
+
+    def faulty(report: Report, knowledge: object) -> Reading:
+        raise RecursionError("too deep")
+
+    monkeypatch.setattr("sijill.reading.read_report", faulty)
+    told = [str(o) for o in pool.read_all(read_paths([str(path)]), "jsonl", jobs=1)]
+    assert told[1].startswith(f"{path}:2: article ")
+    assert "could not be read: RecursionError: too deep" in told[1]
+
+
+def test_a_terminal_gets_nothing_to_obey(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    record = {"id": "\x1b[31mred", "title": "\x1b[2J\u202eقتل\u2069 جندي\x9b\x85\u2028", "outlet": "x\ty\x07", "text": NEWS}
+    path.write_text(json.dumps(record))
+    done = sijill("read", path)
+    assert done.returncode == 0
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e]", out(done))
+    assert "\\x1b[31mred" in out(done)
+    assert "\\x1b[2J" in out(done)
+    assert all(line.count("\u2068") == line.count("\u2069") for line in out(done).splitlines())
+
+
+@pytest.mark.parametrize("country", ["ZZ", "iraq"])
+def test_a_country_that_is_none(country: str, batch: Path) -> None:
+    done = sijill("read", batch, "--country", country)
+    assert (done.returncode, out(done)) == (2, "")
+    assert f"{country!r} is no country's code" in err(done)
+
+
+def test_a_country_in_small_letters(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(NEWS, encoding="utf-8")
+    assert sijill("read", "a.txt", "--country", "iq", "--format", "jsonl", cwd=tmp_path).returncode == 0
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_an_id_given_twice_is_told_once(jobs: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text("\n".join(json.dumps({"id": i, "text": text}) for i, text in (("a", NEWS), ("b", MORE), ("a", MORE), ("a", CALM))))
+    done = sijill("read", path, "--format", "jsonl", "--jobs", jobs)
+    assert done.returncode == 0
+    assert len(out(done).splitlines()) == 4
+    assert err(done) == f"sijill: {path}:3: the id a stands at {path}:1 too; their records cannot be told apart by it\n"
+
+
+def test_iso_8859_6_on_standard_input() -> None:
+    done = sijill("read", "-", "--format", "jsonl", stdin=NEWS.replace("ُ", "").encode("iso8859_6"))
+    assert done.returncode == 0
+    assert json.loads(out(done))["events"]

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sijill.model import Report
-from sijill.sources import LIMIT, Defaults, SourceError, decode, language_of, read_paths
+from sijill.sources import LIMIT, LONGEST, Defaults, Located, SourceError, decode, language_of, read_paths
 
 NEWS = "قُتل جنديان وأصيب ثالث بانفجار عبوة ناسفة شمالي بعقوبة، بحسب ما أفاد به مصدر أمني في المحافظة مساء أمس."
 
@@ -247,3 +247,50 @@ def test_line_numbers_count_blank_lines(tmp_path: Path) -> None:
 
 def test_an_error_can_be_printed_whatever_the_name() -> None:
     assert str(SourceError("a\udcff.txt", 3, "is empty")) == "a\\udcff.txt:3: is empty"
+
+
+BARE = NEWS.replace("ُ", "")
+
+
+@pytest.mark.parametrize("words", [BARE, "قتل جنديان في الموصل؟", "قتل جندي وأصيب مدني بانفجار عبوة", BARE * 40])
+def test_iso_8859_6_is_told_from_windows_1256(words: str) -> None:
+    assert decode(words.encode("iso8859_6")) == words
+    assert decode(words.encode("cp1256")) == words
+
+
+def test_letters_are_sampled_not_signs() -> None:
+    """A heading of ten thousand marks is not the text."""
+    for opening in ("«" * 10_000, "- " * 20_000, "2021/" * 5_000, "قال ئە " + "«" * 30_000):
+        language = language_of(opening + NEWS * 10)
+        assert language is not None
+        assert language.code == "ar"
+    assert decode(("«" * 30_000 + NEWS).encode("cp1256")).endswith(NEWS)
+
+
+def test_an_article_too_long_is_refused_by_line(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    long = (NEWS + "\n") * (LONGEST // len(NEWS) + 1)
+    path.write_text("\n".join(json.dumps({"text": text}) for text in (NEWS, long, NEWS)))
+    found = reports(path)
+    assert [isinstance(item, Report) for item in found] == [True, False, True]
+    assert str(found[1]).startswith(f"{path}:2: the article has {len(long) - 1:,} characters; one article may have {LONGEST:,} at most")
+
+
+def test_a_report_knows_where_it_was_found(tmp_path: Path) -> None:
+    path, plain = tmp_path / "a.jsonl", tmp_path / "b.txt"
+    path.write_text("\n" + json.dumps({"text": NEWS, "outlet": "x", "published": "2021-09-12", "url": "u", "country": "IQ"}))
+    plain.write_text(NEWS, encoding="utf-8")
+    one, two = reports(path, plain)
+    assert isinstance(one, Located)
+    assert isinstance(two, Located)
+    assert (one.place, two.place) == (f"{path}:2", str(plain))
+    assert (one.outlet, one.published, one.url, one.country, one.text) == ("x", date(2021, 9, 12), "u", "IQ", NEWS)
+
+
+def test_an_error_gives_a_terminal_nothing_to_obey() -> None:
+    assert str(SourceError("a\x1b[2J\u202e.txt", None, "is empty")) == "a\\x1b[2J\\u202e.txt: is empty"
+
+
+def test_standard_input_that_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", None)
+    assert errors("-") == ["<stdin>: standard input is closed; give a file, or pipe a text into it"]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sijill.store.places import COMMIT_EVERY, DumpError, PlacesDatabase, fold_name, import_dump
+from sijill.store.places import COMMIT_EVERY, HOPELESS, DumpError, PlacesDatabase, Skipped, Step, fold_name, import_dump
 
 
 def row(ident: int, name: str, others: str, code: str = "PPL", feature: str = "P", admin1: str = "07", population: int = 0) -> str:
@@ -21,6 +21,14 @@ def dump(path: Path, *rows: str) -> Path:
     return path
 
 
+def steps(store: PlacesDatabase, file: Path, kind: str = "geonames") -> list[Step]:
+    return [s for s in import_dump(store, file, kind) if isinstance(s, Step)]
+
+
+def skipped(store: PlacesDatabase, file: Path, kind: str = "geonames") -> list[str]:
+    return [s.message for s in import_dump(store, file, kind) if isinstance(s, Skipped)]
+
+
 def test_geonames_names_are_found_however_spelled(tmp_path: Path) -> None:
     file = dump(
         tmp_path / "IQ.txt",
@@ -30,7 +38,7 @@ def test_geonames_names_are_found_however_spelled(tmp_path: Path) -> None:
         row(4, "Some Vegetation", "غابة", "FRST", "V"),
     )
     with PlacesDatabase(tmp_path / "p.sqlite") as store:
-        assert [s.share for s in import_dump(store, file, "geonames")] == [1.0]
+        assert [s.share for s in steps(store, file)] == [1.0]
         assert store.count() == 3
         (found,) = store.candidates(["بَغداد"])
         assert (found.id, found.name, found.name_ar, found.kind, found.country) == ("geonames:1", "Baghdad", "بغداد", "town", "IQ")
@@ -44,15 +52,17 @@ def test_an_import_goes_on_where_it_stopped(tmp_path: Path) -> None:
     count = COMMIT_EVERY + 10
     file = dump(tmp_path / "all.txt", *(row(i, f"place {i}", "") for i in range(count)))
     with PlacesDatabase(tmp_path / "p.sqlite") as store:
-        assert next(import_dump(store, file, "geonames")).places == COMMIT_EVERY  # and no further, as if it were broken off
+        first = next(import_dump(store, file, "geonames"))
+        assert isinstance(first, Step)
+        assert first.places == COMMIT_EVERY  # and no further, as if it were broken off
         assert store.count() == COMMIT_EVERY
         reached, done = store.reached(file, "geonames")
         assert 0 < reached < file.stat().st_size
         assert not done
     with PlacesDatabase(tmp_path / "p.sqlite") as store:
-        assert [s.places for s in import_dump(store, file, "geonames")] == [10]
+        assert [s.places for s in steps(store, file)] == [10]
         assert store.count() == count
-        assert [s.places for s in import_dump(store, file, "geonames")] == [0]  # a second time is no work
+        assert [s.places for s in steps(store, file)] == [0]  # a second time is no work
 
 
 @pytest.mark.parametrize(
@@ -62,11 +72,58 @@ def test_an_import_goes_on_where_it_stopped(tmp_path: Path) -> None:
         (row(1, "x", "").replace("33.3", "north") + "\n", "IQ.txt:1: coordinates"),
     ],
 )
-def test_what_is_no_geonames_table_is_told(text: str, told: str, tmp_path: Path) -> None:
+def test_a_bad_line_is_skipped_and_told(text: str, told: str, tmp_path: Path) -> None:
     file = tmp_path / "IQ.txt"
-    file.write_text(text)
-    with PlacesDatabase(tmp_path / "p.sqlite") as store, pytest.raises(DumpError, match=told):
-        list(import_dump(store, file, "geonames"))
+    file.write_text(text + row(2, "Sirte", "سرت") + "\n")
+    with PlacesDatabase(tmp_path / "p.sqlite") as store:
+        for _ in range(2):  # it is told again: such a file is never done
+            (message,) = skipped(store, file)
+            assert told in message
+            assert store.count() == 1
+        file.write_text(row(1, "Mosul", "الموصل") + "\n" + row(2, "Sirte", "سرت") + "\n")
+        assert skipped(store, file) == []
+        assert store.count() == 2
+
+
+def test_a_bad_line_after_a_break_keeps_its_number(tmp_path: Path) -> None:
+    file = dump(tmp_path / "all.txt", *(row(i, f"place {i}", "") for i in range(COMMIT_EVERY)), "short", row(9999, "last", ""))
+    with PlacesDatabase(tmp_path / "p.sqlite") as store:
+        next(import_dump(store, file, "geonames"))
+        assert [m.split(" ")[0] for m in skipped(store, file)] == [f"{file}:{COMMIT_EVERY + 1}:"]
+        assert store.count() == COMMIT_EVERY + 1
+
+
+def test_a_file_without_a_good_line_is_given_up(tmp_path: Path) -> None:
+    file = dump(tmp_path / "x.txt", *["a\tb"] * (HOPELESS + 5))
+    with PlacesDatabase(tmp_path / "p.sqlite") as store, pytest.raises(DumpError, match=f"x.txt:{HOPELESS}: has 2 columns"):
+        steps(store, file)
+    with PlacesDatabase(tmp_path / "q.sqlite") as store, pytest.raises(DumpError, match="no place was found in it"):
+        steps(store, dump(tmp_path / "y.txt", "a\tb"))
+
+
+def test_a_code_without_its_division_is_no_name(tmp_path: Path) -> None:
+    file = dump(tmp_path / "IQ.txt", row(1, "Kharab", "خراب", admin1="07"), row(2, "Other", "أخرى", admin1="09"))
+    with PlacesDatabase(tmp_path / "p.sqlite") as store:
+        steps(store, file)
+        assert [p.admin1 for p in store.candidates(["خراب"])] == [None]
+        steps(store, dump(tmp_path / "more.txt", row(3, "Baghdad Governorate", "محافظة بغداد", "ADM1", "A")))
+        assert [p.admin1 for p in store.candidates(["خراب"])] == ["Baghdad Governorate"]
+
+
+def test_whosonfirst_csv_of_bad_rows(tmp_path: Path) -> None:
+    file = tmp_path / "wof.csv"
+    good = b"7,Sirte,locality,31.2,16.6\n"
+    file.write_bytes(b"id,name,placetype,lat,lon\n8,x\n9,y,locality,north,1\n10,\xff\xfe,locality,1,1\n" + good)
+    with PlacesDatabase(tmp_path / "p.sqlite") as store:
+        told = skipped(store, file, "whosonfirst")
+        assert [m.removeprefix(f"{file}:") for m in told] == [
+            "2: has fewer columns than the first line", "3: coordinates are no numbers", "4: is no UTF-8",
+        ]  # fmt: skip
+        assert store.count() == 1
+    binary = tmp_path / "bin.txt"
+    binary.write_bytes(bytes(range(256)) * 50)
+    with PlacesDatabase(tmp_path / "q.sqlite") as store, pytest.raises(DumpError, match=r"bin\.txt:1: needs the columns"):
+        steps(store, binary, "whosonfirst")
 
 
 def test_whosonfirst_sqlite(tmp_path: Path) -> None:

@@ -23,6 +23,12 @@ _COMMANDS = {
 }
 
 
+class UnusableError(click.ClickException):
+    """What every article needs (lexicon, imported places) cannot be used: told once, before any is read."""
+
+    exit_code = USAGE
+
+
 class PipeClosedError(Exception):
     """The reader of our output has gone; click would take a bare broken pipe for a failure."""
 
@@ -36,6 +42,10 @@ class LazyGroup(click.Group):
             return super().invoke(ctx)
         except BrokenPipeError:
             raise PipeClosedError from None
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            raise _understood(error) from None
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Names in the order of use."""
@@ -52,6 +62,34 @@ class LazyGroup(click.Group):
         """Names and one line each, without importing them."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, words) for name, (_, words) in _COMMANDS.items()])
+
+
+def _understood(error: Exception) -> Exception:
+    """A fault of the lexicon, of the imported places or of the system as a message; anything else as it is."""
+    from sijill.knowledge.files import LexiconError
+    from sijill.store.errors import DumpError
+
+    if isinstance(error, LexiconError):
+        return UnusableError(f"the lexicon cannot be used:\n{error}")
+    if isinstance(error, DumpError):
+        return UnusableError(str(error))
+    if isinstance(error, OSError):
+        return click.ClickException(_system_words(error))
+    return error
+
+
+def _system_words(error: OSError) -> str:
+    """What the system refused: "No space left on device"."""
+    from sijill.sources.errors import harmless
+
+    place = f"{error.filename}: " if error.filename else ""
+    return harmless(f"{place}{error.strerror or error}")
+
+
+def _drop_output() -> None:
+    """Nothing more can be written; keep the interpreter from complaining when it flushes."""
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
@@ -77,9 +115,18 @@ def cli() -> None:
       sijill try "قُتل جنديان بانفجار عبوة ناسفة شمالي بعقوبة أمس" --published 2021-09-12
       sijill find times "فجر الثلاثاء الماضي" --published 2021-09-12
 
-    Exit codes: 0 everything was read, 1 some input could not be read (the rest was), 2 wrong usage,
-    141 the reader of our output left.
+    Exit codes: 0 everything was read, 1 some input could not be read (the rest was) or the output not
+    be written, 2 wrong usage or a lexicon that cannot be used, 141 the reader of our output left.
     """  # noqa: D301  click wants the character, not two
+
+
+def _settle_output() -> None:
+    """Write what is left; where that fails the message was told already."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError:
+        _drop_output()
 
 
 def main() -> NoReturn:
@@ -90,15 +137,20 @@ def main() -> NoReturn:
             reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         code = cli.main(standalone_mode=False)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
         sys.exit(code if isinstance(code, int) else ALL_READ)
     except click.ClickException as error:
         error.show()
+        _settle_output()
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         click.echo("stopped", err=True)
         sys.exit(INTERRUPTED)
     except (PipeClosedError, BrokenPipeError):
-        # Nothing more can be written; keep the interpreter from complaining when it flushes.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         sys.exit(PIPE_CLOSED)
+    except OSError as error:
+        click.echo(f"Error: {_system_words(error)}", err=True)
+        _drop_output()
+        sys.exit(SOME_FAILED)

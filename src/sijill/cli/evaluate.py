@@ -42,8 +42,11 @@ def command(gold: str, predicted: str | None, details: bool, form: str, jobs: in
       sijill evaluate corpus/gold.jsonl --details | less
       sijill evaluate gold.jsonl --predicted records.jsonl --format json
     """  # noqa: D301  click wants the character, not two
+    from sijill.cli.pool import prepare
     from sijill.evaluation import details_of, evaluate, gold_article, predicted_article
 
+    if not predicted:
+        prepare()
     faults: list[str] = []
     golds, reports = _gold(gold, gold_article, faults)
     if predicted:
@@ -122,10 +125,12 @@ def _print(score: Score, found: list[Detail], details: bool, form: str) -> None:
             figures["details"] = [detail.as_dict() for detail in found]
         click.echo(json.dumps(figures, ensure_ascii=False))
         return
+    from sijill.sources.errors import harmless
+
     article = None
     for detail in found:
         if detail.article != article:
-            click.echo(f"\n{detail.article}")
+            click.echo(f"\n{harmless(detail.article)}")
             article = detail.article
         click.echo("\n".join(detail.lines()))
     if found:

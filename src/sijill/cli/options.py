@@ -9,6 +9,8 @@ from typing import Any
 
 import click
 
+from sijill.sources.days import FIRST_YEAR, LAST_YEAR, likely
+
 Command = Callable[..., Any]
 
 
@@ -24,9 +26,12 @@ class Day(click.ParamType[date]):
         try:
             if len(value) != 10:
                 raise ValueError
-            return date.fromisoformat(value)
+            day = date.fromisoformat(value)
         except ValueError:
             self.fail(f"{value!r} is no day; write it as YYYY-MM-DD, for example 2021-09-12", param, ctx)
+        if not likely(day):
+            self.fail(f"{value!r} is no day of publication; it lies before {FIRST_YEAR} or after {LAST_YEAR}", param, ctx)
+        return day
 
 
 def published(command: Command) -> Command:
@@ -54,10 +59,18 @@ def text_of(words: str) -> str:
     if words == "-":
         from sijill.sources import LIMIT, SourceError, decode
 
+        if sys.stdin is None:  # the shell closed it: <&-
+            raise click.ClickException("<stdin>: standard input is closed; give the words, or pipe a text into it")
         try:
             words = decode(sys.stdin.buffer.read(LIMIT + 1), "<stdin>")
         except SourceError as error:
             raise click.ClickException(str(error)) from None
+        except OSError as error:
+            raise click.ClickException(f"<stdin>: {error.strerror or error}") from None
     if not words.strip():
         raise click.BadParameter("is empty; give a sentence, or - for standard input", param_hint="TEXT")
+    from sijill.sources import LONGEST, too_long
+
+    if len(words) > LONGEST:
+        raise click.ClickException(f"TEXT: {too_long(len(words))}")
     return words

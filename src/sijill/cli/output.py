@@ -21,6 +21,8 @@ def opened(path: str | None) -> Iterator[IO[str]]:
         click.BadParameter: the file cannot be written there.
     """
     if path is None or path == "-":
+        if sys.stdout is None:
+            raise click.ClickException("standard output is closed; give -o FILE")
         yield sys.stdout
         sys.stdout.flush()
         return

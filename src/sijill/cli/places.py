@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from sijill.cli.app import ALL_READ
+from sijill.cli.app import ALL_READ, SOME_FAILED
+
+SHOWN = 20  # bad lines that are told one by one
 
 
 @click.group("places")
@@ -26,17 +29,21 @@ def import_command(file: Path, kind: str, database: Path | None) -> int:
 
     GeoNames: the unpacked table of a country or of all (IQ.txt, allCountries.txt). Who's On First: an SQLite
     distribution or a CSV of places. An import that was broken off goes on where it stopped; a file
-    that was imported before is left alone. The data keep the licence of their makers (GeoNames: CC BY 4.0).
+    that was imported before is left alone. A line that cannot be used is skipped and told, and makes the
+    exit code 1. The data keep the licence of their makers (GeoNames: CC BY 4.0).
 
     \b
     Examples:
       sijill places import IQ.txt --kind geonames
       sijill places import whosonfirst-data-admin-iq-latest.db --kind whosonfirst
     """  # noqa: D301  click wants the character, not two
-    from sijill.store.places import DumpError, PlacesDatabase, import_dump
+    from sijill.sources.errors import harmless
+    from sijill.store.errors import DumpError
+    from sijill.store.places import PlacesDatabase, Skipped, import_dump
 
     place = database or default_database()
     place.parent.mkdir(parents=True, exist_ok=True)
+    skipped: list[str] = []
     try:
         with PlacesDatabase(place) as store:
             steps = import_dump(store, file, kind)
@@ -47,14 +54,30 @@ def import_command(file: Path, kind: str, database: Path | None) -> int:
                 with Progress(console=Console(stderr=True), transient=True) as bar:
                     task = bar.add_task(file.name, total=1.0)
                     for step in steps:
-                        bar.update(task, completed=step.share)
+                        if isinstance(step, Skipped):
+                            skipped.append(step.message)
+                        else:
+                            bar.update(task, completed=step.share)
             else:
-                for _ in steps:
-                    pass
+                skipped += [step.message for step in steps if isinstance(step, Skipped)]
             click.echo(f"{store.count():,} places, {store.count_names():,} names in {place}")
     except DumpError as error:
-        raise click.ClickException(str(error)) from None
-    return ALL_READ
+        _tell(skipped)
+        raise click.ClickException(harmless(str(error))) from None
+    _tell(skipped)
+    return SOME_FAILED if skipped else ALL_READ
+
+
+def _tell(skipped: Sequence[str]) -> None:
+    """Which lines were passed over, and how many."""
+    from sijill.sources.errors import harmless
+
+    for message in skipped[:SHOWN]:
+        click.echo(f"sijill: {harmless(message)}", err=True)
+    if len(skipped) > SHOWN:
+        click.echo(f"sijill: … and {len(skipped) - SHOWN:,} more", err=True)
+    if skipped:
+        click.echo(f"sijill: {len(skipped):,} {'line was' if len(skipped) == 1 else 'lines were'} skipped, the rest is in", err=True)
 
 
 def default_database() -> Path:

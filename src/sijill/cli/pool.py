@@ -43,13 +43,30 @@ def _knowledge() -> Knowledge:
         gc.enable()
 
 
+def prepare(places: Path | None = None) -> Knowledge:
+    """Load what every article needs, so that a fault in it is told once and before any is read.
+
+    Raises:
+        LexiconError: the lexicon cannot be used.
+        DumpError: `places` is no database.
+    """
+    if places is not None:
+        from sijill.store.places import PlacesDatabase
+
+        with PlacesDatabase(places) as database:
+            database.count()
+    return _knowledge()
+
+
 def read_one(item: Report | SourceError, want: Want, places: Path | None = None) -> str | Reading | SourceError:
     """One report. Whatever goes wrong in it stays with it."""
     if isinstance(item, SourceError):
         return item
     from sijill.reading import read_report
+    from sijill.sources.days import with_likely_day
 
     try:
+        item = with_likely_day(item)
         knowledge = _knowledge()
         if places is not None:
             from sijill.api import with_places
@@ -66,9 +83,16 @@ def read_one(item: Report | SourceError, want: Want, places: Path | None = None)
             return csv_text(rows_of(reading), header=False)
         return reading
     except Exception as error:  # a fault in one article must not stop the batch
-        return SourceError(
-            f"article {item.id}", None, f"could not be read: {type(error).__name__}: {error}; please report this as a fault of Sijill"
-        )
+        return _lost(item, f"could not be read: {type(error).__name__}: {error}; please report this as a fault of Sijill")
+
+
+def _lost(item: Report, reason: str) -> SourceError:
+    """The error about an article, at the place where it was found."""
+    from sijill.sources.located import Located
+
+    if isinstance(item, Located) and item.where:
+        return SourceError(item.where, item.line, f"article {item.id} {reason}")
+    return SourceError(f"article {item.id}", None, reason)
 
 
 def read_all(
@@ -78,12 +102,13 @@ def read_all(
 
     Raises:
         LexiconError: the lexicon cannot be used.
+        DumpError: `places` is no database.
     """
+    prepare(places)
     if jobs <= 1:
         for item in items:
             yield read_one(item, want, places)
         return
-    _knowledge()
     yield from _in_processes(items, want, jobs, places)
 
 
@@ -140,4 +165,4 @@ def _one_by_one(chunk: Sequence[Report | SourceError], want: Want, places: Path 
 
 
 def _died(item: Report) -> SourceError:
-    return SourceError(f"article {item.id}", None, "could not be read: its process died (out of memory?); try it alone with --jobs 1")
+    return _lost(item, "could not be read: its process died (out of memory?); try it alone with --jobs 1")

@@ -41,11 +41,15 @@ class Teller:
     def fail(self, message: object) -> None:
         """One input could not be read. Errors are told even where `quiet` is asked for: nothing is lost silently."""
         self.failed += 1
+        self.warn(message)
+        self._move()
+
+    def warn(self, message: object) -> None:
+        """Something is odd, and nothing was lost."""
         if self._bar is not None:
             self._bar.console.print(f"sijill: {message}", markup=False, highlight=False, soft_wrap=True)
         else:
             click.echo(f"sijill: {message}", err=True)
-        self._move()
 
     def sum(self) -> None:
         """The last line, where something went wrong."""

@@ -15,8 +15,8 @@ from sijill.cli.app import ALL_READ, SOME_FAILED
 if TYPE_CHECKING:
     from sijill.cli.pool import Want
     from sijill.cli.progress import Teller
-    from sijill.model import Reading
-    from sijill.sources import SourceError
+    from sijill.model import Reading, Report
+    from sijill.sources import Located, SourceError
 
 FORMATS = ("table", "jsonl", "csv", "html")
 _SUFFIXES = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".html": "html", ".htm": "html", ".txt": "table"}
@@ -61,7 +61,7 @@ def command(
 ) -> int:
     """Read articles and write the events that they report.
 
-    PATHS are text files (UTF-8, UTF-16 or windows-1256, told apart), JSON Lines files
+    PATHS are text files (UTF-8, UTF-16, windows-1256 or ISO 8859-6, told apart), JSON Lines files
     (id, outlet, published, url, title, text), folders of such files, patterns, or - for standard input.
     What an article says of itself goes before --published, --outlet, --country and --title.
 
@@ -77,20 +77,21 @@ def command(
     Exit codes: 0 everything was read, 1 something was not, 2 wrong usage.
     """  # noqa: D301  click wants the character, not two
     from sijill.cli.output import opened
-    from sijill.cli.pool import read_all
+    from sijill.cli.pool import prepare, read_all
     from sijill.cli.progress import Teller
     from sijill.sources import Defaults, read_paths
 
     imported = None if no_places else places or _imported()
     chosen = form or (_SUFFIXES.get(Path(output).suffix.lower(), "table") if output else "table")
     want: Want = "jsonl" if chosen == "jsonl" else "csv" if chosen == "csv" else "reading"
-    defaults = Defaults(published, outlet, country.upper() if country else None, title)
+    code = country.strip().upper() if country else None
+    known = prepare(imported).gazetteer.countries
+    if code and code not in known:
+        raise click.BadParameter(f"{country!r} is no country's code; write two letters of ISO 3166, for example IQ", param_hint="--country")
+    defaults = Defaults(published, outlet, code, title)
     with opened(output) as out, Teller(lambda: count(paths), quiet) as teller:
-        outcomes = read_all(read_paths(paths, defaults), want, jobs, imported)
-        try:
-            _write(chosen, outcomes, out, teller, lang, excel)
-        except Exception as error:
-            raise _understood(error) from None
+        outcomes = read_all(_looked_at(read_paths(paths, defaults), teller), want, jobs, imported)
+        _write(chosen, outcomes, out, teller, lang, excel)
         teller.sum()
     return SOME_FAILED if teller.failed else ALL_READ
 
@@ -122,6 +123,28 @@ def _write(form: str, outcomes: Iterator[str | Reading | SourceError], out: IO[s
         print_readings(readings, console_for(out), lang or "en")
 
 
+def _looked_at(items: Iterator[Located | SourceError], teller: Teller) -> Iterator[Report | SourceError]:
+    """The same items; tells of an id that was given to two articles (once each) and of a day of publication that can be none."""
+    from sijill.sources import SourceError, harmless
+    from sijill.sources.days import likely
+
+    seen: dict[str, str | None] = {}  # id → where it stands; None where that was told already
+    for item in items:
+        if isinstance(item, SourceError):
+            yield item
+            continue
+        if item.published is not None and not likely(item.published):
+            teller.warn(f"{harmless(item.place)}: {item.published} is no day of publication; it is taken as not known")
+        if item.id == item.sha256[:12]:  # made from the text, not given
+            yield item
+            continue
+        before = seen.setdefault(item.id, item.place)
+        if before is not None and before != item.place:
+            teller.warn(harmless(f"{item.place}: the id {item.id} stands at {before} too; their records cannot be told apart by it"))
+            seen[item.id] = None
+        yield item
+
+
 def _told(outcomes: Iterator[str | Reading | SourceError], teller: Teller) -> Iterator[str | Reading]:
     """What was read; errors are told on the way."""
     from sijill.sources import SourceError
@@ -132,13 +155,6 @@ def _told(outcomes: Iterator[str | Reading | SourceError], teller: Teller) -> It
         else:
             yield outcome
             teller.done()
-
-
-def _understood(error: Exception) -> Exception:
-    """A lexicon that cannot be used, as a message; anything else as it is."""
-    from sijill.knowledge.files import LexiconError
-
-    return click.ClickException(f"the lexicon cannot be used:\n{error}") if isinstance(error, LexiconError) else error
 
 
 def count(paths: Sequence[str]) -> int | None:

@@ -7,6 +7,7 @@ lines are broken here, since an isolate must close on the line on which it opens
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import IO
 
@@ -22,13 +23,25 @@ from sijill.exports.labels import FIELDS, STATES, count_name, country_name, one,
 from sijill.model import Event, Party, Reading, Statement
 
 FSI, PDI = "\u2068", "\u2069"
+# Characters that a terminal would obey: controls are shown as escapes; marks that open or close a direction,
+# of which one in a cell would undo the isolate around it, are left out.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_BREAKS = re.compile("\r\n|[\t\u2028\u2029]")
+
+
+def harmless(words: str) -> str:
+    """Words that can be shown in a terminal cell, line feeds kept."""
+    plain = _TURNS.sub("", _BREAKS.sub(" ", words))
+    return _CONTROL.sub(lambda m: f"\\x{ord(m[0]):02x}", plain)
 
 
 class Cell:
     """Words that stay in their cell, whatever their direction."""
 
     def __init__(self, words: str, style: str = "", right: bool = False, isolated: bool = False) -> None:
-        self.words = words
+        # Isolated words were made harmless before their isolates were put in.
+        self.words = words if isolated else harmless(words)
         self.style = style
         self.right = right
         self.isolated = isolated  # its parts stand in isolates of their own
@@ -84,7 +97,7 @@ def print_reading(reading: Reading, console: Console, lang: str = "en") -> None:
     title = report.title or report.text.split("\n", 1)[0]
     console.print(Cell(title if len(title) <= 160 else title[:159] + "…", "bold", right=lang == "ar"))
     parts = filter(None, (report.outlet, report.published.isoformat() if report.published else "", report.id))
-    about = " · ".join(f"{FSI}{part}{PDI}" for part in parts)  # so that a day after Arabic does not turn round
+    about = " · ".join(f"{FSI}{harmless(part)}{PDI}" for part in parts)  # so that a day after Arabic does not turn round
     console.print(Cell(about, "dim", right=lang == "ar", isolated=True))
     if not reading.events:
         console.print(Cell("لا أحداث في هذا المقال" if lang == "ar" else "no events in this article", "italic", right=lang == "ar"))

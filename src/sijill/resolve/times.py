@@ -11,6 +11,7 @@ from sijill.resolve.calendars import Interval, day_in, month_in, month_of, shift
 
 Found = tuple[date, date, Precision, str]
 
+OUT_OF_CALENDAR = "before the year 1 or after 9999"
 NO_PUBLICATION = "relative to a publication date that is not known"
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _SEASONS = {"winter": 12, "spring": 3, "summer": 6, "autumn": 9}
@@ -33,7 +34,10 @@ def resolve_time(expression: TimeExpression, published: date | None, *, context:
     hour_rule = "" if clock is None or said.zone != "gmt" else "; hour in GMT"
     if clock is not None and said.part is None and said.hour is not None and said.hour <= 12 and said.hour == int(clock[:2]):
         hour_rule += "; half of the day as written"
-    found, reason = _interval(expression, published, context)
+    try:
+        found, reason = _interval(expression, published, context)
+    except (OverflowError, ValueError):  # «منذ 9999999 يوما»: the calendar of Python, and of the record, ends there
+        found, reason = None, OUT_OF_CALENDAR
     if found is None:
         return When(None, None, "none", clock, "", reason)
     start, end, precision, rule = found

@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
+# What a terminal would obey instead of showing it: control characters and the marks that turn the direction of a line.
+_COMMANDS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+def harmless(words: str) -> str:
+    """Words with control characters as visible escapes, for a terminal; line feeds stay."""
+    return _COMMANDS.sub(lambda m: m[0].encode("unicode_escape").decode("ascii"), words)
+
 
 class SourceError(Exception):
     """One input that could not be read.
@@ -21,4 +31,4 @@ class SourceError(Exception):
     def __str__(self) -> str:
         place = self.where if self.line is None else f"{self.where}:{self.line}"
         # A file's name may hold bytes that are no UTF-8; an error message must still be printable.
-        return f"{place}: {self.reason}".encode("utf-8", "backslashreplace").decode("utf-8")
+        return harmless(f"{place}: {self.reason}").encode("utf-8", "backslashreplace").decode("utf-8")

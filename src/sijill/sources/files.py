@@ -15,7 +15,8 @@ from sijill.model import Report, ReportError
 from sijill.sources.errors import SourceError
 from sijill.sources.jsonl import read_jsonl
 from sijill.sources.language import language_of
-from sijill.sources.text_files import LIMIT, decode, too_large
+from sijill.sources.located import Located, located
+from sijill.sources.text_files import LIMIT, LONGEST, decode, too_large, too_long
 
 JSONL_SUFFIXES = frozenset({".jsonl", ".ndjson", ".jsonlines"})
 FOLDER_SUFFIXES = JSONL_SUFFIXES | {".txt", ".text"}
@@ -34,7 +35,7 @@ class Defaults:
     title: str = ""
 
 
-def read_paths(paths: Sequence[str], defaults: Defaults = Defaults(), stdin: BinaryIO | None = None) -> Iterator[Report | SourceError]:
+def read_paths(paths: Sequence[str], defaults: Defaults = Defaults(), stdin: BinaryIO | None = None) -> Iterator[Located | SourceError]:
     """Every article of every path in order: files, folders (searched downwards), globs, "-" for standard input.
 
     A file whose name ends in .jsonl, or whose first character is "{", is JSON Lines; anything else is one
@@ -42,7 +43,7 @@ def read_paths(paths: Sequence[str], defaults: Defaults = Defaults(), stdin: Bin
     """
     for path in paths:
         if path == STDIN:
-            yield from _finished(_read_stdin(stdin or sys.stdin.buffer), "<stdin>", defaults)
+            yield from _finished(_read_stdin(stdin), "<stdin>", defaults)
             continue
         try:
             found = expand(path)
@@ -98,7 +99,17 @@ def _read_file(path: Path) -> Iterator[_Found]:
     yield None, _report(data, where, path.stem)
 
 
-def _read_stdin(handle: BinaryIO) -> Iterator[_Found]:
+def _read_stdin(given: BinaryIO | None) -> Iterator[_Found]:
+    if given is None and sys.stdin is None:  # the shell closed it: <&-
+        yield None, SourceError("<stdin>", None, "standard input is closed; give a file, or pipe a text into it")
+        return
+    try:
+        yield from _from_stream(given or sys.stdin.buffer)
+    except OSError as error:
+        yield None, SourceError("<stdin>", None, error.strerror or str(error))
+
+
+def _from_stream(handle: BinaryIO) -> Iterator[_Found]:
     head = handle.peek(64) if isinstance(handle, io.BufferedReader) else b""
     if not head:  # a stream that cannot be looked into (a test's)
         handle = io.BytesIO(handle.read())
@@ -126,11 +137,14 @@ def _report(data: bytes, where: str, name: str) -> Report | SourceError:
         return SourceError(where, None, str(error))
 
 
-def _finished(found: Iterator[_Found], where: str, defaults: Defaults) -> Iterator[Report | SourceError]:
-    """Fill in what an article does not say itself; leave out what is not Arabic, by name."""
+def _finished(found: Iterator[_Found], where: str, defaults: Defaults) -> Iterator[Located | SourceError]:
+    """Fill in what an article does not say itself; leave out what is too long or not Arabic, by name."""
     for line, item in found:
         if isinstance(item, SourceError):
             yield item
+            continue
+        if len(item.text) > LONGEST:
+            yield SourceError(where, line, too_long(len(item.text)))
             continue
         language = language_of(item.text)
         if language is None:
@@ -138,7 +152,7 @@ def _finished(found: Iterator[_Found], where: str, defaults: Defaults) -> Iterat
         elif language.code != "ar":
             yield SourceError(where, line, f"the text is {language.name} ({language.name_ar}), not Arabic; Sijill reads Arabic only")
         else:
-            yield _with_defaults(item, defaults)
+            yield located(_with_defaults(item, defaults), where, line)
 
 
 def _with_defaults(report: Report, defaults: Defaults) -> Report:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from sijill.sources.text_files import arabic_share
+from sijill.sources.text_files import arabic_share, letters_first
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def language_of(text: str) -> Language | None:
     Two out of three Arabic letters with Arabic's own little words is Arabic; letters that only
     Persian, Urdu or Kurdish write make a doubt, which the model settles.
     """
-    sample = text[:_SAMPLE]
+    sample = letters_first(text, _SAMPLE)
     letters = len(_LETTER.findall(sample))
     if not letters:
         return None

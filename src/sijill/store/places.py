@@ -13,10 +13,15 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import BinaryIO
 
+from sijill.store.errors import DumpError
 from sijill.text import analyses, fold_text, make_doc
 
+__all__ = ["COMMIT_EVERY", "DumpError", "PlaceRow", "PlacesDatabase", "Skipped", "Step", "fold_name", "import_dump"]
+
 MOST_AT_ONCE = 10_000  # names asked for in one query; SQLite takes 32,766
+HOPELESS = 1000  # bad lines with no good one among them after which a file is given up
 LONGEST_NAME = 3  # words of the longest name that is looked for
 COMMIT_EVERY = 5000  # places between two commits
 
@@ -31,10 +36,6 @@ CREATE TABLE IF NOT EXISTS import (
   file TEXT, size INTEGER, kind TEXT, reached INTEGER NOT NULL, done INTEGER NOT NULL, PRIMARY KEY (file, size, kind)
 );
 """
-
-
-class DumpError(Exception):
-    """A dump that cannot be imported, with file, line and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,13 @@ class Step:
 
     places: int
     share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A line of a dump that was passed over, and why: "IQ.txt:7: has 3 columns …"."""
+
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +94,17 @@ class PlacesDatabase:
         self._db.close()
 
     def candidates(self, names: Sequence[str]) -> list[PlaceRow]:
-        """Every place of any of these names, the most populous first."""
+        """Every place of any of these names, the most populous first.
+
+        A GeoNames code of a division ("07") whose division was not imported is no name, and left out.
+        """
         folded = sorted({fold_name(name) for name in names} - {""})
         if not folded:
             return []
         marks = ",".join("?" * len(folded))
         query = f"""
-            SELECT DISTINCT p.id, p.name, p.name_ar, p.lat, p.lon, p.kind, p.country, COALESCE(d.name, p.admin1), p.population
+            SELECT DISTINCT p.id, p.name, p.name_ar, p.lat, p.lon, p.kind, p.country,
+                COALESCE(d.name, CASE WHEN p.id LIKE 'geonames:%' THEN NULL ELSE p.admin1 END), p.population
             FROM name n JOIN place p ON p.id = n.place LEFT JOIN division d ON d.country = p.country AND d.code = p.admin1
             WHERE n.folded IN ({marks}) ORDER BY p.population DESC, p.id"""
         return [PlaceRow(*row) for row in self._db.execute(query, folded)]
@@ -137,12 +149,23 @@ class PlacesDatabase:
             self._db.execute("INSERT OR REPLACE INTO import VALUES (?,?,?,?,?)", (*_key(file, kind), reached, int(done)))
 
 
-def import_dump(store: PlacesDatabase, file: Path, kind: str) -> Iterator[Step]:
-    """Import a dump, telling how far it is; goes on where an earlier run stopped.
+def import_dump(store: PlacesDatabase, file: Path, kind: str) -> Iterator[Step | Skipped]:
+    """Import a dump, telling how far it is and which lines were passed over; goes on where an earlier run stopped.
+
+    A file of which lines were passed over does not count as done: the next import begins it again.
 
     Raises:
         DumpError: the file is not what `kind` says.
     """
+    try:
+        yield from _imported(store, file, kind)
+    except sqlite3.Error as error:
+        raise DumpError(f"{file}: {error}") from None
+    except OSError as error:
+        raise DumpError(f"{file}: {error.strerror or error}") from None
+
+
+def _imported(store: PlacesDatabase, file: Path, kind: str) -> Iterator[Step | Skipped]:
     reached, done = store.reached(file, kind)
     if done:
         yield Step(0, 1.0)
@@ -154,15 +177,22 @@ def import_dump(store: PlacesDatabase, file: Path, kind: str) -> Iterator[Step]:
         found, total = whosonfirst_sqlite(file, reached), _last_id(file)
     else:
         found = whosonfirst_csv(file, reached)
-    places, batch = 0, []
+    places, skipped, first = 0, 0, reached
+    batch: list[_Incoming] = []
     for incoming in found:
+        if isinstance(incoming, Skipped):
+            skipped += 1
+            if first == places == len(batch) == 0 and skipped >= HOPELESS:
+                raise DumpError(f"{incoming.message}; so were all lines before it: is it a {kind} dump?")
+            yield incoming
+            continue
         batch.append(incoming)
         if len(batch) >= COMMIT_EVERY:
             places, reached = places + len(batch), batch[-1].reached
             store.add(batch, file, kind, reached, done=False)
             batch = []
             yield Step(places, min(1.0, reached / total))
-    store.add(batch, file, kind, batch[-1].reached if batch else reached, done=True)
+    store.add(batch, file, kind, 0 if skipped else batch[-1].reached if batch else reached, done=not skipped)
     if store.count() == 0:
         raise DumpError(f"{file}: no place was found in it; is it a {kind} dump?")
     yield Step(places + len(batch), 1.0)
@@ -207,33 +237,48 @@ _CODES = {
 _CLASSES = {"P": "town", "A": "district", "S": "site", "L": "site", "T": "site", "H": "site", "R": "site"}
 
 
-def geonames(file: Path, start: int = 0) -> Iterator[_Incoming]:
+def geonames(file: Path, start: int = 0) -> Iterator[_Incoming | Skipped]:
     """Places of a GeoNames table (19 columns, tabs, UTF-8) from a byte offset on."""
     with file.open("rb") as handle:
-        handle.seek(start)
-        reached, number = start, 0
+        number = _lines_before(handle, start)
+        reached = start
         for raw in handle:
             reached += len(raw)
             number += 1
+            if not raw.strip():
+                continue
             try:
                 cells = raw.decode("utf-8").rstrip("\r\n").split("\t")
             except UnicodeDecodeError:
-                raise DumpError(f"{file}:{number}: is no text; unpack the .zip first") from None
+                yield Skipped(f"{file}:{number}: is no UTF-8 (a .zip must be unpacked first)")
+                continue
             if len(cells) != 19:
-                raise DumpError(f"{file}:{number}: has {len(cells)} columns where a GeoNames table has 19") from None
+                yield Skipped(f"{file}:{number}: has {len(cells)} columns where a GeoNames table has 19")
+                continue
             kind = _CODES.get(cells[7]) or _CLASSES.get(cells[6])
             if kind is None:
                 continue
             try:
                 lat, lon, population = float(cells[4]), float(cells[5]), int(cells[14] or 0)
             except ValueError:
-                raise DumpError(f"{file}:{number}: coordinates or population are no numbers") from None
+                yield Skipped(f"{file}:{number}: coordinates or population are no numbers")
+                continue
             names = tuple(dict.fromkeys(n.strip() for n in (cells[1], cells[2], *cells[3].split(",")) if n.strip()))
             division = (cells[8], cells[10]) if cells[7] == "ADM1" else None
             row = PlaceRow(
                 f"geonames:{cells[0]}", cells[1], _arabic(names), lat, lon, kind, cells[8] or None, cells[10] or None, population
             )
             yield _Incoming(row, names, division, reached)
+
+
+def _lines_before(handle: BinaryIO, start: int) -> int:
+    """How many lines end before a byte offset; the file is left there."""
+    lines, left = 0, start
+    while left and (block := handle.read(min(left, 1 << 20))):
+        lines += block.count(b"\n")
+        left -= len(block)
+    handle.seek(start)
+    return lines
 
 
 _WOF_KINDS = {
@@ -244,7 +289,7 @@ _WOF_KINDS = {
 }  # fmt: skip
 
 
-def whosonfirst_sqlite(file: Path, start: int = 0) -> Iterator[_Incoming]:
+def whosonfirst_sqlite(file: Path, start: int = 0) -> Iterator[_Incoming | Skipped]:
     """Places of a Who's On First SQLite distribution (tables spr, names, ancestors) above an id."""
     with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as db:
         tables = {row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
@@ -261,47 +306,63 @@ def whosonfirst_sqlite(file: Path, start: int = 0) -> Iterator[_Incoming]:
             kind = _WOF_KINDS.get(placetype)
             if kind is None or not name or lat is None or lon is None:
                 continue
+            try:
+                number, point = int(ident), (float(lat), float(lon))
+            except ValueError:
+                yield Skipped(f"{file}: spr {ident}: id or coordinates are no numbers")
+                continue
             others = [str(r[0]) for r in db.execute("SELECT name FROM names WHERE id = ?", (ident,)) if r[0]]
             names = tuple(dict.fromkeys((name, *others)))
-            number = int(ident)
-            row = PlaceRow(f"wof:{number}", name, _arabic(names), float(lat), float(lon), kind, country or None, regions.get(number), 0)
+            row = PlaceRow(f"wof:{number}", name, _arabic(names), *point, kind, country or None, regions.get(number), 0)
             yield _Incoming(row, names, None, number)
 
 
-def whosonfirst_csv(file: Path, start: int = 0) -> Iterator[_Incoming]:
+def whosonfirst_csv(file: Path, start: int = 0) -> Iterator[_Incoming | Skipped]:
     """Places of a CSV with the columns id, name, placetype, lat (or geom_latitude), lon and iso_country.
 
     Other columns whose name begins with "name" give more names. `start` is a number of rows to pass over.
     """
-    with file.open(encoding="utf-8", newline="") as handle:
+    with file.open(encoding="utf-8", errors="surrogateescape", newline="") as handle:
         rows = csv.DictReader(handle)
-        columns = rows.fieldnames or []
+        try:
+            columns = list(rows.fieldnames or [])
+        except csv.Error:
+            columns = []
         lat_column = next((c for c in ("lat", "latitude", "geom_latitude") if c in columns), None)
         lon_column = next((c for c in ("lon", "longitude", "geom_longitude") if c in columns), None)
         if not {"id", "name", "placetype"} <= set(columns) or lat_column is None or lon_column is None:
-            raise DumpError(f"{file}:1: needs the columns id, name, placetype, lat and lon")
+            raise DumpError(f"{file}:1: needs the columns id, name, placetype, lat and lon; is it a CSV of Who's On First?")
         more = [c for c in columns if c.startswith("name") and c != "name"]
-        try:
-            for number, cells in enumerate(rows, 1):
-                kind = _WOF_KINDS.get(cells["placetype"])
-                if number <= start or kind is None or not cells["name"] or not cells[lat_column] or not cells[lon_column]:
-                    continue
-                names = tuple(dict.fromkeys(n for n in (cells["name"], *(cells[c] for c in more)) if n))
-                country = cells.get("iso_country") or cells.get("iso") or None
-                row = PlaceRow(
-                    f"wof:{cells['id']}",
-                    cells["name"],
-                    _arabic(names),
-                    float(cells[lat_column]),
-                    float(cells[lon_column]),
-                    kind,
-                    country,
-                    None,
-                    0,
-                )
-                yield _Incoming(row, names, None, number)
-        except (ValueError, csv.Error, UnicodeDecodeError) as error:
-            raise DumpError(f"{file}:{rows.line_num}: {error}") from None
+        number = 0
+        while True:
+            number += 1
+            try:
+                cells = next(rows)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                yield Skipped(f"{file}:{rows.line_num}: {error}")
+                continue
+            if number <= start:
+                continue
+            if None in cells.values():
+                yield Skipped(f"{file}:{rows.line_num}: has fewer columns than the first line")
+                continue
+            kind = _WOF_KINDS.get(cells["placetype"])
+            if kind is None or not cells["name"] or not cells[lat_column] or not cells[lon_column]:
+                continue
+            names = tuple(dict.fromkeys(n for n in (cells["name"], *(cells[c] for c in more)) if n))
+            if any("\udc80" <= c <= "\udcff" for name in (cells["id"], *names) for c in name):
+                yield Skipped(f"{file}:{rows.line_num}: is no UTF-8")
+                continue
+            try:
+                point = float(cells[lat_column]), float(cells[lon_column])
+            except ValueError:
+                yield Skipped(f"{file}:{rows.line_num}: coordinates are no numbers")
+                continue
+            country = cells.get("iso_country") or cells.get("iso") or None
+            row = PlaceRow(f"wof:{cells['id']}", cells["name"], _arabic(names), *point, kind, country, None, 0)
+            yield _Incoming(row, names, None, number)
 
 
 def _last_id(file: Path) -> int:
