@@ -16,6 +16,7 @@ from sijill.knowledge import LexiconError, event_types, lexicon_folder
 from sijill.knowledge.files import RawEntry
 from sijill.knowledge.lexicon import build
 from sijill.knowledge.load import LEXICAL, compile_knowledge, load, raw_entries
+from sijill.reading.find import find_actors
 from sijill.reading.proof import prove, prove_entry
 
 HOME = lexicon_folder()
@@ -301,3 +302,5 @@ def test_the_group_of_the_readme_can_be_pasted_at_the_end_of_its_file(broken: Pa
         copy = broken.parent / page
         shutil.copytree(broken, copy)
         assert added(copy, "actors/iraq.yaml", block) == []
+        found = find_actors("تبنت كتائب سيف النخيل الهجوم", knowledge=compile_knowledge(copy))
+        assert ("كتائب سيف النخيل", "actor.iq.saif_al_nakhil") in [(actor.quote, actor.entry) for actor in found]
