@@ -251,9 +251,10 @@ def test_a_file_that_cannot_be_read_is_the_only_fault(broken: Path) -> None:
 def test_faults_of_the_gazetteer_and_of_the_refinements_are_told(broken: Path) -> None:
     place = broken / "places" / "gazetteer.tsv"
     place.write_text(place.read_text(encoding="utf-8") + "x\ty\n", encoding="utf-8")
-    faults = added(broken, "types/refine.yaml", "  - {id: refine.zz, types: [jump], becomes: ied}\n")
+    faults = added(broken, "types/refine.yaml", "  - {id: refine.zz, types: [jump], weapons: [drone], becomes: ied}\n")
     assert any("places/gazetteer.tsv" in fault for fault in faults)
     assert any("refine.zz: 'jump' is no event type" in fault for fault in faults)
+    assert any("refine.zz: `weapons` is no field here; do you mean `weapon`?" in fault for fault in faults)
 
 
 def test_a_name_that_an_actor_shares_with_a_body_of_a_state_is_no_fault(broken: Path) -> None:

@@ -51,6 +51,7 @@ DATED: Mapping[str, frozenset[str]] = {
     "times": frozenset({"value", "published"}),
     "numbers": frozenset({"value"}),
 }
+REFINEMENT = frozenset("id types ranks weapon words becomes matches ignores".split())
 ROLES = frozenset("armed agency media monitor office party mission person".split())
 
 

@@ -18,7 +18,7 @@ from sijill.knowledge.files import Fault, LexiconError, RawEntry, digest, lexico
 from sijill.knowledge.gazetteer import Gazetteer, country_codes, read_gazetteer
 from sijill.knowledge.lexicon import Lexicon, build, fold_words
 from sijill.knowledge.number_words import NumberWords
-from sijill.knowledge.schema import ROOMS, faults_of, shared_names, unknown_parents
+from sijill.knowledge.schema import ROOMS, faults_of, faults_of_refinement, shared_names, unknown_parents
 from sijill.knowledge.time_words import TimeWords
 
 FORMAT = 3  # raise when the shape of Knowledge changes, so that an older cache is not read
@@ -128,8 +128,7 @@ def read_refinements(folder: Path) -> tuple[tuple[Refinement, ...], list[Fault]]
     entries, faults = load_folder(folder / "types", folder)
     known = frozenset(event_types(folder))
     for entry in entries:
-        for type_ in {*entry.words("types"), entry.word("becomes")} - known:
-            faults.append(Fault(entry.file, entry.id, f"{type_!r} is no event type"))
+        faults += faults_of_refinement(entry, known)
     return tuple(
         Refinement(
             entry.id,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
 
-from sijill.knowledge.fields import DATED, EXAMPLE, FIELDS, FLAGS, GRAMMAR, LISTS, MEANS, PREFIXES, ROLES
+from sijill.knowledge.fields import DATED, EXAMPLE, FIELDS, FLAGS, GRAMMAR, LISTS, MEANS, PREFIXES, REFINEMENT, ROLES
 from sijill.knowledge.files import Fault, RawEntry
 from sijill.knowledge.lexicon import fold_words, without_article
 from sijill.model import KINDS
@@ -100,6 +100,15 @@ def shared_names(entries: Iterable[RawEntry]) -> tuple[list[Fault], list[Fault]]
                 (faults if both else warnings).append(Fault(entry.file, entry.id, message))
             held[key].append((entry, strong))
     return faults, warnings
+
+
+def faults_of_refinement(entry: RawEntry, types: frozenset[str]) -> list[Fault]:
+    """What is wrong with an entry of `types/refine.yaml`."""
+    told: list[str] = []
+    _known("field", entry.fields, REFINEMENT, told.append)
+    told += [f"{type_!r} is no event type" for type_ in sorted({*entry.words("types"), entry.word("becomes")} - types)]
+    told += [f"the rank {rank!r} is none of {', '.join(sorted(RANKS))}" for rank in entry.words("ranks") if rank not in RANKS]
+    return [Fault(entry.file, entry.id, message) for message in told]
 
 
 def unknown_parents(entries: Sequence[RawEntry]) -> list[Fault]:
