@@ -396,6 +396,12 @@ def test_a_full_disk_is_told_in_one_line(form: str, batch: Path) -> None:
     assert "Exception ignored" not in err(done)
 
 
+def test_a_pipe_is_written_to_and_not_replaced(batch: Path) -> None:
+    done = shell(f"mkfifo pipe; cat pipe > got & sijill read {batch} --format jsonl -o pipe; wait; wc -l < got", batch.parent)
+    assert out(done).strip() == "20"
+    assert (batch.parent / "pipe").is_fifo()
+
+
 def test_standard_output_that_is_closed(batch: Path) -> None:
     done = shell(f"sijill read {batch} --format jsonl >&-", batch.parent)
     assert done.returncode == 1

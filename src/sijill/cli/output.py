@@ -29,6 +29,13 @@ def opened(path: str | None) -> Iterator[IO[str]]:
     place = Path(path)
     if place.is_dir():
         raise click.BadParameter(f"{path} is a folder", param_hint="-o")
+    if place.exists() and not place.is_file():  # a device or a pipe: nothing may be put in its place
+        try:
+            with place.open("w", encoding="utf-8", newline="\n") as stream:
+                yield stream
+        except PermissionError as error:
+            raise click.BadParameter(f"cannot write {path}: {error.strerror}", param_hint="-o") from None
+        return
     try:
         handle, name = tempfile.mkstemp(prefix=f".{place.name}.", suffix=".part", dir=place.parent)
     except OSError as error:
