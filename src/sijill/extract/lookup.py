@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from sijill.extract.ordered import Ordered
 from sijill.knowledge.lexicon import WEAK, Entry, Form, Lexicon, without_article
 from sijill.text import BREAK, Analysis, Doc, Word, analyses
 
@@ -47,10 +48,13 @@ class Lookup:
 
     matches: tuple[Match, ...]
     lost: tuple[Lost, ...]
+    _rooms: dict[str, Ordered[Match]] = field(default_factory=dict, repr=False, compare=False)
 
-    def room(self, name: str) -> tuple[Match, ...]:
+    def room(self, name: str) -> Ordered[Match]:
         """The matches of one room."""
-        return tuple(m for m in self.matches if m.entry.room == name)
+        if name not in self._rooms:
+            self._rooms[name] = Ordered(m for m in self.matches if m.entry.room == name)
+        return self._rooms[name]
 
 
 def look_up(doc: Doc, lexicon: Lexicon) -> Lookup:
@@ -64,7 +68,7 @@ def look_up(doc: Doc, lexicon: Lexicon) -> Lookup:
         else:
             allowed.append(match)
     kept = _longest(allowed, lost)
-    return Lookup(tuple(kept), tuple(lost))
+    return Lookup(Ordered(kept), tuple(lost))
 
 
 def _all(doc: Doc, lexicon: Lexicon) -> Iterable[Match]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import Protocol, TypeVar
 
 from sijill.extract.lookup import Lookup, Match, look_up
 from sijill.extract.numbers import Number, find_numbers
+from sijill.extract.ordered import Ordered, within
 from sijill.extract.parties import PartyFind, find_parties
 from sijill.extract.places import PlaceFind, find_place_names
 from sijill.extract.times import TimeExpression, find_times
@@ -18,13 +18,7 @@ from sijill.resolve.places import Settled, settle_places
 from sijill.resolve.times import resolve_time
 from sijill.text import Doc, Sentence, analyses, make_doc
 
-
-class _Ranged(Protocol):
-    @property
-    def first(self) -> int: ...
-
-
-R = TypeVar("R", bound=_Ranged)
+__all__ = ["Annotated", "PlaceInText", "TimeFind", "annotate", "outside", "quoted_names", "within"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +73,12 @@ class Annotated:
     speech: tuple[Match, ...]
     cues: tuple[Match, ...]
     anchor: date | None = None  # the day that relative times are counted from
+    clauses: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict, repr=False, compare=False)  # found so far
+    zeros: dict[int, list[tuple[int, int, tuple[str, ...]]]] = field(default_factory=dict, repr=False, compare=False)  # by sentence
 
     def sentence(self, word: int) -> Sentence:
         """The sentence that holds a word."""
         return self.doc.sentence_of(word)
-
-
-def within(items: Sequence[R], first: int, last: int) -> list[R]:
-    """Those that begin at a word of [first, last)."""
-    return [item for item in items if first <= item.first < last]
 
 
 def annotate(report: Report, knowledge: Knowledge) -> Annotated:
@@ -115,11 +106,11 @@ def annotate(report: Report, knowledge: Knowledge) -> Annotated:
         report,
         doc,
         lookup,
-        tuple(n for n in numbers if n.first not in in_times),
-        times,
-        places,
+        Ordered(n for n in numbers if n.first not in in_times),
+        Ordered(times),
+        Ordered(places),
         tuple(places_lost),
-        tuple(parties),
+        Ordered(parties),
         outside(lookup.room("triggers"), names),
         outside(lookup.room("weapons"), names),
         lookup.room("speech"),
@@ -155,7 +146,7 @@ def quoted_names(doc: Doc) -> frozenset[int]:
 
 def outside(matches: Sequence[Match], names: frozenset[int]) -> tuple[Match, ...]:
     """The matches that do not stand in a quoted name."""
-    return tuple(m for m in matches if m.first not in names)
+    return Ordered(m for m in matches if m.first not in names)
 
 
 LEAD = 4  # sentences in which a text that came without a date of publication gives its own day

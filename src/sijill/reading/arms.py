@@ -89,7 +89,7 @@ def weapons_of(a: Annotated, trigger: Match, first: int, last: int) -> list[Matc
     near = within(a.weapons, first, last)
     if not near:
         sentence = a.sentence(trigger.first)
-        acts = [m for m in a.triggers if sentence.first <= m.first < sentence.last and m.entry.meaning("rank") == "occurrence"]
+        acts = [m for m in within(a.triggers, sentence.first, sentence.last) if m.entry.meaning("rank") == "occurrence"]
         rivals = [m for m in acts if m is not trigger and not (trigger.definite and m.entry.meaning("type") == kind)]
         near = [w for w in within(a.weapons, sentence.first, sentence.last) if not any(_gap(m, w) < _gap(trigger, w) for m in rivals)]
     if kind in _SEIZING:
@@ -110,7 +110,7 @@ def _of_the_series(a: Annotated, draft: Draft) -> list[Match]:
         if weapon.first >= first or weapon.entry.meaning("weapon") not in admitted or not _means(a, weapon):
             continue
         sentence = a.sentence(weapon.first)
-        acts = [m for m in a.triggers if sentence.first <= m.first < weapon.first and m.entry.meaning("type") == draft.type]
+        acts = [m for m in within(a.triggers, sentence.first, weapon.first) if m.entry.meaning("type") == draft.type]
         if acts and (acts[-1].form.number == "plural" or any(n.last == acts[-1].first for n in a.numbers)):
             out.append(weapon)
     return out

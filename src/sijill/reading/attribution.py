@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -28,13 +29,13 @@ _BEARERS = frozenset({"state_forces", "foreign_forces", *_ARMED, "other", "unide
 
 def sources(a: Annotated, draft: Draft, said: Sequence[Saying]) -> tuple[Statement[Party], ...]:
     """Who is quoted where the text tells of the event, in the order of the text, each wording once."""
-    places = [t.first for t in _telling(a, draft)] + _taken_up(a, draft)
+    places = sorted([t.first for t in _telling(a, draft)] + _taken_up(a, draft))
     out: list[Statement[Party]] = []
     owners = {p.actor_id for p in claims(a, draft, said) if p.actor_id}
     for saying in said:
         if saying.act not in _QUOTED or saying.opinion:
             continue
-        if not any(saying.first <= at < saying.last for at in places) and not _statement_of(a, saying, owners):
+        if not _tells(saying, places) and not _statement_of(a, saying, owners):
             continue
         for speaker in saying.speakers:
             words, full = _words(a, speaker), _antecedent(a, speaker, said)
@@ -48,6 +49,12 @@ def sources(a: Annotated, draft: Draft, said: Sequence[Saying]) -> tuple[Stateme
             value = Party(words.quote, label, party.kind if party else "other", party.actor_id if party else None)
             out.append(Statement(value, (words,), speaker.entry))
     return tuple(out[:MOST_SOURCES])
+
+
+def _tells(saying: Saying, places: Sequence[int]) -> bool:
+    """Whether one of the words, which stand in order, is told by an act of speech."""
+    at = bisect_left(places, saying.first)
+    return at < len(places) and places[at] < saying.last
 
 
 def _statement_of(a: Annotated, saying: Saying, owners: set[str]) -> bool:
@@ -67,7 +74,8 @@ def _telling(a: Annotated, draft: Draft) -> list[Match]:
     """
     core = [t for t in draft.triggers if t.entry.meaning("rank") == "occurrence"] or draft.triggers
     told = {a.sentence(t.first).index for t in core}
-    out = [t for t in draft.triggers if t in core or min(abs(a.sentence(t.first).index - index) for index in told) <= NEAR]
+    near = {index + step for index in told for step in range(-NEAR, NEAR + 1)}
+    out = [t for t in draft.triggers if a.sentence(t.first).index in near]
     return [t for t in out if not t.article] if draft.type in _PUBLIC else out
 
 
@@ -78,7 +86,8 @@ def _taken_up(a: Annotated, draft: Draft) -> list[int]:
     if first.entry.pos == "verb" or not any(a.doc.words[i].text.startswith("ال") for i in range(first.first, first.last)):
         return []
     alike = _STRIKES if draft.type in _STRIKES else {draft.type}
-    near = [t for t in a.triggers if t.entry.meaning("type") in alike and opened - TAKEN_UP <= a.sentence(t.first).index < opened]
+    before = within(a.triggers, a.doc.sentences[max(0, opened - TAKEN_UP)].first, a.doc.sentences[opened].first)
+    near = [t for t in before if t.entry.meaning("type") in alike]
     return [t.first for t in near if t.form.number == "plural" or first.form.number != "plural"]
 
 
@@ -119,9 +128,9 @@ def claims(a: Annotated, draft: Draft, said: Sequence[Saying]) -> list[PartyFind
             found += [s.party for s in saying.speakers if s.party is not None and s.party.kind in _BEARERS]
     if found:
         return found
-    places = [t.first for t in draft.triggers] + _taken_up(a, draft)
+    places = sorted([t.first for t in draft.triggers] + _taken_up(a, draft))
     for saying in said:
-        if saying.act in ("say", "confirm", "report") and any(saying.first <= at < saying.last for at in places):
+        if saying.act in ("say", "confirm", "report") and _tells(saying, places):
             tellers = [_teller(a, _antecedent(a, s, said)) for s in saying.speakers]
             found += [t for t in tellers if t is not None and any(_owned(t, p, draft.type) for p in draft.perpetrators)]
     return found
@@ -170,9 +179,9 @@ def _concerns(a: Annotated, draft: Draft, saying: Saying) -> bool:
 def accused(a: Annotated, draft: Draft, said: Sequence[Saying]) -> list[PartyFind]:
     """«اتهم … الجيشَ بقصف»: the party behind the accuser."""
     out: list[PartyFind] = []
-    places = [t.first for t in draft.triggers]
+    places = sorted(t.first for t in draft.triggers)
     for saying in said:
-        if saying.act != "accuse" or saying.verb is None or not any(saying.first <= at < saying.last for at in places):
+        if saying.act != "accuse" or saying.verb is None or not _tells(saying, places):
             continue
         behind = max([saying.verb.last, *(s.last for s in saying.speakers if s.first >= saying.verb.last)])
         party = next((p for p in within(a.parties, behind, min(behind + 8, saying.last)) if p.particle in ("", "ل")), None)
@@ -183,11 +192,5 @@ def accused(a: Annotated, draft: Draft, said: Sequence[Saying]) -> list[PartyFin
 
 def deniers(a: Annotated, draft: Draft, said: Sequence[Saying]) -> list[PartyFind]:
     """The parties that deny it in the words around one of its mentions."""
-    places = [t.first for t in draft.triggers]
-    return [
-        s.party
-        for saying in said
-        if saying.act == "deny" and any(saying.first <= at < saying.last for at in places)
-        for s in saying.speakers
-        if s.party is not None
-    ]
+    places = sorted(t.first for t in draft.triggers)
+    return [s.party for saying in said if saying.act == "deny" and _tells(saying, places) for s in saying.speakers if s.party is not None]

@@ -7,9 +7,10 @@ from typing import NamedTuple
 from sijill.extract.closed import PREPOSITIONS, STOP
 from sijill.extract.lookup import Match
 from sijill.extract.numbers import Number
+from sijill.extract.ordered import beginning, covering, ending
 from sijill.extract.parties import COUNTING, PartyFind
 from sijill.model import Count
-from sijill.reading.annotate import Annotated
+from sijill.reading.annotate import Annotated, within
 from sijill.reading.draft import Figure
 from sijill.reading.outcomes import (
     AMONG,
@@ -54,16 +55,16 @@ def behind_of(a: Annotated, trigger: Match, last: int) -> Figure | None:
     """The first noun phrase behind an outcome that no other preposition governs; a doer before its object is passed over."""
     words = a.doc.words
     limit = min(last, trigger.last + REACH)
-    things = [m for m in a.lookup.room("nouns") if m.entry.meaning("animate") == "false"]
-    if outcome_of(trigger) == "captured" and any(m.first < trigger.last <= m.last for m in things):
+    things = [m for m in covering(a.lookup.room("nouns"), trigger.last - 1) if m.entry.meaning("animate") == "false"]
+    if outcome_of(trigger) == "captured" and things:
         return _aboard(a, trigger.last, a.sentence(trigger.first).last)
     index, passed, clean = trigger.last, 0, True
     while index < limit:
-        time = next((t for t in a.times if t.first == index), None)
+        time = next(iter(beginning(a.times, index)), None)
         if time is not None:
             index = max(time.last, index + 1)
             continue
-        if words[index].gap == BREAK and not (_time_before(a, index) and any(n.first == index and n.kind != "dual" for n in a.numbers)):
+        if words[index].gap == BREAK and not (_time_before(a, index) and any(n.kind != "dual" for n in beginning(a.numbers, index))):
             return None
         if words[index].text in AMONG or words[index].text in _CLAUSES or relative(words[index].text):
             return None
@@ -71,8 +72,8 @@ def behind_of(a: Annotated, trigger: Match, last: int) -> Figure | None:
         if other is not None and not other.particle and clean:
             one = other.entry.meaning("person") == "true" and other.form.number == "sing" and other.article and index == trigger.last
             return Figure(ONE, index, other.last, NOUN) if one else None
-        number = next((n for n in a.numbers if n.first == index and n.kind in COUNTING), None)
-        party = next((p for p in a.parties if p.first == index), None)
+        number = next((n for n in beginning(a.numbers, index) if n.kind in COUNTING), None)
+        party = next(iter(beginning(a.parties, index)), None)
         if governed(a, index, trigger) or (not clean and party is not None and party.joiner == "و"):
             index = max(party.last if party else 0, number.last if number else 0, index + 1)
             clean = False
@@ -117,9 +118,8 @@ def behind_of(a: Annotated, trigger: Match, last: int) -> Figure | None:
 def _members(a: Annotated, at: int, last: int) -> Figure | None:
     """«خلية من خمسة عناصر», «مجموعة تضم ستة»: a body whose members are counted right behind it."""
     words = a.doc.words
-    for number in a.numbers:
-        near = at < number.first <= min(at + 4, last) and number.kind in COUNTING
-        if near and words[number.first - 1].text in ("من", "تضم", "يضم", "قوامها", "قوامه"):
+    for number in within(a.numbers, at + 1, min(at + 4, last) + 1):
+        if number.kind in COUNTING and words[number.first - 1].text in ("من", "تضم", "يضم", "قوامها", "قوامه"):
             return stated(number)
     return None
 
@@ -127,9 +127,9 @@ def _members(a: Annotated, at: int, last: int) -> Figure | None:
 def _aboard(a: Annotated, at: int, last: int) -> Figure | None:
     """«سفينة على متنها 13 بحارا», «حافلة تقل 24 شخصا»: who was on what was seized."""
     words = a.doc.words
-    for number in a.numbers:
-        near = at <= number.first < min(last, at + REACH) and number.kind in COUNTING
-        if near and any(r.rest in _ABOARD for i in range(max(at, number.first - 5), number.first) for r in analyses(words[i].text)):
+    for number in within(a.numbers, at, min(last, at + REACH)):
+        near = range(max(at, number.first - 5), number.first)
+        if number.kind in COUNTING and any(r.rest in _ABOARD for i in near for r in analyses(words[i].text)):
             return stated(number)
     return None
 
@@ -137,15 +137,15 @@ def _aboard(a: Annotated, at: int, last: int) -> Figure | None:
 def _object(a: Annotated, trigger: Match, doer: PartyFind, limit: int) -> Figure | None:
     """«قتل مسلح أربعة أشخاص», «اعتقل الجيش شابين»: a counted phrase right behind the first is the object."""
     at = doer.last
-    for time in a.times:
+    for time in within(a.times, at, limit):
         if time.first == at:
             at = time.last
     if at >= limit or a.doc.words[at].gap == BREAK or a.doc.words[at].text in PREPOSITIONS:
         return None
     if a.doc.words[at].text.startswith("و") and joined_by_waw(a, at):
         return None
-    number = next((n for n in a.numbers if n.first == at and n.kind in COUNTING), None)
-    party = next((p for p in a.parties if p.first == at and p.particle in ("", "ل") and not p.joiner), None)
+    number = next((n for n in beginning(a.numbers, at) if n.kind in COUNTING), None)
+    party = next((p for p in beginning(a.parties, at) if p.particle in ("", "ل") and not p.joiner), None)
     if number is None and (party is None or not party.animate or count_of(party) is None or party.head.entry.room != "nouns"):
         return None
     both_definite = party is not None and number is None and doer.head.article and party.head.article
@@ -165,7 +165,7 @@ def _after_actor(a: Annotated, trigger: Match, actor: PartyFind, limit: int) -> 
     words = a.doc.words
     index = actor.last
     while index < min(limit, actor.last + 6):
-        time = next((t for t in a.times if t.first == index), None)
+        time = next(iter(beginning(a.times, index)), None)
         if time is not None:
             index = max(time.last, index + 1)
             continue
@@ -174,8 +174,8 @@ def _after_actor(a: Annotated, trigger: Match, actor: PartyFind, limit: int) -> 
         if trigger_at(a, index) is not None:
             return nothing
         if not governed(a, index, trigger):
-            number = next((n for n in a.numbers if n.first == index and n.kind in COUNTING), None)
-            party = next((p for p in a.parties if p.first == index), None)
+            number = next((n for n in beginning(a.numbers, index) if n.kind in COUNTING), None)
+            party = next(iter(beginning(a.parties, index)), None)
             if party is not None and not party.animate:
                 return nothing
             if number is not None or (party is not None and count_of(party) is not None and not party.joiner):
@@ -219,7 +219,7 @@ def _with_others(a: Annotated, at: int, last: int) -> _Pair | None:
             return None
         if words[index].text != "مع":
             continue
-        number = next((n for n in a.numbers if index < n.first <= index + 2 and n.kind in COUNTING), None)
+        number = next((n for n in within(a.numbers, index + 1, index + 3) if n.kind in COUNTING), None)
         if number is None or number.value.low is None or number.value.high is None:
             return None
         others = any(words[i].text in ("اخرين", "اخر", "اخري", "اخريين") for i in range(number.first, min(number.last + 4, last)))
@@ -234,17 +234,17 @@ def _next_member(a: Annotated, trigger: Match, at: int, limit: int) -> tuple[Cou
         text = words[index].text
         if (words[index].gap == BREAK and index > at) or text in AMONG or relative(text) or trigger_at(a, index) is not None:
             return None
-        if any(t.first == index for t in a.times):
+        if beginning(a.times, index):
             return None
         if text in PREPOSITIONS and text not in ("من", "في", "علي"):
             return None
         if words[index].gap == BREAK and not text.startswith("و"):
             return None
-        number = next((n for n in a.numbers if n.first == index and n.kind in COUNTING), None)
-        party = next((p for p in a.parties if p.first == index), None)
+        number = next((n for n in beginning(a.numbers, index) if n.kind in COUNTING), None)
+        party = next(iter(beginning(a.parties, index)), None)
         if text == "و" and index + 1 < limit:
-            number = next((n for n in a.numbers if n.first == index + 1 and n.kind in COUNTING), None)
-            party = next((p for p in a.parties if p.first == index + 1), None)
+            number = next((n for n in beginning(a.numbers, index + 1) if n.kind in COUNTING), None)
+            party = next(iter(beginning(a.parties, index + 1)), None)
             linked = number is not None or party is not None
         else:
             linked = text.startswith("و") and joined_by_waw(a, index)
@@ -266,7 +266,7 @@ def _next_member(a: Annotated, trigger: Match, at: int, limit: int) -> tuple[Cou
 
 def _another_toll(a: Annotated, trigger: Match, number: Number) -> bool:
     """«7 جرحى» behind a word of killing: the number of another outcome."""
-    behind = next((m for m in a.triggers if m.first == number.last and m.entry.meaning("person") == "true"), None)
+    behind = next((m for m in beginning(a.triggers, number.last) if m.entry.meaning("person") == "true"), None)
     return behind is not None and outcome_of(behind) != outcome_of(trigger)
 
 
@@ -285,10 +285,10 @@ def _name(a: Annotated, trigger: Match, limit: int) -> Figure | None:
         return None
     if not text[0].isalpha() or text in STOP or (text.startswith(("ب", "ل", "و", "ف")) and len(text) < 5) or text.endswith(_PLURAL_ENDS):
         return None
-    if any(m.first <= at < m.last for m in a.lookup.matches) or any(p.first <= at < p.last for p in a.places):
+    if bool(covering(a.lookup.matches, at)) or bool(covering(a.places, at)):
         return None
     behind = words[at + 1].text if at + 1 < limit and words[at + 1].gap != BREAK else ""
-    known = not behind or behind in STOP or not behind[0].isalpha() or any(n.first == at + 1 for n in a.numbers)
+    known = not behind or behind in STOP or not behind[0].isalpha() or bool(beginning(a.numbers, at + 1))
     if known and not text.startswith("ال"):
         return None
     return Figure(ONE, at, at + 1, NAMED)
@@ -296,8 +296,8 @@ def _name(a: Annotated, trigger: Match, limit: int) -> Figure | None:
 
 def lone_noun(a: Annotated, at: int) -> Figure | None:
     """A noun for a person that stands in no party."""
-    for match in a.lookup.matches:
-        if match.first == at and match.entry.room == "nouns" and match.entry.meaning("animate") == "true" and not match.particle:
+    for match in beginning(a.lookup.matches, at):
+        if match.entry.room == "nouns" and match.entry.meaning("animate") == "true" and not match.particle:
             count = {"sing": ONE, "dual": TWO}.get(match.form.number)
             return Figure(count, at, match.last, NOUN) if count else None
     return None
@@ -305,4 +305,4 @@ def lone_noun(a: Annotated, at: int) -> Figure | None:
 
 def _time_before(a: Annotated, index: int) -> bool:
     """Whether a break only sets off a time («قتل، اليوم الأحد، خمسة»)."""
-    return any(t.last == index for t in a.times)
+    return bool(ending(a.times, index))

@@ -20,7 +20,7 @@ def unreal(a: Annotated, trigger: Match) -> tuple[str, Match | None]:
     """Why a trigger is no occurrence: the cue's kind and the cue; ("", None) where it is one."""
     sentence = a.sentence(trigger.first)
     told = trigger.form.tense == "past"  # only a condition or a guess takes a past verb
-    for cue in reversed([m for m in a.cues if sentence.first <= m.first < trigger.first]):
+    for cue in reversed(within(a.cues, sentence.first, trigger.first)):
         kind = kind_of(cue)
         if kind in GOVERNING and trigger.first - cue.last <= GOVERNS and not _parted(a, cue.last, trigger.first):
             if cue.particle == "ك" or (told and (kind != "hypothetical" or trigger.joiner or cue.entry.meaning("detail") in _NEVER_PAST)):
@@ -28,7 +28,7 @@ def unreal(a: Annotated, trigger: Match) -> tuple[str, Match | None]:
             if (kind == "negated" and _outcome(trigger)) or _given(a, cue, trigger) or _relative(a, cue, trigger):
                 continue
             return kind, cue
-    for act in reversed([m for m in a.speech if sentence.first <= m.first < trigger.first]):
+    for act in reversed(within(a.speech, sentence.first, trigger.first)):
         if told:
             break
         if act.entry.meaning("act") in _UNREAL_ACTS and trigger.first - act.last <= 6 and not _parted(a, act.last, trigger.first):

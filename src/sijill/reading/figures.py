@@ -5,9 +5,10 @@ from __future__ import annotations
 from sijill.extract.closed import STOP
 from sijill.extract.lookup import Match
 from sijill.extract.numbers import Number
+from sijill.extract.ordered import beginning, covering, ending
 from sijill.extract.parties import COUNTING
 from sijill.model import Count
-from sijill.reading.annotate import Annotated
+from sijill.reading.annotate import Annotated, within
 from sijill.reading.counted import behind_of, lone_noun, total_of
 from sijill.reading.draft import Figure
 from sijill.reading.grammar import verb_like
@@ -64,7 +65,7 @@ def figure_for(a: Annotated, trigger: Match, last: int) -> Figure | None:
         return Figure(count, trigger.first, trigger.last, NOUN) if count else None
     if trigger.entry.meaning("joint") == "true" or _joint(a, trigger):
         return None
-    if trigger.form.pronoun and not any(n.first == trigger.last for n in a.numbers):
+    if trigger.form.pronoun and not beginning(a.numbers, trigger.last):
         return _pronoun(a, trigger)
     found = behind_of(a, trigger, last)
     if found is not None and found.count.low is not None:
@@ -79,8 +80,8 @@ def figure_for(a: Annotated, trigger: Match, last: int) -> Figure | None:
 def _person_noun(a: Annotated, trigger: Match, last: int) -> Figure | None:
     words = a.doc.words
     one = trigger.form.number == "sing"
-    behind = next((m for m in a.triggers if m.first == trigger.last and m.entry.meaning("person") == "true"), None)
-    ahead = next((m for m in a.triggers if m.last == trigger.first and m.entry.meaning("person") == "true"), None)
+    behind = next((m for m in beginning(a.triggers, trigger.last) if m.entry.meaning("person") == "true"), None)
+    ahead = next((m for m in ending(a.triggers, trigger.first) if m.entry.meaning("person") == "true"), None)
     if one and behind is not None and behind.joiner == "و" and behind.form.number == "sing":
         return None  # «400 قتيل وجريح»: one total for both
     before = _number_before(a, trigger)
@@ -107,7 +108,7 @@ def _toll(a: Annotated, trigger: Match, last: int) -> Figure | None:
     near = range(max(0, trigger.first - 2), trigger.first)
     if not any(r.rest in _TOLL for i in near for r in analyses(words[i].text)):
         return None
-    numbers = [n for n in a.numbers if trigger.last <= n.first < min(last, trigger.last + REACH) and n.kind in COUNTING]
+    numbers = [n for n in within(a.numbers, trigger.last, min(last, trigger.last + REACH)) if n.kind in COUNTING]
     risen = [n for n in numbers if words[n.first - 1].text in ("الي", "عند", "حتي")]
     chosen = next(iter(risen or numbers), None)
     if chosen is None or chosen.value.low is None or among(a.doc, chosen.first):
@@ -124,7 +125,7 @@ def _number_before(a: Annotated, trigger: Match) -> Number | None:
         ends.add(trigger.first - 1)
     if a.doc.words[trigger.first].gap == BREAK or trigger.joiner:
         return None
-    return next((n for n in a.numbers if n.last in ends and n.kind in COUNTING and n.kind != "dual"), None)
+    return next((n for end in sorted(ends) for n in ending(a.numbers, end) if n.kind in COUNTING and n.kind != "dual"), None)
 
 
 def _subject(a: Annotated, trigger: Match) -> Figure | None:
@@ -142,8 +143,8 @@ def _subject(a: Annotated, trigger: Match) -> Figure | None:
             return None
         start = sentence.first - 1
     begin = start + 1
-    number = next((n for n in a.numbers if n.first == begin and n.kind in COUNTING), None)
-    party = next((p for p in a.parties if p.first == begin), None)
+    number = next((n for n in beginning(a.numbers, begin) if n.kind in COUNTING), None)
+    party = next(iter(beginning(a.parties, begin)), None)
     if any(verb_like(m) or outcome_of(m) for m in starting(a, begin, trigger.first)) or (party is not None and not party.animate):
         return None
     if any(relative(words[i].text) for i in range(begin, trigger.first)):
@@ -176,8 +177,8 @@ def _pronoun(a: Annotated, trigger: Match) -> Figure | None:
     if pronoun not in ("هم", "هما"):
         return None
     first = a.sentence(trigger.first).first
-    for number in reversed([n for n in a.numbers if first <= n.first < trigger.first and n.kind in COUNTING]):
-        party = next((p for p in a.parties if p.first <= number.first < p.last), None)
+    for number in reversed([n for n in within(a.numbers, first, trigger.first) if n.kind in COUNTING]):
+        party = next(iter(covering(a.parties, number.first)), None)
         if number.value.low is None or number.value.low < 2 or party is None or not party.animate or among(a.doc, number.first):
             continue
         return Figure(number.value, number.first, number.last, POINTED)
@@ -187,8 +188,8 @@ def _pronoun(a: Annotated, trigger: Match) -> Figure | None:
 def _joint(a: Annotated, trigger: Match) -> bool:
     """«مقتل وإصابة 12», «قتل وجرح عشرة»: one total for both, a figure of neither."""
     words = a.doc.words
-    behind = next((m for m in a.triggers if m.first == trigger.last and outcome_of(m) and m.joiner == "و"), None)
-    ahead = next((m for m in a.triggers if m.last == trigger.first and outcome_of(m)), None)
+    behind = next((m for m in beginning(a.triggers, trigger.last) if outcome_of(m) and m.joiner == "و"), None)
+    ahead = next((m for m in ending(a.triggers, trigger.first) if outcome_of(m)), None)
     if behind is not None and words[trigger.last].gap != BREAK and _bare_pair(a, trigger, behind):
         return True
     return ahead is not None and trigger.joiner == "و" and words[trigger.first].gap != BREAK and _bare_pair(a, ahead, trigger)

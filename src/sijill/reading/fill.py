@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import timedelta
 
 from sijill.extract.lookup import Match
+from sijill.extract.ordered import covering
 from sijill.extract.places import PlaceFind
 from sijill.knowledge.gazetteer import Gazetteer
 from sijill.model import Place
@@ -81,7 +82,7 @@ def _pointed_at(a: Annotated, draft: Draft) -> list[Chain]:
     for index in range(first, last):
         for reading in analyses(a.doc.words[index].text):
             kinds = _POINTS.get(reading.rest) if reading.article else None
-            if kinds is None or any(p.first <= index < p.last for p in a.places):
+            if kinds is None or covering(a.places, index):
                 continue
             before = [p for p in a.places if p.last <= index and p.settled.row is not None and p.settled.row.kind in kinds]
             before = [p for p in before if not in_dateline(a, p) and p.settled.find.beside != "countryside"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sijill.extract.lookup import Match
+from sijill.extract.ordered import Ordered, within
 from sijill.reading.annotate import Annotated
 from sijill.reading.draft import Draft
 from sijill.reading.grammar import arguments, clause, verb_like
@@ -50,10 +51,14 @@ def may_fuse(left: str, right: str) -> bool:
 def fuse(a: Annotated, drafts: list[Draft], light: list[Match]) -> list[Draft]:
     """One draft for each event that a sentence tells."""
     out: list[Draft] = []
+    told: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        told.setdefault(draft.sentence, []).append(draft)
+    verbs = Ordered(light)
     for sentence in a.doc.sentences:
-        mine = [d for d in drafts if d.sentence == sentence.index]
+        mine = told.get(sentence.index)
         if mine:
-            _lend(a, mine, [v for v in light if sentence.first <= v.first < sentence.last])
+            _lend(a, mine, within(verbs, sentence.first, sentence.last))
             out += _sentence(a, mine)
     return out
 

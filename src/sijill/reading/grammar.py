@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sijill.extract.closed import BY, PREPOSITIONS
 from sijill.extract.lookup import Match
+from sijill.extract.ordered import covering
 from sijill.extract.parties import PartyFind
 from sijill.reading.annotate import Annotated, within
 from sijill.text import BREAK, analyses
@@ -30,6 +31,13 @@ def verb_like(match: Match) -> bool:
 
 def clause(a: Annotated, trigger: Match) -> tuple[int, int]:
     """Words [first, last) around a trigger, bounded by other finite verbs that begin a clause and by conjunctions."""
+    key = (trigger.first, trigger.last)
+    if key not in a.clauses:
+        a.clauses[key] = _clause(a, trigger)
+    return a.clauses[key]
+
+
+def _clause(a: Annotated, trigger: Match) -> tuple[int, int]:
     sentence = a.sentence(trigger.first)
     first, last = sentence.first, sentence.last
     verbs = [m for m in (*within(a.triggers, first, last), *within(a.speech, first, last)) if verb_like(m)]
@@ -126,7 +134,7 @@ def _known(a: Annotated, index: int) -> bool:
     """A word that a trigger, time or number takes, behind which a noun phrase of its own can begin."""
     if any(t.last > index for t in within(a.triggers, max(0, index - 6), index + 1)):
         return True
-    return any(t.first <= index < t.last for t in a.times) or any(n.first <= index < n.last for n in a.numbers)
+    return bool(covering(a.times, index) or covering(a.numbers, index))
 
 
 def arguments(a: Annotated, first: int, last: int) -> list[Argument]:

@@ -47,8 +47,10 @@ def merge(a: Annotated, drafts: list[Draft]) -> tuple[list[Draft], list[Dropped]
     """Bring mentions of one event together, in the order of the text."""
     events: list[Draft] = []
     dropped: list[Dropped] = []
+    near: list[tuple[int, Draft]] = []
     for draft in drafts:
-        hosts = [(fit(a, event, draft), -index) for index, event in enumerate(events)]
+        near = [(index, event) for index, event in near if draft.sentence - event.latest <= FARTHEST]
+        hosts = [(fit(a, event, draft), -index) for index, event in near]
         best = max(hosts, default=(0.0, 0))
         if best[0] > 0:
             host = events[-best[1]]
@@ -65,6 +67,7 @@ def merge(a: Annotated, drafts: list[Draft]) -> tuple[list[Draft], list[Dropped]
                 Dropped("merge", "names an event that nothing else tells", evidence.span, evidence.quote, draft.trigger.entry.id)
             )
         else:
+            near.append((len(events), draft))
             events.append(draft)
     return events, dropped
 
@@ -111,9 +114,10 @@ def fit(a: Annotated, event: Draft, draft: Draft) -> float:
         score += 0.4
     if draft.sentence in event.sentences and event.trigger.first < draft.trigger.first and score < 1.8:
         return 0.0
-    return score - 0.05 * max(0, draft.sentence - max(event.sentences))
+    return score - 0.05 * max(0, draft.sentence - event.latest)
 
 
+FARTHEST = 160  # sentences: `fit` takes off 0.05 for each, and all that speaks for two mentions adds up to less than 8
 OLD_DAYS = 10  # an event dated so long before publication is not the news that gives no day
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from sijill.extract.closed import PREPOSITIONS
 from sijill.extract.lookup import Match
 from sijill.extract.numbers import Number
+from sijill.extract.ordered import beginning
 from sijill.extract.parties import PartyFind
 from sijill.model import Count
-from sijill.reading.annotate import Annotated
+from sijill.reading.annotate import Annotated, within
 from sijill.reading.draft import Figure
 from sijill.reading.grammar import verb_like
 from sijill.text import Doc, analyses
@@ -37,12 +38,12 @@ def outcome_of(trigger: Match) -> str:
 
 def starting(a: Annotated, first: int, last: int) -> list[Match]:
     """The triggers that begin at words [first, last)."""
-    return [m for m in a.triggers if first <= m.first < last]
+    return within(a.triggers, first, last)
 
 
 def trigger_at(a: Annotated, index: int) -> Match | None:
     """A word of an act or an outcome at a word; adjectives and light verbs are none."""
-    return next((m for m in a.triggers if m.first == index and m.entry.meaning("rank") in ("occurrence", "outcome")), None)
+    return next((m for m in beginning(a.triggers, index) if m.entry.meaning("rank") in ("occurrence", "outcome")), None)
 
 
 def verbal(trigger: Match) -> bool:
@@ -77,10 +78,10 @@ def relative(text: str) -> bool:
 def governed(a: Annotated, index: int, trigger: Match) -> bool:
     """Whether a preposition other than the trigger's own brings in what begins at a word."""
     words = a.doc.words
-    party = next((p for p in a.parties if p.first == index), None)
+    party = next(iter(beginning(a.parties, index)), None)
     if party is not None and party.particle in ("ب", "ك", "ل"):
         return party.particle != "ل" or verbal(trigger)
-    number = next((n for n in a.numbers if n.first == index), None)
+    number = next(iter(beginning(a.numbers, index)), None)
     if number is not None and party is None and words[index].text[0] in "ب" and number.start > words[index].start:
         return True
     if index == 0 or index == trigger.last:
@@ -100,9 +101,9 @@ def governed(a: Annotated, index: int, trigger: Match) -> bool:
 def joined_by_waw(a: Annotated, index: int) -> bool:
     """Whether a word begins with the conjunction waw: a party or a number says so, or it is no word of the lexicon."""
     text = a.doc.words[index].text
-    if any(p.first == index and p.joiner == "و" for p in a.parties):
+    if any(p.joiner == "و" for p in beginning(a.parties, index)):
         return True
-    number = next((n for n in a.numbers if n.first == index), None)
+    number = next(iter(beginning(a.numbers, index)), None)
     if number is not None:
         return number.start > a.doc.words[index].start or text[1:2].isdigit()
     return False

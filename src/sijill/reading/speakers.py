@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from sijill.extract.lookup import Match
+from sijill.extract.ordered import beginning, covering
 from sijill.extract.parties import PartyFind
 from sijill.reading.annotate import Annotated, within
 from sijill.reading.wording import THAT, Wording, wording
@@ -161,7 +162,7 @@ def _heading(a: Annotated, sentence: Sentence) -> Speaker | None:
         if words[index].gap == BREAK:
             if ":" not in a.doc.between(index - 1, index):
                 return None
-            named = wording(a, sentence.first, index) if not any(p.first == sentence.first for p in a.places) else None
+            named = wording(a, sentence.first, index) if not beginning(a.places, sentence.first) else None
             if named is None or named.last != index or not _outspoken(a, named):
                 return None
             return _speaker(sentence, named, "say", "title: who speaks")
@@ -266,7 +267,7 @@ def _in_front(a: Annotated, sentence: Sentence, match: Match) -> Wording | None:
             if named is None:
                 return None
             between = range(named.last, match.first)
-            if not opener and any(p.first <= start < p.last for p in a.places):
+            if not opener and covering(a.places, start):
                 return None
             plain = (text in THAT and (match.first - named.last > 1 or named.last - named.first > 4)) or named.last - named.first > 8
             verbs = plain or [

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sijill.extract.closed import SAID_THAT
 from sijill.extract.lookup import Match
+from sijill.extract.ordered import beginning, covering, ending
 from sijill.reading.annotate import Annotated, PlaceInText, within
 from sijill.reading.grammar import clause, own
 from sijill.text import analyses
@@ -58,7 +59,7 @@ def _joined(a: Annotated, place: PlaceInText) -> bool:
         return False
     if find.begin == find.first:
         return find.start > word.start
-    return any(m.first == place.first and m.joiner for m in a.lookup.matches if m.entry.room == "places")
+    return any(m.joiner for m in beginning(a.lookup.room("places"), place.first))
 
 
 def _holds(a: Annotated, inner: PlaceInText, outer: PlaceInText) -> bool:
@@ -121,7 +122,7 @@ def _speaks(a: Annotated, place: PlaceInText) -> bool:
     """«قالت واشنطن»: the capital stands for those who speak."""
     find = place.settled.find
     bare = not (find.preposition or find.noun or find.beside) and find.begin == find.first
-    return bare and any(m.last == place.first and m.entry.pos == "verb" for m in a.speech)
+    return bare and any(m.entry.pos == "verb" for m in ending(a.speech, place.first))
 
 
 def _locative(chain: Chain, before: Chain) -> bool:
@@ -166,8 +167,8 @@ def _of_office(a: Annotated, place: PlaceInText) -> bool:
     """«المسؤول العسكري لتنظيم القاعدة في نينوى»: where somebody holds an office is not where he was struck."""
     if place.settled.find.preposition not in ("في", "ب"):
         return False
-    for party in a.parties:
-        if 0 <= place.first - party.last <= 1 and party.head.entry.meaning("role") in _OFFICES | {"armed"}:
+    for party in (*ending(a.parties, place.first - 1), *ending(a.parties, place.first)):
+        if party.head.entry.meaning("role") in _OFFICES | {"armed"}:
             before = a.doc.words[max(a.sentence(party.first).first, party.first - 3) : party.first + 1]
             if any(reading.rest in _HOLDS for w in before for reading in analyses(w.text)):
                 return True
@@ -224,7 +225,7 @@ def _listed_word(a: Annotated, place: PlaceInText) -> bool:
 
 def _of_party(a: Annotated, place: PlaceInText) -> bool:
     """A place inside a party's name ("the governor of X", "the government of X") is not where it happened."""
-    for party in a.parties:
+    for party in covering(a.parties, place.first):
         if party.first < place.first and place.last <= party.last and not place.settled.find.preposition:
             return True
         named = party.head.entry.room == "actors" and not place.settled.find.locative

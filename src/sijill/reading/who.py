@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from sijill.extract.closed import PREPOSITIONS
 from sijill.extract.lookup import Match
+from sijill.extract.ordered import covering
 from sijill.extract.parties import PartyFind
 from sijill.knowledge.lexicon import Entry, Form
 from sijill.reading.able import ARMED, can_act, is_force, is_state_name, usable
@@ -148,9 +149,8 @@ def _headline(a: Annotated) -> list[PartyFind]:
     for sentence in a.doc.sentences[:2]:
         parties = [
             p
-            for p in a.parties
-            if sentence.first <= p.first < sentence.last
-            and is_force(p)
+            for p in within(a.parties, sentence.first, sentence.last)
+            if is_force(p)
             and usable(p)
             and p.particle == ""
             and p.head.entry.meaning("role") != "person"
@@ -268,7 +268,7 @@ def _passing(a: Annotated, draft: Draft, party: PartyFind) -> bool:
         draft.places and draft.places[0][0].settled.place.country == party.country and draft.type in _STRIKES | {"territory_captured"}
     ):
         return True
-    if any(p.settled.place.precision != "country" and p.settled.find.first <= party.first < p.last for p in a.places):
+    if any(p.settled.place.precision != "country" and p.settled.find.first <= party.first for p in covering(a.places, party.first)):
         return True  # a capital
     before = a.doc.words[party.first - 1].text if party.first else ""
     return party.particle != "" or before in PREPOSITIONS or (party.last < len(a.doc.words) and a.doc.words[party.last].gap == BREAK)
@@ -349,7 +349,7 @@ def _struck_place(a: Annotated, place: PlaceInText) -> list[PartyFind]:
         return []
     first, last = settled.find.begin, settled.find.last
     listed = place
-    for other in [p for p in a.places if p.first <= first][::-1]:
+    for other in within(a.places, 0, first + 1)[::-1]:
         if listed.first - other.last > 2:
             break
         listed = other

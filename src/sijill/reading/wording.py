@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sijill.extract.closed import EXCEPT_AND, STOP
+from sijill.extract.ordered import beginning, covering, ending
 from sijill.extract.parties import PartyFind
 from sijill.reading.annotate import Annotated, within
 from sijill.text import BREAK, QUOTE, analyses
@@ -122,7 +123,7 @@ def _begin(a: Annotated, at: int, end: int, verb: bool) -> int | None:
     first = at
     while first < end and first - at < 4:
         word = words[first].text
-        time = next((t for t in a.times if t.first == first), None)
+        time = next(iter(beginning(a.times, first)), None)
         if time is not None:
             first = time.last
         elif word in (
@@ -205,7 +206,7 @@ def _over(a: Annotated, first: int, index: int, end: int, statement: bool) -> bo
     text = word.text
     if word.gap == BREAK or text in THAT or (text in _OVER and not _issued(a, index)) or _verb(a, index):
         return True
-    if (text[0].isdigit() and word.gap != QUOTE) or any(t.first == index for t in a.times):
+    if (text[0].isdigit() and word.gap != QUOTE) or beginning(a.times, index):
         return True
     if word.gap == QUOTE and not _short_quote(a, index):
         return True
@@ -215,7 +216,7 @@ def _over(a: Annotated, first: int, index: int, end: int, statement: bool) -> bo
         return False
     if text == "من":
         return False
-    inside = any(p.first <= index < p.last for p in a.parties if first <= p.first < index)
+    inside = any(first <= p.first < index for p in covering(a.parties, index))
     if _told_noun(a, index) and not inside:
         return True
     if text.startswith("ل") and not statement and _outlet(a, index):
@@ -255,7 +256,7 @@ def _complete(a: Annotated, first: int, index: int) -> bool:
     text = a.doc.words[index].text
     if text.startswith(("ال", "لل", "و")) or text in ("من", "في", "عن") or any(r.rest in _TITLES for r in analyses(text)):
         return False
-    groups = [p for p in a.parties if p.first == first and p.last == index and p.head.entry.room == "actors"]
+    groups = [p for p in beginning(a.parties, first) if p.last == index and p.head.entry.room == "actors"]
     return any(p.kind != "officials" for p in groups)
 
 
@@ -264,11 +265,11 @@ def _another(a: Annotated, first: int, index: int) -> bool:
     if not a.doc.words[index].text.startswith("ال") or any(r.rest in _TITLES for r in analyses(a.doc.words[index].text)):
         return False
     new = [p for p in within(a.parties, index, index + 1) if p.particle == "" and p.kind != "officials"]
-    return bool(new) and any(first <= p.first and p.last == index and (p.head.definite or p.head.form.article) for p in a.parties)
+    return bool(new) and any(first <= p.first and (p.head.definite or p.head.form.article) for p in ending(a.parties, index))
 
 
 def _nation(a: Annotated, index: int) -> bool:
-    return any(m.first == index and m.entry.id.startswith("nation.") for m in a.lookup.matches)
+    return any(m.entry.id.startswith("nation.") for m in beginning(a.lookup.matches, index))
 
 
 def _short_quote(a: Annotated, index: int) -> bool:
@@ -295,7 +296,7 @@ def _occasion(a: Annotated, index: int, end: int) -> bool:
     words = a.doc.words
     if index + 1 >= end or words[index].text != "في":
         return False
-    return any(r.rest in _OCCASIONS for r in analyses(words[index + 1].text)) or any(t.first in (index, index + 1) for t in a.times)
+    return any(r.rest in _OCCASIONS for r in analyses(words[index + 1].text)) or bool(within(a.times, index, index + 2))
 
 
 def _outlet(a: Annotated, index: int) -> bool:
@@ -308,7 +309,7 @@ def _outlet(a: Annotated, index: int) -> bool:
 
 
 def _place_or_body(a: Annotated, index: int) -> bool:
-    if any(p.settled.find.first == index or p.first == index for p in a.places) or within(a.parties, index, index + 1):
+    if any(index in (p.settled.find.first, p.first) for p in covering(a.places, index)) or within(a.parties, index, index + 1):
         return True
     return any(r.particle == "ب" and r.rest in _TITLES for r in analyses(a.doc.words[index].text)) or a.doc.words[index].text == "باسم"
 
@@ -343,7 +344,7 @@ def _told(a: Annotated, last: int, end: int) -> bool:
     if word.startswith("ب") and _told_noun(a, last):
         return True
     said_to = word == "الي" and last + 1 < end and words[last + 1].text in THAT
-    return said_to or word in ("قايلا", "قايله", "قوله", "قولها") or _outlet(a, last) or any(t.first == last for t in a.times)
+    return said_to or word in ("قايلا", "قايله", "قوله", "قولها") or _outlet(a, last) or bool(beginning(a.times, last))
 
 
 def _apposition(a: Annotated, first: int, last: int, end: int, according: bool) -> int:

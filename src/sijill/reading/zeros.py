@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from sijill.extract.lookup import Match
-from sijill.reading.annotate import Annotated
+from sijill.extract.ordered import beginning
+from sijill.reading.annotate import Annotated, within
 from sijill.reading.draft import Figure
 from sijill.reading.figures import figure_for
 from sijill.reading.outcomes import ZERO, outcome_of
@@ -53,7 +54,7 @@ def figures_of(a: Annotated, trigger: Match, last: int) -> dict[str, list[Figure
 
 def _twins(a: Annotated, trigger: Match) -> list[Match]:
     """«قتل» is a verb or a noun: the other reading of the same word."""
-    same = [m for m in a.triggers if (m.first, m.last) == (trigger.first, trigger.last) and m is not trigger]
+    same = [m for m in beginning(a.triggers, trigger.first) if m.last == trigger.last and m is not trigger]
     return [m for m in same if outcome_of(m) == outcome_of(trigger)]
 
 
@@ -62,8 +63,7 @@ def _older(a: Annotated, trigger: Match) -> bool:
     sentence = a.sentence(trigger.first)
     if trigger.entry.meaning("rank") != "outcome" or not any(
         m.entry.meaning("rank") == "occurrence" and m.entry.meaning("type") not in ("explosion", "ied", "suicide_bombing")
-        for m in a.triggers
-        if sentence.first <= m.first < trigger.first
+        for m in within(a.triggers, sentence.first, trigger.first)
     ):
         return False
     words = a.doc.words
@@ -90,7 +90,7 @@ def zero_losses(a: Annotated, sentence: Sentence) -> list[tuple[int, int, tuple[
         for step in range(index + 1, min(index + _REACH, sentence.last)):
             if words[step].gap == BREAK or words[step].text in _UNKNOWN:
                 break
-            if any(n.first == step and n.value.low for n in a.numbers):
+            if any(n.value.low for n in beginning(a.numbers, step)):
                 break
             named = {r.rest for r in analyses(words[step].text)}
             outcomes = _outcomes(named)
@@ -117,7 +117,9 @@ def zeros_of(a: Annotated, trigger: Match) -> dict[str, Figure]:
     """The zeros that belong to a trigger: it is the last act before them, or stands inside them."""
     sentence = a.sentence(trigger.first)
     out: dict[str, Figure] = {}
-    for first, last, outcomes in zero_losses(a, sentence):
+    if sentence.index not in a.zeros:
+        a.zeros[sentence.index] = zero_losses(a, sentence)
+    for first, last, outcomes in a.zeros[sentence.index]:
         if not _belongs(a, trigger, first, last):
             continue
         for outcome in outcomes:
@@ -129,7 +131,7 @@ def _belongs(a: Annotated, trigger: Match, first: int, last: int) -> bool:
     if first <= trigger.first < last:
         return True
     sentence = a.sentence(trigger.first)
-    acts = [m for m in a.triggers if sentence.first <= m.first < sentence.last and m.entry.meaning("rank") in ("occurrence", "generic")]
+    acts = [m for m in within(a.triggers, sentence.first, sentence.last) if m.entry.meaning("rank") in ("occurrence", "generic")]
     before = [m for m in acts if m.first < first]
     if before:
         return trigger.first == before[-1].first

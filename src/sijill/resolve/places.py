@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sijill.extract.place_words import NOUN_KINDS
 from sijill.extract.places import PlaceFind
@@ -34,6 +35,9 @@ _PRIOR = {"country": 3.0, "governorate": 1.0, "town": 1.2, "district": 0.2, "reg
 _INSIDE = frozenset({"quarter", "camp", "crossing", "base", "airport", "port", "oilfield", "dam", "road", "site"})
 
 
+AROUND = 150  # places before and behind a name that speak for one of its rows; few articles name so many
+
+
 @dataclass(frozen=True, slots=True)
 class Settled:
     """A place find with what it means; `row` is the gazetteer row chosen, None where it stays open."""
@@ -43,6 +47,7 @@ class Settled:
     row: Row | None
 
 
+@lru_cache(maxsize=1 << 14)
 def km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     """Great-circle distance in kilometres (haversine)."""
     a, b, c, d = map(math.radians, (lat1, lon1, lat2, lon2))
@@ -215,8 +220,9 @@ def _too_big(row: Row, find: PlaceFind) -> bool:
 def _neighbours(row: Row, finds: Sequence[PlaceFind], index: int, chosen: Mapping[int, Row]) -> float:
     """What the places named around a name say for one of its rows."""
     score = 0.0
-    for other, where in chosen.items():
-        if other == index or where.country != row.country:
+    for other in range(max(0, index - AROUND), index + AROUND + 1):
+        where = chosen.get(other)
+        if where is None or other == index or where.country != row.country:
             continue
         if finds[other].noun and not finds[index].noun and finds[other].rows == finds[index].rows and where.id == row.id:
             score += 2.5  # the same name with its noun («محافظة صلاح الدين») says which is meant

@@ -16,6 +16,10 @@ _WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+", re.UNICODE)
 # What stands between two words.
 CLOSE, QUOTE, BREAK = 0, 1, 2
 
+# Words beyond which a sentence ends at the next punctuation mark, and words that may stand in a row without any: a text without
+# full stops is no sentence that anything could belong to from end to end, and reading grows with the square of a sentence.
+LONG, LONGEST_RUN = 480, 300
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -94,14 +98,19 @@ def make_doc(raw: str) -> Doc:
     words: list[Word] = []
     sentences: list[Sentence] = []
     for part in layout.parts:
-        first, before = len(words), part.start
+        first, before, start = len(words), part.start, part.start
+        run = 0
         for match in _WORD.finditer(folded.text, part.start, part.end):
             between = folded.text[before : match.start()]
             gap = BREAK if len(words) == first else _gap(between)
+            run = 0 if gap == BREAK else run + 1
+            if run == LONGEST_RUN or (run == 0 and len(words) - first >= LONG):
+                sentences.append(Sentence(len(sentences), start, before, first, len(words), part.paragraph, part.kind))
+                first, start, run, gap = len(words), before, 0, BREAK
             words.append(Word(match.group(), match.start(), match.end(), gap, len(words), len(sentences)))
             before = match.end()
         if len(words) > first:
-            sentences.append(Sentence(len(sentences), part.start, part.end, first, len(words), part.paragraph, part.kind))
+            sentences.append(Sentence(len(sentences), start, part.end, first, len(words), part.paragraph, part.kind))
     return Doc(folded, tuple(words), tuple(sentences), quoted_ranges(folded.text, lambda i: raw[folded.to_raw(i, i + 1)[0]]), layout)
 
 
