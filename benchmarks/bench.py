@@ -192,7 +192,42 @@ def starts(path: Path, runs: int) -> list[Start]:
     return found
 
 
-def run(articles: int, runs: int, beside: bool) -> dict[str, Any]:
+SENTENCES = ("قتل جندي في بغداد", "أصيب خمسة مدنيين في قصف على حلب", "قال مصدر أمني إن عبوة ناسفة انفجرت", "هاجم مسلحون حاجزا للشرطة أمس")
+GROWN = 4  # a longer text is so many times as long
+
+
+def grown(kind: str, letters: int) -> str:
+    """A text of a kind, of about so many letters."""
+    pattern = {
+        "short sentences": ". ".join(SENTENCES) + ". ",
+        "no full stop": " و".join(SENTENCES) + " و",
+        "chain of number words": "قتل ألف ",
+    }[kind]
+    return (pattern * (letters // len(pattern) + 1))[:letters]
+
+
+def growth(letters: int) -> dict[str, float]:
+    """By how much longer a text takes that is four times as long: about 4 where the time grows with the length, 16 with its square."""
+    from sijill.knowledge import load
+    from sijill.model import Report
+    from sijill.reading.report import read_report
+
+    knowledge = load()
+
+    def seconds(text: str) -> float:
+        began = time.perf_counter()
+        read_report(Report(text), knowledge)
+        return time.perf_counter() - began
+
+    found = {}
+    for kind in ("short sentences", "no full stop", "chain of number words"):
+        seconds(grown(kind, letters))  # fills the caches
+        short, long = (min(seconds(grown(kind, n)) for _ in range(3)) for n in (letters, GROWN * letters))
+        found[kind] = round(long / short, 2)
+    return found
+
+
+def run(articles: int, runs: int, beside: bool, letters: int) -> dict[str, Any]:
     """All measurements."""
     lines = _lines(CORPUS)
     articles = articles or TIMES * len(lines)
@@ -237,6 +272,8 @@ def run(articles: int, runs: int, beside: bool) -> dict[str, Any]:
         | {"sijill read, 2 processes / 1 process": round(speed["sijill read", 2] / speed["sijill read", 1], 3)},
         "start_runs": runs,
         "starts": [asdict(start) for start in begun],
+        "growth_letters": letters,
+        "growth": growth(letters),
     }
 
 
@@ -276,6 +313,12 @@ def show(result: dict[str, Any]) -> None:
     for start in result["starts"]:
         begun.add_row(start["name"], f"{start['seconds']:.3f}")
     console.print(begun)
+    grows = Table(
+        f"how time grows with length: {GROWN * result['growth_letters']:,} letters / {result['growth_letters']:,}", "times as long"
+    )
+    for name, ratio in result["growth"].items():
+        grows.add_row(name, f"{ratio:.1f}")
+    console.print(grows)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -283,6 +326,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="How fast Sijill reads, and in how much memory.")
     parser.add_argument("--articles", type=int, default=0, help=f"how many articles (default: the corpus {TIMES} times)")
     parser.add_argument("--starts", type=int, default=STARTS, help=f"how many starts the median is of (default: {STARTS})")
+    parser.add_argument("--letters", type=int, default=12_000, help="letters of the shorter text for how time grows (default: 12000)")
     parser.add_argument("--alone", action="store_true", help="leave spaCy out")
     parser.add_argument("--json", action="store_true", help="print the figures as one JSON object")
     parser.add_argument("--child", choices=list(WORKS), help=argparse.SUPPRESS)
@@ -292,7 +336,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.child:
         child(options.child, options.input, options.jobs)
         return 0
-    result = run(options.articles, options.starts, not options.alone)
+    result = run(options.articles, options.starts, not options.alone, options.letters)
     if options.json:
         print(json.dumps(result, ensure_ascii=False, indent=1))
     else:
