@@ -59,3 +59,15 @@ def test_a_day_that_can_be_no_day_of_publication_stays_open(day: date) -> None:
         assert event.killed is not None
         assert event.date is None or event.date.value.start is None
         assert reading.report.published is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["قتل {n} جنديا في بعقوبة أمس.", "يوم {n} قتل جنديان", "في {n}/{n}/{n} قتل جنديان", "عامي 1964 و{n} قتل جنديان", "قتل 3 - {n} جنديا",
+     "بين 3 و{n} جنديا", "{n} ألف قتيل", "الساعة {n} قتل جنديان", "منذ {n} يوما قتل جنديان", "منذ 9999999 يوما قتل جنديان",
+     "يوم {n}/{n} قتل جنديان", "في 3 و{n} آذار قتل جنديان", "عام {n} وعام 2020 قتل جنديان", "الساعة الثامنة إلا {n} دقيقة قتل جنديان"],
+)  # fmt: skip
+def test_a_number_of_ten_thousand_digits_stays_open(words: str) -> None:
+    reading = read(words.format(n="9" * 10_000) + "\n" + NEWS, published="2021-09-12")
+    assert reading.events
+    assert all(e.killed is None or e.killed.value.low is None or e.killed.value.low < 10**15 for e in reading.events)

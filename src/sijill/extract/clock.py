@@ -36,7 +36,7 @@ def read_clock(doc: Doc, at: int, table: TimeWords, draft: Draft) -> int:
             hour, minute = int(text[:2]), int(text[2:])
         else:
             value = digits_value(text)
-            if value is None or value != int(value) or not 0 <= value <= 24:
+            if value is None or not 0 <= value <= 24 or value != int(value):
                 return 0
             hour = int(value) % 24
     else:
@@ -67,7 +67,7 @@ def read_minutes(doc: Doc, at: int, table: TimeWords, draft: Draft) -> int:
             last = at + 1
             if last < count and words[last].text.startswith("و") and words[last].text != "و":
                 figure = read_figure(doc, last, table.numbers)  # والنصف وخمس دقائق
-                if figure and figure.joined and _minutes_word(doc, figure.last):
+                if figure and figure.joined and figure.value < 60 and _minutes_word(doc, figure.last):
                     draft.minute = (draft.minute + int(figure.value)) % 60
                     return figure.last + 1
             return last
@@ -76,7 +76,7 @@ def read_minutes(doc: Doc, at: int, table: TimeWords, draft: Draft) -> int:
                 if part.kind == "clock" and part.text == "fraction" and not part.joiner:
                     return _less(draft, part.value, [sense.entry, part.entry], at + 2)
             figure = read_figure(doc, at + 1, table.numbers)
-            if figure and _minutes_word(doc, figure.last):
+            if figure and figure.value < 60 and _minutes_word(doc, figure.last):
                 return _less(draft, int(figure.value), [sense.entry, *figure.entries], figure.last + 1)
     if text in ("دقيقه", "دقايق") and draft.minute:
         return at + 1

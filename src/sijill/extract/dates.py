@@ -274,7 +274,7 @@ class Reader(Days):
             return self._digits(last, draft, "") if is_figure(self.words[last].text) else 0
         if sense.text == "year" and last + 2 < self.count and self.words[last + 1].text == "و":
             one, two = self.words[last].text, self.words[last + 2].text
-            if one.isdigit() and two.isdigit() and 1800 <= int(one) < int(two) <= 2100:
+            if one.isdigit() and two.isdigit() and len(one) == len(two) == 4 and 1800 <= int(one) < int(two) <= 2100:
                 draft.entries.append(sense.entry)
                 if int(two) > int(one) + 1 and not (last > 1 and self.words[last - 2].text.endswith("بين")):
                     draft.year = int(one)  # «عامي 1964 و1985»: two years, not the span between

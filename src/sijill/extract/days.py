@@ -41,6 +41,7 @@ _YEAR_AFTER = frozenset(
     }
 )
 _DOTTED = re.compile(r"(\d{1,4})\.(\d{1,2})\.(\d{1,4})")
+LONGEST_DATE = 12  # characters of the longest word of digits that can be part of a date; int() refuses 4,300 digits
 _SLASHES = ("/", "-", "\\", ".")
 # Parts of the day that stand behind a day or an hour.
 ADVERBS = frozenset({"صباحا", "مساء", "ليلا", "ظهرا", "فجرا", "عصرا", "ضحي"})
@@ -110,6 +111,8 @@ class Days:
 
     def _digits(self, at: int, draft: Draft, mark: str) -> int:
         text = self.words[at].text
+        if len(text) > LONGEST_DATE:
+            return 0
         bare = mark in ("", "(", "،", ",")
         exact = digits_clock(text) if ":" in text else None
         if exact and bare:
@@ -167,6 +170,8 @@ class Days:
             parts, last = [self.words[at + i].text for i in range(3)], at + 3
             if marks[0] != marks[1] or marks[0] not in _SLASHES or not all(p.isdigit() for p in parts):
                 return self._day_month(at, draft) if marks[0] == "/" else 0
+        if max(map(len, parts)) > 4:
+            return 0
         one, two, three = (int(p) for p in parts)
         if len(parts[0]) == 4:
             year, month, day = one, two, three
@@ -189,7 +194,7 @@ class Days:
         if not (draft.weekday is not None or before in ("يوم", "بتاريخ", "تاريخ")):
             return 0
         day, month = self.words[at].text, self.words[at + 1].text
-        if not (day.isdigit() and month.isdigit() and 1 <= int(day) <= 31 and 1 <= int(month) <= 12):
+        if not (day.isdigit() and month.isdigit() and len(day + month) <= LONGEST_DATE and 1 <= int(day) <= 31 and 1 <= int(month) <= 12):
             return 0
         draft.day, draft.month = int(day), int(month)
         draft.entries.append("rule.numeric_date")
@@ -203,6 +208,8 @@ class Days:
         first_last = last
         connector = self.gap(last)
         text = self.words[last].text
+        if max(len(w.text) for w in self.words[last : last + 2]) > LONGEST_DATE:
+            return 0
         if connector == "" and text in ("و", "الي", "او", "حتي") and last + 1 < self.count and self.words[last + 1].text.isdigit():
             day_to, last = int(self.words[last + 1].text), last + 2
         elif connector == "-" and text.isdigit() and self.words[at].text.isdigit():

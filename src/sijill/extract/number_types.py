@@ -90,7 +90,7 @@ class Others:
     def _is_year(self, at: int) -> bool:
         """True where word `at` is a figure that a word of years stands before: «عامي 1964 و1985»."""
         text = self.words[at].text
-        return text.isdigit() and 1900 <= int(text) <= 2100 and at > 0 and self.words[at - 1].text in self.table.years
+        return text.isdigit() and len(text) == 4 and 1900 <= int(text) <= 2100 and at > 0 and self.words[at - 1].text in self.table.years
 
     def _heads_list(self, at: int) -> bool:
         """True for the number of an item: «2- فلان»."""

@@ -132,7 +132,12 @@ def _lead(a: Annotated) -> list[Chain]:
     for sentence in a.doc.sentences[:LEAD]:
         found = chains(a, within(a.places, sentence.first, until_meanwhile(a, sentence.first, sentence.last)))
         written = [c for c in found if in_dateline(a, c[0])]
-        found = [c for c in found if c not in written and not of_speaker(a, c[0], min(c[-1].last + SPEAKER, sentence.last))]
+        found = [
+            c
+            for c in found
+            if c not in written
+            and not (c[0].settled.find.preposition in ("في", "ب") and of_speaker(a, c[0], min(c[-1].last + SPEAKER, sentence.last)))
+        ]
         out += [c for c in found if c[0].settled.find.locative] or found
     return sorted(out, key=fineness)
 
