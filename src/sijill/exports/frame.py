@@ -9,7 +9,7 @@ from sijill.exports.csv_rows import COLUMNS, DATES, NUMBERS, rows_of
 from sijill.model import Reading
 
 if TYPE_CHECKING:
-    import pandas  # type: ignore[import-untyped]
+    import pandas
 
 
 def to_frame(readings: Iterable[Reading] | Reading) -> pandas.DataFrame:
