@@ -104,8 +104,10 @@ def _earlier(a: Annotated, draft: Draft) -> bool:
     if draft.background or {"pluperfect", "reason"} & set(draft.cues):
         return True
     ends = [t.when.end for t in draft.times if t.when.end is not None]
-    published = a.report.published
-    return bool(ends) and published is not None and max(ends) < published - timedelta(days=RECENT_DAYS)
+    published = a.report.published or a.anchor
+    if published is None:  # nothing tells today: a bare year beyond the lead is an older one
+        return bool(ends) and draft.sentence > 1 and all(t.when.precision == "year" for t in draft.times if t.when.end is not None)
+    return bool(ends) and max(ends) < published - timedelta(days=RECENT_DAYS)
 
 
 def _by_demonym(draft: Draft, chain: Chain) -> None:
