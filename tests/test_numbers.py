@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -12,11 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sijill.extract.numbers import Number, find_figures, find_numbers
-from sijill.knowledge.files import RawEntry, lexicon_folder, load_folder
+from sijill.knowledge.files import RawEntry
 from sijill.knowledge.number_words import NumberWords
-from sijill.reading.proof import Grammars, prove_word
+from sijill.reading.proof import prove_word
 from sijill.reading.proof import shown_number as shown
 from sijill.text import Doc, fold_text, make_doc
+from tests.grammar_words import entries, grammars
 
 ROWS: list[dict[str, str]] = yaml.load((Path(__file__).parent / "tables" / "numbers.yaml").read_text("utf-8"), yaml.BaseLoader)["rows"]
 DUALS = {
@@ -37,22 +37,6 @@ DUALS = {
         "رتلين",
     ]
 }
-
-
-@lru_cache
-def entries() -> tuple[RawEntry, ...]:
-    root = lexicon_folder()
-    found = []
-    for room in ("times", "numbers"):
-        some, faults = load_folder(root / room, root)
-        assert not faults
-        found += some
-    return tuple(found)
-
-
-@lru_cache
-def grammars() -> Grammars:
-    return Grammars.of(entries())
 
 
 def words() -> NumberWords:

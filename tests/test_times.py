@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -13,30 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sijill.extract.times import TimeExpression, find_times
-from sijill.knowledge.files import RawEntry, lexicon_folder, load_folder
+from sijill.knowledge.files import RawEntry
 from sijill.knowledge.time_words import TimeWords
 from sijill.model import When
-from sijill.reading.proof import Grammars, prove_word
+from sijill.reading.proof import prove_word
 from sijill.resolve.times import resolve_time
 from sijill.text import make_doc
+from tests.grammar_words import entries, grammars
 
 ROWS: list[dict[str, str]] = yaml.load((Path(__file__).parent / "tables" / "times.yaml").read_text("utf-8"), yaml.BaseLoader)["rows"]
-
-
-@lru_cache
-def entries() -> tuple[RawEntry, ...]:
-    root = lexicon_folder()
-    found = []
-    for room in ("times", "numbers"):
-        some, faults = load_folder(root / room, root)
-        assert not faults
-        found += some
-    return tuple(found)
-
-
-@lru_cache
-def grammars() -> Grammars:
-    return Grammars.of(entries())
 
 
 def words() -> TimeWords:

@@ -11,8 +11,6 @@ from sijill.model import Report, ReportError
 from sijill.sources.errors import SourceError
 from sijill.sources.text_files import LIMIT, decode, too_large
 
-KEYS = ("id", "outlet", "published", "url", "title", "text", "country")
-
 
 def read_jsonl(handle: BinaryIO, where: str) -> Iterator[tuple[int | None, Report | SourceError]]:
     """Each line's number with its report, or with what is wrong with it; the rest goes on. Reads as a stream."""
