@@ -213,3 +213,9 @@ def test_the_same_claim_is_not_told_twice_in_the_table() -> None:
 def test_a_record_of_a_reading_without_a_title_has_null() -> None:
     record: dict[str, Any] = article_record(NOTHING)
     assert (record["article"]["title"], record["relevant"], record["events"]) == (None, False, [])
+
+
+def test_a_value_of_the_page_runs_in_the_direction_of_its_language() -> None:
+    html = page([READING], lang="en")
+    assert '<bdi class="en" lang="en" dir="ltr">' in html
+    assert '<bdi class="ar" lang="ar" dir="rtl">' in html
