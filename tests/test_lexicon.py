@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from sijill import read
 from sijill.cli.lexicon import check_command
 from sijill.cli.types import command as types_command
 from sijill.knowledge import LexiconError, event_types, lexicon_folder
@@ -305,3 +306,10 @@ def test_the_group_of_the_readme_can_be_pasted_at_the_end_of_its_file(broken: Pa
         assert added(copy, "actors/iraq.yaml", block) == []
         found = find_actors("تبنت كتائب سيف النخيل الهجوم", knowledge=compile_knowledge(copy))
         assert ("كتائب سيف النخيل", "actor.iq.saif_al_nakhil") in [(actor.quote, actor.entry) for actor in found]
+
+
+def test_a_loaded_demonym_marks_its_party() -> None:
+    told = read("قصف الطيران الصهيوني موقعا في غزة.").events[0].perpetrators[0].value
+    plain = read("قصف الطيران الإسرائيلي موقعا في غزة.").events[0].perpetrators[0].value
+    assert (told.loaded, plain.loaded) == (True, False)
+    assert told.label == plain.label

@@ -157,9 +157,10 @@ def _surfaces(item: RawEntry) -> Iterator[tuple[Surface, str]]:
         for plural in plurals:
             if " " not in plural:  # no phrase of the entry goes on behind it: it stands alone («مسلحون»)
                 yield Surface((plural,), "plural"), STRONG
-    for demonym in item.words("demonym"):
-        for surface in demonym_forms(demonym):
-            yield Surface(surface.words, surface.number, "demonym"), STRONG
+    for strength, name in ((STRONG, "demonym"), (LOADED, "loaded_demonym")):
+        for demonym in item.words(name):
+            for surface in demonym_forms(demonym):
+                yield Surface(surface.words, surface.number, "demonym"), strength
     for fact in item.examples("history"):
         if fact.get("say"):
             yield Surface(tuple(fact["say"].split())), STRONG
