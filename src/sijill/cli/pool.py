@@ -140,11 +140,13 @@ def _in_processes(
             except BrokenProcessPool:
                 yield from _one_by_one(chunk, want, places)
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        # Waits for the chunks under way: left to the interpreter's end, the closing of the pool's pipe and the
+        # last word written to it race, and the loser's traceback stands after a run that went well.
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _again(pool: ProcessPoolExecutor, jobs: int) -> ProcessPoolExecutor:
-    pool.shutdown(wait=False)
+    pool.shutdown(wait=True)
     return type(pool)(jobs)
 
 
