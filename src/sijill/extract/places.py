@@ -63,8 +63,9 @@ def find_place_names(doc: Doc, gazetteer: Gazetteer, matches: Sequence[Match]) -
     kept: list[PlaceFind] = []
     lost: list[tuple[PlaceFind, str]] = []
     behind = 0
-    for find in _candidates(doc, gazetteer, words):
-        if find.first < behind:
+    candidates = _candidates(doc, gazetteer, words)
+    for number, find in enumerate(candidates):
+        if find.first < behind or _cut_short(find, candidates, number):
             continue
         reason = _reason(doc, find, words, gazetteer, kept)
         if reason:
@@ -79,6 +80,16 @@ def find_place_names(doc: Doc, gazetteer: Gazetteer, matches: Sequence[Match]) -
             kept.append(find_)
             find, behind = find_, find_.last
     return kept, lost
+
+
+def _cut_short(find: PlaceFind, candidates: Sequence[PlaceFind], number: int) -> bool:
+    """Whether a known name begins inside this one and reaches further: «مدينة تل | رفعت» is no name beside «تل رفعت»."""
+    for other in candidates[number + 1 :]:
+        if other.first >= find.last:
+            return False
+        if other.rows and other.last > find.last:
+            return True
+    return False
 
 
 def _next_in_list(doc: Doc, find: PlaceFind, gazetteer: Gazetteer, words: _Words) -> PlaceFind | None:
