@@ -91,6 +91,8 @@ def _place(a: Occurrence, b: Occurrence) -> Reason | None:
     apart = _km(here, there)
     if apart is None:
         return _reason("place_open", words)
+    if (here.gazetteer_id is None) != (there.gazetteer_id is None) and apart <= NEAR_KM:
+        return _reason("inside", words)  # a name that no gazetteer holds stands at the place that holds it
     if a.fine and b.fine and here.gazetteer_id and there.gazetteer_id:
         if apart > BESIDE_KM:
             return None
@@ -98,7 +100,7 @@ def _place(a: Occurrence, b: Occurrence) -> Reason | None:
     if here.admin1 and there.admin1:
         if here.admin1 != there.admin1:
             return None
-        return _reason("holds" if a.fine != b.fine else "same_division", words)
+        return _reason("holds" if a.fine != b.fine else "other_name" if a.fine else "same_division", words)
     return _reason("place_open", words)
 
 

@@ -40,10 +40,10 @@ def _one(a: Place, b: Place) -> bool:
     return (a.gazetteer_id is not None and a.gazetteer_id == b.gazetteer_id) or a.text == b.text
 
 
-def _fineness(place: Place) -> int:
-    """0 the finest; a name that no gazetteer holds is a village or quarter somebody names, and as fine as a town."""
+def _fineness(place: Place) -> float:
+    """0 the finest; a name that no gazetteer holds is a village or quarter that somebody names, finer than the town beside it."""
     if place.gazetteer_id is None and place.lat is not None:
-        return PLACE_PRECISIONS.index("town")
+        return PLACE_PRECISIONS.index("town") - 0.5
     return PLACE_PRECISIONS.index(place.precision)
 
 
