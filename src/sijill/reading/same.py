@@ -1,0 +1,125 @@
+"""Whether two mentions in different sentences tell of one event."""
+
+from __future__ import annotations
+
+from sijill.reading.annotate import Annotated
+from sijill.reading.draft import Draft
+from sijill.reading.fuse import VIOLENT, may_fuse
+from sijill.reading.grammar import verb_like
+from sijill.reading.same_place import places as same_places
+from sijill.reading.same_time import clocks, day_of, days
+from sijill.text import analyses
+
+_OTHER = frozenset("اخر اخري ثان ثاني ثانيه ثالث ثالثه رابع منفصل منفصله مماثل مماثله سابق سابقه".split())
+
+
+def fit(a: Annotated, event: Draft, draft: Draft) -> float:
+    """How well a mention fits an event; 0 or less where it cannot be the same."""
+    if draft.rank == "generic":
+        gap = draft.sentence - max(s for s in event.sentences if s <= draft.sentence) if min(event.sentences) <= draft.sentence else 9
+        if draft.type and not may_fuse(event.type, draft.type):
+            return 0.0
+        fits = event.type in VIOLENT | {"abduction", "security_operation", "arrest", "disrupted_attack"}
+        return 2.0 - 0.2 * gap + 0.5 * (event.type == draft.type) if fits and not event.background else 0.0
+    if not may_fuse(event.type, draft.type):
+        return 0.0
+    if draft.sums != event.sums and not (event.kind == "title" and event.number == "plural"):
+        return 0.0
+    if event.background != draft.background and not (draft.definite or draft.type == "assassination"):
+        return 0.0
+    if another(a, draft) and draft.sentence in event.sentences:
+        return 0.0
+    if draft.sentence in event.sentences and ("split" in draft.inherited or "split" in event.inherited) and event.trigger is draft.trigger:
+        return 0.0
+    if _recalled(a, event, draft) and not _same_toll(event, draft):
+        return 0.0
+    sums = draft.number == "plural" and not draft.figures and draft.kind != "title"
+    if sums and event.number == "sing" and event.kind != "title":
+        return 0.0  # «الهجمات» speaks of many; it is no mention of the one
+    where = same_places(event, draft)
+    if where is None and _same_toll(event, draft) and draft.sentence not in event.sentences:
+        where = 0.0  # one toll, two wordings of the place
+    if where is None or (another(a, draft) and where < 0.4):
+        return 0.0
+    score = 1.0 + where
+    for value in (days(a, event, draft), clocks(event, draft), _figures(event, draft), _parties(event, draft)):
+        if value is None:
+            return 0.0
+        score += value
+    if draft.definite:
+        score += 0.5
+    if event.type == draft.type:
+        score += 0.4
+    if event.kind == "title" or draft.kind == "title":
+        score += 0.4
+    if draft.sentence in event.sentences and event.trigger.first < draft.trigger.first and score < 1.8:
+        return 0.0
+    return score - 0.05 * max(0, draft.sentence - event.latest)
+
+
+SMALL = 0.3  # what one dead in both mentions says for them: most attacks have one or two
+FARTHEST = 160  # sentences: `fit` takes off 0.05 for each, and all that speaks for two mentions adds up to less than 8
+OLD_DAYS = 10  # an event dated so long before publication is not the news that gives no day
+
+
+def _recalled(a: Annotated, event: Draft, draft: Draft) -> bool:
+    """One of the two is told with a day long past beside it, the other without a day."""
+    old = [d for d in (event, draft) if d.firm_day and (day := day_of(d)) and a.anchor and (a.anchor - day[1]).days > OLD_DAYS]
+    undated = [d for d in (event, draft) if day_of(d) is None and not d.definite]
+    return len(old) == 1 and len(undated) == 1
+
+
+def _same_toll(event: Draft, draft: Draft) -> bool:
+    """The same dead, or the same dead and wounded: more than one person, and told for the same kind of place."""
+
+    def tolls(name: str, of: Draft) -> set[tuple[int | None, int | None]]:
+        return {(f.count.low, f.count.high) for f in of.figures.get(name, ()) if f.count.high}
+
+    killed, wounded = tolls("killed", event) & tolls("killed", draft), tolls("wounded", event) & tolls("wounded", draft)
+    countries = {c[0].settled.place.country for d in (event, draft) for c in d.places} - {None}
+    return len(countries) <= 1 and (bool(killed and wounded) or any((high or 0) > 2 for _, high in killed))
+
+
+def another(a: Annotated, draft: Draft) -> bool:
+    """«هجوم آخر», «في حادث منفصل»: the words say that it is a different one."""
+    trigger = draft.trigger
+    sentence = a.sentence(trigger.first)
+    if draft.rank == "occurrence":
+        for index in range(trigger.last, min(trigger.last + (2 if trigger.form.tense else 1), sentence.last)):
+            if any(r.rest in _OTHER for r in analyses(a.doc.words[index].text)):
+                return True
+    start = [a.doc.words[i].text for i in range(sentence.first, min(sentence.first + 5, sentence.last))]
+    return bool(start) and any(w in ("اخر", "اخري", "منفصل", "منفصله", "ثانيه") for w in start[1:5])
+
+
+def _figures(event: Draft, draft: Draft) -> float | None:
+    total = 0.0
+    for name in ("killed", "wounded", "captured"):
+        one = {(f.count.low, f.count.high) for f in event.figures.get(name, ())}
+        two = {(f.count.low, f.count.high) for f in draft.figures.get(name, ())}
+        if one and two:
+            if one & two:
+                total += 0.8 if max((high or 0) for _, high in one & two) > 2 else SMALL
+            elif not draft.definite:
+                total -= 1.2
+            else:
+                total -= 0.4
+    return total
+
+
+def _parties(event: Draft, draft: Draft) -> float | None:
+    total = 0.0
+    one = {p.actor_id for p in event.perpetrators if p.named}
+    two = {p.actor_id for p in draft.perpetrators if p.named}
+    sides = one | {p.actor_id for p in event.targets if p.named}
+    if one and two:
+        if two & sides or one & {p.actor_id for p in draft.targets}:
+            total += 0.5
+        elif not verb_like(draft.trigger) or event.type in VIOLENT:
+            total -= 1.0
+    heads = {p.head.entry.id for p in event.targets} & {p.head.entry.id for p in draft.targets}
+    if heads:
+        total += 0.3
+    elif event.targets and draft.targets:
+        total -= 0.3
+    return total
