@@ -8,6 +8,7 @@ from sijill.reading.annotate import Annotated
 from sijill.reading.draft import Draft
 from sijill.reading.fuse import SPECIFIC
 from sijill.reading.same import FARTHEST, fit
+from sijill.reading.sums import without_sums
 
 
 def split(a: Annotated, drafts: list[Draft]) -> list[Draft]:
@@ -35,7 +36,7 @@ _WIDE = frozenset("armed_clash agreement political_decision deployment withdrawa
 def merge(a: Annotated, drafts: list[Draft]) -> tuple[list[Draft], list[Dropped]]:
     """Bring mentions of one event together, in the order of the text."""
     events: list[Draft] = []
-    dropped: list[Dropped] = []
+    drafts, dropped = without_sums(a, drafts)
     near: list[tuple[int, Draft]] = []
     for draft in drafts:
         near = [(index, event) for index, event in near if draft.sentence - event.latest <= FARTHEST]

@@ -41,22 +41,27 @@ def fit(a: Annotated, event: Draft, draft: Draft) -> float:
         where = 0.0  # one toll, two wordings of the place
     if where is None or (another(a, draft) and where < 0.4):
         return 0.0
-    score = 1.0 + where
+    score = PRIOR + where
     for value in (days(a, event, draft), clocks(event, draft), _figures(event, draft), _parties(event, draft)):
         if value is None:
             return 0.0
         score += value
     if draft.definite:
-        score += 0.5
+        score += DEFINITE
     if event.type == draft.type:
-        score += 0.4
+        score += SAME_TYPE
     if event.kind == "title" or draft.kind == "title":
-        score += 0.4
-    if draft.sentence in event.sentences and event.trigger.first < draft.trigger.first and score < 1.8:
+        score += TITLE
+    if draft.sentence in event.sentences and event.trigger.first < draft.trigger.first and score < IN_SENTENCE:
         return 0.0
-    return score - 0.05 * max(0, draft.sentence - event.latest)
+    return score - AWAY * max(0, draft.sentence - event.latest)
 
 
+PRIOR = 1.0
+DEFINITE, SAME_TYPE, TITLE = 0.5, 0.4, 0.4
+IN_SENTENCE, AWAY = 1.8, 0.05
+SAME_FIGURE, OTHER_FIGURE, OTHER_FIGURE_DEFINITE = 0.8, -1.2, -0.4
+SAME_SIDE, OTHER_SIDE, SAME_TARGET, OTHER_TARGET = 0.5, -1.0, 0.3, -0.3
 SMALL = 0.3  # what one dead in both mentions says for them: most attacks have one or two
 FARTHEST = 160  # sentences: `fit` takes off 0.05 for each, and all that speaks for two mentions adds up to less than 8
 OLD_DAYS = 10  # an event dated so long before publication is not the news that gives no day
@@ -99,11 +104,11 @@ def _figures(event: Draft, draft: Draft) -> float | None:
         two = {(f.count.low, f.count.high) for f in draft.figures.get(name, ())}
         if one and two:
             if one & two:
-                total += 0.8 if max((high or 0) for _, high in one & two) > 2 else SMALL
+                total += SAME_FIGURE if max((high or 0) for _, high in one & two) > 2 else SMALL
             elif not draft.definite:
-                total -= 1.2
+                total += OTHER_FIGURE
             else:
-                total -= 0.4
+                total += OTHER_FIGURE_DEFINITE
     return total
 
 
@@ -114,12 +119,12 @@ def _parties(event: Draft, draft: Draft) -> float | None:
     sides = one | {p.actor_id for p in event.targets if p.named}
     if one and two:
         if two & sides or one & {p.actor_id for p in draft.targets}:
-            total += 0.5
+            total += SAME_SIDE
         elif not verb_like(draft.trigger) or event.type in VIOLENT:
-            total -= 1.0
+            total += OTHER_SIDE
     heads = {p.head.entry.id for p in event.targets} & {p.head.entry.id for p in draft.targets}
     if heads:
-        total += 0.3
+        total += SAME_TARGET
     elif event.targets and draft.targets:
-        total -= 0.3
+        total += OTHER_TARGET
     return total
