@@ -126,6 +126,8 @@ _MANY = frozenset("هجمات غارات عمليات اعتداءات تفجي�
 def _many(a: Annotated, draft: Draft) -> bool:
     """A plural anaphor («تلك الهجمات», «هذه العمليات»)."""
     trigger = draft.trigger
+    if trigger.entry.meaning("person") == "true":
+        return False  # «القتلى» are many people, not many occurrences
     return trigger.form.number == "plural" or any(
         r.rest in _MANY for w in a.doc.words[trigger.first : trigger.last] for r in analyses(w.text)
     )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from sijill.extract.lookup import Match
 from sijill.reading.annotate import Annotated
 from sijill.reading.draft import Draft
 from sijill.reading.fuse import VIOLENT, may_fuse
 from sijill.reading.grammar import verb_like
 from sijill.reading.same_place import places as same_places
 from sijill.reading.same_time import clocks, day_of, days
-from sijill.text import analyses
+from sijill.text import BREAK, analyses
 
+_OTHER_PEOPLE = frozenset("اخرين اخرون اخران".split())
 _OTHER = frozenset("اخر اخري ثان ثاني ثانيه ثالث ثالثه رابع منفصل منفصله مماثل مماثله سابق سابقه".split())
 
 
@@ -39,7 +41,7 @@ def fit(a: Annotated, event: Draft, draft: Draft) -> float:
     where = same_places(event, draft)
     if where is None and _same_toll(event, draft) and draft.sentence not in event.sentences:
         where = 0.0  # one toll, two wordings of the place
-    if where is None or (another(a, draft) and where < 0.4):
+    if where is None or (another(a, draft) and where < 0.6):
         return 0.0
     score = PRIOR + where
     for value in (days(a, event, draft), clocks(event, draft), _figures(event, draft), _parties(event, draft)):
@@ -93,8 +95,17 @@ def another(a: Annotated, draft: Draft) -> bool:
         for index in range(trigger.last, min(trigger.last + (2 if trigger.form.tense else 1), sentence.last)):
             if any(r.rest in _OTHER for r in analyses(a.doc.words[index].text)):
                 return True
+    if draft.rank == "occurrence" and not draft.definite and any(_others(a, t) for t in draft.triggers):
+        return True  # «جنديان آخران قتلا في هجوم»
     start = [a.doc.words[i].text for i in range(sentence.first, min(sentence.first + 5, sentence.last))]
     return bool(start) and any(w in ("اخر", "اخري", "منفصل", "منفصله", "ثانيه") for w in start[1:5])
+
+
+def _others(a: Annotated, outcome: Match) -> bool:
+    """«ثلاثة جنود آخرين قتلوا»: other people than those told before, of whom a verb of their own tells."""
+    words = a.doc.words
+    behind = outcome.first > 0 and words[outcome.first].gap != BREAK and words[outcome.first - 1].text in _OTHER_PEOPLE
+    return behind and outcome.entry.meaning("outcome") == "killed" and not outcome.article
 
 
 def _figures(event: Draft, draft: Draft) -> float | None:
