@@ -114,12 +114,16 @@ def _sentence(a: Annotated, drafts: list[Draft]) -> list[Draft]:
             if _many(a, draft) and not kept:
                 for outcome in outcomes:  # «تلك الهجمات أدت إلى مقتل …»: a sum over many
                     outcome.cues.setdefault("aggregate", draft.trigger)
-            _join(min(near, key=lambda d: abs(d.trigger.first - draft.trigger.first)), draft, mention_only=True)
+            host = min(near, key=lambda d: abs(d.trigger.first - draft.trigger.first))
+            if host.rank == "outcome" and draft.definite and draft.trigger.form.number == "sing" and draft.frame in _ATTACKS:
+                host.definite = True  # «قتل خمسة في الهجوم»: of what is told already
+            _join(host, draft, mention_only=True)
         else:
             left.append(draft)
     return sorted(kept + outcomes + left, key=lambda d: d.trigger.first)
 
 
+_ATTACKS = frozenset({"attack_noun", "weapon_noun", "clash"})
 _MANY = frozenset("هجمات غارات عمليات اعتداءات تفجيرات انتهاكات جرايم حوادث احداث ضربات".split())
 
 
