@@ -7,6 +7,7 @@ from sijill.extract.ordered import Ordered, within
 from sijill.reading.annotate import Annotated
 from sijill.reading.draft import Draft
 from sijill.reading.grammar import arguments, clause, verb_like
+from sijill.reading.outcomes import outcome_of
 from sijill.text import BREAK, analyses
 
 VIOLENT = frozenset(
@@ -196,16 +197,14 @@ def _after_cause(a: Annotated, trigger: Match) -> bool:
     return before in _CAUSES - {"بعد", "عقب"} or any(r.rest in ("خلال", "اثناء", "جراء", "اثر", "نتيجه") for r in analyses(before))
 
 
+_WITH_OUTCOMES = frozenset("security_operation riot protest protest_repressed territory_captured abduction disrupted_attack arrest".split())
+
+
 def _host_of_outcome(a: Annotated, draft: Draft, acts: list[Draft]) -> Draft | None:
     """The act that caused an outcome: the next one behind a word of cause, else the nearest before it."""
     trigger = draft.trigger
-    fitting = [
-        d
-        for d in acts
-        if may_fuse(d.type, draft.type)
-        or d.type
-        in ("security_operation", "riot", "protest", "protest_repressed", "territory_captured", "abduction", "disrupted_attack", "arrest")
-    ]
+    killed = outcome_of(trigger) == "killed" and any(f.count.high for f in draft.figures.get("killed", ()))
+    fitting = [d for d in acts if may_fuse(d.type, draft.type) or (d.type in _WITH_OUTCOMES and not (killed and d.type == "abduction"))]
     behind = [d for d in fitting if d.trigger.first > trigger.first]
     for act in behind:
         if _after_cause(a, act.trigger) or (act.trigger.first - trigger.last <= 12 and _cause_between(a, trigger, act.trigger)):
