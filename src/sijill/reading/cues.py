@@ -264,6 +264,20 @@ def reason_of(a: Annotated, trigger: Match) -> tuple[int, int] | None:
     return _tried(a, trigger, sentence.first)
 
 
+_REPLY = frozenset("ردا انتقاما ثارا احتجاجا تنديدا استنكارا".split())
+_REPLY_GAP = 5  # words between «ردا على» and what was answered
+
+
+def in_reply(a: Annotated, trigger: Match) -> tuple[int, int] | None:
+    """«قصف المواقع ردا على الهجوم الذي …»: the words that make a trigger what another act is the answer to."""
+    for index in range(trigger.first - 1, max(a.sentence(trigger.first).first, trigger.first - _REPLY_GAP) - 1, -1):
+        if a.doc.words[index + 1].gap == BREAK:
+            return None
+        if any(r.rest in _REPLY for r in analyses(a.doc.words[index].text)):
+            return index, index + 1
+    return None
+
+
 _TOLLS = frozenset("حصيله عدد اعداد محصله".split())
 _COURTS = frozenset("محكمه محاكم قاضي نيابه".split())
 _SENTENCES = frozenset("قضت قضي حكمت حكم ادانت ادان ادانه اصدرت سجن احالت".split())

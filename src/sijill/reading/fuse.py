@@ -5,6 +5,7 @@ from __future__ import annotations
 from sijill.extract.lookup import Match
 from sijill.extract.ordered import Ordered, within
 from sijill.reading.annotate import Annotated
+from sijill.reading.cues import in_reply
 from sijill.reading.draft import Draft
 from sijill.reading.grammar import arguments, clause, verb_like
 from sijill.reading.outcomes import outcome_of
@@ -156,6 +157,9 @@ def _host_of_act(a: Annotated, draft: Draft, kept: list[Draft]) -> Draft | None:
             continue
         trigger, earlier = draft.trigger, host.triggers[-1] if host.triggers[-1].first < draft.trigger.first else host.trigger
         gap = trigger.first - max(t.last for t in host.triggers if t.first <= trigger.first)
+        reply = in_reply(a, trigger)
+        if reply and reply[0] >= earlier.last:
+            continue
         if gap <= 3 and not trigger.joiner and not _broken(a, earlier.last, trigger.first):
             return host
         if verb_like(trigger) and not trigger.joiner and not verb_like(earlier) and gap <= 8 and _continues(a, earlier, trigger):

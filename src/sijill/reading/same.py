@@ -29,7 +29,7 @@ def fit(a: Annotated, event: Draft, draft: Draft) -> float:
         return 0.0
     if event.background != draft.background and not (draft.definite or draft.type == "assassination"):
         return 0.0
-    if another(a, draft) and draft.sentence in event.sentences:
+    if draft.sentence in event.sentences and (another(a, draft) or "reply" in draft.cues):
         return 0.0
     if draft.sentence in event.sentences and ("split" in draft.inherited or "split" in event.inherited) and event.trigger is draft.trigger:
         return 0.0
