@@ -11,6 +11,7 @@ from sijill.reading.same_place import places as same_places
 from sijill.reading.same_time import clocks, day_of, days
 from sijill.text import BREAK, analyses
 
+_OF_PERSONS = frozenset({"arrest", "abduction", "release"})  # whose object makes the event
 _OTHER_PEOPLE = frozenset("اخرين اخرون اخران".split())
 _OTHER = frozenset("اخر اخري ثان ثاني ثانيه ثالث ثالثه رابع منفصل منفصله مماثل مماثله سابق سابقه".split())
 
@@ -63,6 +64,7 @@ PRIOR = 1.0
 DEFINITE, SAME_TYPE, TITLE = 0.5, 0.4, 0.4
 IN_SENTENCE, AWAY = 1.8, 0.05
 SAME_FIGURE, OTHER_FIGURE, OTHER_FIGURE_DEFINITE = 0.8, -1.2, -0.4
+OTHER_CAPTIVE = -1.0
 SAME_SIDE, OTHER_SIDE, SAME_TARGET, OTHER_TARGET = 0.5, -1.0, 0.3, -0.3
 SMALL = 0.3  # what one dead in both mentions says for them: most attacks have one or two
 FARTHEST = 160  # sentences: `fit` takes off 0.05 for each, and all that speaks for two mentions adds up to less than 8
@@ -137,5 +139,5 @@ def _parties(event: Draft, draft: Draft) -> float | None:
     if heads:
         total += SAME_TARGET
     elif event.targets and draft.targets:
-        total += OTHER_TARGET
+        total += OTHER_CAPTIVE if event.type in _OF_PERSONS and not draft.definite else OTHER_TARGET
     return total
