@@ -30,6 +30,12 @@ def _held_elsewhere(inner: Chain, outer: Chain) -> bool:
     return bool(holders) and place.precision in _FINE and not any(h.gazetteer_id in own - {None} and h.gazetteer_id == place.gazetteer_id for h in holders)
 
 
+def _settlement(chain: Chain) -> bool:
+    """A town or village: of the gazetteer, or so called in the text."""
+    settled = chain[0].settled
+    return settled.place.precision == "town" if settled.place.gazetteer_id else settled.find.noun in ("village", "town")
+
+
 def _place_pair(left: Chain, right: Chain) -> float | None:
     one, two = left[0].settled.place, right[0].settled.place
     if one.gazetteer_id != two.gazetteer_id and (_inside(left, right) or _inside(right, left)):
@@ -37,7 +43,7 @@ def _place_pair(left: Chain, right: Chain) -> float | None:
     if one.gazetteer_id is None or two.gazetteer_id is None:
         if fold_words(one.text)[-1:] == fold_words(two.text)[-1:]:
             return 1.0
-        if one.gazetteer_id is None and two.gazetteer_id is None:
+        if (one.gazetteer_id is None and two.gazetteer_id is None) or (_settlement(left) and _settlement(right)):
             return None
     if one.country and two.country and one.country != two.country:
         return None
