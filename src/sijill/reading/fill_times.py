@@ -1,10 +1,12 @@
-"""An event without a day of its own takes the day of the event that is told right before it, by a named rule."""
+"""An event without a day of its own takes one from another event of the text, by a named rule."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from sijill.model import When
 from sijill.reading.annotate import Annotated, TimeFind
+from sijill.reading.apart import Apart, apart_of, moved
 from sijill.reading.draft import Draft
 from sijill.reading.fuse import VIOLENT
 
@@ -13,7 +15,9 @@ RULE = "the day of the event told before"
 
 
 def fill_times(a: Annotated, drafts: list[Draft]) -> None:
-    """Give undated news the day of the news before it, in place."""
+    """Give undated news the day of the news before it, and an event told by its distance from another the day so far off, in place."""
+    far = [(draft, apart) for draft in drafts for trigger in draft.triggers if (apart := apart_of(a, trigger)) is not None]
+    parted = {id(draft) for draft, _ in far}
     last: Draft | None = None
     for draft in sorted(drafts, key=lambda d: (min(d.sentences), d.trigger.first)):
         day = _day(a, draft)
@@ -24,8 +28,41 @@ def fill_times(a: Annotated, drafts: list[Draft]) -> None:
         if last is None or draft.background or _told(draft) or draft.cues.keys() & {"reason", "pluperfect", "aggregate"}:
             continue
         source = _day(a, last)
-        if source is not None and _tied(last, draft):
+        if source is not None and _tied(last, draft) and id(draft) not in parted:
             draft.times.append(TimeFind(source.expression, replace(source.when, clock=None, rule=f"{RULE}: {source.when.rule}")))
+    for draft, apart in far:
+        _count(a, drafts, draft, apart)
+
+
+def _count(a: Annotated, drafts: list[Draft], draft: Draft, apart: Apart) -> None:
+    """Date the event that a distance governs from the event told with it, or that one from it."""
+    main = _main(a, drafts, draft, apart)
+    if main is None or apart.amount is None:
+        return
+    mine, other = _day(a, draft), _day(a, main)
+    if mine is None and other is not None and not any(t.when.start is not None for t in draft.times):
+        _give(a, draft, apart, other, moved(other.when, apart.amount, apart.unit))
+    elif mine is not None and other is None and not _told(main):
+        _give(a, main, apart, mine, moved(mine.when, -apart.amount, apart.unit))
+
+
+def _give(a: Annotated, draft: Draft, apart: Apart, source: TimeFind, when: When | None) -> None:
+    if when is None or when.end is None or (a.anchor is not None and when.start is not None and when.start > a.anchor):
+        return
+    word = apart.first  # «غداة»: a word of distance that is no time by itself
+    expression = apart.time.expression if apart.time is not None else replace(source.expression, first=word, last=word + 1)
+    draft.times.insert(0, TimeFind(expression, when))
+
+
+def _main(a: Annotated, drafts: list[Draft], draft: Draft, apart: Apart) -> Draft | None:
+    """The event that is told with a distance from another: the nearest before the words of distance, else behind them."""
+    sentence = a.sentence(apart.trigger.first)
+    inside = [(t, d) for d in drafts if d is not draft for t in d.triggers if sentence.first <= t.first < sentence.last]
+    before = [(t.first, d) for t, d in inside if t.last <= apart.first]
+    if before:
+        return max(before, key=lambda pair: pair[0])[1]
+    behind = [(t.first, d) for t, d in inside if t.first >= apart.trigger.last]
+    return min(behind, key=lambda pair: pair[0])[1] if behind else None
 
 
 def _day(a: Annotated, draft: Draft) -> TimeFind | None:

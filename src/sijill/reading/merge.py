@@ -8,6 +8,7 @@ from datetime import date
 from sijill.knowledge.lexicon import fold_words
 from sijill.model import Dropped
 from sijill.reading.annotate import Annotated
+from sijill.reading.apart import apart_of
 from sijill.reading.draft import Draft
 from sijill.reading.fuse import SPECIFIC, VIOLENT, may_fuse
 from sijill.reading.grammar import verb_like
@@ -86,7 +87,7 @@ def fit(a: Annotated, event: Draft, draft: Draft) -> float:
         return 0.0
     if event.background != draft.background and not (draft.definite or draft.type == "assassination"):
         return 0.0
-    if another(a, draft) and draft.sentence in event.sentences:
+    if draft.sentence in event.sentences and (another(a, draft) or _parted(a, event, draft)):
         return 0.0
     if draft.sentence in event.sentences and ("split" in draft.inherited or "split" in event.inherited) and event.trigger is draft.trigger:
         return 0.0
@@ -115,6 +116,12 @@ def fit(a: Annotated, event: Draft, draft: Draft) -> float:
     if draft.sentence in event.sentences and event.trigger.first < draft.trigger.first and score < 1.8:
         return 0.0
     return score - 0.05 * max(0, draft.sentence - event.latest)
+
+
+def _parted(a: Annotated, event: Draft, draft: Draft) -> bool:
+    """«جاء الهجوم بعد يوم من تفجير»: the words say that the two lie apart."""
+    apart = apart_of(a, draft.trigger)
+    return apart is not None and any(t.last <= apart.first for t in event.triggers if a.sentence(t.first).index == draft.sentence)
 
 
 FARTHEST = 160  # sentences: `fit` takes off 0.05 for each, and all that speaks for two mentions adds up to less than 8
