@@ -17,6 +17,10 @@ _OF = frozenset({"من", "علي", "عن"})  # «بعد يوم من», «بعد 
 _UNITS = frozenset("ساعات ايام اسابيع اشهر شهور سنوات اعوام ساعه يوم اسبوع شهر عام سنه".split())
 _BACK = 10  # words between the distance and the event that it is counted from
 _GAP = 3  # words between «من» and that event («من سلسلة هجمات»)
+# The precisions of a day, month or year from which a distance in a unit can be counted.
+_FINE_ENOUGH = {
+    "minute": ("day",), "hour": ("day",), "day": ("day",), "week": ("day",), "month": ("day", "month"), "year": ("day", "month", "year"),
+}  # fmt: skip
 _SHORT = timedelta(days=2)  # an event that took longer gives no day to count from
 
 
@@ -73,7 +77,7 @@ def _before(a: Annotated, trigger: Match, of: int, low: int) -> Apart | None:
 def moved(base: When, amount: int, unit: str) -> When | None:
     """A day so far from another; never finer than the unit it is counted in."""
     start, end = base.start, base.end
-    if start is None or end is None or base.precision != "day" or end - start > _SHORT:
+    if start is None or end is None or base.precision not in _FINE_ENOUGH[unit] or (base.precision == "day" and end - start > _SHORT):
         return None
     count = f"{abs(amount)} {unit}" + ("s" if abs(amount) != 1 else "")
     rule = f"{count} {'before' if amount < 0 else 'after'} the event told with it: {base.rule}"

@@ -39,7 +39,7 @@ def _count(a: Annotated, drafts: list[Draft], draft: Draft, apart: Apart) -> Non
     main = _main(a, drafts, draft, apart)
     if main is None or apart.amount is None:
         return
-    mine, other = _day(a, draft), _day(a, main)
+    mine, other = _time(a, draft), _time(a, main)
     if mine is None and other is not None and not any(t.when.start is not None for t in draft.times):
         _give(a, draft, apart, other, moved(other.when, apart.amount, apart.unit))
     elif mine is not None and other is None and not _told(main):
@@ -69,6 +69,12 @@ def _day(a: Annotated, draft: Draft) -> TimeFind | None:
     published = a.anchor
     days = [t for t in draft.times if t.when.start is not None and t.when.precision == "day"]
     return next((t for t in days if published is None or (t.when.start is not None and t.when.start <= published)), None)
+
+
+def _time(a: Annotated, draft: Draft) -> TimeFind | None:
+    """Its day, or else the first month or year that the words give."""
+    dated = (t for t in draft.times if t.when.start is not None and (a.anchor is None or t.when.start <= a.anchor))
+    return _day(a, draft) or next(dated, None)
 
 
 def _told(draft: Draft) -> bool:

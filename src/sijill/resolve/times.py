@@ -18,6 +18,7 @@ _SEASONS = {"winter": 12, "spring": 3, "summer": 6, "autumn": 9}
 _CALENDARS = {"hijri": " (Umm al-Qura calendar; a sighting can differ by a day)", "solar": " (Iranian solar calendar)"}
 _AFTERNOON = {"noon", "afternoon", "evening"}
 _NIGHT = {"night", "midnight"}
+_PAST_MIDNIGHT = {"after_midnight", "dawn"}  # of a night between two days: the second
 _ZONE_SLACK = timedelta(days=1)  # an outlet east of its reader dates a report one day ahead
 
 
@@ -244,7 +245,8 @@ def _weekday(said: Said, published: date | None) -> tuple[Found | None, str]:
     if said.weekday_to is not None:
         after = day + timedelta(days=(said.weekday_to - weekday) % 7)
         if said.part is not None:
-            return (day, day, "day", f"{rule}; the night before {_WEEKDAYS[said.weekday_to]}"), ""
+            start = after if said.part in _PAST_MIDNIGHT else day
+            return (start, after, "day", f"{rule}; the night before {_WEEKDAYS[said.weekday_to]}"), ""
         if after > published and said.relative is None:
             day, after = day - timedelta(days=7), after - timedelta(days=7)
         return (day, after, "day", f"{rule} to {_WEEKDAYS[said.weekday_to]}"), ""
