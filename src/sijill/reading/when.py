@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from sijill.extract.lookup import Match
+from sijill.extract.ordered import beginning
 from sijill.reading.annotate import Annotated, TimeFind, within
 from sijill.reading.apart import not_its_own
+from sijill.reading.draft import Draft
 from sijill.reading.grammar import clause, own, verb_like
 from sijill.text import BREAK, analyses
 
@@ -58,11 +60,39 @@ def _other_story(a: Annotated, time: TimeFind, trigger: Match) -> bool:
 def _of_another(a: Annotated, time: TimeFind, trigger: Match, acts: list[Match]) -> bool:
     """A time that other words of the sentence take: a year that is part of a name, what happened since, a relative clause."""
     return (
-        _names(a, time, trigger)
+        _heads(a, time, trigger)
+        or _names(a, time, trigger)
         or _since(a, time, trigger, acts)
         or _relative(a, time, trigger, acts)
         or _recalled(a, time, trigger, acts)
     )
+
+
+def _heads(a: Annotated, time: TimeFind, trigger: Match) -> bool:
+    """«8 كانون الأول: …»: a day with a colon heads what follows it, up to the next such day."""
+    if trigger.first < time.first:
+        return heads(a, time)
+    between = within(a.times, time.last, trigger.first)
+    return heads(a, time) and any(heads(a, t) for t in between)
+
+
+def heads(a: Annotated, time: TimeFind) -> bool:
+    """Whether a day stands as the heading of an entry in a list of days."""
+    kind, last = time.expression.kind, time.last
+    return kind in ("date", "month", "year") and last < len(a.doc.words) and a.doc.between(last - 1, last).strip(" )") == ":"
+
+
+def chronicled(a: Annotated, draft: Draft) -> bool:
+    """Whether an event is an entry of a list of days that the article is written to give: the list begins right at its start."""
+    sentence = a.doc.sentences[draft.sentence]
+    opening = beginning(a.times, sentence.first)
+    if not opening or not heads(a, opening[0]):
+        return False
+    entries = [s.index for s in a.doc.sentences if any(heads(a, t) for t in beginning(a.times, s.first))]
+    return len(entries) >= _ENTRIES and entries[0] <= _LIST_BEGINS
+
+
+_ENTRIES, _LIST_BEGINS = 3, 2  # entries that make a list, and the sentence in which it has begun
 
 
 # What is named by its year («انتخابات عام 2013», «قانون 1989»): the year tells of nothing else.
@@ -95,11 +125,11 @@ def _led_by(a: Annotated, trigger: Match, word: str, first: int) -> bool:
     return any(w.text in (word, f"و{word}") for w in before)
 
 
-_WHO = frozenset("الذي التي الذين اللذين اللذان اللتين اللتان".split())
+_WHO = frozenset("الذي التي الذين اللذين اللذان اللتين اللتان".split()) | _THAT
 
 
 def _relative(a: Annotated, time: TimeFind, trigger: Match, acts: list[Match]) -> bool:
-    """«سلم نفسه الرجل الذي خطف جنديا في آذار»: what a relative clause tells of somebody has its own day."""
+    """«سلم نفسه الرجل الذي خطف جنديا في آذار», «رجل قالت إنه خطف جنديا أمس»: what a clause within the clause tells has its own day."""
     words = a.doc.words
     for act in acts:
         if not verb_like(act) or not trigger.last < act.first < time.first:
