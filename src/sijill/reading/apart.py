@@ -109,4 +109,7 @@ def _distance(a: Annotated, time: TimeFind) -> bool:
     if expression.kind != "after" and not expression.says.event:
         return False
     last = time.last
-    return last < len(a.doc.words) and a.doc.words[last].text in _OF and a.doc.words[last].gap == CLOSE
+    if last >= len(a.doc.words) or a.doc.words[last].text not in _OF or a.doc.words[last].gap != CLOSE:
+        return False
+    behind = within(a.triggers, last + 1, last + 2 + _GAP)
+    return any(mine is not None and mine.time is time for mine in (apart_of(a, trigger) for trigger in behind))

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sijill.model import When
-from sijill.reading.annotate import Annotated, TimeFind
+from sijill.reading.annotate import Annotated, TimeFind, within
 from sijill.reading.apart import Apart, apart_of, moved
 from sijill.reading.draft import Draft
 from sijill.reading.fuse import VIOLENT
+from sijill.text import analyses
 
 FAR = 3  # sentences between the two beyond which nothing ties them together
 RULE = "the day of the event told before"
+TITLE = "the day of the event that the text tells under the headline"
+LEAD = 3  # sentences below a headline that tell its event
 
 
 def fill_times(a: Annotated, drafts: list[Draft]) -> None:
@@ -20,7 +23,7 @@ def fill_times(a: Annotated, drafts: list[Draft]) -> None:
     parted = {id(draft) for draft, _ in far}
     last: Draft | None = None
     for draft in sorted(drafts, key=lambda d: (min(d.sentences), d.trigger.first)):
-        day = _day(a, draft)
+        day = _day(a, draft) or (_later(a, last, draft) if last is not None else None)
         if day is not None:
             if not draft.background:
                 last = draft
@@ -28,10 +31,61 @@ def fill_times(a: Annotated, drafts: list[Draft]) -> None:
         if last is None or draft.background or _told(draft) or draft.cues.keys() & {"reason", "pluperfect", "aggregate"}:
             continue
         source = _day(a, last)
-        if source is not None and _tied(last, draft) and id(draft) not in parted:
+        if source is not None and _tied(last, draft) and id(draft) not in parted and not _apart(a, last, draft):
             draft.times.append(TimeFind(source.expression, replace(source.when, clock=None, rule=f"{RULE}: {source.when.rule}")))
     for draft, apart in far:
         _count(a, drafts, draft, apart)
+    _headlines(a, drafts)
+
+
+def _headlines(a: Annotated, drafts: list[Draft]) -> None:
+    """A headline gives no day: its event takes that of the one of its type that the lead tells."""
+    for draft in drafts:
+        if draft.kind != "title" or draft.latest > 0 or draft.times or draft.background or draft.sums:
+            continue
+        below = [d for d in drafts if d is not draft and d.type == draft.type and 0 < d.sentence <= LEAD and not d.background and not d.sums]
+        source = _day(a, below[0]) if below else None
+        if source is not None:
+            draft.times.append(TimeFind(source.expression, replace(source.when, clock=None, rule=f"{TITLE}: {source.when.rule}")))
+
+
+# Acts that a party says it did: when, the day of the news before does not tell («وقالت الحركة إنها سيطرت على البلدة»).
+_CLAIMS = frozenset({"territory_captured", "withdrawal"})
+# Words behind which another story begins: «على صعيد آخر», «من جهة ثانية», «في حادث منفصل».
+_ELSEWHERE = frozenset("اخر اخري ثان ثانيه منفصل منفصله".split())
+_STORIES = frozenset("صعيد جهه ناحيه جانب سياق اطار حادث حادثه حدث شان ملف".split())
+_OPENING = 5  # words in which a sentence says so
+
+
+def _apart(a: Annotated, before: Draft, draft: Draft) -> bool:
+    """Whether the words part an event from the day of the one before: denied, only claimed, or another story."""
+    if "denied" in draft.cues:
+        return True
+    sentence = a.doc.sentences[draft.sentence]
+    if draft.type in _CLAIMS and within(a.speech, sentence.first, draft.trigger.first):
+        return True
+    starts = [s for s in a.doc.sentences[max(before.sentences & set(range(draft.sentence + 1)), default=draft.sentence) + 1 : draft.sentence + 1]]
+    return any(_turns(a, s.first, min(s.first + _OPENING, s.last)) for s in starts)
+
+
+def _turns(a: Annotated, first: int, last: int) -> bool:
+    words = a.doc.words
+    pairs = zip(words[first : last - 1], words[first + 1 : last], strict=True)
+    return any(two.text in _ELSEWHERE and any(r.rest in _STORIES for r in analyses(one.text)) for one, two in pairs)
+
+
+def _later(a: Annotated, last: Draft, draft: Draft) -> TimeFind | None:
+    """«وبعد يومين سيطروا على البلدة»: so long after the event told before; the day is given to the event."""
+    told = draft.times[0] if draft.times else None
+    if told is None or told.expression.kind != "after" or told.expression.says.amount is None or not told.expression.says.unit:
+        return None
+    source = _day(a, last)
+    when = moved(source.when, told.expression.says.amount, told.expression.says.unit) if source is not None else None
+    if when is None or when.precision != "day" or (a.anchor is not None and when.start is not None and when.start > a.anchor):
+        return None
+    found = TimeFind(told.expression, replace(when, rule=when.rule.replace("told with it", "told before")))
+    draft.times.insert(0, found)
+    return found
 
 
 def _count(a: Annotated, drafts: list[Draft], draft: Draft, apart: Apart) -> None:
