@@ -17,7 +17,7 @@ from sijill.model import Report, When
 from sijill.resolve.calendars import day_in
 from sijill.resolve.places import Settled, settle_places
 from sijill.resolve.times import resolve_time
-from sijill.text import Doc, Sentence, analyses, make_doc
+from sijill.text import QUOTE, Doc, Sentence, analyses, make_doc
 
 __all__ = ["Annotated", "PlaceInText", "TimeFind", "annotate", "outside", "quoted_names", "within"]
 
@@ -99,7 +99,7 @@ def annotate(report: Report, knowledge: Knowledge) -> Annotated:
     settled = {p.settled.find for p in places}
     places_lost += [(f, "a little-known place of a country of which the text says nothing") for f in finds if f not in settled]
     names = quoted_names(doc)
-    times = tuple(t for t in times if t.first not in names and not _named(lookup, t))
+    times = tuple(t for t in times if t.first not in names and not _named(doc, lookup, t))
     parties = find_parties(
         doc, lookup.matches, numbers, _barred(lookup.matches, times, places), frozenset(i for p in places for i in range(p.first, p.last))
     )
@@ -130,9 +130,15 @@ _NAMING = frozenset(
 LONGEST_NAME = 5  # words of a name in quotation marks
 
 
-def _named(lookup: Lookup, time: TimeFind) -> bool:
-    """«صحيفة الصباح», «روسيا اليوم»: a time that is part of the name of somebody."""
-    return any(m.entry.room == "actors" and m.first <= time.first and time.last <= m.last for m in covering(lookup.matches, time.first))
+def _named(doc: Doc, lookup: Lookup, time: TimeFind) -> bool:
+    """«صحيفة الصباح», «لوكالة بغداد اليوم»: a time that is part of the name of somebody, where a word before it says that it is a name."""
+    for match in covering(lookup.matches, time.first):
+        if match.entry.room == "actors" and match.first < time.first and time.last <= match.last:
+            before = doc.words[match.first - 1] if match.first else None
+            bare_name = before is None or not any(r.rest in _NAMING for r in analyses(before.text))
+            if match.particle == "ل" or doc.words[match.first].gap == QUOTE or not bare_name:
+                return True
+    return False
 
 
 def quoted_names(doc: Doc) -> frozenset[int]:

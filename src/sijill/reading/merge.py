@@ -130,9 +130,14 @@ OLD_DAYS = 10  # an event dated so long before publication is not the news that 
 
 def _recalled(a: Annotated, event: Draft, draft: Draft) -> bool:
     """One of the two is told with a day long past beside it, the other without a day."""
-    old = [d for d in (event, draft) if d.firm_day and (day := day_of(d)) and a.anchor and (a.anchor - day[1]).days > OLD_DAYS]
+    old = [d for d in (event, draft) if d.firm_day and (day := day_of(d)) and _long_past(a, day)]
     undated = [d for d in (event, draft) if day_of(d) is None and not d.definite]
     return len(old) == 1 and len(undated) == 1
+
+
+def _long_past(a: Annotated, day: tuple[date, date]) -> bool:
+    """Well before publication; where nothing tells that day, a bare year («الحكم الصادر عام 2003»)."""
+    return (a.anchor - day[1]).days > OLD_DAYS if a.anchor else (day[1] - day[0]).days >= 364
 
 
 def _same_toll(event: Draft, draft: Draft) -> bool:

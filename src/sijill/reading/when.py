@@ -97,8 +97,8 @@ _ENTRIES, _LIST_BEGINS = 3, 2  # entries that make a list, and the sentence in w
 
 # What is named by its year («انتخابات عام 2013», «قانون 1989»): the year tells of nothing else.
 _NAMED_BY_YEAR = frozenset(
-    "انتخابات الانتخابات قانون القانون دستور الدستور حرب الحرب ثوره الثوره انقلاب الانقلاب غزو الغزو انتفاضه الانتفاضه احداث نكسه نكبه"
-    " حدود موازنه ميزانيه دوره موسم كاس بطوله مونديال موديل طراز عدوان العدوان معركه معاهده مرسوم".split()
+    "انتخابات قانون دستور حرب ثوره انقلاب غزو انتفاضه احداث نكسه نكبه"
+    " حدود موازنه ميزانيه دوره موسم كاس بطوله مونديال موديل طراز عدوان معركه معاهده مرسوم".split()
 )
 
 
@@ -111,7 +111,7 @@ def _names(a: Annotated, time: TimeFind, trigger: Match) -> bool:
         return False
     if word.text in ("لعام", "لسنه"):
         return trigger.entry.meaning("type") not in _ANNOUNCED
-    return a.doc.words[time.first - 1].text in _NAMED_BY_YEAR
+    return any(r.rest in _NAMED_BY_YEAR for r in analyses(a.doc.words[time.first - 1].text))
 
 
 def _since(a: Annotated, time: TimeFind, trigger: Match, acts: list[Match]) -> bool:
@@ -152,8 +152,8 @@ def _recalled(a: Annotated, time: TimeFind, trigger: Match, acts: list[Match]) -
     for act in acts:
         if act is trigger or act.first == trigger.first or act.entry.meaning("type") == trigger.entry.meaning("type"):
             continue
-        low, high = (trigger.last, time.first) if trigger.last <= time.first else (time.last, trigger.first)
-        if low <= act.first < high and time.first >= act.last and time.first - act.last <= _BESIDE:
+        parted = trigger.last <= act.first or time.last <= trigger.first  # the act or the day itself stands before the trigger
+        if parted and act.last <= time.first and time.first - act.last <= _BESIDE:
             return not any(a.doc.words[i].gap == BREAK for i in range(act.last, time.first + 1))
     return False
 

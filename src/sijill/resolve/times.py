@@ -180,6 +180,8 @@ def resolve_said(said: Said, published: date | None, context: When | None) -> tu
         return _unit(said, published)
     if said.part is not None or said.hour is not None:
         if context is not None and context.start is not None and context.precision == "day" and context.start == context.end:
+            if said.part == "night" and said.hour is None and context.start == published:
+                return (context.start - timedelta(days=1), context.start, "day", "the night before publication"), ""
             return (context.start, context.start, "day", "the day named before"), ""
         return None, "an hour or part of a day without its day"
     return None, "the words name no day"
