@@ -32,7 +32,9 @@ def fill_times(a: Annotated, drafts: list[Draft]) -> None:
             continue
         source = _day(a, last)
         if source is not None and _tied(last, draft) and id(draft) not in parted and not _apart(a, last, draft):
-            draft.times.append(TimeFind(source.expression, replace(source.when, clock=None, rule=f"{RULE}: {source.when.rule}")))
+            rule = source.when.rule.removeprefix(f"{RULE}: ")
+            draft.times.append(TimeFind(source.expression, replace(source.when, clock=None, rule=f"{RULE}: {rule}")))
+            last = draft
     for draft, apart in far:
         _count(a, drafts, draft, apart)
     _headlines(a, drafts)
