@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from sijill.model import When
 from sijill.reading.annotate import Annotated, TimeFind, within
@@ -37,7 +38,26 @@ def fill_times(a: Annotated, drafts: list[Draft]) -> None:
             last = draft
     for draft, apart in far:
         _count(a, drafts, draft, apart)
+    _back_then(a, drafts)
     _headlines(a, drafts)
+
+
+_THEN = frozenset("حينها وحينها حينذاك وقتها وقتذاك انذاك يومها ويومها عندها ساعتها".split())
+
+
+def _back_then(a: Annotated, drafts: list[Draft]) -> None:
+    """«وهاجم أنصاره حينها البرلمان»: at the time of the event that is told right before it, be it old news."""
+    ordered = sorted(drafts, key=lambda d: (d.sentence, d.trigger.first))
+    for before, draft in pairwise(ordered):
+        sentence = a.doc.sentences[draft.sentence]
+        then = next((i for i in range(sentence.first, sentence.last) if a.doc.words[i].text in _THEN), None)
+        if then is None or draft.kind == "title" or draft.sentence - before.latest > 1 or any(t.when.start is not None for t in draft.times):
+            continue
+        source = next((t for t in before.times if t.when.start is not None), None)
+        if source is not None and source.expression.kind not in ("since", "range"):
+            expression = replace(source.expression, first=then, last=then + 1)
+            rule = f"at the time of the event told before: {source.when.rule.removeprefix(f'{RULE}: ')}"
+            draft.times.insert(0, TimeFind(expression, replace(source.when, clock=None, rule=rule)))
 
 
 def _headlines(a: Annotated, drafts: list[Draft]) -> None:

@@ -38,6 +38,7 @@ def times_of(a: Annotated, trigger: Match) -> tuple[list[TimeFind], bool]:
         found = [t for t in found if distance(t)[0] < 2]
     found = [t for t in found if not _other_story(a, t, trigger) and not _of_another(a, t, trigger, acts)]
     found = not_its_own(a, trigger, found)
+    found = [t for t in found if not _remembered(a, t, trigger)]
     found.sort(key=distance)
     return found, bool(found) and distance(found[0])[0] == 0
 
@@ -139,6 +140,17 @@ def _relative(a: Annotated, time: TimeFind, trigger: Match, acts: list[Match]) -
             continue
         return True
     return False
+
+
+def _remembered(a: Annotated, time: TimeFind, trigger: Match) -> bool:
+    """«أحيا العشرات أمس ذكرى اجتياح البلدة»: the day of the remembrance is not that of what is remembered."""
+    if time.first > trigger.first:
+        return False
+    cues = within(a.cues, max(a.sentence(trigger.first).first, trigger.first - _REMEMBERED), trigger.first)
+    return any(c.entry.meaning("cue") == "anniversary" for c in cues)
+
+
+_REMEMBERED = 4  # words between «ذكرى» and what is remembered
 
 
 def _recalled(a: Annotated, time: TimeFind, trigger: Match, acts: list[Match]) -> bool:
