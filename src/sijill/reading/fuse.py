@@ -6,6 +6,7 @@ from sijill.extract.lookup import Match
 from sijill.extract.ordered import Ordered, within
 from sijill.reading.annotate import Annotated
 from sijill.reading.cues import in_reply
+from sijill.reading.apart import apart_of
 from sijill.reading.draft import Draft
 from sijill.reading.grammar import arguments, clause, verb_like
 from sijill.reading.outcomes import outcome_of
@@ -61,8 +62,21 @@ def fuse(a: Annotated, drafts: list[Draft], light: list[Match]) -> list[Draft]:
         mine = told.get(sentence.index)
         if mine:
             _lend(a, mine, within(verbs, sentence.first, sentence.last))
-            out += _sentence(a, mine)
+            for part in _parted(a, mine):
+                out += _sentence(a, part)
     return out
+
+
+def _parted(a: Annotated, drafts: list[Draft]) -> list[list[Draft]]:
+    """The drafts before and behind words such as "two days after": what they part is not one event."""
+    for at, draft in enumerate(drafts):
+        apart = apart_of(a, draft.trigger) if at else None
+        if apart is not None and drafts[at - 1].trigger.last <= apart.first:
+            for before in drafts[:at]:  # a place behind those words is where the other one was
+                if before.place_rank < 2 and any(c[0].first >= draft.trigger.first for c in before.places):
+                    before.places, before.place_rank = [], 0
+            return [drafts[:at], *_parted(a, drafts[at:])]
+    return [drafts]
 
 
 def _lend(a: Annotated, drafts: list[Draft], light: list[Match]) -> None:
