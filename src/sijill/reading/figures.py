@@ -134,6 +134,8 @@ def _subject(a: Annotated, trigger: Match) -> Figure | None:
         return None
     words = a.doc.words
     sentence = a.sentence(trigger.first)
+    if _takes_object(a, trigger, sentence.last):
+        return None
     if trigger.entry.meaning("frame") == "victim_verb" and trigger.first and words[trigger.first - 1].text in _WHO:
         return Figure(_WHO[words[trigger.first - 1].text], trigger.first - 1, trigger.last, POINTED)
     back = range(trigger.first - 1, max(sentence.first - 1, trigger.first - REACH), -1)
@@ -163,6 +165,14 @@ def _subject(a: Annotated, trigger: Match) -> Figure | None:
         return None if number.last >= trigger.first or words[number.last].text in STOP else Figure(ONE, begin, number.last + 1, NOUN)
     figure = total_of(a, trigger, number, party, trigger.first)
     return figure if figure is not None and figure.count.low is not None else None
+
+
+def _takes_object(a: Annotated, trigger: Match, last: int) -> bool:
+    """«إن مسلحين اختطفوا عددا من …»: a plural verb with its object right behind it; who stands before it acts."""
+    if trigger.entry.meaning("frame") != "attack_verb" or trigger.form.number != "plural" or trigger.last >= last:
+        return False
+    after = a.doc.words[trigger.last]
+    return after.gap != BREAK and after.text.endswith("ا") and not beginning(a.times, trigger.last) and len(after.text) > 3
 
 
 def _pronoun(a: Annotated, trigger: Match) -> Figure | None:

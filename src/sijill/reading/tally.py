@@ -9,6 +9,7 @@ from sijill.model import Count, Statement
 from sijill.reading.annotate import Annotated
 from sijill.reading.draft import Draft, Figure
 from sijill.reading.outcomes import NAMED, NEW_TOLL, NOUN, POINTED, STATED, WITH_OTHERS, outcome_of
+from sijill.reading.zeros import NO_LOSSES
 from sijill.text import analyses
 
 # Words that set one source's figure against another's.
@@ -42,11 +43,21 @@ def tally(a: Annotated, figures: Sequence[Figure], type_: str) -> Statement[Coun
     return _statement(a, [chosen, *(f for f in same if f is not chosen)], chosen.count.low or 0, chosen.count.high or 0)
 
 
+def hurt_of(a: Annotated, draft: Draft, name: str) -> Statement[Count] | None:
+    """As `tally`; «لم يسفر عن إصابات» is no zero of an event whose dead or wounded the text counts: another is meant."""
+    figures = draft.figures.get(name, [])
+    other = draft.figures.get("wounded" if name == "killed" else "killed", [])
+    if any(f.count.high for f in other):
+        both = {(f.first, f.last) for f in other if f.rule == NO_LOSSES}
+        figures = [f for f in figures if f.rule != NO_LOSSES or (f.first, f.last) not in both]
+    return tally(a, figures, draft.type)
+
+
 def killed_of(a: Annotated, draft: Draft) -> Statement[Count] | None:
-    """As `tally`; an assassination that did not fail killed the one whom it was aimed at."""
+    """As `hurt_of`; an assassination that did not fail killed the one whom it was aimed at."""
     if draft.type in ("arrest", "abduction"):
         return None  # a killing told with it is an event of its own
-    figure = tally(a, draft.figures.get("killed", []), draft.type)
+    figure = hurt_of(a, draft, "killed")
     if figure is not None or draft.type != "assassination" or draft.number != "sing":
         return figure
     if any(t.entry.meaning("aspect") == "attempt" or _failed(a, t) for t in draft.triggers):
