@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sijill.extract.lookup import Match
 from sijill.model import Count, Statement
-from sijill.reading.annotate import Annotated
+from sijill.reading.annotate import Annotated, within
 from sijill.reading.draft import Draft, Figure
 from sijill.reading.outcomes import NAMED, NEW_TOLL, NOUN, POINTED, STATED, WITH_OTHERS, outcome_of
 from sijill.reading.zeros import NO_LOSSES
@@ -14,6 +14,8 @@ from sijill.text import analyses
 
 # Words that set one source's figure against another's.
 _CONTRAST = frozenset("لكن لكنه لكنها الا بينما غير مقابل بالمقابل".split())
+_WHILE = frozenset({"حين", "فيما", "وفيما", "بينما", "وبينما"})  # before a word of saying
+_SAYING = frozenset({"say", "report", "confirm"})
 _FAILED = frozenset("محاوله حاول حاولوا حاولت نجا نجت نجاه نجاته فشل فشلت فاشله احباط احبط احبطت يخطط التخطيط".split())
 _WEIGHT = {WITH_OTHERS: 3, STATED: 2, NOUN: 2, NAMED: 1, POINTED: 0}
 _BLOODLESS = frozenset({"political_decision", "agreement", "withdrawal", "deployment", "group_change", "release"})
@@ -95,9 +97,19 @@ def _both_sides(stated: list[Figure]) -> list[Figure] | None:
 
 
 def _opposed(a: Annotated, figure: Figure) -> bool:
+    """Whether a figure stands against one told before: a contrast, another who speaks («في حين تحدثت … عن 22»), or who claims it."""
     sentence = a.sentence(figure.first)
     words = a.doc.words
-    return any(r.rest in _CONTRAST for i in range(sentence.first, figure.first) for r in analyses(words[i].text) if not r.article)
+    if any(r.rest in _CONTRAST for i in range(sentence.first, figure.first) for r in analyses(words[i].text) if not r.article):
+        return True
+    for said in within(a.speech, sentence.first, figure.first):
+        act = said.entry.meaning("act")
+        if act == "claim":
+            return True
+        near = range(max(sentence.first, said.first - 2), said.first)
+        if act in _SAYING and any(words[i].text in _WHILE for i in near):
+            return True
+    return False
 
 
 def _statement(a: Annotated, used: Sequence[Figure], low: int, high: int) -> Statement[Count]:
