@@ -30,7 +30,7 @@ from sijill.reading.outcomes import (
 )
 from sijill.text import BREAK, analyses, bare
 
-_CLAUSES = frozenset("ان وان انه وانه انها وانها بان حيث فيما بينما عندما حين لكن ولكن اذ".split())
+_CLAUSES = frozenset("ان وان انه وانه انها وانها بان حيث فيما بينما عندما حين لكن ولكن اذ كان كانت كانوا يقودها يقوده يتزعمها".split())
 _ACTIVE = frozenset({"attack_verb", "kill_verb", "victim_noun", "act"})
 _ATTACKERS = frozenset(
     "منفذ منفذي منفذا منفذو مهاجم مهاجمين مهاجمان مهاجمون انتحاري انتحاريين انتحاريان انتحاريون انتحاريا انغماسي انغماسيين".split()

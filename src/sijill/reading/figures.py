@@ -189,7 +189,8 @@ def _pronoun(a: Annotated, trigger: Match) -> Figure | None:
     first = a.sentence(trigger.first).first
     for number in reversed([n for n in within(a.numbers, first, trigger.first) if n.kind in COUNTING]):
         party = next(iter(covering(a.parties, number.first)), None)
-        if number.value.low is None or number.value.low < 2 or party is None or not party.animate or among(a.doc, number.first):
+        people = party.animate if party is not None else any(outcome_of(m) for m in ending(a.triggers, number.first))
+        if number.value.low is None or number.value.low < 2 or not people or among(a.doc, number.first):
             continue
         return Figure(number.value, number.first, number.last, POINTED)
     return Figure(TWO, trigger.first, trigger.last, POINTED) if pronoun == "هما" else None
