@@ -14,7 +14,7 @@ from sijill.reading.arms import weapon_statements
 from sijill.reading.attribution import accused, claims, deniers, sources
 from sijill.reading.draft import Draft
 from sijill.reading.speakers import Saying, Speaker
-from sijill.reading.tally import killed_of, tally
+from sijill.reading.tally import hurt_of, killed_of, tally
 from sijill.reading.when import chronicled
 from sijill.reading.where import Chain
 from sijill.reading.who import best, clusters
@@ -63,7 +63,7 @@ def settle(a: Annotated, draft: Draft, spoken: Sequence[Saying], knowledge: Know
         denied_by=_parties(a, deniers(a, draft, spoken), "deny"),
         weapons=weapon_statements(a, draft),
         killed=killed_of(a, draft),
-        wounded=tally(a, draft.figures.get("wounded", []), draft.type),
+        wounded=hurt_of(a, draft, "wounded"),
         captured=tally(a, draft.figures.get("captured", []), draft.type),
         sources=told_by,
         loaded=_loaded(a, draft),
