@@ -14,7 +14,7 @@ from sijill.extract.closed import ADVERBS, EXCEPT_AND, PARTICLES, PREPOSITIONS, 
 from sijill.extract.lookup import Match
 from sijill.extract.numbers import Number
 from sijill.extract.party import PartyFind, party_of
-from sijill.extract.party_words import NAME_WORDS, as_adjective, crowd, grouped, lone_adjective, named_group, named_victim, recalled
+from sijill.extract.party_words import NAME_WORDS, as_adjective, crowd, grouped, lone_adjective, named_group, named_victim, of_craft, recalled, side
 from sijill.extract.place_words import POINTS_BACK
 from sijill.knowledge.lexicon import WEAK
 from sijill.text import BREAK, QUOTE, Doc, analyses
@@ -27,6 +27,7 @@ ADJECTIVES = 3  # words that no entry knows and that a description may take in a
 COUNTING = frozenset({"cardinal", "range", "dual", "one_of", "vague", "none"})
 _BOMBERS = frozenset({"noun.suicide_bomber", "noun.suicide_bomber_single"})
 _TITLES = frozenset({"officials"})
+_CRAFT = frozenset({"drone", "fighter aircraft", "helicopter", "missile"})
 _IN_NAMES = frozenset({"blade"})  # what units take their names from: «لواء السيف»
 
 
@@ -58,6 +59,7 @@ def find_parties(
     )
     swords = frozenset(m.first for m in matches if m.entry.meaning("weapon") in _IN_NAMES and m.first in stops)
     events = {m.last: m for m in matches if m.entry.room == "triggers"}
+    crafts = {m.last: m for m in matches if m.entry.room == "weapons" and m.entry.meaning("weapon") in _CRAFT}
     found: list[PartyFind] = []
     index = 0
     while index < len(doc.words):
@@ -85,13 +87,15 @@ def find_parties(
         if party is None and index not in barred:
             party = named_group(doc, index, heads, stops - swords, barred)
         if party is None:
+            party = side(doc, index, events, found, stops | frozenset(opened), barred | placed)
+        if party is None:
             index += 1
             continue
         index = max(party.last, index + 1)
         if doc.words[party.first].text in STATE_ADJECTIVES and len(party.matches) == 1:
             party = replace(party, kind="state_forces", label=party.head.entry.meaning("label"), count=None)
         elif lone_adjective(party):
-            party = as_adjective(doc, party, events)
+            party = of_craft(doc, party, crafts.get(party.first)) or as_adjective(doc, party, events)
             if party is None:
                 continue
         found.append(party)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sijill.extract.closed import GROUPS, STOP
@@ -231,3 +231,55 @@ def as_adjective(doc: Doc, party: PartyFind, events: Mapping[int, Match]) -> Par
     if not nation.meaning("adjective"):
         return None
     return replace(party, kind="state_forces", label=f"{nation.meaning('adjective')} forces", count=None)
+
+
+def of_craft(doc: Doc, party: PartyFind, craft: Match | None) -> PartyFind | None:
+    """«مسيرة إسرائيلية»: an adjective of a nation right behind an aircraft says whose it is."""
+    nation = party.head.entry
+    if craft is None or not nation.meaning("adjective") or party.head.article or doc.words[party.first].gap == BREAK:
+        return None
+    return replace(
+        party, first=craft.first, start=craft.start, kind="state_forces", label=f"{nation.meaning('adjective')} forces",
+        count=None, particle=craft.particle, joiner=craft.joiner,
+    )  # fmt: skip
+
+
+_SIDE = Entry("noun.side", "nouns", "noun", {"label": "side", "kind": "unidentified_armed", "animate": "true"})
+_REACH = 7  # words between a fight and «بين»
+_NO_SIDES = frozenset("الطرفين الجانبين الفريقين الطرف الحين الحدود السكان الساعه المدن".split())
+
+
+def side(
+    doc: Doc, index: int, events: Mapping[int, Match], found: Sequence[PartyFind], stops: frozenset[int], barred: frozenset[int],
+) -> PartyFind | None:  # fmt: skip
+    """A noun phrase that no entry knows, where only a side of a fight can stand: «اشتباكات بين أولاد صالح والقوة السادسة»."""
+    words = doc.words
+    word = words[index]
+    if not index or word.gap == BREAK or index in barred or index in stops or not word.text[0].isalpha() or word.text in STOP:
+        return None
+    before = words[index - 1].text
+    second = word.text.startswith("و") and (len(word.text) > 4 or word.text == "وال") and before not in ("بين", "وبين")
+    if second and not (found and found[-1].last == index and _behind_between(doc, found[-1].first, events)):
+        return None
+    if not second and not _behind_between(doc, index, events):
+        return None
+    if word.text in _NO_SIDES:
+        return None
+    last = index + 1
+    while last < len(words) and last - index <= NAME_WORDS and words[last].gap != BREAK and last not in barred and last not in stops:
+        text = words[last].text
+        if text in STOP or (text.startswith("و") and (len(text) > 3 or text == "وال")) or text.startswith("لل") or not text[0].isalpha():
+            break
+        last += 1
+    start = word.start + bool(second)
+    head = Match(index, last, start, words[last - 1].end, _SIDE, _WORD)
+    label = doc.raw[slice(*doc.folded.to_raw(start, head.end))]
+    return PartyFind(index, last, start, head.end, (head,), "unidentified_armed", label, joiner="و" if second else "")
+
+
+def _behind_between(doc: Doc, index: int, events: Mapping[int, Match]) -> bool:
+    """Whether «بين» stands right before a word, and a fight not far before it in its sentence."""
+    if index == 0 or doc.words[index - 1].text not in ("بين", "وبين"):
+        return False
+    near = (events[i] for i in range(max(1, index - _REACH), index) if i in events)
+    return any(m.entry.meaning("frame") == "clash" and doc.words[m.first].sentence == doc.words[index].sentence for m in near)

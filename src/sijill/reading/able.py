@@ -32,6 +32,11 @@ def can_act(party: PartyFind) -> bool:
     return party.animate or party.head.entry.id in _AIRCRAFT
 
 
+def is_craft(party: PartyFind) -> bool:
+    """Aircraft, ships and tanks, whose strike it is where they stand behind «ل»."""
+    return party.head.entry.id in _AIRCRAFT or (party.head.entry.id == "noun.drone_target" and party.country is not None)
+
+
 def nominative(a: Annotated, party: PartyFind) -> bool:
     """A dual or plural in -ān, -ūn: a subject by its form."""
     return party.head.form.number in ("dual", "plural") and a.doc.words[party.head.first].text.endswith(("ان", "ون")) and not party.number
