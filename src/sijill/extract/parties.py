@@ -14,7 +14,7 @@ from sijill.extract.closed import ADVERBS, EXCEPT_AND, PARTICLES, PREPOSITIONS, 
 from sijill.extract.lookup import Match
 from sijill.extract.numbers import Number
 from sijill.extract.party import PartyFind, party_of
-from sijill.extract.party_words import NAME_WORDS, as_adjective, crowd, grouped, lone_adjective, named_group, named_victim, of_craft, recalled, side
+from sijill.extract.party_words import NAME_WORDS, TAKES_PEOPLE, as_adjective, crowd, grouped, lone_adjective, named_group, named_victim, of_craft, recalled, side, some_of
 from sijill.extract.place_words import POINTS_BACK
 from sijill.knowledge.lexicon import WEAK
 from sijill.text import BREAK, QUOTE, Doc, analyses
@@ -26,6 +26,7 @@ ADJECTIVES = 3  # words that no entry knows and that a description may take in a
 # Kinds of number that can count people or things.
 COUNTING = frozenset({"cardinal", "range", "dual", "one_of", "vague", "none"})
 _BOMBERS = frozenset({"noun.suicide_bomber", "noun.suicide_bomber_single"})
+_WHERE_FROM = frozenset({"noun.village", "noun.town", "noun.neighbourhood", "noun.area"})  # «ثلاثة من بلدة …»: people of it
 _TITLES = frozenset({"officials"})
 _CRAFT = frozenset({"drone", "fighter aircraft", "helicopter", "missile"})
 _IN_NAMES = frozenset({"blade"})  # what units take their names from: «لواء السيف»
@@ -59,6 +60,7 @@ def find_parties(
     )
     swords = frozenset(m.first for m in matches if m.entry.meaning("weapon") in _IN_NAMES and m.first in stops)
     events = {m.last: m for m in matches if m.entry.room == "triggers"}
+    phrases = {i for m in events.values() if _strikes(m) for i in range(m.first + 1, m.last)}
     crafts = {m.last: m for m in matches if m.entry.room == "weapons" and m.entry.meaning("weapon") in _CRAFT}
     found: list[PartyFind] = []
     index = 0
@@ -69,17 +71,13 @@ def find_parties(
             head = None
         if head is not None and head.entry.id == "noun.worker" and head.article and index and doc.words[index - 1].text.startswith("ال"):
             head = None  # «القوات العاملة ضمن البعثة»
-        if (
-            head is not None
-            and head.entry.id in _BOMBERS
-            and index in events
-            and events[index].entry.meaning("frame") in ("attack_noun", "weapon_noun")
-        ):
-            head = None  # «تفجيرين انتحاريين»: an adjective of the attack
+        if head is not None and head.entry.id in _BOMBERS and (index in phrases or _strikes(events.get(index))) and not _self(doc, head.last):
+            head = None  # «تفجيرين انتحاريين», «اعتداءات انتحارية»: an adjective of the attack
         if head is not None and (head.entry.room != "nouns" or index not in barred or index in counted):
             party = _grow(doc, head, heads, counted, opened, stops, barred)
         elif index in opened:
-            party = _counted_only(doc, opened[index], heads, counted, opened, stops, barred)
+            suffered = index in events and events[index].entry.meaning("frame") in TAKES_PEOPLE
+            party = _counted_only(doc, opened[index], heads, counted, opened, stops, barred, suffered=suffered)
         if party is None and index in events:
             party = named_victim(doc, events[index], heads, opened, stops, barred | placed)
         elif party is not None:
@@ -100,6 +98,15 @@ def find_parties(
                 continue
         found.append(party)
     return with_alleged_owners(doc, recalled(doc, found))
+
+
+def _self(doc: Doc, index: int) -> bool:
+    """«تفجير انتحاري نفسه»: the bomber himself."""
+    return index < len(doc.words) and doc.words[index].text in ("نفسه", "نفسها", "نفسيهما", "انفسهم")
+
+
+def _strikes(event: Match | None) -> bool:
+    return event is not None and event.entry.meaning("frame") in ("attack_noun", "weapon_noun")
 
 
 def _better(a: Match, b: Match) -> bool:
@@ -139,7 +146,7 @@ def _group_word(doc: Doc, index: int) -> bool:
 
 def _counted_only(
     doc: Doc, number: Number, heads: Mapping[int, Match], counted: Mapping[int, Number], opened: Mapping[int, Number],
-    stops: frozenset[int], barred: frozenset[int],
+    stops: frozenset[int], barred: frozenset[int], *, suffered: bool = False,
 ) -> PartyFind | None:  # fmt: skip
     """«ثلاثة جنود», «اثنين من عناصر الشرطة», «عشرات المتظاهرين»: a party that begins with its number."""
     last = number.last
@@ -148,6 +155,8 @@ def _counted_only(
     if doc.words[last].text == "من" and doc.words[last].gap != BREAK:
         last += 1
     head = heads.get(last)
+    if suffered and last > number.last and number.kind in ("cardinal", "vague") and (head is None or head.entry.id in _WHERE_FROM):
+        return some_of(doc, number, last, stops | frozenset(opened), barred)
     if head is None and number.kind == "vague" and number.value.qualifier in ("tens", "dozens", "hundreds", "thousands"):
         return crowd(doc, number, last, stops, barred)
     if head is None or doc.words[last].gap == BREAK or (head.joiner and last == number.last):
@@ -311,6 +320,9 @@ def _through(doc: Doc, head: Match, heads: Mapping[int, Match], index: int, *, t
     return joined if word == "من" and joined.entry.room == "nouns" and joined.entry.meaning("animate") == "true" and not title else None
 
 
+_ABOUT = frozenset("قرابه زهاء حوالي قرب قبيل بعيد عشيه غداه قباله ازاء".split())  # begin a phrase of their own
+
+
 def _joined_and(word: str) -> bool:
     return word.startswith(("و", "ف")) and word not in EXCEPT_AND and len(word) > 3
 
@@ -319,7 +331,7 @@ def _agrees(doc: Doc, previous: Match, index: int, *, closed: bool) -> bool:
     """Whether an unknown word can be an adjective or second noun: the article follows the article, nothing possesses a closed noun."""
     word = doc.words[index].text
     before = doc.words[index - 1].text
-    if word in PREPOSITIONS or word in PARTICLES:
+    if word in PREPOSITIONS or word in PARTICLES or word in _ABOUT:
         return False
     definite = before.startswith(("ال", "لل")) or (previous.entry.room == "actors" and previous.form.tense != "demonym")
     if word.startswith("ال") and len(word) > 3:

@@ -16,6 +16,7 @@ NAME_WORDS = 4  # words of a person's name after a title
 _NAMED = Entry("noun.named", "nouns", "noun", {"label": "named person", "kind": "civilians", "animate": "true", "role": "person"})
 _CROWD = Entry("noun.crowd", "nouns", "noun", {"label": "crowd", "plural_label": "crowd", "kind": "civilians", "animate": "true"})
 _WORD = Form((), -1, False)
+TAKES_PEOPLE = frozenset({"victim_noun", "victim_verb", "kill_verb"})  # frames of words that people suffer
 _PATRONYMS = frozenset("ابو ابي ابا ام ابن بن عبد ال".split())
 _VICTIM_TYPES = frozenset("assassination arrest release abduction killing political_decision".split())
 
@@ -24,7 +25,7 @@ def named_victim(
     doc: Doc, trigger: Match, heads: Mapping[int, Match], opened: Mapping[int, Number], stops: frozenset[int], barred: frozenset[int],
 ) -> PartyFind | None:  # fmt: skip
     """Two or more words that nothing knows, right behind a word that takes a victim: a person's name («اغتيال سالم باعوضة»)."""
-    if trigger.entry.meaning("frame") not in _NOT_FORCES or trigger.entry.meaning("type") not in _VICTIM_TYPES or trigger.form.pronoun:
+    if trigger.entry.meaning("frame") not in TAKES_PEOPLE or trigger.entry.meaning("type") not in _VICTIM_TYPES or trigger.form.pronoun:
         return None
     if trigger.entry.pos != "verb" and (trigger.form.number != "sing" or (trigger.article and trigger.last - trigger.first == 1)):
         return None
@@ -167,6 +168,26 @@ def crowd(doc: Doc, number: Number, last: int, stops: frozenset[int], barred: fr
     )  # fmt: skip
 
 
+def some_of(doc: Doc, number: Number, first: int, stops: frozenset[int], barred: frozenset[int]) -> PartyFind | None:
+    """«اعتقال سبعة من جامعي القمح», «ثلاثة من بلدة …»: people that a number counts behind a word of what they suffered."""
+    last, places = first, False
+    while last < len(doc.words) and last - first < 4 and doc.words[last].gap != BREAK and last not in stops:
+        text = doc.words[last].text
+        places = last == first and last in barred
+        if (last in barred and not places) or text in STOP or not text[0].isalpha() or (text.startswith("و") and len(text) > 3):
+            break
+        if last > first and not text.startswith("ال") and not places:
+            break
+        last += 1
+    word = doc.words[first].text if first < len(doc.words) else ""
+    if last == first or not (word.startswith("ال") or word.endswith(("ي", "ين", "ات")) or places):
+        return None
+    head = Match(number.first, last, number.start, doc.words[last - 1].end, _CROWD, _WORD)
+    return PartyFind(
+        number.first, last, number.start, head.end, (head,), "civilians", "people", None, None, number.value, number,
+    )  # fmt: skip
+
+
 _RECALLS = {
     "المجموعه": ("مجموعه", "خليه"), "الجماعه": ("جماعه", "حركه", "تنظيم"), "التنظيم": ("تنظيم", "داعش", "القاعده"),
     "الحركه": ("حركه", "طالبان", "حماس"),
@@ -210,7 +231,6 @@ def lone_adjective(party: PartyFind) -> bool:
     return len(party.matches) == 1 and adjective and party.head.form.number == "sing" and party.number is None
 
 
-_NOT_FORCES = frozenset({"victim_noun", "victim_verb", "kill_verb"})
 
 
 def as_adjective(doc: Doc, party: PartyFind, events: Mapping[int, Match]) -> PartyFind | None:
@@ -221,11 +241,11 @@ def as_adjective(doc: Doc, party: PartyFind, events: Mapping[int, Match]) -> Par
     trigger = events.get(party.first)
     if trigger is None and party.first and doc.words[party.first - 1].gap != BREAK:
         trigger = events.get(party.first - 1)
-        if trigger is not None and (trigger.entry.meaning("frame") in _NOT_FORCES or trigger.entry.pos == "verb"):
+        if trigger is not None and (trigger.entry.meaning("frame") in TAKES_PEOPLE or trigger.entry.pos == "verb"):
             trigger = None
     if trigger is None:
         return None
-    if trigger.entry.meaning("frame") in _NOT_FORCES or trigger.entry.pos == "verb":
+    if trigger.entry.meaning("frame") in TAKES_PEOPLE or trigger.entry.pos == "verb":
         return None if word.text.endswith("ه") and trigger.entry.pos != "verb" and not party.head.article else party
     nation = party.head.entry
     if not nation.meaning("adjective"):

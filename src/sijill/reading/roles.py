@@ -23,6 +23,7 @@ from sijill.reading.able import (
 )
 from sijill.reading.annotate import Annotated, within
 from sijill.reading.authors import author_of
+from sijill.reading.bombs import BOMBS, where_it_went_off
 from sijill.reading.grammar import Argument, arguments, clause, verb_like
 from sijill.reading.sides import Sides, of_clash, of_deal, recalled_sides
 from sijill.reading.subjects import active_by_form, is_relative, pluperfect, subject_before
@@ -43,16 +44,8 @@ def roles_of(a: Annotated, trigger: Match) -> Roles:
     after = [x for x in arguments(a, trigger.last, last) if usable(x.party) and x.link != "speaker"]
     before = [x for x in arguments(a, first, trigger.first) if usable(x.party)]
     frame = trigger.entry.meaning("frame")
-    if frame in ("weapon_noun", "attack_noun") and trigger.entry.meaning("type") in _BOMBS:
-        for index, x in enumerate(after):  # a bomb inside a building strikes it
-            word = a.doc.words[x.party.first - 1].text
-            if (
-                x.link in ("في", "prep")
-                and word in ("في", "داخل", "وسط")
-                and x.party.kind in ("civilians", "infrastructure")
-                and not x.party.number
-            ):
-                after[index] = Argument(x.party, "علي", x.distance)
+    if frame in ("weapon_noun", "weapon_verb", "attack_noun") and trigger.entry.meaning("type") in BOMBS:
+        after = where_it_went_off(a, after)
     roles = _FRAMES.get(frame, _nothing)(a, trigger, before, after)
     inner = [p for p in within(a.parties, trigger.first, trigger.last) if usable(p) and not p.particle]
     if inner and (frame == "victim_noun" or _object_inside(a, trigger, inner[0])):
@@ -94,7 +87,6 @@ def _object_inside(a: Annotated, trigger: Match, party: PartyFind) -> bool:
     return party.first > trigger.first and words[party.first - 1].text in ("علي", "ضد", "عن")
 
 
-_BOMBS = frozenset("ied suicide_bombing explosion".split())
 _ACTIVE = frozenset({"attack_verb", "attack_noun", "victim_noun", "seize", "move", "act", "weapon_noun", "weapon_verb", "kill_verb"})
 
 

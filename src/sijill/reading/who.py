@@ -12,6 +12,7 @@ from sijill.extract.parties import PartyFind
 from sijill.knowledge.lexicon import Entry, Form
 from sijill.reading.able import ARMED, can_act, is_force, is_state_name, usable
 from sijill.reading.annotate import Annotated, PlaceInText, within
+from sijill.reading.bombs import BOMBS, beside
 from sijill.reading.draft import Draft
 from sijill.reading.grammar import verb_like
 from sijill.reading.roles import Roles, roles_of
@@ -20,7 +21,6 @@ from sijill.text import BREAK
 _STATE = frozenset({"state_forces", "foreign_forces"})
 _REBELS = frozenset({"unidentified_armed", "jihadist_group", "rebel_group", "militia"})
 _PEOPLE = frozenset({"civilians", "protesters"})
-_BOMBS = frozenset(["ied", "suicide_bombing", "explosion"])
 _STRIKES = frozenset(["shelling", "air_strike", "drone_strike", "armed_attack"])
 _WEIGHT = {"occurrence": 2.0, "outcome": 1.2, "generic": 0.0}
 _VAGUE = frozenset({"noun.area", "noun.town", "noun.target_generic", "noun.front_line"})
@@ -116,6 +116,8 @@ def settle_parties(a: Annotated, drafts: list[Draft]) -> None:
     for draft in drafts:
         if not draft.targets and draft.type in _SHELLED and draft.place_rank == 2 and draft.places:
             draft.targets = _struck_place(a, draft.places[0][0])
+        if draft.type in BOMBS and all(p.animate for p in draft.targets):
+            draft.targets = beside(a, draft.triggers) + draft.targets
         other = _PAIRS.get(draft.type)
         pairs = [d for d in drafts if d.type == other]
         if not draft.targets and draft.type in ("air_strike", "shelling") and not draft.background:
@@ -205,8 +207,8 @@ def _choose(a: Annotated, draft: Draft, read: dict[tuple[int, str], Roles]) -> N
         actors += [p for p in bombers if p not in actors]
         draft.targets = [p for p in draft.targets if p not in bombers]
         if not actors:
-            bombers = [p for p in a.parties if p.head.entry.id in _BOMBERS]
-            actors = ([p for p in bombers if a.sentence(p.first).index in draft.sentences] or bombers)[:1]
+            near = draft.sentences | {max(draft.sentences) + 1}
+            actors = [p for p in a.parties if p.head.entry.id in _BOMBERS and a.sentence(p.first).index in near][:1]
     armed = frozenset(w.first for w in a.weapons if w.joiner == "و" or w.particle == "ب")  # «بالصواريخ والمدفعية»
     victims = [p for p in draft.targets if _can_suffer(draft, p, armed)]
     left, right = _weighed(actors, did, lent), _weighed(victims, bore, lent)
@@ -264,7 +266,7 @@ def _passing(a: Annotated, draft: Draft, party: PartyFind) -> bool:
     """A state's name that is only a place: behind a preposition or before a colon."""
     if not is_state_name(party):
         return False
-    if draft.type in _BOMBS or (
+    if draft.type in BOMBS or (
         draft.places and draft.places[0][0].settled.place.country == party.country and draft.type in _STRIKES | {"territory_captured"}
     ):
         return True
@@ -279,7 +281,7 @@ def _bystander(draft: Draft, party: PartyFind) -> bool:
     if draft.type == "protest_repressed":
         return party.kind in _PEOPLE
     return (
-        draft.type in _BOMBS | {"shelling", "air_strike", "drone_strike"} and party.kind == "civilians" and party.head.entry.room == "nouns"
+        draft.type in BOMBS | {"shelling", "air_strike", "drone_strike"} and party.kind == "civilians" and party.head.entry.room == "nouns"
     )
 
 
@@ -311,8 +313,8 @@ def _can_suffer(draft: Draft, party: PartyFind, armed: frozenset[int]) -> bool:
     if entry.id in _VAGUE or (entry.id == "noun.road" and party.head.article):
         return False
     if entry.id in _PLACES:
-        return draft.type in _STRIKES | _BOMBS | {"territory_captured", "destruction"}
-    if entry.id == "noun.person" and draft.type in _BOMBS:
+        return draft.type in _STRIKES | BOMBS | {"territory_captured", "destruction"}
+    if entry.id == "noun.person" and draft.type in BOMBS:
         return False
     return draft.type not in ("protest", "agreement", "deployment", "withdrawal", "group_change")
 
