@@ -27,6 +27,10 @@ ADJECTIVES = 3  # words that no entry knows and that a description may take in a
 COUNTING = frozenset({"cardinal", "range", "dual", "one_of", "vague", "none"})
 _BOMBERS = frozenset({"noun.suicide_bomber", "noun.suicide_bomber_single"})
 _WHERE_FROM = frozenset({"noun.village", "noun.town", "noun.neighbourhood", "noun.area"})  # «ثلاثة من بلدة …»: people of it
+_JUST_PEOPLE = frozenset(
+    "noun.young_man noun.demonstrator noun.citizen noun.civilian noun.man noun.woman noun.child noun.girl noun.masked_man noun.person".split()
+)
+_FORCES = frozenset({"state_forces", "foreign_forces"})
 _TITLES = frozenset({"officials"})
 _CRAFT = frozenset({"drone", "fighter aircraft", "helicopter", "missile"})
 _IN_NAMES = frozenset({"blade"})  # what units take their names from: «لواء السيف»
@@ -67,8 +71,10 @@ def find_parties(
     while index < len(doc.words):
         head = heads.get(index)
         party = None
-        if head is not None and doc.words[index].text in ADVERBS and head.entry.room == "nouns":
+        if head is not None and doc.words[index].text in ADVERBS and head.entry.room == "nouns" and not _spoken_of(doc, index, events):
             head = None
+        if head is not None and head.entry.id == "noun.checkpoint_iraqi" and _control(doc, index, heads):
+            head = None  # «سيطرة مقاتلي … على البلدة»
         if head is not None and head.entry.id == "noun.worker" and head.article and index and doc.words[index - 1].text.startswith("ال"):
             head = None  # «القوات العاملة ضمن البعثة»
         if head is not None and head.entry.id in _BOMBERS and (index in phrases or _strikes(events.get(index))) and not _self(doc, head.last):
@@ -98,6 +104,24 @@ def find_parties(
                 continue
         found.append(party)
     return with_alleged_owners(doc, recalled(doc, found))
+
+
+def _spoken_of(doc: Doc, index: int, events: Mapping[int, Match]) -> bool:
+    """«إن مدنيا قتل», «اغتالوا مدنيا»: a noun, no adverb."""
+    before = doc.words[index - 1].text if index else ""
+    return before in ("ان", "بان") or (index in events and events[index].entry.meaning("frame") == "kill_verb")
+
+
+def _control(doc: Doc, index: int, heads: Mapping[int, Match]) -> bool:
+    """Whether «سيطرة» is control: a party holds it, and «على» says of what."""
+    if index + 1 not in heads or heads[index + 1].particle:
+        return False
+    for word in doc.words[index + 2 : index + 10]:
+        if word.gap == BREAK:
+            return False
+        if word.text == "علي":
+            return True
+    return False
 
 
 def _self(doc: Doc, index: int) -> bool:
@@ -285,6 +309,11 @@ def _belongs(doc: Doc, head: Match, previous: Match, follower: Match, *, closed:
         return False  # «هاجم عناصر داعش قرية»: nothing indefinite belongs to a name
     if closed:
         return actor and follower.entry.meaning("role") == "person"
+    if head.entry.id in _JUST_PEOPLE and actor and not nation and follower.entry.meaning("kind") in _FORCES:
+        return False  # «رشق شبان قوات الأمن»: nobody's young men are the forces'
+    if previous.entry.room == "actors" and follower.article and follower.form.number == "sing" and follower.entry.room == "nouns":
+        if follower.entry.meaning("animate") == "true" and follower.entry.meaning("kind") in ("civilians", "officials"):
+            return False  # «اعتقلت مخابرات النظام الناشط …»: a person of his own, no adjective
     if actor and head.entry.room == "actors" and definite and not follower.article:
         return "person" in (head.entry.meaning("role"), follower.entry.meaning("role"))  # «اتهمت الحكومة جماعة …»: two parties
     if actor and (title or follower.entry.id.startswith("actor.")):

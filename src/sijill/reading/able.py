@@ -29,6 +29,8 @@ def can_act(party: PartyFind) -> bool:
         return False
     if party.head.entry.id == "noun.drone_target":
         return party.country is not None  # a weapon, unless the words say whose
+    if party.head.entry.id == "noun.bulldozer":
+        return len(party.matches) > 1  # «جرافات الاحتلال»
     return party.animate or party.head.entry.id in _AIRCRAFT
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sijill.extract.lookup import Match
 from sijill.extract.ordered import covering
@@ -27,7 +27,7 @@ from sijill.reading.bombs import BOMBS, where_it_went_off
 from sijill.reading.grammar import Argument, arguments, clause, verb_like
 from sijill.reading.sides import Sides, of_clash, of_deal, recalled_sides
 from sijill.reading.subjects import active_by_form, is_relative, pluperfect, subject_before
-from sijill.text import BREAK
+from sijill.text import BREAK, analyses
 
 
 @dataclass(slots=True)
@@ -44,10 +44,13 @@ def roles_of(a: Annotated, trigger: Match) -> Roles:
     after = [x for x in arguments(a, trigger.last, last) if usable(x.party) and x.link != "speaker"]
     before = [x for x in arguments(a, first, trigger.first) if usable(x.party)]
     frame = trigger.entry.meaning("frame")
+    if frame in _GOVERNED:
+        after = [_through_its_preposition(a, trigger, x) for x in after]
     if frame in ("weapon_noun", "weapon_verb", "attack_noun") and trigger.entry.meaning("type") in BOMBS:
         after = where_it_went_off(a, after)
     roles = _FRAMES.get(frame, _nothing)(a, trigger, before, after)
-    inner = [p for p in within(a.parties, trigger.first, trigger.last) if usable(p) and not p.particle]
+    inside = (*(p for p in covering(a.parties, trigger.first) if p.first < trigger.first), *within(a.parties, trigger.first, trigger.last))
+    inner = [p for p in inside if usable(p) and not p.particle]
     if inner and (frame == "victim_noun" or _object_inside(a, trigger, inner[0])):
         if frame in ("attack_verb", "act") and inner[0] in roles.perpetrators:
             roles.perpetrators = []
@@ -77,12 +80,24 @@ def roles_of(a: Annotated, trigger: Match) -> Roles:
 _UNDOING = frozenset("حل تجميد اقاله تعليق حظر اغلاق عزل اعفاء تعيين طرد سحب ابعاد حجب الغاء فض تفريق قمع".split())
 
 
+_GOVERNED = frozenset({"act", "party_change", "seize", "move", "attack_noun"})
+
+
+def _through_its_preposition(a: Annotated, trigger: Match, x: Argument) -> Argument:
+    """«عقوبات على X», «انشقاقه عن X»: the preposition that a trigger ends with joins what stands right behind it."""
+    last = a.doc.words[trigger.last - 1].text
+    if x.link == "" and x.distance == 0 and trigger.last - trigger.first > 1 and last in ("علي", "عن", "من", "الي", "ضد"):
+        return replace(x, link=last)
+    return x
+
+
 def _object_inside(a: Annotated, trigger: Match, party: PartyFind) -> bool:
     """Whether the party inside a trigger's words is what the act is done to («حل البرلمان», «اعتدت على المشيعين»)."""
     words = a.doc.words
-    if trigger.entry.meaning("type") in ("disrupted_attack", "destruction") and party.first > trigger.first:
+    force = is_force(party) and party.head.entry.room == "actors"
+    if trigger.entry.meaning("type") in ("disrupted_attack", "destruction") and party.first > trigger.first and not force:
         return True
-    if words[trigger.first].text in _UNDOING or (party.first > trigger.first and words[trigger.first].text.endswith(("ون", "وا"))):
+    if any(r.rest in _UNDOING for r in analyses(words[trigger.first].text)) or (party.first > trigger.first and words[trigger.first].text.endswith(("ون", "وا"))):
         return True
     return party.first > trigger.first and words[party.first - 1].text in ("علي", "ضد", "عن")
 

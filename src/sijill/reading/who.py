@@ -186,6 +186,8 @@ def _choose(a: Annotated, draft: Draft, read: dict[tuple[int, str], Roles]) -> N
         key = (trigger.first, trigger.entry.id)
         roles = read.get(key) or roles_of(a, trigger)
         read[key] = roles
+        if draft.type == "disrupted_attack" and trigger.entry.meaning("type") in _FOILED:
+            roles = Roles([], roles.perpetrators)  # who launched what was shot down
         weight = _WEIGHT.get(trigger.entry.meaning("rank"), 0.0) - min(0.1 * number, 0.6)
         if roles.perpetrators and roles.targets:
             weight += 0.6 if draft.type == "armed_clash" else 0.25  # one mention that names both sides
@@ -225,6 +227,7 @@ def _choose(a: Annotated, draft: Draft, read: dict[tuple[int, str], Roles]) -> N
     draft.targets = _kept(right)
 
 
+_FOILED = frozenset({"shelling", "air_strike", "drone_strike", "armed_attack", "ied", "suicide_bombing"})
 _PEACEFUL = frozenset("protest agreement release political_decision deployment withdrawal group_change arrest".split())
 
 
