@@ -32,7 +32,7 @@ _JUST_PEOPLE = frozenset(
 )
 _FORCES = frozenset({"state_forces", "foreign_forces"})
 _TITLES = frozenset({"officials"})
-_CRAFT = frozenset({"drone", "fighter aircraft", "helicopter", "missile"})
+_CRAFT = frozenset({"drone", "fighter aircraft", "helicopter", "vehicle"})
 _IN_NAMES = frozenset({"blade"})  # what units take their names from: «لواء السيف»
 
 
@@ -66,6 +66,7 @@ def find_parties(
     events = {m.last: m for m in matches if m.entry.room == "triggers"}
     phrases = {i for m in events.values() if _strikes(m) for i in range(m.first + 1, m.last)}
     crafts = {m.last: m for m in matches if m.entry.room == "weapons" and m.entry.meaning("weapon") in _CRAFT}
+    crafts |= {i: m for m in crafts.values() for i in range(m.first + 1, m.last)}  # «جرافات الاحتلال»
     found: list[PartyFind] = []
     index = 0
     while index < len(doc.words):
@@ -102,6 +103,8 @@ def find_parties(
             party = of_craft(doc, party, crafts.get(party.first)) or as_adjective(doc, party, events)
             if party is None:
                 continue
+        elif party.head.entry.room == "actors" and party.particle in ("", "ل"):
+            party = of_craft(doc, party, crafts.get(party.first)) or party
         found.append(party)
     return with_alleged_owners(doc, recalled(doc, found))
 
@@ -314,6 +317,9 @@ def _belongs(doc: Doc, head: Match, previous: Match, follower: Match, *, closed:
     if previous.entry.room == "actors" and follower.article and follower.form.number == "sing" and follower.entry.room == "nouns":
         if follower.entry.meaning("animate") == "true" and follower.entry.meaning("kind") in ("civilians", "officials"):
             return False  # «اعتقلت مخابرات النظام الناشط …»: a person of his own, no adjective
+    if previous.entry.room == "actors" and follower.entry.room == "nouns" and follower.entry.meaning("animate") != "true":
+        if (definite or previous.entry.id.startswith("actor.")) and follower.entry.meaning("role") != "organ":
+            return False  # «حاصرت قوة من الشرطة المنزل»: what a body acts on
     if actor and head.entry.room == "actors" and definite and not follower.article:
         return "person" in (head.entry.meaning("role"), follower.entry.meaning("role"))  # «اتهمت الحكومة جماعة …»: two parties
     if actor and (title or follower.entry.id.startswith("actor.")):
@@ -362,6 +368,10 @@ def _agrees(doc: Doc, previous: Match, index: int, *, closed: bool) -> bool:
     before = doc.words[index - 1].text
     if word in PREPOSITIONS or word in PARTICLES or word in _ABOUT:
         return False
+    if word.startswith("ي") and word.endswith("ون"):
+        return False  # «مسلحون يستقلون سيارة»: a verb
+    if word.endswith(("ين", "ون")) and not word.startswith("ال") and previous.entry.room == "nouns" and previous.form.number == "sing":
+        return False  # «سيارة مستخدمين»
     definite = before.startswith(("ال", "لل")) or (previous.entry.room == "actors" and previous.form.tense != "demonym")
     if word.startswith("ال") and len(word) > 3:
         if word in POINTS_BACK and before.startswith(("ال", "لل")):

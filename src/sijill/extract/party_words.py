@@ -248,20 +248,28 @@ def as_adjective(doc: Doc, party: PartyFind, events: Mapping[int, Match]) -> Par
     if trigger.entry.meaning("frame") in TAKES_PEOPLE or trigger.entry.pos == "verb":
         return None if word.text.endswith("ه") and trigger.entry.pos != "verb" and not party.head.article else party
     nation = party.head.entry
-    if not nation.meaning("adjective"):
+    if not nation.meaning("adjective") or _made(doc, party.last):
         return None
     return replace(party, kind="state_forces", label=f"{nation.meaning('adjective')} forces", count=None)
 
 
 def of_craft(doc: Doc, party: PartyFind, craft: Match | None) -> PartyFind | None:
-    """«مسيرة إسرائيلية»: an adjective of a nation right behind an aircraft says whose it is."""
-    nation = party.head.entry
-    if craft is None or not nation.meaning("adjective") or party.head.article or doc.words[party.first].gap == BREAK:
+    """«مسيرة إسرائيلية», «مسيرة للجيش», «جرافات الاحتلال»: what stands right behind a craft says whose it is."""
+    lone = lone_adjective(party)
+    if craft is None or doc.words[party.first].gap == BREAK or party.joiner or not (lone or craft.last > party.first or party.particle):
         return None
+    if lone and (party.head.article or not party.head.entry.meaning("adjective") or _made(doc, party.last)):
+        return None
+    adjective = party.head.entry.meaning("adjective")
+    label, kind = (f"{adjective} forces", "state_forces") if lone else (party.label, party.kind)
     return replace(
-        party, first=craft.first, start=craft.start, kind="state_forces", label=f"{nation.meaning('adjective')} forces",
-        count=None, particle=craft.particle, joiner=craft.joiner,
+        party, first=craft.first, start=craft.start, kind=kind, label=label, count=None, particle=craft.particle, joiner=craft.joiner
     )  # fmt: skip
+
+
+def _made(doc: Doc, index: int) -> bool:
+    """«مسيرة إيرانية الصنع»: where it was made, not whose it is."""
+    return index < len(doc.words) and doc.words[index].text in ("الصنع", "المنشا")
 
 
 _SIDE = Entry("noun.side", "nouns", "noun", {"label": "side", "kind": "unidentified_armed", "animate": "true"})

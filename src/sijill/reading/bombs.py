@@ -48,7 +48,8 @@ def _struck(a: Annotated, x: Argument) -> bool:
 
 def _beside(a: Annotated, x: Argument) -> bool:
     entry = x.party.head.entry
-    if entry.id in _SURROUNDINGS or not (entry.id in _HOUSES or (not x.party.animate and x.party.kind == "infrastructure")):
+    house = entry.id in _HOUSES or a.doc.words[x.party.head.first].text.startswith("وزار")
+    if entry.id in _SURROUNDINGS or not (house or not x.party.animate):
         return False
     if x.party.particle:
         return False

@@ -162,7 +162,7 @@ def _governed(a: Annotated, first: int, index: int) -> bool:
     """Whether an event word of its own stands right before a party and takes it."""
     near = within(a.triggers, max(first, index - 4), index)
     takes = [m for m in near if m.entry.meaning("rank") not in ("generic", "light") and m.entry.pos != "participle"]
-    return any(m.last == index and m.first >= first for m in takes)
+    return any((m.last == index or m.first < index < m.last) and m.first >= first for m in takes)
 
 
 _RELATIVE = frozenset("الذي التي الذين اللذين اللذان اللتين اللتان بينهم بينها بينهما منهم منها".split())

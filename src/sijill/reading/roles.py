@@ -65,6 +65,9 @@ def roles_of(a: Annotated, trigger: Match) -> Roles:
         if pluperfect(a, trigger, subject) and can_act(subject[0]):
             roles.perpetrators = subject  # «كانت القوات قد فضت الاعتصام»
             roles.targets = [p for p in roles.targets if p not in subject]
+    if trigger.entry.meaning("type") == "disrupted_attack" and inner and is_force(inner[0]) and inner[0].head.entry.room == "actors":
+        roles = Roles(inner[:1], roles.perpetrators + roles.targets)  # «اعترضت الدفاعات صاروخا أطلقه …»
+        roles.targets = [p for p in roles.targets if p is not inner[0]]
     for argument in after:
         if argument.link == "by" and argument.distance < 16 and argument.party not in roles.perpetrators:
             roles.perpetrators.append(argument.party)
@@ -368,6 +371,8 @@ def _act(a: Annotated, trigger: Match, before: list[Argument], after: list[Argum
         and a.doc.words[trigger.first].gap != BREAK
     ):
         subject = [before[-1].party]
+    if not subject and not near and trigger.entry.meaning("frame") == "party_change" and before and before[-1].link == "speaker":
+        subject = [p for p in (before[-1].party,) if p.kind in ARMED]  # «أعلن اللواء انشقاقه»
     return Roles(subject or near, _linked(after, "علي", "ضد", "بحق"))
 
 

@@ -112,7 +112,8 @@ def settle_parties(a: Annotated, drafts: list[Draft]) -> None:
         if not draft.perpetrators and draft.type in _CARRIED:
             draft.perpetrators = _carried(draft, drafts[:index][::-1]) or _carried(draft, drafts[index + 1 :])
         if not draft.perpetrators and draft.type in _BY_THE_SUBJECT and not draft.background:
-            draft.perpetrators = [p for p in _headline(a) if not any(same(p, t) for t in draft.targets)]
+            told = [p for p in _headline(a) if p.kind != "officials" or draft.type != "air_strike"]
+            draft.perpetrators = [p for p in told if not any(same(p, t) for t in draft.targets)]
     for draft in drafts:
         if not draft.targets and draft.type in _SHELLED and draft.place_rank == 2 and draft.places:
             draft.targets = _struck_place(a, draft.places[0][0])
@@ -161,7 +162,7 @@ def _headline(a: Annotated) -> list[PartyFind]:
         if (
             parties
             and parties[0].first - sentence.first <= 3
-            and (not is_state_name(parties[0]) or a.doc.words[parties[0].last].gap != BREAK)
+            and (not is_state_name(parties[0]) or (parties[0].first == sentence.first and a.doc.words[parties[0].last].gap != BREAK))
         ):
             return parties[:1]
     return []
@@ -205,6 +206,7 @@ def _choose(a: Annotated, draft: Draft, read: dict[tuple[int, str], Roles]) -> N
     if draft.type == "air_strike":  # none of them has an air force: it is whom the strike was against
         actors = [p for p in actors if p.kind != "jihadist_group"]
     if draft.type == "suicide_bombing":
+        actors = [p for p in actors if p.kind not in _STATE]
         bombers = [p for p in draft.targets if p.head.entry.id in _BOMBERS]
         actors += [p for p in bombers if p not in actors]
         draft.targets = [p for p in draft.targets if p not in bombers]
