@@ -91,6 +91,8 @@ def _lend(a: Annotated, drafts: list[Draft], light: list[Match]) -> None:
         before = [x.party for x in arguments(a, first, verb.first) if x.link in ("", "prep") and verb.first - x.party.last <= 2]
         subject = between[:1] or before[-1:]
         gives = verb.entry.meaning("gives")
+        if gives == "finder":  # «عثرت الشرطة على جثث»: who finds the dead did not kill them
+            gives = "" if draft.type in ("killing", "abuse") else "perpetrator"
         if gives == "perpetrator" and subject and subject[0] not in draft.perpetrators:
             draft.targets = [p for p in draft.targets if p not in subject]
             draft.perpetrators = subject + [p for p in draft.perpetrators if p not in subject]
