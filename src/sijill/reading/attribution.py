@@ -11,6 +11,7 @@ from sijill.extract.parties import PartyFind
 from sijill.model import Evidence, Party, Statement
 from sijill.reading.annotate import Annotated, within
 from sijill.reading.draft import Draft
+from sijill.reading.grammar import verb_like
 from sijill.reading.speakers import Saying, Speaker
 from sijill.text import analyses
 
@@ -23,6 +24,9 @@ _PUBLIC = frozenset({"political_decision", "protest", "agreement"})
 _STRIKES = frozenset("air_strike drone_strike shelling".split())
 _QUIET = frozenset("armed_clash agreement political_decision withdrawal release group_change protest territory_captured deployment".split())
 _ARMED = frozenset("rebel_group militia jihadist_group".split())
+# Behind these an act is known already: «بعد الهجوم», «في التفجيرات».
+_GOVERNS = frozenset("بعد عقب اثر جراء نتيجه منذ بسبب رغم غداه قضيه ملف ذكري خلال اثناء قبل حول في وراء من علي مع ضد".split())
+_RELATIVE = frozenset("الذي التي الذين اللذين اللتين".split())
 _QUOTED = frozenset({"say", "report", "confirm", "accuse"})
 _BEARERS = frozenset({"state_forces", "foreign_forces", *_ARMED, "other", "unidentified_armed"})
 
@@ -35,7 +39,7 @@ def sources(a: Annotated, draft: Draft, said: Sequence[Saying]) -> tuple[Stateme
     for saying in said:
         if saying.act not in _QUOTED or saying.opinion:
             continue
-        if not _tells(saying, places) and not _statement_of(a, saying, owners):
+        if _only_refers(a, draft, saying, places) or (not _tells(saying, places) and not _statement_of(a, saying, owners)):
             continue
         for speaker in saying.speakers:
             words, full = _words(a, speaker), _antecedent(a, speaker, said)
@@ -55,6 +59,23 @@ def _tells(saying: Saying, places: Sequence[int]) -> bool:
     """Whether one of the words, which stand in order, is told by an act of speech."""
     at = bisect_left(places, saying.first)
     return at < len(places) and places[at] < saying.last
+
+
+def _only_refers(a: Annotated, draft: Draft, saying: Saying, places: Sequence[int]) -> bool:
+    """Whether a speaker takes as known what the text told before him: «قال إن الوضع تغير بعد الهجوم» tells of no attack."""
+    if all(t.first >= saying.first for t in draft.triggers):
+        return False
+    inside = [t for t in draft.triggers if saying.first <= t.first < saying.last and t.first in places]
+    behind = max([saying.verb.last if saying.verb else saying.first, *(s.last for s in saying.speakers)])
+    return bool(inside) and all(_presupposed(a, t, behind) for t in inside)
+
+
+def _presupposed(a: Annotated, trigger: Match, behind: int) -> bool:
+    """A noun behind a preposition, or a verb behind "who": the reader is to know of it. «أفاد بمقتل»: what the verb itself governs is told."""
+    before = a.doc.words[trigger.first - 1].text if trigger.first else ""
+    if verb_like(trigger):
+        return before in _RELATIVE
+    return (bool(trigger.particle) and trigger.first > behind + 1) or before in _GOVERNS
 
 
 def _statement_of(a: Annotated, saying: Saying, owners: set[str]) -> bool:
@@ -83,12 +104,18 @@ def _taken_up(a: Annotated, draft: Draft) -> list[int]:
     """«الغارات»: with the article, and nothing of it told before, the strikes of which the sentences before spoke."""
     first = min(draft.triggers, key=lambda t: t.first)
     opened = a.sentence(first.first).index
-    if first.entry.pos == "verb" or not any(a.doc.words[i].text.startswith("ال") for i in range(first.first, first.last)):
+    if first.entry.pos == "verb" or not _with_article(a, first):
         return []
     alike = _STRIKES if draft.type in _STRIKES else {draft.type}
     before = within(a.triggers, a.doc.sentences[max(0, opened - TAKEN_UP)].first, a.doc.sentences[opened].first)
     near = [t for t in before if t.entry.meaning("type") in alike]
     return [t.first for t in near if t.form.number == "plural" or first.form.number != "plural"]
+
+
+def _with_article(a: Annotated, trigger: Match) -> bool:
+    """«الغارات», «أصابت الغارات»; not «قصفها المدفعي», where the article is the adjective's."""
+    words = [a.doc.words[i].text for i in range(trigger.first, trigger.last)]
+    return words[0].startswith("ال") or (len(words) > 1 and words[1].startswith("ال") and not words[0].endswith(("ها", "ه", "هم")))
 
 
 def _words(a: Annotated, speaker: Speaker) -> Evidence:
