@@ -12,7 +12,7 @@ from sijill.model import Evidence, Party, Statement
 from sijill.reading.annotate import Annotated, within
 from sijill.reading.draft import Draft
 from sijill.reading.grammar import verb_like
-from sijill.reading.speakers import Saying, Speaker
+from sijill.reading.speakers import LEAD, Saying, Speaker
 from sijill.text import analyses
 
 MOST_SOURCES = 6
@@ -21,26 +21,27 @@ TAKEN_UP = 4  # sentences back to which the article of a noun can point
 # What a force can own up to by announcing it: its own strike from afar, or a killing.
 _OWN = frozenset("air_strike drone_strike shelling assassination killing".split())
 _PUBLIC = frozenset({"political_decision", "protest", "agreement"})
+_CALLED = frozenset({"protest", "agreement", "deployment", "security_operation"})
 _STRIKES = frozenset("air_strike drone_strike shelling".split())
 _QUIET = frozenset("armed_clash agreement political_decision withdrawal release group_change protest territory_captured deployment".split())
 _ARMED = frozenset("rebel_group militia jihadist_group".split())
 # Behind these an act is known already: «بعد الهجوم», «في التفجيرات».
 _GOVERNS = frozenset("بعد عقب اثر جراء نتيجه منذ بسبب رغم غداه قضيه ملف ذكري خلال اثناء قبل حول في وراء من علي مع ضد".split())
 _RELATIVE = frozenset("الذي التي الذين اللذين اللتين".split())
-_QUOTED = frozenset({"say", "report", "confirm", "accuse"})
+_QUOTED = frozenset({"say", "report", "confirm", "accuse", "deny"})
 _BEARERS = frozenset({"state_forces", "foreign_forces", *_ARMED, "other", "unidentified_armed"})
 
 
 def sources(a: Annotated, draft: Draft, said: Sequence[Saying]) -> tuple[Statement[Party], ...]:
     """Who is quoted where the text tells of the event, in the order of the text, each wording once."""
+    quoted = [s for s in said if s.act in _QUOTED and not s.opinion]
     places = sorted([t.first for t in _telling(a, draft)] + _taken_up(a, draft))
-    out: list[Statement[Party]] = []
     owners = {p.actor_id for p in claims(a, draft, said) if p.actor_id}
-    for saying in said:
-        if saying.act not in _QUOTED or saying.opinion:
-            continue
-        if _only_refers(a, draft, saying, places) or (not _tells(saying, places) and not _statement_of(a, saying, owners)):
-            continue
+    telling = [
+        s for s in quoted if not _only_refers(a, draft, s, places) and (_tells(s, places) or _statement_of(a, s, owners))
+    ] or _going_into(a, draft, quoted)
+    out: list[Statement[Party]] = []
+    for saying in telling:
         for speaker in saying.speakers:
             words, full = _words(a, speaker), _antecedent(a, speaker, said)
             named = _words(a, full).quote
@@ -59,6 +60,19 @@ def _tells(saying: Saying, places: Sequence[int]) -> bool:
     """Whether one of the words, which stand in order, is told by an act of speech."""
     at = bisect_left(places, saying.first)
     return at < len(places) and places[at] < saying.last
+
+
+def _going_into(a: Annotated, draft: Draft, quoted: Sequence[Saying]) -> list[Saying]:
+    """«انفجر لغم بعربة أسرة. وأوضح مصدر طبي أن الأم بترت ساقها»: who goes into what the lead told, and tells of nothing new."""
+    told = [s for s in sorted({a.sentence(t.first).index for t in draft.triggers}) if a.doc.sentences[s].kind != "title"]
+    if not told or told[0] > LEAD or draft.type in _CALLED or told[0] + 1 >= len(a.doc.sentences):
+        return []
+    behind = a.doc.sentences[told[0] + 1]
+    first = next((s for s in quoted if s.sentence == behind.index), None)
+    if first is None or first.verb is None or first.verb.first > behind.first or first.first > behind.first:
+        return []
+    fresh = [t for t in within(a.triggers, first.first, first.last) if not t.article and t.entry.meaning("rank") != "light"]
+    return [] if any(t not in draft.triggers for t in fresh) else [first]
 
 
 def _only_refers(a: Annotated, draft: Draft, saying: Saying, places: Sequence[int]) -> bool:
