@@ -20,7 +20,7 @@ _OVER = frozenset(
     (
         "عن علي الي خلال بعد قبل ضمن عبر حول عقب اثر قوله قولها قولهم قايلا قايله مضيفا موكدا الذي التي الذين اللذين حيث فيما بينما "
         "كما لكن ايضا كذلك حين عندما قد لقد كان كانت هذا هذه ذلك ردا نقلا وفق وفقا حسب بحسب طبقا مشيرا موضحا لم لن لا وهو وهي ممن "
-        "بدوره بدورها عليه لاحقا فان فانه فانها فانهم فقد النبا الخبر مسووليته مسووليتها مسووليتهم المسووليه صحه قرب نحو اذ اذا ما "
+        "بدوره بدورها عليه لاحقا فان فانه فانها فانهم فقد النبا الخبر مسووليه مسووليته مسووليتها مسووليتهم المسووليه صحه قرب نحو اذ اذا ما "
         "حصيله اسماء تفاصيل قايمه وجود"
     ).split()
 )
@@ -37,6 +37,7 @@ _STATEMENTS = frozenset(
 )
 _FIGURES = frozenset("احصاءات احصاييات احصاييه تقديرات ارقام حصيله معلومات وثايق وثيقه تحقيقات".split())
 _OUTLETS = frozenset("وكاله صحيفه قناه جريده اذاعه موقع شبكه تلفزيون مراسل راديو صحافيين صحفيين مجله برنامج".split())
+_AGENCIES = frozenset("وكاله صحيفه قناه جريده اذاعه شبكه".split())  # «أفاد مصدران مطلعان وكالة …»: to whom it was said
 _SOME = frozenset("احد احدي بعض عدد عده اثنان اثنين".split())
 # Offices and titles that open a source and that the lexicon need not hold with every ministry.
 _TITLES = frozenset(
@@ -46,7 +47,9 @@ _TITLES = frozenset(
         "مبعوث منسق مراسل مراسله مراسلنا مراسلتنا موفد اعلامي صحافي صحفي مستشفي مصدر مصادر مكتب هييه شركه منظمه حزب حركه جماعه مجلس "
         "لجنه محكمه نيابه جيش وزاره رياسه شرطه سلطات حكومه وكاله قناه صحيفه اذاعه موقع تلفزيون شبكه مرصد ضابط ضباط شاهد شهود سكان "
         "اهالي مواطن نازح عامل والد والده شقيق ارمله زوجه اسره عايله ذوو اقارب قيادي قياديون زعيم مساعد مستشار نواب مديريه دايره بعثه "
-        "قوات منصه منصات"
+        "قوات منصه منصات منسقه شيوخ قاده خبراء محللون محللين محامون محامين اطباء مسعف مسعفون مسعفين ناج ناجون ناجين جيران ضحايا صيادون "
+        "متطوع متطوعون محافظ حاكم والي معتمد قايمقام عمده مختار سفاره قنصليه اداره غرفه نادي نقابه جمعيه مركز موسسه تجمع تنسيقيه "
+        "ائتلاف اتحاد رابطه مفوضيه موظف موظفون مراسلون صحافيون صحفيون وجيه وجهاء"
     ).split()
 )
 
@@ -99,7 +102,7 @@ def wording(a: Annotated, at: int, end: int, *, said: bool = False, figures: boo
         said
         and not _pronominal(words[first].text)
         and last - first <= NAME
-        and (that or _told(a, last, end))
+        and (that or _told(a, last, end) or (figures and _closes(a, first, last, end)))
         and not words[first].text[0].isdigit()
     ):
         return Wording(first, last, party, False, that)
@@ -223,6 +226,8 @@ def _over(a: Annotated, first: int, index: int, end: int, statement: bool) -> bo
         return True
     if _another(a, first, index) or _complete(a, first, index):
         return True
+    if text in _AGENCIES and _no_genitive(words[index - 1].text) and words[index - 1].text not in _TITLES:
+        return True
     if text.startswith("ب") and not inside:
         article = any(r.particle == "ب" and r.article for r in analyses(text))
         return not article and any(r.particle == "ب" for r in analyses(text)) and not _place_or_body(a, index)
@@ -239,11 +244,16 @@ def _over(a: Annotated, first: int, index: int, end: int, statement: bool) -> bo
 
 
 def _object_party(a: Annotated, index: int) -> bool:
-    """«اتهمت السلطات الحوثيين»: a party with the article behind a word with the article."""
-    words = a.doc.words
-    if not words[index].text.startswith("ال") or not words[index - 1].text.startswith("ال"):
+    """«اتهمت السلطات الحوثيين», «اتهم ناشطون الجيش», «اتهمت حكومة الوفاق قوات …»: a party behind a word that takes no genitive."""
+    if not any(p.particle == "" and p.kind != "officials" for p in within(a.parties, index, index + 1)):
         return False
-    return any(p.particle == "" and p.kind != "officials" for p in within(a.parties, index, index + 1))
+    definite, before = a.doc.words[index].text.startswith("ال"), a.doc.words[index - 1].text
+    return _no_genitive(before) and (definite or before.startswith("ال") or bool(ending(a.parties, index)))
+
+
+def _no_genitive(word: str) -> bool:
+    """A word with the article, or a sound plural or dual that keeps its nun, cannot govern the noun behind it."""
+    return word.startswith("ال") or (len(word) > 4 and word.endswith(("ون", "ين", "ان")))
 
 
 def _issued(a: Annotated, index: int) -> bool:
@@ -345,6 +355,12 @@ def _told(a: Annotated, last: int, end: int) -> bool:
         return True
     said_to = word == "الي" and last + 1 < end and words[last + 1].text in THAT
     return said_to or word in ("قايلا", "قايله", "قوله", "قولها") or _outlet(a, last) or bool(beginning(a.times, last))
+
+
+def _closes(a: Annotated, first: int, last: int, end: int) -> bool:
+    """«وفق ما ذكره زيدون العبيدي.»: the name ends what is told; a lone adverb («وفق ما أعلن رسميا») is none."""
+    ends = last >= end or a.doc.words[last].gap == BREAK
+    return ends and (last - first > 1 or not a.doc.words[first].text.endswith("ا"))
 
 
 def _apposition(a: Annotated, first: int, last: int, end: int, according: bool) -> int:
