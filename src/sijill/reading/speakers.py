@@ -81,13 +81,21 @@ def _of_the_lead(a: Annotated, said: list[Saying]) -> list[Saying]:
     done = 0
     for saying in said:
         sentence = a.doc.sentences[saying.sentence]
-        ends = max(s.last for s in saying.speakers) >= sentence.last - 4
+        ends = _ends(a, sentence, max(s.last for s in saying.speakers))
         if _was_back(saying) and ends and saying.sentence <= LEAD and saying.first == sentence.first:
             first = a.doc.sentences[done].first if done < len(a.doc.sentences) else saying.first
             saying = replace(saying, first=min(first, saying.first))
         done = saying.sentence + 1
         out.append(saying)
     return out
+
+
+def _ends(a: Annotated, sentence: Sentence, last: int) -> bool:
+    """Whether a source closes its sentence, but for whom it spoke to («لمراسل الإذاعة في …»)."""
+    if last >= sentence.last - 4:
+        return True
+    plain = all(a.doc.words[i].gap != BREAK for i in range(last, sentence.last))
+    return plain and sentence.last - last <= 8 and a.doc.words[last].text.startswith("ل")
 
 
 def _of_sentence(a: Annotated, sentence: Sentence, before: list[Saying]) -> list[Saying]:
@@ -136,7 +144,11 @@ def _scoped(a: Annotated, sentence: Sentence, raw: list[tuple[Match | None, str,
         else:
             first = min(opening, *(s.first for s in found)) if any(sentence.first <= s.first < sentence.last for s in found) else opening
             first = opening if first < sentence.first else first
-            later = [o for m, _, f, b, o in raw[number + 1 :] if not b and m is not None and f != found and not _inside(a, opening, o)]
+            later = [
+                o
+                for m, act_, f, b, o in raw[number + 1 :]
+                if not b and m is not None and f != found and not _inside(a, opening, o) and not (act_ == "claim" and m.form.pronoun)
+            ]
             last = later[0] if later else sentence.last
         opinion = match is not None and bool(match.entry.meaning("opinion"))
         out.append(Saying(act, found, first, last, sentence.index, match, opinion))

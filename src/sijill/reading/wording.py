@@ -83,6 +83,7 @@ def wording(a: Annotated, at: int, end: int, *, said: bool = False, figures: boo
     first = _begin(a, at, end, said and not figures)
     if first is None:
         return None
+    first = _behind_agency(a, first, end)
     last = first
     head_statement = any(r.rest in _STATEMENTS for r in analyses(words[first].text))
     while last < end and last - first < LONGEST:
@@ -173,6 +174,19 @@ def _begin(a: Annotated, at: int, end: int, verb: bool) -> int | None:
         return None
     if first + 1 < end and word == "في":
         return None
+    return first
+
+
+def _behind_agency(a: Annotated, first: int, end: int) -> int:
+    """«أفاد به وكالة الأنباء الناطق باسم الحرس»: the agency was told, the spokesman behind it speaks."""
+    words = a.doc.words
+    if words[first].text not in _AGENCIES:
+        return first
+    for index in range(first + 1, min(first + 7, end)):
+        if words[index].gap == BREAK:
+            break
+        if any(r.article and r.rest in ("ناطق", "متحدث") for r in analyses(words[index].text)):
+            return index
     return first
 
 
@@ -373,7 +387,7 @@ def _apposition(a: Annotated, first: int, last: int, end: int, according: bool) 
             clean = not any(words[i].text in STOP or words[i].text in _OVER or _verb(a, i) or _told_noun(a, i) for i in range(last, index))
             told = words[index].text in THAT or (words[index].text.startswith("ف") and according)
             return index if clean and (told or (not according and a.doc.between(index - 1, index).strip() in ("،", '،"', ":"))) else last
-        if words[index].text in THAT or _outlet(a, index):
+        if words[index].text in THAT or (_outlet(a, index) and not according):
             clean = not any(words[i].text in STOP or words[i].text in _OVER or _verb(a, i) for i in range(last, index))
             return index if clean else last
     return last
