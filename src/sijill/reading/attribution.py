@@ -89,7 +89,8 @@ def _presupposed(a: Annotated, trigger: Match, behind: int) -> bool:
     before = a.doc.words[trigger.first - 1].text if trigger.first else ""
     if verb_like(trigger):
         return before in _RELATIVE
-    return (bool(trigger.particle) and trigger.first > behind + 1) or before in _GOVERNS
+    definite = trigger.article or bool(trigger.form.pronoun)
+    return (bool(trigger.particle) and definite and trigger.first > behind + 1) or before in _GOVERNS
 
 
 def _statement_of(a: Annotated, saying: Saying, owners: set[str]) -> bool:
