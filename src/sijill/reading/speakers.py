@@ -8,12 +8,13 @@ from sijill.extract.lookup import Match
 from sijill.extract.ordered import beginning, covering
 from sijill.extract.parties import PartyFind
 from sijill.reading.annotate import Annotated, within
-from sijill.reading.wording import THAT, Wording, wording
+from sijill.reading.wording import APPOSED, THAT, Wording, wording
 from sijill.text import BREAK, Sentence, analyses
 
 BACK = 3  # sentences over which a speaker who is only "he" is looked for
 SUBJECT = 18  # words between the beginning of a clause and its verb of saying
 LEAD = 3  # sentences, the title among them, over which the source of the lead can reach
+NAMED = 12  # words between «أما» and the verb of whom it names
 OWNING = 9  # words between who announces and "responsibility"
 _RESPONSIBLE = frozenset("مسووليته مسووليتها مسووليتهم مسووليه".split())
 _ACTS = frozenset({"say", "report", "confirm", "accuse", "claim", "deny"})
@@ -234,6 +235,8 @@ def _owning(a: Annotated, sentence: Sentence, at: int) -> bool:
 def _of_verb(a: Annotated, sentence: Sentence, match: Match, act: str) -> tuple[tuple[Speaker, ...], int]:
     """Who speaks with this verb, behind it or before it; and where the clause begins."""
     start = match.last - 1 if match.entry.pos == "phrase" and _inner(a, match) else match.last
+    if act == "report" and (teller := _learnt_from(a, sentence, start)) is not None:
+        return (_speaker(sentence, teller, act, match.entry.id),), match.first
     subject_first = act in ("say", "report", "confirm", "accuse", "deny")
     named = wording(
         a, start, sentence.last, said=subject_first and match.entry.pos == "verb" and not match.form.pronoun, transitive=act == "accuse"
@@ -257,6 +260,14 @@ def _of_verb(a: Annotated, sentence: Sentence, match: Match, act: str) -> tuple[
     return tuple(found), match.first
 
 
+def _learnt_from(a: Annotated, sentence: Sentence, start: int) -> Wording | None:
+    """«علمت الصحيفة من مصدر أمني أن …»: the paper heard it, the source speaks."""
+    for index in range(start, min(start + APPOSED, sentence.last - 1)):
+        if a.doc.words[index].text in ("من", "لدي") and a.doc.words[index + 1].text in ("مصدر", "مصادر", "مصدرها", "مصادرها", "مصادره"):
+            return wording(a, index + 1, sentence.last, said=True)
+    return None
+
+
 def _verb_first(a: Annotated, sentence: Sentence, match: Match) -> bool:
     if match.first == sentence.first or bool(match.joiner) or a.doc.words[match.first].gap == BREAK:
         return True
@@ -266,6 +277,8 @@ def _verb_first(a: Annotated, sentence: Sentence, match: Match) -> bool:
 def _in_front(a: Annotated, sentence: Sentence, match: Match) -> Wording | None:
     """«وكان مصدر أمني قد أعلن», «لكن الوزارة قالت»: the subject before its verb."""
     words = a.doc.words
+    if match.joiner == "ف" and (topic := _topic(a, sentence, match)) is not None:
+        return topic
     if match.joiner:
         return None
     for index in range(match.first - 1, max(sentence.first, match.first - SUBJECT) - 1, -1):
@@ -290,6 +303,15 @@ def _in_front(a: Annotated, sentence: Sentence, match: Match) -> Wording | None:
             if verbs and (text in THAT or not any(words[i].text in _RELATIVE for i in between)):
                 return None
             return named
+    return None
+
+
+def _topic(a: Annotated, sentence: Sentence, match: Match) -> Wording | None:
+    """«أما الجيش فقال إن …»: who is set against the speaker before."""
+    for index in range(max(sentence.first, match.first - NAMED), match.first - 1):
+        if a.doc.words[index].text in ("اما", "واما"):
+            named = wording(a, index + 1, match.first, said=True)
+            return named if named is not None and match.first - named.last <= APPOSED else None
     return None
 
 

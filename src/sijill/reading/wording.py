@@ -21,7 +21,7 @@ _OVER = frozenset(
         "عن علي الي خلال بعد قبل ضمن عبر حول عقب اثر قوله قولها قولهم قايلا قايله مضيفا موكدا الذي التي الذين اللذين حيث فيما بينما "
         "كما لكن ايضا كذلك حين عندما قد لقد كان كانت هذا هذه ذلك ردا نقلا وفق وفقا حسب بحسب طبقا مشيرا موضحا لم لن لا وهو وهي ممن "
         "بدوره بدورها عليه لاحقا فان فانه فانها فانهم فقد النبا الخبر مسووليه مسووليته مسووليتها مسووليتهم المسووليه صحه قرب نحو اذ اذا ما "
-        "حصيله اسماء تفاصيل قايمه وجود وفاه مشاركه وقف اغلاق تمديد بدء انتهاء فرض ضلوع تورط تسلم استعداد رفض وصول انطلاق صدور تعليق"
+        "حصيله اسماء تفاصيل قايمه وجود وفاه مشاركه وقف اغلاق تمديد بدء انتهاء فرض ضلوع تورط تسلم استعداد رفض وصول انطلاق صدور تعليق صورا صور صوره مقطعا فيديو مقاطع تسجيلا"
     ).split()
 )
 # «في بيان», «في تصريح»: where it was said, no part of the name.
@@ -90,12 +90,13 @@ def wording(a: Annotated, at: int, end: int, *, said: bool = False, figures: boo
         if last > first and (_over(a, first, last, end, head_statement) or (transitive and _object_party(a, last))):
             break
         last += 1
+    name = last
     last = _apposition(a, first, last, end, figures)
     while last - first > 1 and (words[last - 1].text in STOP or words[last - 1].text in ("ل", "ب", "و")):
         last -= 1
     party = next((p for p in within(a.parties, first, last) if p.first <= first + 3), None)
     that = last < end and (words[last].text in THAT or words[last].gap == QUOTE or _colon(a, last) or _occasion(a, last, end))
-    if _known(a, first, last, party, figures):
+    if _known(a, first, last, party, figures) or (last > name and _office(words[name].text)):
         return Wording(first, last, party, True, that)
     if transitive and last < end and _object_party(a, last):
         that = True
@@ -357,18 +358,27 @@ def _colon(a: Annotated, index: int) -> bool:
     return index > 0 and ":" in a.doc.between(index - 1, index)
 
 
+_WHO = frozenset("الذي التي وهو وهي".split())
+
+
 def _told(a: Annotated, last: int, end: int) -> bool:
     """Whether what stands behind a bare name shows that it was a speaker's."""
     if last >= end:
         return False
     words = a.doc.words
     word = words[last].text
+    if word in _WHO:
+        return any(words[i].text in THAT or words[i].gap == QUOTE or _colon(a, i) for i in range(last, min(last + LONGEST, end)))
     if words[last].gap == BREAK and last + APPOSED < end and any(words[i].text in THAT for i in range(last, last + APPOSED)):
         return True
     if word.startswith("ب") and _told_noun(a, last):
         return True
     said_to = word == "الي" and last + 1 < end and words[last + 1].text in THAT
     return said_to or word in ("قايلا", "قايله", "قوله", "قولها") or _outlet(a, last) or bool(beginning(a.times, last))
+
+
+def _office(word: str) -> bool:
+    return any(r.rest in _TITLES for r in analyses(word))
 
 
 def _closes(a: Annotated, first: int, last: int, end: int) -> bool:
@@ -380,9 +390,12 @@ def _closes(a: Annotated, first: int, last: int, end: int) -> bool:
 def _apposition(a: Annotated, first: int, last: int, end: int, according: bool) -> int:
     """«وزير الداخلية، فلان، إن»: a name between two commas belongs to the office before it."""
     words = a.doc.words
-    if last >= end or words[last].gap != BREAK or a.doc.between(last - 1, last).strip() != "،":
+    if last >= end or words[last].gap != BREAK or a.doc.between(last - 1, last).strip() != "،" or _outlet(a, last):
         return last
-    for index in range(last + 1, min(last + APPOSED + 1, end)):
+    office = _office(words[last].text)
+    for index in range(last + 1, min(last + (LONGEST if office else APPOSED) + 1, end)):
+        if office and not according and words[index].gap == BREAK and index - last > 2:
+            return index
         if words[index].gap == BREAK:
             clean = not any(words[i].text in STOP or words[i].text in _OVER or _verb(a, i) or _told_noun(a, i) for i in range(last, index))
             told = words[index].text in THAT or (words[index].text.startswith("ف") and according)
