@@ -85,7 +85,10 @@ def _only_refers(a: Annotated, draft: Draft, saying: Saying, places: Sequence[in
 
 
 def _presupposed(a: Annotated, trigger: Match, behind: int) -> bool:
-    """A noun behind a preposition, or a verb behind "who": the reader is to know of it. «أفاد بمقتل»: what the verb itself governs is told."""
+    """A noun behind a preposition, or a verb behind "who": the reader is to know of it.
+
+    «أفاد بمقتل»: what the verb of saying itself governs is told.
+    """
     before = a.doc.words[trigger.first - 1].text if trigger.first else ""
     if verb_like(trigger):
         return before in _RELATIVE
