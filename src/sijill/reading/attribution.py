@@ -12,7 +12,8 @@ from sijill.model import Evidence, Party, Statement
 from sijill.reading.annotate import Annotated, within
 from sijill.reading.draft import Draft
 from sijill.reading.grammar import verb_like
-from sijill.reading.speakers import LEAD, Saying, Speaker
+from sijill.reading.saying import Saying, Speaker
+from sijill.reading.speakers import LEAD
 from sijill.text import analyses
 
 MOST_SOURCES = 6

@@ -16,7 +16,7 @@ OVER = frozenset(
         "بدوره بدورها عليه لاحقا فان فانه فانها فانهم فقد النبا الخبر مسووليه مسووليته مسووليتها مسووليتهم المسووليه صحه قرب نحو اذ اذا ما "
         "حصيله اسماء تفاصيل قايمه وجود "
         "وفاه مشاركه وقف اغلاق تمديد بدء انتهاء فرض ضلوع تورط تسلم استعداد رفض وصول انطلاق صدور تعليق صورا صور صوره مقطعا فيديو مقاطع "
-        "تسجيلا وقوع سقوط حدوث اندلاع اثناء تلقت تلقته تلقي حصلت اطلعت وصلت وزع زود نشر نشره نشرته بثه بثته اصدره اصدرته تناقلته"
+        "تسجيلا وقوع سقوط حدوث اندلاع اثناء ضد تلقت تلقته تلقي حصلت اطلعت وصلت وزع زود نشر نشره نشرته بثه بثته اصدره اصدرته تناقلته"
     ).split()
 )
 # «في بيان», «في تصريح»: where it was said, no part of the name.
@@ -84,7 +84,7 @@ def over(a: Annotated, first: int, index: int, end: int, statement: bool) -> boo
     if text.startswith("ب") and not inside:
         article = any(r.particle == "ب" and r.article for r in analyses(text))
         return not article and any(r.particle == "ب" for r in analyses(text)) and not _place_or_body(a, index)
-    if statement and text.startswith("ف") and len(text) > 3:
+    if statement and text.startswith(("في", "فت", "فس")) and len(text) > 3:
         return True
     if text.startswith("و") and text not in EXCEPT_AND and len(text) > 3:
         if any(text.endswith(end) and words[index - 1].text.endswith(end) for end in ("ي", "يه")):

@@ -12,7 +12,7 @@ from sijill.reading.annotate import Annotated, PlaceInText, TimeFind
 from sijill.reading.arms import weapon_statements
 from sijill.reading.attribution import accused, claims, deniers, sources
 from sijill.reading.draft import Draft
-from sijill.reading.speakers import Saying, Speaker
+from sijill.reading.saying import Saying, Speaker
 from sijill.reading.tally import killed_of, tally
 from sijill.reading.where import Chain
 from sijill.reading.who import best, clusters
