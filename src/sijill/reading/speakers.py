@@ -242,7 +242,7 @@ def _according(a: Annotated, sentence: Sentence, match: Match, before: list[Sayi
         and last < sentence.last
         and (words[last].text in THAT or words[match.first].gap != BREAK)
     )
-    if last < sentence.last and words[last].text in THAT:
+    if last < sentence.last and (words[last].text in THAT or match.first == sentence.first):
         direct = True
     return tuple(found), not ((leads and goes_on) or direct)
 
