@@ -13,7 +13,7 @@ from sijill.reading.annotate import Annotated, PlaceInText, TimeFind
 from sijill.reading.arms import weapon_statements
 from sijill.reading.attribution import accused, claims, deniers, sources
 from sijill.reading.draft import Draft
-from sijill.reading.speakers import Saying, Speaker
+from sijill.reading.saying import Saying, Speaker
 from sijill.reading.tally import hurt_of, killed_of, tally
 from sijill.reading.when import chronicled
 from sijill.reading.where import Chain
