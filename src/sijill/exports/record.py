@@ -1,7 +1,7 @@
 """A reading as the event record of the design: one JSON object for each article, keys in a fixed order.
 
 Two runs over the same input and version give the same bytes. Beyond the record's own keys stand
-`accused`, `denied_by`, `loaded`, `rules`, `reasons` and `qualifiers` in an event, and `dropped`,
+`accused`, `denied_by`, `loaded`, `parts`, `rules`, `reasons` and `qualifiers` in an event, and `dropped`,
 `knowledge` and `engine` in the article's object.
 """
 
@@ -92,6 +92,7 @@ def event_record(event: Event) -> Json:
         "accused": [_party(s.value) for s in event.accused],
         "denied_by": [_party(s.value) for s in event.denied_by],
         "loaded": [{"text": e.quote, "span": [e.start, e.end]} for e in event.loaded],
+        "parts": _parts(event),
         "rules": _rules(event),
         "reasons": _reasons(event),
         "qualifiers": _qualifiers(event),
@@ -140,6 +141,16 @@ def _count(statement: Statement[Count] | None) -> list[int | None] | None:
 
 def _spans(found: Iterable[Evidence]) -> list[list[int]]:
     return [[e.start, e.end] for e in found]
+
+
+def _parts(event: Event) -> Json:
+    """Evidence and rule of each value of the fields that have several, in the order in which the record gives the values."""
+    parts: Json = {}
+    for name in _MANY:
+        found = [{"spans": _spans(s.evidence), "rule": s.rule, "by": s.attributed_to} for s in getattr(event, name)]
+        if found:
+            parts[name] = found
+    return parts
 
 
 def _rules(event: Event) -> dict[str, str]:
