@@ -4,9 +4,27 @@
 same incidents.
 """
 
-from sijill.link.clusters import link_events
-from sijill.link.comparisons import compare
-from sijill.link.levels import LEVELS, SAME, Level
-from sijill.link.occurrence import Occurrence, occurrence, place_words
+from sijill.link.clusters import group, incident_of, link_events, links_among, recalls
+from sijill.link.comparisons import APART_DAYS, compare
+from sijill.link.levels import LEVELS, SAME, UNSURE, Level
+from sijill.link.occurrence import OPEN_DAYS, Occurrence, days_of, make, occurrence, place_words
 
-__all__ = ["LEVELS", "SAME", "Level", "Occurrence", "compare", "link_events", "occurrence", "place_words"]
+__all__ = [
+    "APART_DAYS",
+    "LEVELS",
+    "OPEN_DAYS",
+    "SAME",
+    "UNSURE",
+    "Level",
+    "Occurrence",
+    "compare",
+    "days_of",
+    "group",
+    "incident_of",
+    "link_events",
+    "links_among",
+    "make",
+    "occurrence",
+    "place_words",
+    "recalls",
+]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from itertools import combinations
 
@@ -16,6 +16,7 @@ from sijill.model import EventRef, Incident, Link
 SLACK = 0.5  # the links between two groups may on average lie so far under SAME
 NEVER = -6.0  # what a pair counts that was found unlike or too far apart to compare
 Pair = tuple[EventRef, EventRef]
+Group = tuple[EventRef, ...]
 
 
 def link_events(
@@ -33,15 +34,16 @@ def link_events(
     """
     known = {o.ref: o for o in sorted(occurrences, key=lambda o: o.ref)}
     news = [o for o in known.values() if o.news]
-    links = {(link.left, link.right): link for link in _links(news)}
-    groups = _groups([o.ref for o in news], links, {_ordered(p) for p in together}, {_ordered(p) for p in apart})
-    recalls = _recalls([o for o in known.values() if not o.news and o.dated], groups, known)
-    incidents = []
-    for group in groups:
-        inside = [link for p in combinations(group, 2) if (link := links.get(p)) is not None]
-        inside.sort(key=lambda link: (-link.score, link.left, link.right))
-        incidents.append(Incident(incident_id(group[0]), group, recalls.get(group, ()), tuple(inside)))
-    return tuple(incidents), tuple(links[pair] for pair in sorted(links))
+    links = {(link.left, link.right): link for link in links_among(news)}
+    groups = group([o.ref for o in news], links, together, apart)
+    recalled = recalls([o for o in known.values() if not o.news], groups, known)
+    return tuple(incident_of(refs, recalled.get(refs, ()), links) for refs in groups), tuple(links[pair] for pair in sorted(links))
+
+
+def incident_of(refs: Group, recalled_by: Group, links: Mapping[Pair, Link]) -> Incident:
+    """A group as an incident, with the links between its events."""
+    inside = [link for pair in combinations(refs, 2) if (link := links.get(pair)) is not None]
+    return Incident(incident_id(refs[0]), refs, recalled_by, tuple(sorted(inside, key=lambda link: (-link.score, link.left, link.right))))
 
 
 def incident_id(first: EventRef) -> str:
@@ -53,15 +55,16 @@ def _ordered(pair: Pair) -> Pair:
     return pair if pair[0] <= pair[1] else (pair[1], pair[0])
 
 
-def _links(news: list[Occurrence]) -> Iterator[Link]:
-    """The links of all pairs near in time and space."""
+def links_among(news: Sequence[Occurrence], touching: Collection[EventRef] | None = None) -> Iterator[Link]:
+    """The links of all pairs near in time and space; with `touching`, only of those that one of these events is part of."""
     for left, right in _near(news):
-        link = compare(left, right)
-        if link is not None:
-            yield link
+        if touching is None or left.ref in touching or right.ref in touching:
+            link = compare(left, right)
+            if link is not None:
+                yield link
 
 
-def _near(news: list[Occurrence]) -> Iterator[tuple[Occurrence, Occurrence]]:
+def _near(news: Sequence[Occurrence]) -> Iterator[tuple[Occurrence, Occurrence]]:
     """Pairs of different reports whose days touch and whose countries may be one, each once."""
     by_day: dict[tuple[int, str], list[int]] = defaultdict(list)
     for number, o in enumerate(news):
@@ -84,15 +87,25 @@ def _touched(o: Occurrence) -> Iterator[int]:
     yield from range(o.start.toordinal(), (o.end + timedelta(days=APART_DAYS)).toordinal() + 1)
 
 
-def _groups(refs: list[EventRef], links: Mapping[Pair, Link], together: set[Pair], apart: set[Pair]) -> list[tuple[EventRef, ...]]:
-    """Join the strongest links first; a group takes no two events of one report, and no pair that a reviewer parted."""
-    group_of = {ref: ref for ref in refs}
-    groups: dict[EventRef, list[EventRef]] = {ref: [ref] for ref in refs}
-    decided = sorted(pair for pair in together if pair[0] in group_of and pair[1] in group_of)
+def group(refs: Iterable[EventRef], links: Mapping[Pair, Link], together: Iterable[Pair] = (), apart: Iterable[Pair] = ()) -> list[Group]:
+    """Join the strongest links first; a group takes no two events of one report, and no pair that a reviewer parted.
+
+    What a reviewer joined is joined first, and stands even where a report tells it twice.
+
+    Args:
+        refs: the events; each is in just one of the groups.
+        links: by pair, the smaller event first.
+        together: pairs that a reviewer joined.
+        apart: pairs that a reviewer parted.
+    """
+    parted = {_ordered(pair) for pair in apart}
+    group_of = {ref: ref for ref in sorted(refs)}
+    groups: dict[EventRef, list[EventRef]] = {ref: [ref] for ref in group_of}
+    decided = sorted({p for pair in together if (p := _ordered(pair)) not in parted and p[0] in group_of and p[1] in group_of})
     strong = sorted((link for link in links.values() if link.score >= SAME), key=lambda link: (-link.score, link.left, link.right))
     for (left, right), sure in [*((pair, True) for pair in decided), *(((link.left, link.right), False) for link in strong)]:
         a, b = group_of[left], group_of[right]
-        if a == b or (not sure and not _may_join(groups[a], groups[b], links, apart)):
+        if a == b or (not sure and not _may_join(groups[a], groups[b], links, parted)):
             continue
         for ref in groups[b]:
             group_of[ref] = a
@@ -114,26 +127,32 @@ def _may_join(left: list[EventRef], right: list[EventRef], links: Mapping[Pair, 
     return total / (len(left) * len(right)) >= SAME - SLACK
 
 
-def _recalls(
-    background: list[Occurrence], groups: list[tuple[EventRef, ...]], known: Mapping[EventRef, Occurrence]
-) -> dict[tuple[EventRef, ...], tuple[EventRef, ...]]:
-    """Which incident each background event recalls: the one that its links speak for most."""
-    by_day: dict[int, list[tuple[EventRef, ...]]] = defaultdict(list)
-    for group in groups:
-        for day in sorted({day for ref in group for day in _touched(known[ref])}):
-            by_day[day].append(group)
-    found: dict[tuple[EventRef, ...], list[EventRef]] = defaultdict(list)
+def recalls(background: Iterable[Occurrence], groups: Iterable[Group], known: Mapping[EventRef, Occurrence]) -> dict[Group, Group]:
+    """Which group each background event recalls: the one that its links speak for most; groups that none recalls are left out.
+
+    Args:
+        background: events that give a day of their own; others say too little and are left out.
+        groups: groups of news.
+        known: the occurrences of all members of the groups.
+    """
+    by_day: dict[int, list[Group]] = defaultdict(list)
+    for members in groups:
+        for day in sorted({day for ref in members for day in _touched(known[ref])}):
+            by_day[day].append(members)
+    found: dict[Group, list[EventRef]] = defaultdict(list)
     for o in background:
-        near = {group for day in _touched(o) for group in by_day.get(day, ())}
-        scored = sorted((-score, group) for group in near if (score := _mean(o, group, known)) >= SAME)
+        if o.news or not o.dated:
+            continue
+        near = {members for day in _touched(o) for members in by_day.get(day, ())}
+        scored = sorted((-score, members) for members in near if (score := _mean(o, members, known)) >= SAME)
         if scored:
             found[scored[0][1]].append(o.ref)
-    return {group: tuple(sorted(refs)) for group, refs in found.items()}
+    return {members: tuple(sorted(refs)) for members, refs in found.items()}
 
 
-def _mean(o: Occurrence, group: tuple[EventRef, ...], known: Mapping[EventRef, Occurrence]) -> float:
+def _mean(o: Occurrence, members: Group, known: Mapping[EventRef, Occurrence]) -> float:
     """The mean score of an occurrence with the members of a group; no report recalls what it reports itself."""
-    if any(ref.report == o.ref.report for ref in group):
+    if any(ref.report == o.ref.report for ref in members):
         return NEVER
-    links = [compare(o, known[ref]) for ref in group]
+    links = [compare(o, known[ref]) for ref in members]
     return sum(link.score if link else NEVER for link in links) / len(links)

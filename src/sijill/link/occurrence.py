@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sijill.knowledge.lexicon import Lexicon, fold_words, without_article
-from sijill.model import Count, Event, EventRef, Place, Report, Statement
+from sijill.model import Count, Event, EventRef, Place, Report, Statement, When
 
 OPEN_DAYS = 3  # an event of the news without a day of its own happened in these days before publication, or on it
 _FINE = frozenset({"site", "town"})
@@ -64,39 +64,76 @@ def occurrence(report: Report, event: Event, not_names: frozenset[str]) -> Occur
     """
     if event.aggregate or event.factuality.value == "denied":
         return None
-    days = _days(report, event)
-    if days is None:
-        return None
-    place = event.place.value if event.place else None
-    return Occurrence(
+    return make(
         EventRef(report.id, event.id),
         event.type.value,
-        days[0],
-        days[1],
-        days[2],
-        report.published,
         event.status.value == "new",
-        _minutes(event.time.value) if event.time else None,
-        place,
-        _names(place, not_names),
-        place is not None and (place.precision in _FINE or (place.gazetteer_id is None and place.lat is not None)),
-        frozenset(s.value.actor_id for s in event.perpetrators if s.value.actor_id),
-        frozenset(s.value.kind for s in event.perpetrators),
-        frozenset(s.value.kind for s in event.targets),
-        frozenset(s.value for s in event.weapons),
-        _range(event.killed),
-        _range(event.wounded),
+        report.published,
+        event.date.value if event.date else None,
+        event.place.value if event.place else None,
+        not_names,
+        clock=event.time.value if event.time else None,
+        actors=frozenset(s.value.actor_id for s in event.perpetrators if s.value.actor_id),
+        actor_kinds=frozenset(s.value.kind for s in event.perpetrators),
+        target_kinds=frozenset(s.value.kind for s in event.targets),
+        weapons=frozenset(s.value for s in event.weapons),
+        killed=_range(event.killed),
+        wounded=_range(event.wounded),
     )
 
 
-def _days(report: Report, event: Event) -> tuple[date, date, bool] | None:
-    """The days on which it may have happened, and whether the text says so."""
-    when = event.date.value if event.date else None
+def make(
+    ref: EventRef,
+    type: str,
+    news: bool,
+    published: date | None,
+    when: When | None,
+    place: Place | None,
+    not_names: frozenset[str],
+    *,
+    clock: str | None = None,
+    actors: frozenset[str] = frozenset(),
+    actor_kinds: frozenset[str] = frozenset(),
+    target_kinds: frozenset[str] = frozenset(),
+    weapons: frozenset[str] = frozenset(),
+    killed: Range | None = None,
+    wounded: Range | None = None,
+) -> Occurrence | None:
+    """An occurrence out of its values; None where no day can be told.
+
+    Args:
+        ref: which event of which report.
+        type: the type of event.
+        news: False for background.
+        published: the report's day of publication.
+        when: the days that the text gives.
+        place: the place that it gives.
+        not_names: what `place_words` gives.
+        clock: HH:MM.
+        actors: ids of the registry of those who did it.
+        actor_kinds: their kinds.
+        target_kinds: the kinds of those who suffered it.
+        weapons: as the record names them.
+        killed: lowest and highest figure.
+        wounded: the same.
+    """
+    days = days_of(when, news, published)
+    if days is None:
+        return None
+    fine = place is not None and (place.precision in _FINE or (place.gazetteer_id is None and place.lat is not None))
+    return Occurrence(
+        ref, type, days[0], days[1], days[2], published, news, _minutes(clock) if clock else None, place, _names(place, not_names), fine,
+        actors, actor_kinds, target_kinds, weapons, killed, wounded,
+    )  # fmt: skip
+
+
+def days_of(when: When | None, news: bool, published: date | None) -> tuple[date, date, bool] | None:
+    """The days on which it may have happened, and whether the text says so; None where a month or a year is all that is known."""
     if when is not None and when.start is not None and when.end is not None and when.precision in ("day", "week"):
         return when.start, when.end, True
-    if event.status.value != "new" or report.published is None:
-        return None  # a month or a year alone says too little to be linked by
-    start, end = report.published - timedelta(days=OPEN_DAYS), report.published
+    if not news or published is None:
+        return None
+    start, end = published - timedelta(days=OPEN_DAYS), published
     if when is not None and when.start is not None and when.end is not None:
         start, end = max(start, when.start), min(end, when.end)
         if start > end:
