@@ -1,0 +1,158 @@
+"""What reviewers decided. A decision is added and never changed; undoing one is another."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any, cast
+
+from sqlalchemy import Connection, select, tuple_
+
+from sijill.store.columns import json_text
+from sijill.store.database import Database, parts
+from sijill.store.errors import StoreError
+from sijill.store.rows import Decision, Subject, SubjectKind
+from sijill.store.schema import decision_subjects, decisions, events, incidents, reports, samples
+
+
+class Decisions:
+    """The part of a register that holds what people decided."""
+
+    _database: Database
+
+    def add_decision(self, decision: Decision) -> Decision:
+        """Keep a decision; it comes back with its id.
+
+        Raises:
+            ValueError: it has no reviewer, no subject or an id already.
+            StoreError: what it undoes is not there or is undone already.
+        """
+        if decision.id or not decision.reviewer.strip() or not decision.subjects:
+            raise ValueError("a decision needs a reviewer and a subject, and gets its id from the register")
+        with self._database.writing() as connection:
+            if decision.undoes is not None:
+                self._refuse_undo(connection, decision.undoes)
+            values = {
+                name: getattr(decision, name) for name in ("at", "reviewer", "kind", "reason", "undoes", "sample", "knowledge", "code")
+            }
+            values |= {name: None if (found := getattr(decision, name)) is None else json_text(found) for name in ("before", "after")}
+            key = connection.execute(decisions.insert().values(**values)).inserted_primary_key
+            number = int(key[0]) if key else 0
+            rows = [
+                {"decision": number, "position": position, "kind": subject.kind, "subject": subject.id}
+                for position, subject in enumerate(decision.subjects)
+            ]
+            connection.execute(decision_subjects.insert(), rows)
+            return _decisions(connection, [number])[0]
+
+    def _refuse_undo(self, connection: Connection, number: int) -> None:
+        if connection.execute(select(decisions.c.id).where(decisions.c.id == number)).scalar() is None:
+            raise StoreError(f"there is no decision {number} to undo in {self._database.shown}", "conflict")
+        by = connection.execute(select(decisions.c.id).where(decisions.c.undoes == number)).scalar()
+        if by is not None:
+            raise StoreError(f"decision {number} was undone already, by decision {by}", "conflict")
+
+    def decisions(
+        self, subject: Subject | None = None, reviewer: str | None = None, sample: str | None = None, after: int = 0
+    ) -> tuple[Decision, ...]:
+        """Decisions in the order in which they were made, undone ones too.
+
+        Args:
+            subject: those about it.
+            reviewer: those of one person.
+            sample: those of a double-coded sample.
+            after: those behind this id.
+        """
+        query = select(decisions.c.id).where(decisions.c.id > after)
+        if subject is not None:
+            about = decision_subjects.c.kind == subject.kind, decision_subjects.c.subject == subject.id
+            query = query.where(decisions.c.id.in_(select(decision_subjects.c.decision).where(*about)))
+        if reviewer is not None:
+            query = query.where(decisions.c.reviewer == reviewer)
+        if sample is not None:
+            query = query.where(decisions.c.sample == sample)
+        with self._database.reading() as connection:
+            return tuple(_decisions(connection, connection.execute(query.order_by(decisions.c.id)).scalars().all()))
+
+    def decision(self, number: int) -> Decision | None:
+        """One decision, or None."""
+        with self._database.reading() as connection:
+            return next(iter(_decisions(connection, [number])), None)
+
+    def decisions_about(self, subjects: Iterable[Subject]) -> tuple[Decision, ...]:
+        """The decisions about any of these, in the order in which they were made."""
+        found: set[int] = set()
+        with self._database.reading() as connection:
+            for part in parts(sorted(set(subjects))):
+                pairs = [(subject.kind, subject.id) for subject in part]
+                about = tuple_(decision_subjects.c.kind, decision_subjects.c.subject).in_(pairs)
+                found |= set(connection.execute(select(decision_subjects.c.decision).where(about)).scalars())
+            return tuple(_decisions(connection, sorted(found)))
+
+    def stale_decisions(self) -> Iterator[tuple[Decision, tuple[Subject, ...]]]:
+        """Decisions that stand, a subject of which is no longer there, with those subjects; in order."""
+        every = self.decisions()
+        present = self._present({subject for decision in every for subject in decision.subjects})
+        for decision in every:
+            missing = tuple(subject for subject in decision.subjects if subject not in present)
+            if missing and decision.undone_by is None and decision.undoes is None:
+                yield decision, missing
+
+    def _present(self, subjects: Iterable[Subject]) -> frozenset[Subject]:
+        """Those of the subjects that the register holds."""
+        found: set[Subject] = set()
+        with self._database.reading() as connection:
+            for part in parts(sorted(subjects)):
+                for kind, column in (("incident", incidents.c.id), ("report", reports.c.id)):
+                    ids = [subject.id for subject in part if subject.kind == kind]
+                    there = connection.execute(select(column).where(column.in_(ids))).scalars()
+                    found |= {Subject(cast(SubjectKind, kind), name) for name in there}
+                pairs = [tuple(subject.id.rsplit("#", 1)) for subject in part if subject.kind == "event" and "#" in subject.id]
+                query = select(events.c.report, events.c.event).where(tuple_(events.c.report, events.c.event).in_(pairs))
+                found |= {Subject("event", f"{report}#{event}") for report, event in connection.execute(query)}
+        return frozenset(found)
+
+    def put_sample(self, name: str, ids: Iterable[str]) -> None:
+        """Name incidents that several people code; a sample once made stays as it is.
+
+        Raises:
+            StoreError: there is one of that name.
+        """
+        rows = [{"name": name, "position": position, "incident": id} for position, id in enumerate(dict.fromkeys(ids))]
+        if not rows:
+            raise ValueError("a sample needs an incident")
+        with self._database.writing() as connection:
+            if connection.execute(select(samples.c.name).where(samples.c.name == name)).first() is not None:
+                raise StoreError(f"there is a sample {name!r} already; give another name", "conflict")
+            connection.execute(samples.insert(), rows)
+
+    def sample(self, name: str) -> tuple[str, ...]:
+        """The incidents of a sample in order; none where there is no such sample."""
+        with self._database.reading() as connection:
+            return tuple(
+                connection.execute(select(samples.c.incident).where(samples.c.name == name).order_by(samples.c.position)).scalars()
+            )
+
+
+def _decisions(connection: Connection, numbers: Iterable[int]) -> list[Decision]:
+    """Decisions by their ids, with their subjects and what undid them."""
+    made: list[Decision] = []
+    for part in parts(numbers):
+        subjects: dict[int, list[Subject]] = {}
+        query = select(decision_subjects).where(decision_subjects.c.decision.in_(part))
+        for row in connection.execute(query.order_by(decision_subjects.c.decision, decision_subjects.c.position)):
+            subjects.setdefault(row.decision, []).append(Subject(row.kind, row.subject))
+        undone = {
+            old: new for new, old in connection.execute(select(decisions.c.id, decisions.c.undoes).where(decisions.c.undoes.in_(part)))
+        }
+        for row in connection.execute(select(decisions).where(decisions.c.id.in_(part)).order_by(decisions.c.id)):
+            made.append(_decision(row, tuple(subjects.get(row.id, ())), undone.get(row.id)))
+    return made
+
+
+def _decision(row: Any, subjects: tuple[Subject, ...], undone_by: int | None) -> Decision:
+    before, after = (None if words is None else json.loads(words) for words in (row.before, row.after))
+    return Decision(
+        row.at, row.reviewer, row.kind, subjects, row.reason, row.knowledge, row.code, before, after, row.undoes, row.sample,
+        row.id, undone_by,
+    )  # fmt: skip

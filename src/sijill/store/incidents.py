@@ -1,0 +1,208 @@
+"""Projections of incidents, and the questions asked of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+
+from sijill.store.captures import report_row
+from sijill.store.database import Database, parts
+from sijill.store.errors import StoreError
+from sijill.store.index import put_words, rows_with
+from sijill.store.linking import Linking
+from sijill.store.names import Names
+from sijill.store.rows import Filters, Page, Projection, ReportRow, StoredIncident
+from sijill.store.schema import facets, incidents, projections, reports
+from sijill.store.words import question_of, text_words
+
+UNDATED = date.min  # where an incident without a day stands: behind all others
+MOST = 10_000  # rows of one page
+_COLUMNS = (
+    "id", "type", "factuality", "first", "last", "date_precision", "country", "admin1", "place", "place_precision", "lat", "lon",
+    "killed_low", "killed_high", "reports", "independent", "confidence", "review", "contested", "knowledge", "code", "made", "record",
+)  # fmt: skip
+
+
+class Incidents(Linking):
+    """The part of a register that holds what the reports come to, and answers questions."""
+
+    _database: Database
+    _names: Names
+
+    def put_projections(self, found: Iterable[Projection]) -> None:
+        """Put projections in the place of those of the same incidents.
+
+        Raises:
+            StoreError: an incident is not there.
+        """
+        every = list(found)
+        words = [text_words(projection.words, self._names) for projection in every]  # before the others have to wait
+        with self._database.writing() as connection:
+            rows: dict[str, int] = {}
+            for part in parts(projection.id for projection in every):
+                query = select(incidents.c.id, incidents.c.row).where(incidents.c.id.in_(part))
+                rows |= {row.id: row.row for row in connection.execute(query)}
+            missing = [projection.id for projection in every if projection.id not in rows]
+            if missing:
+                raise StoreError(f"{self._database.shown}: there is no incident {missing[0]} to project", "conflict")
+            self._database.put(connection, projections, [_values(p) | {"row": rows[p.id]} for p in every])
+            for numbers in parts(rows.values()):
+                connection.execute(facets.delete().where(facets.c.row.in_(numbers)))
+            pairs = [{"facet": f, "value": v, "row": rows[p.id]} for p in every for f, v in dict.fromkeys(p.facets)]
+            self._database.put(connection, facets, pairs)
+            put_words(connection, "incident", [(rows[p.id], said) for p, said in zip(every, words, strict=True)])
+
+    def incidents(self, filters: Filters | None = None, cursor: str = "", limit: int = 100) -> Page[Projection]:
+        """The incidents that a question asks for, the latest day first, those without a day last.
+
+        Args:
+            filters: what is asked; all of it must hold.
+            cursor: of the page before.
+            limit: rows of this page, at most 10,000.
+
+        Raises:
+            ValueError: the cursor is none of ours, or the text holds no word.
+        """
+        query = self._asked(select(projections), filters or Filters())
+        if cursor:
+            day, name = _place(cursor)
+            query = query.where(or_(projections.c.sort_day < day, and_(projections.c.sort_day == day, projections.c.id > name)))
+            query = query.where(projections.c.sort_day <= day)
+        wanted = max(1, min(limit, MOST))
+        query = query.order_by(projections.c.sort_day.desc(), projections.c.id).limit(wanted + 1)
+        with self._database.reading() as connection:
+            rows = connection.execute(query).all()
+            found = _facets(connection, [row.row for row in rows])
+        shown = tuple(_projection(row, found.get(row.row, ())) for row in rows[:wanted])
+        more = len(rows) > wanted
+        return Page(shown, f"{rows[wanted - 1].sort_day.isoformat()} {rows[wanted - 1].id}" if more else "")
+
+    def all_incidents(self, filters: Filters | None = None) -> Iterator[Projection]:
+        """Every incident that a question asks for, in the order of `incidents`, some at a time."""
+        cursor = ""
+        while True:
+            page = self.incidents(filters, cursor, 500)
+            yield from page.rows
+            if not page.cursor:
+                return
+            cursor = page.cursor
+
+    def count(self, filters: Filters | None = None) -> int:
+        """How many projected incidents a question asks for."""
+        query = self._asked(select(func.count()).select_from(projections), filters or Filters())
+        with self._database.reading() as connection:
+            return int(connection.execute(query).scalar_one())
+
+    def incident(self, id: str) -> StoredIncident | None:
+        """An incident with its members, links and projection, or None."""
+        incident = self.memberships([id]).get(id)
+        if incident is None:
+            return None
+        with self._database.reading() as connection:
+            row = connection.execute(select(projections).where(projections.c.id == id)).one_or_none()
+            found = _facets(connection, [row.row]) if row else {}
+        return StoredIncident(incident, _projection(row, found.get(row.row, ())) if row else None)
+
+    def unprojected(self) -> tuple[str, ...]:
+        """Ids of the incidents that have no projection, in order."""
+        query = select(incidents.c.id).where(~select(projections.c.row).where(projections.c.row == incidents.c.row).exists())
+        with self._database.reading() as connection:
+            return tuple(connection.execute(query.order_by(incidents.c.id)).scalars())
+
+    def facet_values(self, facet: str, beginning: str = "") -> dict[str, int]:
+        """The values of a facet that begin so, with the number of incidents, the most frequent first."""
+        query = select(facets.c.value, func.count().label("many")).where(facets.c.facet == facet)
+        if beginning:
+            query = query.where(facets.c.value.startswith(beginning, autoescape=True))
+        query = query.group_by(facets.c.value).order_by(func.count().desc(), facets.c.value)
+        with self._database.reading() as connection:
+            return {value: int(many) for value, many in connection.execute(query)}
+
+    def search(self, text: str, filters: Filters | None = None, cursor: str = "", limit: int = 100) -> Page[ReportRow]:
+        """The reports that hold all of some words, however they are spelled, the latest first.
+
+        Args:
+            text: the words.
+            filters: `since`, `until` (of publication) and `outlets`; the rest asks nothing of a report.
+            cursor: of the page before.
+            limit: rows of this page.
+
+        Raises:
+            ValueError: the cursor is none of ours, or the text holds no word.
+        """
+        asked = filters or Filters()
+        day = func.coalesce(reports.c.published, UNDATED)
+        query = select(reports, day.label("sort_day")).where(
+            reports.c.row.in_(rows_with(self._database.engine.dialect.name, "report", question_of(text, self._names)))
+        )
+        if asked.since is not None:
+            query = query.where(reports.c.published >= asked.since)
+        if asked.until is not None:
+            query = query.where(reports.c.published <= asked.until)
+        if asked.outlets:
+            query = query.where(reports.c.outlet.in_(asked.outlets))
+        if cursor:
+            last, name = _place(cursor)
+            query = query.where(or_(day < last, and_(day == last, reports.c.id > name)))
+        wanted = max(1, min(limit, MOST))
+        with self._database.reading() as connection:
+            rows = connection.execute(query.order_by(day.desc(), reports.c.id).limit(wanted + 1)).all()
+        at = (rows[wanted - 1].published or UNDATED).isoformat() if len(rows) > wanted else ""
+        return Page(tuple(map(report_row, rows[:wanted])), f"{at} {rows[wanted - 1].id}" if at else "")
+
+    def _asked(self, query: Select[Any], asked: Filters) -> Select[Any]:
+        """The query with all that is asked."""
+        c = projections.c
+        many: tuple[tuple[ColumnElement[Any], tuple[str, ...]], ...] = (
+            (c.country, asked.countries), (c.admin1, asked.admin1), (c.type, asked.types), (c.review, asked.review),
+        )  # fmt: skip
+        for column, values in many:
+            if len(values) == 1:  # so that an index gives the rows in their order
+                query = query.where(column == values[0])
+            elif values:
+                query = query.where(column.in_(values))
+        if asked.since is not None:
+            query = query.where(c.sort_day >= asked.since)
+        if asked.until is not None:
+            query = query.where(c.first <= asked.until)
+        if asked.killed_at_least is not None:
+            query = query.where(c.killed_high >= asked.killed_at_least)
+        if asked.contested is not None:
+            query = query.where(c.contested.is_(asked.contested))
+        for facet, value in (*asked.facets, *((("outlet", asked.outlets[0]),) if len(asked.outlets) == 1 else ())):
+            query = query.where(c.row.in_(select(facets.c.row).where(facets.c.facet == facet, facets.c.value == value)))
+        if len(asked.outlets) > 1:
+            query = query.where(c.row.in_(select(facets.c.row).where(facets.c.facet == "outlet", facets.c.value.in_(asked.outlets))))
+        if asked.text:
+            question = question_of(asked.text, self._names)
+            query = query.where(c.row.in_(rows_with(self._database.engine.dialect.name, "incident", question)))
+        return query
+
+
+def _place(cursor: str) -> tuple[date, str]:
+    day, _, name = cursor.partition(" ")
+    try:
+        return date.fromisoformat(day), name
+    except ValueError:
+        raise ValueError(f"{cursor!r} is no cursor; give the one of the page before, or none") from None
+
+
+def _values(projection: Projection) -> dict[str, Any]:
+    return {name: getattr(projection, name) for name in _COLUMNS} | {"sort_day": projection.last or UNDATED}
+
+
+def _facets(connection: Connection, rows: list[int]) -> dict[int, tuple[tuple[str, str], ...]]:
+    found: dict[int, tuple[tuple[str, str], ...]] = {}
+    for part in parts(rows):
+        query = select(facets).where(facets.c.row.in_(part)).order_by(facets.c.row, facets.c.facet, facets.c.value)
+        for facet, value, row in connection.execute(query):
+            found[row] = (*found.get(row, ()), (facet, value))
+    return found
+
+
+def _projection(row: Any, pairs: tuple[tuple[str, str], ...]) -> Projection:
+    """A projection as it was put, but for `words`, which the index alone keeps."""
+    return Projection(**{name: getattr(row, name) for name in _COLUMNS}, facets=pairs)

@@ -1,0 +1,237 @@
+"""Readings and the events of those that are current."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, func, or_, select, tuple_
+
+from sijill.model import EventRef
+from sijill.store.columns import Json
+from sijill.store.database import Database, parts
+from sijill.store.errors import StoreError
+from sijill.store.rows import EventRow, StoredReading
+from sijill.store.schema import events, links, members, readings, reports
+
+LONGEST_NEAR = 31  # days that `days` of an event may span; a longer span says too little to be linked by
+Days = Mapping[str, tuple[date, date] | None]
+
+
+class Readings:
+    """The part of a register that holds what the reports were read to say."""
+
+    _database: Database
+
+    def put_reading(self, report: str, version: int, record: Json, code: str, at: datetime, days: Days | None = None) -> bool:
+        """Keep a reading as the current one of its report; its events take the place of those of the reading before.
+
+        Links and memberships of events that are no longer there go with them; those of the others stay.
+
+        Args:
+            report: its id in the register.
+            version: the version that was read.
+            record: the event record of the article, with `knowledge` and `engine`.
+            code: the version of the program that read it.
+            at: now, in UTC.
+            days: for each event the first and last day under which `events_between` is to find it, `LONGEST_NEAR` days
+                at most; by default its own days.
+
+        Returns:
+            whether anything is other than before.
+
+        Raises:
+            StoreError: there is no such version.
+            ValueError: an event's days are too many.
+        """
+        key = {"report": report, "version": version, "knowledge": str(record["knowledge"]), "engine": str(record["engine"])}
+        rows = [_columns(report, n, event, days) for n, event in enumerate(record["events"])]
+        with self._database.writing() as connection:
+            where = and_(*(readings.c[name] == value for name, value in key.items()))
+            old = connection.execute(select(readings.c.record, readings.c.code).where(where)).one_or_none()
+            current = connection.execute(
+                select(reports.c.read_version, reports.c.read_knowledge, reports.c.read_engine, reports.c.read_code).where(
+                    reports.c.id == report
+                )
+            ).one_or_none()
+            if current is None:
+                raise StoreError(f"there is no report {report!r} in {self._database.shown}", "conflict")
+            if old is None or old.record != record or old.code != code:
+                value = {**key, "code": code, "relevant": bool(record["relevant"]), "made": at, "record": record}
+                self._database.put(connection, readings, [value])
+            elif tuple(current) == (version, key["knowledge"], key["engine"], code) and self._same_events(connection, report, rows):
+                return False
+            self._put_events(connection, report, rows)
+            connection.execute(
+                reports.update()
+                .where(reports.c.id == report)
+                .values(read_version=version, read_knowledge=key["knowledge"], read_engine=key["engine"], read_code=code)
+            )
+            return True
+
+    def _same_events(self, connection: Connection, report: str, rows: list[dict[str, Any]]) -> bool:
+        query = select(events).where(events.c.report == report).order_by(events.c.position)
+        return [dict(row._mapping) for row in connection.execute(query)] == rows
+
+    def _put_events(self, connection: Connection, report: str, rows: list[dict[str, Any]]) -> None:
+        kept = [row["event"] for row in rows]
+        gone = events.c.report == report
+        if kept:
+            gone = and_(gone, events.c.event.not_in(kept))
+        connection.execute(events.delete().where(gone))
+        self._database.put(connection, events, rows)
+
+    def reading(self, report: str, version: int | None = None, knowledge: str | None = None) -> StoredReading | None:
+        """The current reading of a report, or the last made of a version or with a knowledge; None where there is none."""
+        query = select(readings).where(readings.c.report == report)
+        if version is None and knowledge is None:
+            query = query.join(reports, _is_current())
+        if version is not None:
+            query = query.where(readings.c.version == version)
+        if knowledge is not None:
+            query = query.where(readings.c.knowledge == knowledge)
+        with self._database.reading() as connection:
+            row = connection.execute(query.order_by(readings.c.made.desc(), readings.c.version.desc())).first()
+        return None if row is None else _reading(row)
+
+    def current_readings(self, ids: Iterable[str] | None = None) -> Iterator[StoredReading]:
+        """The current readings of these reports, or of all, by the reports' ids; some at a time."""
+        query = select(readings).join(reports, _is_current()).order_by(readings.c.report)
+        if ids is not None:
+            for part in parts(sorted(set(ids))):
+                with self._database.reading() as connection:
+                    rows = connection.execute(query.where(readings.c.report.in_(part))).all()
+                yield from map(_reading, rows)
+            return
+        behind = ""
+        while True:
+            with self._database.reading() as connection:
+                rows = connection.execute(query.where(readings.c.report > behind).limit(200)).all()
+            yield from map(_reading, rows)
+            if len(rows) < 200:
+                return
+            behind = rows[-1].report
+
+    def events_between(self, first: date, last: date, countries: Collection[str | None] | None = None) -> tuple[EventRow, ...]:
+        """The events whose days (`put_reading`) touch these, both included, by report and position.
+
+        Args:
+            first: the first day.
+            last: the last day.
+            countries: only those of these countries; None among them asks for those whose country is not known.
+        """
+        query = _event_query().where(
+            events.c.near_first >= first - timedelta(days=LONGEST_NEAR), events.c.near_first <= last, events.c.near_last >= first
+        )
+        if countries is not None:
+            known = sorted(c for c in countries if c is not None)
+            asked = events.c.country.in_(known)
+            query = query.where(or_(asked, events.c.country.is_(None)) if None in countries else asked)
+        with self._database.reading() as connection:
+            return tuple(_event_rows(connection.execute(query.order_by(events.c.report, events.c.position)).all()))
+
+    def events(self, refs: Iterable[EventRef]) -> dict[EventRef, EventRow]:
+        """Events of current readings by their refs; those that are not there are left out."""
+        found: dict[EventRef, EventRow] = {}
+        with self._database.reading() as connection:
+            for part in parts(refs):
+                pairs = [(ref.report, ref.event) for ref in part]
+                rows = connection.execute(_event_query().where(tuple_(events.c.report, events.c.event).in_(pairs))).all()
+                found |= {row.ref: row for row in _event_rows(rows)}
+        return found
+
+    def events_of(self, report: str) -> tuple[EventRow, ...]:
+        """The events of a report's current reading, in its order."""
+        with self._database.reading() as connection:
+            return tuple(_event_rows(connection.execute(_event_query().where(events.c.report == report).order_by(events.c.position)).all()))
+
+    def count_events(self) -> int:
+        """How many events the current readings hold."""
+        with self._database.reading() as connection:
+            return int(connection.execute(select(func.count()).select_from(events)).scalar_one())
+
+    def unlinked_events(self) -> tuple[EventRef, ...]:
+        """Events with days that are in no incident and have no link, in order."""
+        linked = or_(
+            and_(links.c.left_report == events.c.report, links.c.left_event == events.c.event),
+            and_(links.c.right_report == events.c.report, links.c.right_event == events.c.event),
+        )
+        held = and_(members.c.report == events.c.report, members.c.event == events.c.event)
+        query = select(events.c.report, events.c.event).where(
+            events.c.near_first.is_not(None), ~select(members.c.report).where(held).exists(), ~select(links.c.score).where(linked).exists()
+        )
+        with self._database.reading() as connection:
+            return tuple(EventRef(*row) for row in connection.execute(query.order_by(events.c.report, events.c.event)))
+
+
+def _is_current() -> Any:
+    return and_(
+        reports.c.id == readings.c.report,
+        reports.c.read_version == readings.c.version,
+        reports.c.read_knowledge == readings.c.knowledge,
+        reports.c.read_engine == readings.c.engine,
+    )
+
+
+def _event_query() -> Select[Any]:
+    return (
+        select(events, reports.c.outlet, reports.c.published, readings.c.version, readings.c.record)
+        .join(reports, reports.c.id == events.c.report)
+        .join(readings, _is_current())
+    )
+
+
+def _event_rows(rows: Iterable[Any]) -> Iterator[EventRow]:
+    for row in rows:
+        record = row.record["events"][row.position]
+        yield EventRow(
+            EventRef(row.report, row.event), row.version, row.outlet, row.published, row.type, row.status, row.first, row.last,
+            row.country, row.admin1, record,
+        )  # fmt: skip
+
+
+def _reading(row: Any) -> StoredReading:
+    return StoredReading(row.report, row.version, row.knowledge, row.engine, row.code, row.made, row.record)
+
+
+def _columns(report: str, position: int, event: Json, days: Days | None) -> dict[str, Any]:
+    """The columns of an event, taken from its record."""
+    place, when = event["place"] or {}, event["date"]
+    first, last = _day(when["start"]), _day(when["end"])
+    near = (first, last) if first is not None and last is not None and (last - first).days < LONGEST_NEAR else None
+    if days is not None:
+        near = days.get(event["id"])
+        if near is not None and not 0 <= (near[1] - near[0]).days < LONGEST_NEAR:
+            raise ValueError(f"{report}#{event['id']}: the days {near[0]} to {near[1]} are none, or more than {LONGEST_NEAR}")
+    killed, wounded = event["killed"] or (None, None), event["wounded"] or (None, None)
+    return {
+        "report": report,
+        "event": event["id"],
+        "position": position,
+        "type": event["type"],
+        "status": event["status"],
+        "factuality": event["factuality"],
+        "aggregate": bool(event["aggregate"]),
+        "first": first,
+        "last": last,
+        "date_precision": when["precision"],
+        "near_first": near[0] if near else None,
+        "near_last": near[1] if near else None,
+        "country": place.get("country"),
+        "admin1": place.get("admin1"),
+        "place": place.get("name") or place.get("text"),
+        "place_precision": place.get("precision"),
+        "gazetteer_id": place.get("gazetteer_id"),
+        "lat": place.get("lat"),
+        "lon": place.get("lon"),
+        "killed_low": killed[0],
+        "killed_high": killed[1],
+        "wounded_low": wounded[0],
+        "wounded_high": wounded[1],
+        "confidence": float(event["confidence"]),
+    }
+
+
+def _day(words: str | None) -> date | None:
+    return None if words is None else date.fromisoformat(words)
