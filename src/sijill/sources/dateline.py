@@ -18,7 +18,7 @@ _REST = 25  # letters that may stand around a date in a line that is nothing but
 _HEAD = 80  # characters of a paragraph in which a dateline ends
 _LINES = 4  # filled lines at the top of a text in which a dateline is looked for
 # A year as pages write it; anything without one is no full date.
-YEAR = re.compile(r"(?:19|20)\d\d|(?:١٩|٢٠)[٠-٩]{2}|(?:۱۹|۲۰)[۰-۹]{2}")
+YEAR = re.compile(r"(?:19|20)\d\d|(?:١٩|٢٠)[٠-٩]{2}|(?:\u06f1\u06f9|\u06f2\u06f0)[\u06f0-\u06f9]{2}")
 _PUBLISHED = re.compile(r"(?<!\w)(?:ال)?(?:نشر|منشور|نشرت|تاريخ الخبر|تاريخ الاضافه|اضيف|كتب في|كتب بتاريخ|published|posted)(?!\w)")
 _CHANGED = re.compile(r"(?<!\w)(?:اخر )?(?:تحديث|التحديث|تعديل|التعديل|حدث في|عدل في|update|updated|modified)(?!\w)")
 # «سبتمبر 12, 2021»: what weblog programs print; the grammar reads the day first.
@@ -87,7 +87,7 @@ def read_text(text: str, times: TimeWords) -> Dated | None:
             if _TELLS.search(fold_text(head)):
                 break
             found = read_line(head, times)
-            if found is not None and found.alone:
+            if found is not None and found.alone and not (found.bare and len(line) < LONGEST):  # short: a headline
                 return replace(found, words=line[: dash.start()])
     return None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
@@ -208,10 +209,8 @@ def _moved_to(answer: Answer, url: str, asked: str) -> str | None:
     target = answer.headers.get("location", "")
     if answer.status not in _MOVED or not target:
         return None
-    try:
-        target = target.encode("latin-1").decode("utf-8")  # headers come as Latin-1, addresses in them often as UTF-8
-    except UnicodeError:
-        pass
+    with suppress(UnicodeError):  # headers come as Latin-1, addresses in them often as UTF-8
+        target = target.encode("latin-1").decode("utf-8")
     try:
         return clean(urljoin(url, target))
     except SourceError as error:

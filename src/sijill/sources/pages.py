@@ -165,7 +165,7 @@ def _url_of(page: HtmlElement, address: str | None) -> str | None:
         if parts.scheme not in ("http", "https") or not parts.hostname or (parts.path.strip("/") == "" and not parts.query):
             continue
         if address is None or _site(parts.hostname) == _site(urlsplit(address).hostname or ""):
-            return parts._replace(fragment="").geturl()
+            return str(parts._replace(fragment="").geturl())
     return address
 
 

@@ -27,7 +27,7 @@ _META = (
     "publish-date", "publishdate", "publish_date", "pubdate", "article.published", "date",
 )  # fmt: skip
 _ARTICLES = frozenset(
-    "Article NewsArticle ReportageNewsArticle AnalysisNewsArticle BackgroundNewsArticle OpinionNewsArticle BlogPosting LiveBlogPosting Report"
+    "Article NewsArticle ReportageNewsArticle AnalysisNewsArticle BackgroundNewsArticle OpinionNewsArticle BlogPosting LiveBlogPosting"
     .split()
 )  # fmt: skip
 _TIMED = re.compile(r"date|time|publish|posted|تاريخ", re.IGNORECASE)
@@ -48,6 +48,9 @@ class Published:
     day: date | None = None
     by: PublishedBy = ""
     words: str = ""
+
+
+NOT_FOUND = Published()
 
 
 def published_of(
@@ -81,15 +84,15 @@ def published_of(
         if found is not None and _believed(found.day, latest):
             return found
     shown = _shown(page, title, text, times)
-    return Published(shown.day, "dateline", shown.words) if shown and _believed(shown.day, latest) else Published()
+    return Published(shown.day, "dateline", shown.words) if shown and _believed(shown.day, latest) else NOT_FOUND
 
 
 def published_in_text(text: str, times: Callable[[], TimeWords], latest: date) -> Published:
     """The day in the dateline of a text that is no page."""
     if not YEAR.search(text[: LONGEST * 20]):
-        return Published()
+        return NOT_FOUND
     found = read_text(text, times())
-    return Published(found.day, "dateline", found.words) if found and _believed(found.day, latest) else Published()
+    return Published(found.day, "dateline", found.words) if found and _believed(found.day, latest) else NOT_FOUND
 
 
 def day_of_stamp(stamp: str, zone: ZoneInfo | None) -> date | None:
