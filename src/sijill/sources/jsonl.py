@@ -14,6 +14,18 @@ from sijill.sources.text_files import LIMIT, decode, too_large
 
 def read_jsonl(handle: BinaryIO, where: str) -> Iterator[tuple[int | None, Report | SourceError]]:
     """Each line's number with its report, or with what is wrong with it; the rest goes on. Reads as a stream."""
+    for number, raw in lines_of(handle, where):
+        if isinstance(raw, SourceError):
+            yield number, raw
+            continue
+        try:
+            yield number, read_line(raw, where, number or 1)
+        except SourceError as error:
+            yield number, error
+
+
+def lines_of(handle: BinaryIO, where: str) -> Iterator[tuple[int | None, bytes | SourceError]]:
+    """Each filled line with its number, or the reason why it is not read. A line over the limit is never held whole."""
     number, empty = 0, True
     while raw := handle.readline(LIMIT + 1):
         number += 1
@@ -29,10 +41,7 @@ def read_jsonl(handle: BinaryIO, where: str) -> Iterator[tuple[int | None, Repor
         if not raw.strip():
             continue
         empty = False
-        try:
-            yield number, read_line(raw, where, number)
-        except SourceError as error:
-            yield number, error
+        yield number, raw
     if empty:
         yield None, SourceError(where, None, "is empty")
 

@@ -1,0 +1,182 @@
+"""What is packed, unpacked as a stream within bounds: gzip and ZIP, with archives that unfold without end refused."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from tempfile import SpooledTemporaryFile
+from typing import BinaryIO, cast
+
+from sijill.sources.errors import SourceError
+from sijill.sources.kinds import READABLE, suffix_of
+
+_HELD = 32 * 1024 * 1024  # bytes of an archive inside an archive that are held in memory, not on disk
+_BROKEN = (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How far packed input may unfold.
+
+    Attributes:
+        unpacked: bytes of all that one target unfolds to.
+        ratio: how many times larger than packed. Arabic text packs to a sixth, JSON Lines of short reports to a fortieth at most;
+            what packs to less than a two-hundredth is made to do harm.
+        free: bytes up to which the ratio is not asked for.
+        members: files of one archive.
+        depth: archives inside archives.
+    """
+
+    unpacked: int = 16 * 1024**3
+    ratio: int = 200
+    free: int = 16 * 1024**2
+    members: int = 200_000
+    depth: int = 3
+
+
+@dataclass(slots=True)
+class Budget:
+    """What one target may still unfold to."""
+
+    limits: Limits
+    left: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.left = self.limits.unpacked
+
+    def spend(self, size: int, unpacked: int, packed: int, where: str) -> None:
+        """Count unpacked bytes.
+
+        Raises:
+            SourceError: the target unfolds beyond its bounds.
+        """
+        self.left -= size
+        if self.left < 0:
+            raise SourceError(where, None, f"unfolds to more than {self.limits.unpacked / 1073741824:g} GB; unpack it and give its parts")
+        if unpacked > self.limits.free and unpacked > self.limits.ratio * max(1, packed):
+            raise SourceError(
+                where,
+                None,
+                f"unfolds to more than {self.limits.ratio} times its size, as archives made to fill a disk do; not read on",
+            )
+
+
+class _Counted(io.RawIOBase):
+    """A stream that counts what is read from it."""
+
+    def __init__(self, inner: BinaryIO) -> None:
+        self.inner, self.size = inner, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        data = self.inner.read(size)
+        self.size += len(data)
+        return data
+
+
+class _Unpacked(io.RawIOBase):
+    """An unpacking stream that keeps to its budget and names what is wrong with it."""
+
+    def __init__(self, inner: BinaryIO, budget: Budget, where: str, packed: _Counted | int) -> None:
+        self.inner, self.budget, self.where, self.packed, self.size = inner, budget, where, packed, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        try:
+            data = self.inner.read(len(buffer))
+        except SourceError:
+            raise
+        except _BROKEN as error:
+            raise SourceError(self.where, None, f"is broken or cut short ({error or type(error).__name__}); get it again") from None
+        buffer[: len(data)] = data
+        self.size += len(data)
+        self.budget.spend(len(data), self.size, self.packed if isinstance(self.packed, int) else self.packed.size, self.where)
+        return len(data)
+
+
+def gunzip(handle: BinaryIO, where: str, budget: Budget) -> io.BufferedReader:
+    """The stream that a gzip stream unfolds to."""
+    counted = _Counted(handle)
+    return io.BufferedReader(_Unpacked(cast(BinaryIO, gzip.GzipFile(fileobj=counted)), budget, where, counted), 1 << 16)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One file of an archive."""
+
+    name: str
+    handle: io.BufferedReader
+
+
+def unzip(handle: BinaryIO, where: str, budget: Budget, depth: int) -> Iterator[Member | SourceError]:
+    """The readable files of a ZIP, one after the other, each as a stream; nothing is written under their names.
+
+    Files of kinds that are not read (pictures, say) are passed over; an archive in which nothing can be read says so.
+    """
+    if depth >= budget.limits.depth:
+        yield SourceError(where, None, f"is an archive inside {depth} others; unpack it and give what it holds")
+        return
+    try:
+        archive = zipfile.ZipFile(_seekable(handle))
+    except SourceError as error:
+        yield error
+        return
+    except _BROKEN as error:
+        yield SourceError(where, None, f"is a broken ZIP ({error}); get it again")
+        return
+    with archive:
+        files = [info for info in archive.infolist() if not info.is_dir()]
+        if len(files) > budget.limits.members:
+            yield SourceError(where, None, f"holds {len(files):,} files; {budget.limits.members:,} at most are read")
+            return
+        seen: set[str] = set()
+        for info in files:
+            name = info.filename
+            if name.startswith("__MACOSX/") or name.rpartition("/")[2].startswith(".") or suffix_of(name) not in READABLE:
+                continue
+            inside = f"{where}!{name}"
+            reason = _unfit(info, seen)
+            seen.add(name)
+            if reason:
+                yield SourceError(inside, None, reason)
+                continue
+            try:
+                inner = archive.open(info)
+            except _BROKEN as error:
+                yield SourceError(inside, None, f"is broken ({error}); get the archive again")
+                continue
+            with inner:
+                unpacked = _Unpacked(cast(BinaryIO, inner), budget, inside, info.compress_size)
+                yield Member(name, io.BufferedReader(unpacked, 1 << 16))
+        if not seen:
+            yield SourceError(where, None, f"holds no file that can be read ({len(files):,} of other kinds)")
+
+
+def _unfit(info: zipfile.ZipInfo, seen: set[str]) -> str:
+    parts = info.filename.replace("\\", "/").split("/")
+    if info.filename.startswith(("/", "\\")) or ".." in parts or ":" in parts[0] or len(info.filename) > 1000:
+        return "has a name that leads out of the archive; not read"
+    if info.filename in seen:
+        return "is a second file of the same name; not read"
+    if info.flag_bits & 1:
+        return "is locked with a password; unpack the archive and give its files"
+    return ""
+
+
+def _seekable(handle: BinaryIO) -> BinaryIO:
+    """The archive where it can be read from any place, on disk where it is large."""
+    if handle.seekable():
+        return handle
+    held = cast(BinaryIO, SpooledTemporaryFile(max_size=_HELD))  # noqa: SIM115  the archive closes with the last reference to it
+    while block := handle.read(1 << 20):
+        held.write(block)
+    held.seek(0)
+    return held
