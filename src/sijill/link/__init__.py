@@ -6,6 +6,7 @@ same incidents.
 
 from sijill.link.clusters import group, incident_of, link_events, links_among, recalls
 from sijill.link.comparisons import APART_DAYS, compare
+from sijill.link.copies import agencies, agency_of, group_copies
 from sijill.link.levels import LEVELS, SAME, UNSURE, Level
 from sijill.link.occurrence import OPEN_DAYS, Occurrence, days_of, make, occurrence, place_words
 
@@ -17,9 +18,12 @@ __all__ = [
     "UNSURE",
     "Level",
     "Occurrence",
+    "agencies",
+    "agency_of",
     "compare",
     "days_of",
     "group",
+    "group_copies",
     "incident_of",
     "link_events",
     "links_among",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 _NAT64 = ip_network("64:ff9b::/96")
@@ -22,30 +22,49 @@ def inward(address: str) -> bool:
         ip = ip_address(address.partition("%")[0])
     except ValueError:
         return True
-    return any(not a.is_global or a.is_multicast or a.is_reserved for a in (ip, *_inside(ip)))
+    return any(not a.is_global or a.is_multicast or a.is_reserved for a in _meant(ip))
 
 
-def _inside(ip: IPv4Address | IPv6Address) -> Iterator[IPv4Address]:
+def _meant(ip: IPv4Address | IPv6Address) -> Iterator[IPv4Address | IPv6Address]:
+    """The addresses that are reached by this one."""
     if isinstance(ip, IPv6Address):
-        if ip in _NAT64:
-            yield IPv4Address(int(ip) & 0xFFFFFFFF)
-        for inner in (ip.ipv4_mapped, ip.sixtofour, *(ip.teredo or ())):
-            if inner is not None:
-                yield inner
+        translated = IPv4Address(int(ip) & 0xFFFFFFFF) if ip in _NAT64 else ip.ipv4_mapped
+        if translated is not None:
+            yield translated
+            return
+        yield from (inner for inner in (ip.sixtofour, *(ip.teredo or ())) if inner is not None)
+    yield ip
 
 
-def connect_outward(host: str, port: int, timeout: float | None, allow_inward: bool) -> socket.socket:
+def allowed(address: str, inner: Sequence[str]) -> bool:
+    """Whether an address is of the public Internet or of one of these networks ("192.168.7.0/24", "::1")."""
+    if not inward(address):
+        return True
+    try:
+        ip = ip_address(address.partition("%")[0])
+        return any(ip in ip_network(network) for network in inner)
+    except ValueError:
+        return False
+
+
+def connect_outward(host: str, port: int, timeout: float | None, inner: Sequence[str] = ()) -> socket.socket:
     """A connection to a host, made to the very address that was looked at.
 
     The name is resolved once and only what it resolved to is connected to, so that a name cannot answer with a public
     address when it is looked at and with an inner one when it is connected to.
+
+    Args:
+        host: a name or an address.
+        port: where to connect.
+        timeout: seconds for each address.
+        inner: networks of the host's own that are allowed all the same.
 
     Raises:
         InwardAddressError: every address of the host lies in the host's own network.
         OSError: the name is not known, or nothing answers.
     """
     found = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
-    addresses = [info for info in found if allow_inward or not inward(str(info[4][0]))]
+    addresses = [info for info in found if allowed(str(info[4][0]), inner)]
     if not addresses:
         raise InwardAddressError(f"{host} is {found[0][4][0]}")
     failed: OSError | None = None
@@ -59,7 +78,7 @@ def connect_outward(host: str, port: int, timeout: float | None, allow_inward: b
             connection.close()
             failed = error
             continue
-        if not allow_inward and inward(reached):
+        if not allowed(reached, inner):
             connection.close()
             raise InwardAddressError(f"{host} is {reached}")
         return connection

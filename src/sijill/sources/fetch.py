@@ -35,7 +35,7 @@ class FetchSettings:
         deadline: seconds in which a whole answer must have come.
         most_bytes: of one answer, decompressed.
         redirects: how many are followed.
-        allow_inward: whether addresses of the host's own network may be fetched.
+        inner: networks of the host's own that may be fetched from ("192.168.7.0/24"); none is by itself.
     """
 
     user_agent: str = "Sijill"
@@ -45,7 +45,7 @@ class FetchSettings:
     deadline: float = 90.0
     most_bytes: int = LIMIT
     redirects: int = 5
-    allow_inward: bool = False
+    inner: tuple[str, ...] = ()
 
     @property
     def named(self) -> str:
@@ -116,7 +116,7 @@ class Fetcher:
                 timeout=settings.timeout,
                 deadline=settings.deadline,
                 most_bytes=most,
-                allow_inward=settings.allow_inward,
+                inner=settings.inner,
                 cut_at_limit=cut,
             )
         except SourceError as error:

@@ -80,7 +80,7 @@ class _Watch:
 @dataclass(frozen=True, slots=True)
 class _Rules:
     watch: _Watch
-    allow_inward: bool
+    inner: tuple[str, ...]
 
 
 _RULES: ContextVar[_Rules] = ContextVar("_RULES")
@@ -90,7 +90,7 @@ def _connected(connection: HTTPConnection) -> socket.socket:
     rules = _RULES.get()
     timeout = connection.timeout if isinstance(connection.timeout, int | float) else None
     try:
-        line = connect_outward(connection.host, connection.port, timeout, rules.allow_inward)
+        line = connect_outward(connection.host, connection.port, timeout, rules.inner)
     except InwardAddressError:
         raise
     except TimeoutError as error:
@@ -120,7 +120,14 @@ class _SecurePool(HTTPSConnectionPool):
 
 
 def ask(
-    url: str, *, headers: dict[str, str], timeout: float, deadline: float, most_bytes: int, allow_inward: bool, cut_at_limit: bool = False
+    url: str,
+    *,
+    headers: dict[str, str],
+    timeout: float,
+    deadline: float,
+    most_bytes: int,
+    inner: tuple[str, ...],
+    cut_at_limit: bool = False,
 ) -> Answer:
     """One GET.
 
@@ -130,7 +137,7 @@ def ask(
         timeout: seconds in which a connection must be made, and in which each piece of the answer must come.
         deadline: seconds in which the whole answer must have come.
         most_bytes: of the answer's body, after decompression.
-        allow_inward: whether addresses of the host's own network may be connected to.
+        inner: networks of the host's own that may be connected to.
         cut_at_limit: take the first `most_bytes` instead of refusing what is longer.
 
     Raises:
@@ -141,7 +148,7 @@ def ask(
     pool = pool_class(parts.host or "", parts.port, maxsize=1, retries=False, timeout=Timeout(timeout))
     started = time.monotonic()
     with _Watch(deadline) as watch:
-        token = _RULES.set(_Rules(watch, allow_inward))
+        token = _RULES.set(_Rules(watch, inner))
         try:
             response = pool.urlopen(
                 "GET", parts.request_uri, headers=headers, retries=Retry(False), redirect=False, preload_content=False, decode_content=True
@@ -149,7 +156,7 @@ def ask(
             body = _body(response, url, most_bytes, cut_at_limit)
         except InwardAddressError as error:
             raise SourceError(
-                url, None, f"leads into the host's own network ({error}) and was not fetched; allow inner addresses if you mean it"
+                url, None, f"leads into the host's own network ({error}) and was not fetched; allow that network if you mean it"
             ) from None
         except (HTTPError, OSError, ValueError) as error:
             if watch.over:

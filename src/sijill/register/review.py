@@ -1,0 +1,215 @@
+"""What reviewers do, and what that means for incidents.
+
+A decision names the incident and the events that it held, and belongs to the events: where links change, it stays
+with the incident that holds most of them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import combinations, pairwise, product
+from typing import Any, Literal
+
+from sijill.model import EventRef, Incident, Review
+from sijill.register.linking import Judged
+from sijill.register.values import check_value
+from sijill.store.register import Register
+from sijill.store.rows import Decision, Subject
+
+Kind = Literal["accept", "correct", "reject", "flag", "merge", "split", "undo", "code"]
+KINDS: tuple[Kind, ...] = ("accept", "correct", "reject", "flag", "merge", "split", "undo", "code")
+_STATES: dict[str, Review] = {"accept": "accepted", "reject": "rejected", "flag": "flagged", "correct": "corrected"}
+
+
+class ReviewError(ValueError):
+    """A decision that cannot be taken, with the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who decides, when and with which versions."""
+
+    reviewer: str
+    at: datetime
+    knowledge: str
+    code: str
+
+
+def event_subject(ref: EventRef) -> Subject:
+    """An event as the subject of a decision."""
+    return Subject("event", str(ref))
+
+
+def event_ref(subject: Subject) -> EventRef:
+    """The event of a subject."""
+    report, _, event = subject.id.rpartition("#")
+    return EventRef(report, event)
+
+
+def decide(
+    register: Register,
+    kind: Kind,
+    incidents: Sequence[str],
+    author: Author,
+    reason: str,
+    *,
+    events: Sequence[EventRef] = (),
+    field: str = "",
+    value: Any = None,
+    sample: str | None = None,
+) -> Decision:
+    """Take a decision and keep it; `settle_decision` then links and projects anew.
+
+    Args:
+        register: the register.
+        kind: what is done. `accept`, `reject` and `flag` are about one incident, `correct` and `code` about one field of
+            it, `merge` joins two or more, `split` parts `events` from the others of one.
+        incidents: ids.
+        author: who decides.
+        reason: why, in words.
+        events: for `split`.
+        field: for `correct` and `code`.
+        value: the corrected value, as `values.parsed` gives it.
+        sample: the double-coded sample to which it belongs.
+
+    Raises:
+        ReviewError: it cannot be taken, with the reason.
+    """
+    if not author.reviewer.strip():
+        raise ReviewError("a decision needs the name of who decides")
+    if kind != "accept" and not reason.strip():
+        raise ReviewError(f"to {kind} needs a reason")
+    known = register.memberships(incidents)
+    missing = [name for name in incidents if name not in known]
+    if missing or not incidents:
+        raise ReviewError(f"there is no incident {', '.join(missing) or '(none named)'}")
+    chosen = [known[name] for name in incidents]
+    after: dict[str, Any] | None = None
+    if kind == "merge":
+        if len(set(incidents)) < 2:
+            raise ReviewError("to merge needs two incidents")
+    elif len(incidents) != 1:
+        raise ReviewError(f"to {kind} is about one incident")
+    if kind == "split":
+        after = {"events": [str(ref) for ref in _parted(chosen[0], events)]}
+    if kind in ("correct", "code"):
+        check_value(field, value)
+        after = {"field": field, "value": value}
+    if kind == "code" and (sample is None or incidents[0] not in register.sample(sample)):
+        raise ReviewError(f"incident {incidents[0]} is not in the sample {sample!r}")
+    if kind == "accept":
+        _refuse_own_correction(register, chosen[0], author.reviewer)
+    subjects = [Subject("incident", i.id) for i in chosen] + [event_subject(ref) for i in chosen for ref in i.events]
+    before = _before(register, incidents[0], field)
+    return register.add_decision(
+        Decision(author.at, author.reviewer, kind, tuple(subjects), reason, author.knowledge, author.code, before, after, sample=sample)
+    )
+
+
+def undo(register: Register, number: int, author: Author, reason: str) -> Decision:
+    """Undo a decision by another; what stood before stands again.
+
+    Raises:
+        ReviewError: there is none, or it is an undoing itself.
+        StoreError: it was undone already.
+    """
+    found = register.decision(number)
+    if found is None:
+        raise ReviewError(f"there is no decision {number}")
+    if found.kind == "undo":
+        raise ReviewError(f"decision {number} undid decision {found.undoes}; take that one again instead")
+    if not author.reviewer.strip() or not reason.strip():
+        raise ReviewError("to undo needs the name of who decides, and a reason")
+    return register.add_decision(
+        Decision(
+            author.at, author.reviewer, "undo", found.subjects, reason, author.knowledge, author.code, found.after, found.before, number
+        )
+    )
+
+
+def _parted(incident: Incident, events: Sequence[EventRef]) -> tuple[EventRef, ...]:
+    chosen = tuple(sorted(set(events)))
+    strange = [str(ref) for ref in chosen if ref not in incident.events]
+    if strange:
+        raise ReviewError(f"{', '.join(strange)} is no event of incident {incident.id}")
+    if not chosen or len(chosen) == len(incident.events):
+        raise ReviewError(f"to split incident {incident.id} name some of its {len(incident.events)} events, not all")
+    return chosen
+
+
+def _refuse_own_correction(register: Register, incident: Incident, reviewer: str) -> None:
+    for decision in standing(register, incident):
+        if decision.kind == "correct" and decision.reviewer == reviewer:
+            raise ReviewError(f"{reviewer} corrected incident {incident.id} (decision {decision.id}); another must accept that")
+
+
+def _before(register: Register, incident: str, field: str) -> dict[str, Any] | None:
+    """What the decision found: the review state, and the field as it was."""
+    stored = register.incident(incident)
+    if stored is None or stored.projection is None:
+        return None
+    found: dict[str, Any] = {"review": stored.projection.review}
+    if field:
+        found |= {"field": field, "value": stored.projection.record.get(field)}
+    return found
+
+
+def standing(register: Register, incident: Incident) -> tuple[Decision, ...]:
+    """The decisions about an incident that were not undone, in order; of those about several, that hold most events here."""
+    asked = [event_subject(ref) for ref in incident.events]
+    return tuple(
+        decision
+        for decision in register.decisions_about(asked)
+        if decision.kind != "undo" and decision.undone_by is None and _belongs(register, decision, incident)
+    )
+
+
+def _belongs(register: Register, decision: Decision, incident: Incident) -> bool:
+    """Whether an incident holds most of the events that a decision named; of equals, the one that holds the first."""
+    refs = [event_ref(subject) for subject in decision.subjects if subject.kind == "event"]
+    mine = [ref for ref in refs if ref in incident.events]
+    others = register.memberships(register.incidents_with([ref for ref in refs if ref not in incident.events]))
+    counts = Counter({other.id: sum(ref in other.events for ref in refs) for other in others.values() if other.id != incident.id})
+    most = max(counts.values(), default=0)
+    if len(mine) != most:
+        return len(mine) > most
+    rivals = [others[name] for name, count in counts.items() if count == most]
+    first = next((ref for ref in refs if ref in incident.events or any(ref in other.events for other in rivals)), None)
+    return first in incident.events
+
+
+def review_of(decisions: Iterable[Decision]) -> Review:
+    """The state of review after these decisions: the last that says something of it."""
+    state: Review = "unreviewed"
+    for decision in decisions:
+        state = _STATES.get(decision.kind, state)
+    return state
+
+
+def corrections(decisions: Iterable[Decision]) -> dict[str, Decision]:
+    """By field, the last correction that stands."""
+    return {d.after["field"]: d for d in decisions if d.kind == "correct" and d.after is not None}
+
+
+def judged(decisions: Iterable[Decision]) -> Judged:
+    """The pairs that standing merges and splits join and part; of two that contradict one another the later stands."""
+    verdicts: dict[tuple[EventRef, EventRef], bool] = {}
+    for decision in decisions:
+        if decision.undone_by is not None:
+            continue
+        refs = [event_ref(subject) for subject in decision.subjects if subject.kind == "event"]
+        if decision.kind == "merge":
+            for left, right in combinations(sorted(set(refs)), 2):
+                verdicts.pop((left, right), None)
+            for pair in pairwise(sorted(set(refs))):
+                verdicts[pair] = True
+        elif decision.kind == "split" and decision.after is not None:
+            out = {EventRef(*name.rsplit("#", 1)) for name in decision.after["events"]}
+            for left, right in product(sorted(out), sorted(set(refs) - out)):
+                verdicts[min(left, right), max(left, right)] = False
+    return Judged(
+        frozenset(pair for pair, same in verdicts.items() if same), frozenset(pair for pair, same in verdicts.items() if not same)
+    )

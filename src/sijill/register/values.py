@@ -1,0 +1,151 @@
+"""Values that a reviewer sets by hand: from the words of a command or a form to what a decision keeps, and back to the model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from sijill.knowledge import Knowledge, event_types
+from sijill.model import KINDS, PLACE_PRECISIONS, Party, Place, Toll, When
+
+FIELDS = (
+    "type", "factuality", "date", "clock", "place", "perpetrators", "claimed_by", "accused", "targets", "weapons", "killed", "wounded",
+    "captured",
+)  # fmt: skip
+_PARTIES = frozenset({"perpetrators", "claimed_by", "accused", "targets"})
+_TOLLS = frozenset({"killed", "wounded", "captured"})
+_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+
+
+class ValueFaultError(ValueError):
+    """A value that a field cannot take, with what it can."""
+
+
+def parsed(field: str, words: str, knowledge: Knowledge) -> Any:
+    """The value that words give, as JSON has it.
+
+    Args:
+        field: one of `FIELDS`.
+        words: "none" for no value; a type's id; a day or two joined by ".."; HH:MM; the id of a place in the gazetteer, or
+            "name; lat, lon; precision"; actors' ids or labels joined by ";", a label with its kind as "label = kind";
+            weapons joined by ","; a figure or two joined by "-".
+        knowledge: the gazetteer and the registry of actors.
+
+    Raises:
+        ValueFaultError: the words give no such value.
+    """
+    if field not in FIELDS:
+        raise ValueFaultError(f"{field!r} is no field that can be corrected; these are: {', '.join(FIELDS)}")
+    text = words.strip()
+    if text.lower() in ("none", ""):
+        value: Any = [] if field in _PARTIES or field == "weapons" else None
+    elif field in _PARTIES:
+        value = [_party(part, knowledge) for part in text.split(";") if part.strip()]
+    elif field == "weapons":
+        value = [part.strip() for part in text.split(",") if part.strip()]
+    elif field in _TOLLS:
+        value = _figures(field, text)
+    elif field == "date":
+        value = _days(text)
+    elif field == "place":
+        value = _place(text, knowledge)
+    else:
+        value = text
+    check_value(field, value)
+    return value
+
+
+def check_value(field: str, value: Any) -> None:
+    """Refuse a value that a field cannot take.
+
+    Raises:
+        ValueFaultError: with what is wrong.
+    """
+    if field not in FIELDS:
+        raise ValueFaultError(f"{field!r} is no field that can be corrected; these are: {', '.join(FIELDS)}")
+    if field in ("type", "factuality") and value is None:
+        raise ValueFaultError(f"an incident always has a {field}")
+    if field == "type" and value not in event_types():
+        raise ValueFaultError(f"{value!r} is no type of event; `sijill types` lists them")
+    if field == "factuality" and value not in ("asserted", "alleged", "denied"):
+        raise ValueFaultError(f"{value!r} is not asserted, alleged or denied")
+    if field == "clock" and value is not None and not _CLOCK.fullmatch(value):
+        raise ValueFaultError(f"{value!r} is no hour; write HH:MM")
+    try:
+        model_value(field, value)
+    except (KeyError, TypeError, ValueError) as error:
+        raise ValueFaultError(f"{value!r} is no value of {field}: {error}") from None
+
+
+def model_value(field: str, value: Any) -> Any:
+    """The value of the model: None, a string, a `When`, `Place` or `Toll`, or a tuple of parties or weapons."""
+    if field in _PARTIES:
+        return tuple(Party(p["label"], p["label"], p["kind"], p.get("actor_id")) for p in value)
+    if field == "weapons":
+        return tuple(value)
+    if value is None or field in ("type", "factuality", "clock"):
+        return value
+    makers: dict[str, Callable[[Any], Any]] = {"date": _when, "place": lambda p: Place(p["text"], **{k: p[k] for k in p if k != "text"})}
+    return makers[field](value) if field in makers else Toll(value[0], value[1], value[0])
+
+
+def _when(value: dict[str, str]) -> When:
+    start, end = date.fromisoformat(value["start"]), date.fromisoformat(value["end"])
+    days = (end - start).days
+    return When(start, end, "day" if days <= 1 else "week" if days <= 7 else "month" if days <= 31 else "year")
+
+
+def _days(text: str) -> dict[str, str]:
+    first, _, last = text.partition("..")
+    try:
+        start = date.fromisoformat(first.strip())
+        end = date.fromisoformat(last.strip()) if last else start
+    except ValueError:
+        raise ValueFaultError(f"{text!r} is no day; write 2021-09-12, or 2021-09-12..2021-09-14") from None
+    if start > end:
+        raise ValueFaultError(f"{text!r}: the last day is before the first")
+    return {"start": start.isoformat(), "end": end.isoformat()}
+
+
+def _figures(field: str, text: str) -> list[int]:
+    low, _, high = text.partition("-")
+    if not low.strip().isdecimal() or (high and not high.strip().isdecimal()):
+        raise ValueFaultError(f"{text!r} is no number of {field}; write 3, or 3-5")
+    figures = [int(low), int(high or low)]
+    if figures[0] > figures[1]:
+        raise ValueFaultError(f"{text!r}: the higher figure comes last")
+    return figures
+
+
+def _party(text: str, knowledge: Knowledge) -> dict[str, Any]:
+    words, _, kind = (part.strip() for part in text.partition("="))
+    if words in knowledge.lexicon.by_id:
+        entry = knowledge.lexicon.entry(words)
+        return {"label": entry.meaning("label") or words, "kind": kind or entry.meaning("kind") or "other", "actor_id": words}
+    if kind and kind not in KINDS:
+        raise ValueFaultError(f"{kind!r} is no kind of party; these are: {', '.join(sorted(KINDS))}")
+    return {"label": words, "kind": kind or "other", "actor_id": None}
+
+
+def _place(text: str, knowledge: Knowledge) -> dict[str, Any]:
+    gazetteer = knowledge.gazetteer
+    if text in gazetteer.by_id:
+        row = gazetteer.rows[gazetteer.by_id[text]]
+        precision: str = row.kind if row.kind in PLACE_PRECISIONS else "town" if row.kind == "village" else "site"
+        return {
+            "text": row.en, "name": row.en, "admin1": row.admin1 or None, "country": row.country or None, "lat": row.lat, "lon": row.lon,
+            "precision": precision, "gazetteer_id": row.id,
+        }  # fmt: skip
+    parts = [part.strip() for part in text.split(";")]
+    try:
+        name, point, grain = parts if len(parts) == 3 else (*parts, "site")
+        lat, lon = (float(number) for number in point.split(","))
+    except ValueError:
+        raise ValueFaultError(
+            f"{text!r} is no place; write an id of the gazetteer (`sijill find places`), or name; lat, lon; precision"
+        ) from None
+    if not (-90 <= lat <= 90 and -180 <= lon <= 180) or grain not in PLACE_PRECISIONS:
+        raise ValueFaultError(f"{text!r}: the latitude, longitude or precision ({', '.join(PLACE_PRECISIONS)}) cannot be")
+    return {"text": name, "name": name, "lat": lat, "lon": lon, "precision": grain}
