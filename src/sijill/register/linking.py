@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta
 from sijill.link import APART_DAYS, SAME, Occurrence, group, incident_of, links_among, recalls
 from sijill.model import EventRef, Incident, Link
 from sijill.register.reports import occurrence_of
+from sijill.register.waiting import put_off
 from sijill.store.register import Register
 
 Pair = tuple[EventRef, EventRef]
@@ -78,6 +79,7 @@ def link_changed(
         others = register.memberships(recalling)
         incidents += [Incident(i.id, i.events, recalling[i.id], i.links) for i in others.values()]
         dropped = register.put_incidents(incidents, now, near=touched, replaces=before)
+        put_off(register, [i.id for i in incidents])
     return Linked(tuple(sorted(i.id for i in incidents)), dropped)
 
 

@@ -13,6 +13,7 @@ from sijill.register.project import Member, project
 from sijill.register.reports import report_of
 from sijill.register.review import corrections, review_of, standing
 from sijill.register.values import model_value
+from sijill.register.waiting import done
 from sijill.store.register import Register
 from sijill.store.rows import Decision, Projection
 
@@ -29,6 +30,7 @@ def project_incidents(register: Register, ids: Collection[str], knowledge: str, 
         with register.transaction():
             found = records(register, part)
             register.put_projections([_row(record, knowledge, code, now) for record in found])
+            done(register, part)
         yield begin + len(part)
 
 
@@ -62,7 +64,10 @@ def _members(register: Register, refs: Collection[EventRef]) -> dict[EventRef, M
 
 
 def reviewed(record: IncidentRecord, decisions: Collection[Decision]) -> IncidentRecord:
-    """The record with the corrections and the review state of standing decisions; what was settled before stays as what speaks against it."""
+    """The record with the corrections and the review state of standing decisions.
+
+    What was settled before a correction stays as what speaks against it.
+    """
     changed: dict[str, Any] = {}
     corrected = corrections(decisions)
     for field, decision in corrected.items():
@@ -113,20 +118,18 @@ def _row(record: IncidentRecord, knowledge: str, code: str, now: datetime) -> Pr
         knowledge=knowledge,
         code=code,
         made=now,
-        record=_shown(record),
+        record=shown(record),
         facets=tuple(sorted(set(_facets(record)))),
         words=_words(record),
     )
 
 
-def _shown(record: IncidentRecord) -> dict[str, Any]:
+def shown(record: IncidentRecord) -> dict[str, Any]:
     """The settled values alone, for lists and for what a decision found; the statements are made anew when an incident is shown."""
     from sijill.exports.record import plain
 
     single = ("type", "factuality", "date", "clock", "place", "killed", "wounded", "captured")
-    out: dict[str, Any] = {
-        name: plain(settled.value) if (settled := getattr(record, name)) is not None else None for name in single
-    }
+    out: dict[str, Any] = {name: plain(settled.value) if (settled := getattr(record, name)) is not None else None for name in single}
     out |= {name: [plain(settled.value) for settled in getattr(record, name)] for name in sorted(_LISTS)}
     return out | {
         "reports": list(record.reports), "outlets": list(record.outlets), "contested": list(record.contested),
