@@ -9,6 +9,7 @@ from sijill.knowledge.lexicon import Lexicon, fold_words, without_article
 from sijill.model import Count, Event, EventRef, Place, Report, Statement, When
 
 OPEN_DAYS = 3  # an event of the news without a day of its own happened in these days before publication, or on it
+LONGEST = timedelta(days=14)  # «since 6 March»: what lasted longer says too little of a day to be linked by it
 _FINE = frozenset({"site", "town"})
 Range = tuple[int, int]
 
@@ -129,8 +130,9 @@ def make(
 
 def days_of(when: When | None, news: bool, published: date | None) -> tuple[date, date, bool] | None:
     """The days on which it may have happened, and whether the text says so; None where a month or a year is all that is known."""
-    if when is not None and when.start is not None and when.end is not None and when.precision in ("day", "week"):
-        return when.start, when.end, True
+    if when is not None and when.start is not None and when.end is not None:
+        if when.precision in ("day", "week") and when.end - when.start <= LONGEST:
+            return when.start, when.end, True
     if not news or published is None:
         return None
     start, end = published - timedelta(days=OPEN_DAYS), published

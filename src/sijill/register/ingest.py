@@ -15,7 +15,7 @@ from typing import Any
 
 from sijill.model import Capture, EventRef, Report
 from sijill.register.copying import group_copies_near
-from sijill.register.linking import AT_ONCE, link_changed
+from sijill.register.linking import AT_ONCE, Near, link_changed
 from sijill.register.projecting import project_incidents
 from sijill.register.reports import near_days, report_of
 from sijill.register.review import judged
@@ -105,10 +105,11 @@ def link_rest(register: Register, workshop: Workshop, regrouped: Collection[str]
     """
     unlinked = register.unlinked_events()
     decided = judged(register.decisions())
+    near = Near(register, workshop.not_names)
     put_off(register, register.incidents_with(row.ref for name in sorted(regrouped) for row in register.events_of(name)))
     for begin in range(0, len(unlinked), AT_ONCE):
         part = unlinked[begin : begin + AT_ONCE]
-        link_changed(register, part, (), decided, workshop.not_names, workshop.clock())
+        link_changed(near, part, (), decided, workshop.clock())
         yield Step("link", begin + len(part), len(unlinked))
     late = waiting(register)
     for done in project_incidents(register, late, workshop.knowledge_version, workshop.code, workshop.clock()):
@@ -158,7 +159,7 @@ def put_record(register: Register, report: Report, version: int, record: dict[st
     changed = register.put_reading(report.id, version, record, workshop.code, workshop.clock(), days)
     if changed and held:  # what it said before may hold incidents together that now fall apart
         refs = [EventRef(report.id, event["id"]) for event in record["events"]]
-        link_changed(register, refs, held, judged(register.decisions()), workshop.not_names, workshop.clock())
+        link_changed(Near(register, workshop.not_names), refs, held, judged(register.decisions()), workshop.clock())
     return changed
 
 

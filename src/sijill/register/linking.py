@@ -18,6 +18,7 @@ from sijill.register.waiting import put_off
 from sijill.store.register import Register
 
 Pair = tuple[EventRef, EventRef]
+MOST_KEPT = 50_000  # occurrences that are remembered; about 2 kB each
 AT_ONCE = 400  # events that are linked in one go; bounds memory when a whole register is linked anew
 
 
@@ -45,21 +46,18 @@ class Judged:
                 yield left
 
 
-def link_changed(
-    register: Register, changed: Iterable[EventRef], gone: Iterable[str], judged: Judged, not_names: frozenset[str], now: datetime
-) -> Linked:
+def link_changed(near: Near, changed: Iterable[EventRef], gone: Iterable[str], judged: Judged, now: datetime) -> Linked:
     """Link the events that changed, in one transaction.
 
     Args:
-        register: the register.
+        near: the register, as linking looks at it.
         changed: events that are new, or other than when they were linked.
         gone: incidents that held events which are no more, or on which reviewers decided anew.
         judged: what reviewers decided.
-        not_names: words that are no part of a place's name.
         now: the time.
     """
+    register = near.register
     with register.transaction():
-        near = _Near(register, not_names)
         seeds = set(register.events(changed))
         for members in register.memberships(gone).values():
             seeds |= set(members.events) | set(members.recalled_by)
@@ -83,11 +81,11 @@ def link_changed(
     return Linked(tuple(sorted(i.id for i in incidents)), dropped)
 
 
-class _Near:
-    """The occurrences near some events, each looked up once."""
+class Near:
+    """The occurrences near some events, each looked up once; `forget` what a new reading changed."""
 
     def __init__(self, register: Register, not_names: frozenset[str]) -> None:
-        self._register = register
+        self.register = register
         self._not_names = not_names
         self._known: dict[EventRef, Occurrence] = {}
         self._absent: set[EventRef] = set()
@@ -95,27 +93,23 @@ class _Near:
     def occurrences(self, refs: Collection[EventRef]) -> dict[EventRef, Occurrence]:
         """Those of these events; what linking leaves out has none."""
         missing = set(refs) - set(self._known) - self._absent
-        for ref, row in self._register.events(missing).items():
+        for ref, row in self.register.events(missing).items():
             o = occurrence_of(row, self._not_names)
             if o is not None:
                 self._known[ref] = o
         self._absent |= missing - set(self._known)
+        if len(self._known) > MOST_KEPT:
+            kept = {ref: self._known[ref] for ref in refs if ref in self._known}
+            self._known = kept
+            self._absent.clear()
         return {ref: self._known[ref] for ref in sorted(refs) if ref in self._known}
 
     def around(self, refs: Collection[EventRef], news: bool = True) -> list[Occurrence]:
         """Those of all events whose days touch the days of these, and whose countries may be one; news, or background."""
-        found: dict[EventRef, Occurrence] = {}
+        near: set[EventRef] = set()
         for (first, last), countries in _spans(self.occurrences(refs).values()):
-            for row in self._register.events_between(first, last, countries):
-                if row.ref not in self._known and row.ref not in self._absent:
-                    o = occurrence_of(row, self._not_names)
-                    if o is None:
-                        self._absent.add(row.ref)
-                    else:
-                        self._known[row.ref] = o
-                if row.ref in self._known and self._known[row.ref].news == news:
-                    found[row.ref] = self._known[row.ref]
-        return [found[ref] for ref in sorted(found)]
+            near.update(self.register.refs_between(first, last, countries))
+        return [o for o in self.occurrences(near).values() if o.news == news]
 
 
 def _spans(occurrences: Iterable[Occurrence]) -> Iterator[tuple[tuple[date, date], set[str | None] | None]]:
@@ -152,7 +146,7 @@ def _component(register: Register, seeds: Collection[EventRef], judged: Judged) 
 
 def _recalling(
     register: Register,
-    near: _Near,
+    near: Near,
     groups: Iterable[tuple[EventRef, ...]],
     known: Mapping[EventRef, Occurrence],
     before: Mapping[str, Incident],

@@ -113,21 +113,21 @@ class Readings:
                 return
             behind = rows[-1].report
 
-    def events_between(self, first: date, last: date, countries: Collection[str | None] | None = None) -> tuple[EventRow, ...]:
-        """The events whose days (`put_reading`) touch these, both included, by report and position.
+    def refs_between(self, first: date, last: date, countries: Collection[str | None] | None = None) -> tuple[EventRef, ...]:
+        """The events whose days (`put_reading`) touch these, both included, in order.
 
         Args:
             first: the first day.
             last: the last day.
             countries: only those of these countries; None among them asks for those whose country is not known.
         """
-        query = _event_query().where(
-            events.c.near_first >= first - timedelta(days=LONGEST_NEAR), events.c.near_first <= last, events.c.near_last >= first
-        )
-        if countries is not None:
-            known = sorted(c for c in countries if c is not None)
-            asked = events.c.country.in_(known)
-            query = query.where(or_(asked, events.c.country.is_(None)) if None in countries else asked)
+        with self._database.reading() as connection:
+            query = _between(select(events.c.report, events.c.event), first, last, countries)
+            return tuple(EventRef(*row) for row in connection.execute(query.order_by(events.c.report, events.c.event)))
+
+    def events_between(self, first: date, last: date, countries: Collection[str | None] | None = None) -> tuple[EventRow, ...]:
+        """The same events whole, by report and position."""
+        query = _between(_event_query(), first, last, countries)
         with self._database.reading() as connection:
             return tuple(_event_rows(connection.execute(query.order_by(events.c.report, events.c.position)).all()))
 
@@ -163,6 +163,16 @@ class Readings:
         )
         with self._database.reading() as connection:
             return tuple(EventRef(*row) for row in connection.execute(query.order_by(events.c.report, events.c.event)))
+
+
+def _between(query: Select[Any], first: date, last: date, countries: Collection[str | None] | None) -> Select[Any]:
+    query = query.where(
+        events.c.near_first >= first - timedelta(days=LONGEST_NEAR), events.c.near_first <= last, events.c.near_last >= first
+    )
+    if countries is None:
+        return query
+    asked = events.c.country.in_(sorted(c for c in countries if c is not None))
+    return query.where(or_(asked, events.c.country.is_(None)) if None in countries else asked)
 
 
 def _is_current() -> Any:
