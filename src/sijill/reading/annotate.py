@@ -72,6 +72,7 @@ class Annotated:
     weapons: tuple[Match, ...]
     speech: tuple[Match, ...]
     cues: tuple[Match, ...]
+    of_outlet: tuple[Match, ...] = ()  # cues in the outlet's own name
     anchor: date | None = None  # the day that relative times are counted from
     clauses: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict, repr=False, compare=False)  # found so far
     zeros: dict[int, list[tuple[int, int, tuple[str, ...]]]] = field(default_factory=dict, repr=False, compare=False)  # by sentence
@@ -115,6 +116,7 @@ def annotate(report: Report, knowledge: Knowledge) -> Annotated:
         outside(lookup.room("weapons"), names),
         lookup.room("speech"),
         lookup.room("cues"),
+        look_up(make_doc(report.outlet), knowledge.lexicon).room("cues") if report.outlet else (),
         anchor,
     )
 

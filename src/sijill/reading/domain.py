@@ -20,7 +20,10 @@ _PLAIN = frozenset({"blade", "fire", "vehicle", "stones", "batons"})
 
 
 def subject(a: Annotated) -> Match | None:
-    """The cue in the lead that says that the article is about something else; None where nothing does."""
+    """The cue in the lead, or in the outlet's name, that says that the article is about something else; None where nothing does."""
+    satire = next((c for c in a.of_outlet if kind_of(c) == "satire"), None)
+    if satire is not None:
+        return satire
     last = a.doc.sentences[min(LEAD, len(a.doc.sentences)) - 1].last if a.doc.sentences else 0
     return next((c for c in within(a.cues, 0, last) if kind_of(c) in ELSEWHERE - {"figurative"}), None)
 
@@ -31,6 +34,8 @@ def outside(a: Annotated, draft: Draft, about: Match | None) -> str:
         return ""
     kind = kind_of(about)
     reason = f"the article is about {kind} ({about.entry.id})"
+    if about in a.of_outlet:
+        return reason  # nothing that a satirical paper tells has happened
     parties = (*draft.perpetrators, *draft.targets)
     if kind in _INVENTED:  # a film, a match, a market: its attacks are figures of speech unless a named side and a day say otherwise
         real = draft.firm_day and any(p.named for p in parties)
