@@ -16,6 +16,7 @@ _MOVEMENTS = frozenset({"deployment", "withdrawal"})
 _POLICED = frozenset({"arrest", "armed_attack", "killing", "security_operation", "disrupted_attack"})
 _SIDES = frozenset({"rebel_group", "militia", "jihadist_group", "foreign_forces"})
 _POLITICAL = frozenset({*_CROWDS, "political_decision", "agreement", "group_change", "release", "abduction"})
+_PUBLIC = frozenset({*_SIDES, "officials", "state_forces", "protesters"})
 _PLAIN = frozenset({"blade", "fire", "vehicle", "stones", "batons"})
 
 
@@ -40,6 +41,8 @@ def outside(a: Annotated, draft: Draft, about: Match | None) -> str:
     if kind in _INVENTED:  # a film, a match, a market: its attacks are figures of speech unless a named side and a day say otherwise
         real = draft.firm_day and any(p.named for p in parties)
         return "" if real or draft.type in _CROWDS else reason
+    if kind == "crime" and draft.type == "political_decision" and not any(p.named or p.kind in _PUBLIC for p in draft.targets):
+        return reason  # the sentence on a murderer or a smuggler; one on a minister or a fighter is kept
     if draft.type in _POLITICAL:
         return ""
     if kind in _CALAMITIES and draft.type in _MOVEMENTS:
