@@ -29,6 +29,7 @@ _ARMED = frozenset("rebel_group militia jihadist_group".split())
 # Behind these an act is known already: «بعد الهجوم», «في التفجيرات».
 _GOVERNS = frozenset("بعد عقب اثر جراء نتيجه منذ بسبب رغم غداه قضيه ملف ذكري خلال اثناء قبل حول في وراء من علي مع ضد".split())
 _RELATIVE = frozenset("الذي التي الذين اللذين اللتين".split())
+_DISPUTES = frozenset({"accuse", "deny"})
 _QUOTED = frozenset({"say", "report", "confirm", "accuse", "deny"})
 _BEARERS = frozenset({"state_forces", "foreign_forces", *_ARMED, "other", "unidentified_armed"})
 
@@ -78,8 +79,8 @@ def _going_into(a: Annotated, draft: Draft, quoted: Sequence[Saying]) -> list[Sa
 
 def _only_refers(a: Annotated, draft: Draft, saying: Saying, places: Sequence[int]) -> bool:
     """Whether a speaker takes as known what the text told before him: «قال إن الوضع تغير بعد الهجوم» tells of no attack."""
-    if all(t.first >= saying.first for t in draft.triggers):
-        return False
+    if saying.act in _DISPUTES or all(t.first >= saying.first for t in draft.triggers):
+        return False  # who is accused of an act, or denies it, speaks of what is known
     inside = [t for t in draft.triggers if saying.first <= t.first < saying.last and t.first in places]
     behind = max([saying.verb.last if saying.verb else saying.first, *(s.last for s in saying.speakers)])
     return bool(inside) and all(_presupposed(a, t, behind) for t in inside)
