@@ -108,9 +108,11 @@ def object_party(a: Annotated, index: int) -> bool:
     pair = (words[index - 1].text, words[index].text)
     if all(w.startswith("ال") and (office(w) or w in _SIDES) for w in pair):
         return True  # «اتهمت المعارضة الحكومة»
+    definite, before = words[index].text.startswith("ال"), words[index - 1].text
+    if definite and covering(a.places, index - 1):
+        return True  # «حمل مصدر في محافظة صعدة العناصر الخارجة عن القانون المسؤولية»
     if not any(p.particle == "" and p.kind != "officials" for p in within(a.parties, index, index + 1)):
         return False
-    definite, before = a.doc.words[index].text.startswith("ال"), a.doc.words[index - 1].text
     return _no_genitive(before) and (definite or before.startswith("ال") or bool(ending(a.parties, index)))
 
 
