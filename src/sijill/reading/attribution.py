@@ -29,6 +29,7 @@ _ARMED = frozenset("rebel_group militia jihadist_group".split())
 # Behind these an act is known already: «بعد الهجوم», «في التفجيرات».
 _GOVERNS = frozenset("بعد عقب اثر جراء نتيجه منذ بسبب رغم غداه قضيه ملف ذكري خلال اثناء قبل حول في وراء من علي مع ضد".split())
 _RELATIVE = frozenset("الذي التي الذين اللذين اللتين".split())
+_STATESMEN = frozenset("وزير وزيره رييس رييسه سفير سفيره مبعوث مبعوثه امين نايب سيناتور ملك امير".split())
 _DISPUTES = frozenset({"accuse", "deny"})
 _QUOTED = frozenset({"say", "report", "confirm", "accuse", "deny"})
 _BEARERS = frozenset({"state_forces", "foreign_forces", *_ARMED, "other", "unidentified_armed"})
@@ -73,8 +74,15 @@ def _going_into(a: Annotated, draft: Draft, quoted: Sequence[Saying]) -> list[Sa
     first = next((s for s in quoted if s.sentence == behind.index), None)
     if first is None or first.verb is None or first.verb.first > behind.first or first.first > behind.first:
         return []
+    if _only_refers(a, draft, first, [t.first for t in draft.triggers]) or any(_statesman(a, s) for s in first.speakers):
+        return []
     fresh = [t for t in within(a.triggers, first.first, first.last) if not t.article and t.entry.meaning("rank") != "light"]
     return [] if any(t not in draft.triggers for t in fresh) else [first]
+
+
+def _statesman(a: Annotated, speaker: Speaker) -> bool:
+    """A minister or an envoy comments on what the news tells; witnesses, doctors and forces go into it."""
+    return any(r.rest in _STATESMEN for r in analyses(a.doc.words[speaker.first].text))
 
 
 def _only_refers(a: Annotated, draft: Draft, saying: Saying, places: Sequence[int]) -> bool:
