@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from sijill.extract.lookup import Match
 from sijill.reading.able import ARMED
 from sijill.reading.annotate import Annotated, within
@@ -26,7 +28,13 @@ def subject(a: Annotated) -> Match | None:
     if satire is not None:
         return satire
     last = a.doc.sentences[min(LEAD, len(a.doc.sentences)) - 1].last if a.doc.sentences else 0
-    return next((c for c in within(a.cues, 0, last) if kind_of(c) in ELSEWHERE - {"figurative"}), None)
+    kinds = Counter(kind_of(c) for c in a.cues)
+    return next((c for c in within(a.cues, 0, last) if kind_of(c) in ELSEWHERE - {"figurative"} and _meant(kind_of(c), kinds)), None)
+
+
+def _meant(kind: str, kinds: Counter[str]) -> bool:
+    """A match, a market or a film has more words of its own in its article than one: a single one is another sense of the word."""
+    return kind not in _INVENTED or kinds[kind] > 1
 
 
 def outside(a: Annotated, draft: Draft, about: Match | None) -> str:
