@@ -106,7 +106,8 @@ def object_party(a: Annotated, index: int) -> bool:
     if words[index].gap == QUOTE and index > 0:
         return True  # «اتهم المتحدث "الانفصاليين"»
     pair = (words[index - 1].text, words[index].text)
-    if all(w.startswith("ال") and (office(w) or w in _SIDES) for w in pair):
+    persons = pair[1].endswith("ين") and pair[0] not in _BODIES  # «أحد القادة الحوثيين»
+    if all(w.startswith("ال") and (office(w) or w in _SIDES) for w in pair) and not persons:
         return True  # «اتهمت المعارضة الحكومة»
     definite, before = words[index].text.startswith("ال"), words[index - 1].text
     if definite and covering(a.places, index - 1):
@@ -116,6 +117,7 @@ def object_party(a: Annotated, index: int) -> bool:
     return _no_genitive(before) and (definite or before.startswith("ال") or bool(ending(a.parties, index)))
 
 
+_BODIES = frozenset("الحكومه السلطات الوزاره المعارضه الجيش الشرطه المحكمه الرياسه النيابه الداخليه الخارجيه الدفاع".split())
 _SIDES = frozenset("المعارضه التحالف النظام الاحتلال الحوثيون الحوثيين المتمردون المتمردين المسلحون المسلحين الفصايل الثوار".split())
 
 
