@@ -117,13 +117,13 @@ def _statement_of(a: Annotated, saying: Saying, owners: set[str]) -> bool:
 
 
 def _telling(a: Annotated, draft: Draft) -> list[Match]:
-    """The mentions that a quoted source tells of: an outcome or "the incident" counts only near an occurrence.
+    """The mentions that a quoted source tells of: an outcome or "the incident" counts in the lead or near an occurrence.
 
     A public act (a vote, a protest) is the outlet's own news; who speaks of «القرار» comments on it.
     """
     core = [t for t in draft.triggers if t.entry.meaning("rank") == "occurrence"] or draft.triggers
     told = {a.sentence(t.first).index for t in core}
-    near = {index + step for index in told for step in range(-NEAR, NEAR + 1)}
+    near = {*range(LEAD + 1), *(index + step for index in told for step in range(-NEAR, NEAR + 1))}
     out = [t for t in draft.triggers if a.sentence(t.first).index in near]
     return [t for t in out if not t.article] if draft.type in _PUBLIC else out
 
