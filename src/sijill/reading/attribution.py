@@ -27,7 +27,7 @@ _STRIKES = frozenset("air_strike drone_strike shelling".split())
 _QUIET = frozenset("armed_clash agreement political_decision withdrawal release group_change protest territory_captured deployment".split())
 _ARMED = frozenset("rebel_group militia jihadist_group".split())
 # Behind these an act is known already: «بعد الهجوم», «في التفجيرات».
-_GOVERNS = frozenset("بعد عقب اثر جراء نتيجه منذ بسبب رغم غداه قضيه ملف ذكري خلال اثناء قبل حول في وراء من علي مع ضد".split())
+_GOVERNS = frozenset("بعد عقب اعقاب اثر جراء نتيجه منذ بسبب رغم غداه قضيه ملف ذكري خلال اثناء قبل حول في وراء من علي مع ضد".split())
 _RELATIVE = frozenset("الذي التي الذين اللذين اللتين".split())
 _STATESMEN = frozenset("وزير وزيره رييس رييسه سفير سفيره مبعوث مبعوثه امين نايب سيناتور ملك امير".split())
 _DISPUTES = frozenset({"accuse", "deny"})
