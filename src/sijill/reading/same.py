@@ -40,6 +40,8 @@ def fit(a: Annotated, event: Draft, draft: Draft) -> float:
     if sums and event.number == "sing" and event.kind != "title":
         return 0.0  # «الهجمات» speaks of many; it is no mention of the one
     where = same_places(event, draft)
+    if where is None and _given(event, draft):
+        where = 0.0  # «استهدفت طائرة سيارة … استهدفت السيارة»: the thing struck is the one told of before
     if where is None and _same_toll(event, draft) and draft.sentence not in event.sentences:
         where = 0.0  # one toll, two wordings of the place
     if where is None or (another(a, draft) and where < 0.6):
@@ -101,6 +103,14 @@ def another(a: Annotated, draft: Draft) -> bool:
         return True  # «جنديان آخران قتلا في هجوم»
     start = [a.doc.words[i].text for i in range(sentence.first, min(sentence.first + 5, sentence.last))]
     return bool(start) and any(w in ("اخر", "اخري", "منفصل", "منفصله", "ثانيه") for w in start[1:5])
+
+
+def _given(event: Draft, draft: Draft) -> bool:
+    """The target stands with the article in the one, without it and alone in the other, under the same noun."""
+    if draft.sentence - event.latest > 1 or event.type != draft.type or not event.targets or not draft.targets:
+        return False
+    one, two = event.targets[0].head, draft.targets[0].head
+    return one.entry.id == two.entry.id and one.entry.room == "nouns" and two.article and not one.article and one.form.number == two.form.number == "sing"
 
 
 def _others(a: Annotated, outcome: Match) -> bool:
