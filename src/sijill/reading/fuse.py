@@ -213,12 +213,31 @@ def _host_of_outcome(a: Annotated, draft: Draft, acts: list[Draft]) -> Draft | N
     for act in behind:
         if _after_cause(a, act.trigger) or (act.trigger.first - trigger.last <= 12 and _cause_between(a, trigger, act.trigger)):
             return act
-    before = [d for d in fitting if d.trigger.first < trigger.first]
+    before = [d for d in fitting if d.trigger.first < trigger.first and not _begins_anew(a, d, draft)]
     if before:
         return before[-1]
     if behind and behind[0].trigger.first - trigger.last <= 15 and may_fuse(behind[0].type, draft.type):
         return behind[0]
     return None
+
+
+_BOTH_SIDES = frozenset({"armed_clash", "security_operation", "territory_captured", "riot"})  # in which each side has its dead
+_ANEW = frozenset("فيما بينما حين كما كذلك".split())
+
+
+def _begins_anew(a: Annotated, act: Draft, draft: Draft) -> bool:
+    """«…، في حين قتل التنظيم خمسة»: behind such a word a killing with an author or a place of its own is another."""
+    trigger = draft.trigger
+    if outcome_of(trigger) != "killed" or trigger.article or trigger.particle or trigger.first <= act.trigger.last:
+        return False
+    if a.doc.words[trigger.first - 1].text not in _ANEW:
+        return False
+    author = bool(draft.perpetrators) and act.type not in _BOTH_SIDES
+    return author or (draft.place_rank == 2 and _clash(act, draft))
+
+
+def _clash(one: Draft, two: Draft) -> bool:
+    return bool(one.places and two.places) and one.places[0][0] is not two.places[0][0]
 
 
 def _cause_between(a: Annotated, left: Match, right: Match) -> bool:
