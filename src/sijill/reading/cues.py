@@ -42,6 +42,8 @@ def unreal(a: Annotated, trigger: Match) -> tuple[str, Match | None]:
         return "planned", None
     if _may(a, trigger):
         return "hypothetical", None
+    if not trigger.form.tense and any(w.text in _TO_COME for w in a.doc.words[trigger.last : min(trigger.last + 2, sentence.last)]):
+        return "planned", None
     before = _coordinate(a, trigger)
     if before is not None:
         kind, governing = unreal(a, before)
@@ -63,6 +65,11 @@ def _coordinate(a: Annotated, trigger: Match) -> Match | None:
     return None if last is None or last.form.tense or _parted(a, last.last, trigger.first) else last
 
 
+# Adjectives behind a noun that say it has not happened yet («هجوم محتمل»).
+_TO_COME = frozenset(
+    "محتمل محتمله محتملا المحتمل المحتمله مرتقب مرتقبه المرتقب المرتقبه وشيك وشيكه الوشيك الوشيكه متوقع متوقعه المتوقع المتوقعه"
+    " مزمع مزمعه المزمع المزمعه مستقبلي مستقبليه المستقبليه مقرره المقرره".split()
+)
 _JOINED = 4  # words between two nouns of events that waw joins
 _MAY = 5  # words in which «قد» with a present verb makes what follows a mere possibility
 

@@ -26,7 +26,7 @@ def fit(a: Annotated, event: Draft, draft: Draft) -> float:
         return 2.0 - 0.2 * gap + 0.5 * (event.type == draft.type) if fits and not event.background else 0.0
     if not may_fuse(event.type, draft.type):
         return 0.0
-    if draft.sums != event.sums and not (event.kind == "title" and event.number == "plural"):
+    if draft.sums != event.sums and not (event.kind == "title" and (event.number == "plural" or _same_toll(event, draft))):
         return 0.0
     if event.background != draft.background and not (draft.definite or draft.type == "assassination"):
         return 0.0
