@@ -171,7 +171,8 @@ def _host_of_act(a: Annotated, draft: Draft, kept: list[Draft]) -> Draft | None:
             and (draft.definite or (earlier.entry.id == trigger.entry.id and draft.place_rank < 2))
         ):
             return host
-        if host.type == draft.type and not clash_place and draft.place_rank < 2 and not draft.figures and not trigger.joiner:
+        hurt = any(f.count.high for figures in draft.figures.values() for f in figures)  # «دون خسائر» is no count of its own
+        if host.type == draft.type and not clash_place and draft.place_rank < 2 and not hurt and not trigger.joiner:
             return host
         if not clash_place and ((host.type in _OPERATIONS and draft.type in _OPERATIONS) or "destruction" in (host.type, draft.type)):
             return host  # one operation, several outcomes
