@@ -48,9 +48,9 @@ def _one_for_each(triggers: Sequence[Match]) -> list[Match]:
     return [best[key] for key in sorted(best)]
 
 
-def _telling(trigger: Match) -> tuple[bool, int, str]:
+def _telling(trigger: Match) -> tuple[bool, int, bool, str]:
     ranks = ("light", "generic", "outcome", "occurrence")
-    return bool(trigger.entry.needs), ranks.index(trigger.entry.meaning("rank")), trigger.entry.id
+    return bool(trigger.entry.needs), ranks.index(trigger.entry.meaning("rank")), trigger.form.tense != "present", trigger.entry.id
 
 
 def _reason(a: Annotated, trigger: Match) -> str:
