@@ -50,6 +50,19 @@ def may_fuse(left: str, right: str) -> bool:
     return pair in ({"arrest", "disrupted_attack"}, {"armed_clash", "territory_captured"})
 
 
+_FROM_AFAR = frozenset("air_strike drone_strike shelling ied suicide_bombing grenade chemical_attack explosion".split())
+
+
+def told_apart(one: Draft, two: Draft) -> bool:
+    """An execution or a find of bodies is no mention of a bombardment, nor the other way round."""
+    kinds = {_deliberate(one), _deliberate(two)}
+    return kinds == {True, False} and bool({one.type, two.type} & _FROM_AFAR)
+
+
+def _deliberate(draft: Draft) -> bool:
+    return draft.type == "killing" and draft.rank == "occurrence" and draft.trigger.entry.meaning("rank") == "occurrence"
+
+
 def fuse(a: Annotated, drafts: list[Draft], light: list[Match]) -> list[Draft]:
     """One draft for each event that a sentence tells."""
     out: list[Draft] = []
@@ -153,7 +166,7 @@ def _join(host: Draft, draft: Draft, *, mention_only: bool = False) -> None:
 def _host_of_act(a: Annotated, draft: Draft, kept: list[Draft]) -> Draft | None:
     """An act that an earlier word of the sentence told already: a relative verb, a second noun, the same type again."""
     for host in reversed(kept):
-        if not may_fuse(host.type, draft.type):
+        if not may_fuse(host.type, draft.type) or told_apart(host, draft):
             continue
         trigger, earlier = draft.trigger, host.triggers[-1] if host.triggers[-1].first < draft.trigger.first else host.trigger
         gap = trigger.first - max(t.last for t in host.triggers if t.first <= trigger.first)

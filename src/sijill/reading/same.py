@@ -5,7 +5,7 @@ from __future__ import annotations
 from sijill.extract.lookup import Match
 from sijill.reading.annotate import Annotated
 from sijill.reading.draft import Draft
-from sijill.reading.fuse import VIOLENT, may_fuse
+from sijill.reading.fuse import VIOLENT, may_fuse, told_apart
 from sijill.reading.grammar import verb_like
 from sijill.reading.same_place import places as same_places
 from sijill.reading.same_time import clocks, day_of, days
@@ -24,7 +24,7 @@ def fit(a: Annotated, event: Draft, draft: Draft) -> float:
             return 0.0
         fits = event.type in VIOLENT | {"abduction", "security_operation", "arrest", "disrupted_attack"}
         return 2.0 - 0.2 * gap + 0.5 * (event.type == draft.type) if fits and not event.background else 0.0
-    if not may_fuse(event.type, draft.type):
+    if not may_fuse(event.type, draft.type) or told_apart(event, draft):
         return 0.0
     if draft.sums != event.sums and not (event.kind == "title" and (event.number == "plural" or _same_toll(event, draft))):
         return 0.0
