@@ -5,7 +5,7 @@ from __future__ import annotations
 from sijill.extract.lookup import Match
 from sijill.extract.ordered import Ordered, within
 from sijill.reading.annotate import Annotated
-from sijill.reading.cues import in_reply
+from sijill.reading.cues import in_reply, span_before
 from sijill.reading.draft import Draft
 from sijill.reading.grammar import arguments, clause, verb_like
 from sijill.reading.outcomes import outcome_of
@@ -124,7 +124,7 @@ def _sentence(a: Annotated, drafts: list[Draft]) -> list[Draft]:
             governed.number = "plural"
             if not governed.figures and len(governed.places) < 2:
                 governed.cues.setdefault("aggregate", draft.trigger)
-        near = kept + outcomes
+        near = [d for d in kept + outcomes if not ("earlier" in d.cues and draft.trigger.first < d.trigger.first)]
         if near:
             if _many(a, draft) and not kept:
                 for outcome in outcomes:  # «تلك الهجمات أدت إلى مقتل …»: a sum over many
@@ -170,8 +170,8 @@ def _host_of_act(a: Annotated, draft: Draft, kept: list[Draft]) -> Draft | None:
             continue
         trigger, earlier = draft.trigger, host.triggers[-1] if host.triggers[-1].first < draft.trigger.first else host.trigger
         gap = trigger.first - max(t.last for t in host.triggers if t.first <= trigger.first)
-        reply = in_reply(a, trigger)
-        if reply and reply[0] >= earlier.last:
+        apart = in_reply(a, trigger) or ("earlier" in draft.cues and span_before(a, trigger))
+        if apart and apart[0] >= earlier.last:
             continue
         if gap <= 3 and not trigger.joiner and not _broken(a, earlier.last, trigger.first):
             return host

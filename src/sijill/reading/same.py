@@ -32,6 +32,8 @@ def fit(a: Annotated, event: Draft, draft: Draft) -> float:
         return 0.0
     if draft.sentence in event.sentences and (another(a, draft) or "reply" in draft.cues):
         return 0.0
+    if "earlier" in draft.cues and "earlier" not in event.cues and not event.background and not _same_toll(event, draft):
+        return 0.0
     if "split" in draft.inherited and any(t is draft.trigger for t in event.triggers):
         return 0.0  # another place of the same list
     if _recalled(a, event, draft) and not _same_toll(event, draft):
