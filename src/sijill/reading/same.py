@@ -101,7 +101,7 @@ def another(a: Annotated, draft: Draft) -> bool:
         for index in range(trigger.last, min(trigger.last + (2 if trigger.form.tense else 1), sentence.last)):
             if any(r.rest in _OTHER for r in analyses(a.doc.words[index].text)):
                 return True
-    if draft.rank == "occurrence" and not draft.definite and any(_others(a, t) for t in draft.triggers):
+    if not draft.definite and any(_others(a, t) for t in draft.triggers):
         return True  # «جنديان آخران قتلا في هجوم»
     start = [a.doc.words[i].text for i in range(sentence.first, min(sentence.first + 5, sentence.last))]
     return bool(start) and any(w in ("اخر", "اخري", "منفصل", "منفصله", "ثانيه") for w in start[1:5])
