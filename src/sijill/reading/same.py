@@ -48,6 +48,8 @@ def fit(a: Annotated, event: Draft, draft: Draft) -> float:
         where = 0.0  # one toll, two wordings of the place
     if where is None or (another(a, draft) and where < 0.6):
         return 0.0
+    if event.type in _OF_PERSONS and _other_persons(event, draft):
+        return 0.0
     score = PRIOR + where
     for value in (days(a, event, draft), clocks(event, draft), _figures(event, draft), _parties(event, draft)):
         if value is None:
@@ -105,6 +107,15 @@ def another(a: Annotated, draft: Draft) -> bool:
         return True  # «جنديان آخران قتلا في هجوم»
     start = [a.doc.words[i].text for i in range(sentence.first, min(sentence.first + 5, sentence.last))]
     return bool(start) and any(w in ("اخر", "اخري", "منفصل", "منفصله", "ثانيه") for w in start[1:5])
+
+
+def _other_persons(event: Draft, draft: Draft) -> bool:
+    """«اعتقلت صحفيا … واعتقلت ثلاثة متظاهرين»: another noun and another number."""
+    if draft.definite or "title" in (event.kind, draft.kind):
+        return False
+    heads = [{p.head.entry.id for p in d.targets} for d in (event, draft)]
+    counts = [{(f.count.low, f.count.high) for f in d.figures.get("captured", ())} for d in (event, draft)]
+    return all(heads) and all(counts) and not heads[0] & heads[1] and not counts[0] & counts[1]
 
 
 def _given(event: Draft, draft: Draft) -> bool:
