@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+
 from sijill.model import Dropped
 from sijill.reading.annotate import Annotated
 from sijill.reading.draft import Draft
