@@ -230,6 +230,7 @@ def backgrounds(a: Annotated, trigger: Match) -> dict[str, Match]:
             kind in ("alleged", "denied", "aggregate", "series")
             and cue.entry.meaning("scope") != "none"
             and abs(cue.first - trigger.first) <= 12
+            and (cue.entry.meaning("scope") != "near" or 0 <= cue.first - trigger.last <= _NEAR_AFTER)
         ):
             found.setdefault(kind, cue)
     return found

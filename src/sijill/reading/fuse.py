@@ -5,6 +5,7 @@ from __future__ import annotations
 from sijill.extract.lookup import Match
 from sijill.extract.ordered import Ordered, within
 from sijill.reading.annotate import Annotated
+from sijill.reading.apart import apart_of
 from sijill.reading.cues import in_reply, span_before
 from sijill.reading.draft import Draft
 from sijill.reading.grammar import arguments, clause, verb_like
@@ -74,8 +75,21 @@ def fuse(a: Annotated, drafts: list[Draft], light: list[Match]) -> list[Draft]:
         mine = told.get(sentence.index)
         if mine:
             _lend(a, mine, within(verbs, sentence.first, sentence.last))
-            out += _sentence(a, mine)
+            for part in _parted(a, mine):
+                out += _sentence(a, part)
     return out
+
+
+def _parted(a: Annotated, drafts: list[Draft]) -> list[list[Draft]]:
+    """The drafts before and behind words such as "two days after": what they part is not one event."""
+    for at, draft in enumerate(drafts):
+        apart = apart_of(a, draft.trigger) if at else None
+        if apart is not None and drafts[at - 1].trigger.last <= apart.first:
+            for before in drafts[:at]:  # a place behind those words is where the other one was
+                if before.place_rank < 2 and any(c[0].first >= draft.trigger.first for c in before.places):
+                    before.places, before.place_rank = [], 0
+            return [drafts[:at], *_parted(a, drafts[at:])]
+    return [drafts]
 
 
 def _lend(a: Annotated, drafts: list[Draft], light: list[Match]) -> None:
@@ -90,6 +104,8 @@ def _lend(a: Annotated, drafts: list[Draft], light: list[Match]) -> None:
         before = [x.party for x in arguments(a, first, verb.first) if x.link in ("", "prep") and verb.first - x.party.last <= 2]
         subject = between[:1] or before[-1:]
         gives = verb.entry.meaning("gives")
+        if gives == "finder":  # «عثرت الشرطة على جثث»: who finds the dead did not kill them
+            gives = "" if draft.type in ("killing", "abuse") else "perpetrator"
         if gives == "perpetrator" and subject and subject[0] not in draft.perpetrators:
             draft.targets = [p for p in draft.targets if p not in subject]
             draft.perpetrators = subject + [p for p in draft.perpetrators if p not in subject]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sijill.extract.lookup import Match
 from sijill.reading.annotate import Annotated
+from sijill.reading.apart import apart_of
 from sijill.reading.draft import Draft
 from sijill.reading.fuse import VIOLENT, may_fuse, told_apart
 from sijill.reading.grammar import verb_like
@@ -26,6 +29,7 @@ OTHER_CAPTIVE = -1.0
 SAME_SIDE, OTHER_SIDE, SAME_TARGET, OTHER_TARGET = 0.5, -1.0, 0.3, -0.3
 SMALL = 0.3  # what one dead in both mentions says for them: most attacks have one or two
 FARTHEST = 160  # sentences: `fit` takes off 0.05 for each, and all that speaks for two mentions adds up to less than 8
+LONG_DAYS = 60  # what has gone on for so long is no news that gives no day
 OLD_DAYS = 10  # an event dated so long before publication is not the news that gives no day
 
 
@@ -43,7 +47,7 @@ def fit(a: Annotated, event: Draft, draft: Draft) -> float:
         return 0.0
     if event.background != draft.background and not (draft.definite or draft.type == "assassination"):
         return 0.0
-    if draft.sentence in event.sentences and (another(a, draft) or "reply" in draft.cues):
+    if draft.sentence in event.sentences and (another(a, draft) or "reply" in draft.cues or _parted(a, event, draft)):
         return 0.0
     if "earlier" in draft.cues and "earlier" not in event.cues and not event.background and not _same_toll(event, draft):
         return 0.0
@@ -79,11 +83,25 @@ def fit(a: Annotated, event: Draft, draft: Draft) -> float:
     return score - AWAY * max(0, draft.sentence - event.latest)
 
 
+def _parted(a: Annotated, event: Draft, draft: Draft) -> bool:
+    """«جاء الهجوم بعد يوم من تفجير»: the words say that the two lie apart."""
+    apart = apart_of(a, draft.trigger)
+    return apart is not None and any(t.last <= apart.first for t in event.triggers if a.sentence(t.first).index == draft.sentence)
+
+
 def _recalled(a: Annotated, event: Draft, draft: Draft) -> bool:
     """One of the two is told with a day long past beside it, the other without a day."""
-    old = [d for d in (event, draft) if d.firm_day and (day := day_of(d)) and a.anchor and (a.anchor - day[1]).days > OLD_DAYS]
+    old = [d for d in (event, draft) if d.firm_day and (day := day_of(d)) and _long_past(a, day)]
     undated = [d for d in (event, draft) if day_of(d) is None and not d.definite]
     return len(old) == 1 and len(undated) == 1
+
+
+def _long_past(a: Annotated, day: tuple[date, date]) -> bool:
+    """Well before publication; where nothing tells that day, a bare year («الحكم الصادر عام 2003»)."""
+    length = (day[1] - day[0]).days
+    if a.anchor is None:
+        return length >= 364
+    return (a.anchor - day[1]).days > OLD_DAYS or length > LONG_DAYS
 
 
 def _same_toll(event: Draft, draft: Draft) -> bool:
