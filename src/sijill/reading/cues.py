@@ -297,23 +297,6 @@ def in_reply(a: Annotated, trigger: Match) -> tuple[int, int] | None:
     return None
 
 
-_SPAN_GAP = 3  # words between «بعد يوم من» and what had happened then
-
-
-def span_before(a: Annotated, trigger: Match) -> tuple[int, int] | None:
-    """«بعد يوم على هجوم …», «بعد أسبوع من وقوع …»: the words that count from an older event to the one that is told."""
-    first = a.sentence(trigger.first).first
-    words = a.doc.words
-    for index in range(trigger.first - 1, max(first, trigger.first - _SPAN_GAP) - 1, -1):
-        if words[index + 1].gap == BREAK:
-            return None
-        if words[index].text in ("من", "علي"):
-            start = next((i for i in range(index - 1, max(first, index - 5) - 1, -1) if words[i].text in ("بعد", "عقب")), None)
-            if start is not None and any(w.text in _SPANS for w in words[start + 1 : index]):
-                return start, index
-    return None
-
-
 def span_after(a: Annotated, first: int, last: int) -> int:
     """The word «بعد» of «بعد يوم من …» among words [first, last), behind which stands an older event; `last` where there is none."""
     words = a.doc.words

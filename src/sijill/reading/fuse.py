@@ -6,7 +6,7 @@ from sijill.extract.lookup import Match
 from sijill.extract.ordered import Ordered, within
 from sijill.reading.annotate import Annotated
 from sijill.reading.apart import apart_of
-from sijill.reading.cues import in_reply, span_before
+from sijill.reading.cues import in_reply
 from sijill.reading.draft import Draft
 from sijill.reading.grammar import arguments, clause, verb_like
 from sijill.reading.outcomes import outcome_of
@@ -186,8 +186,8 @@ def _host_of_act(a: Annotated, draft: Draft, kept: list[Draft]) -> Draft | None:
             continue
         trigger, earlier = draft.trigger, host.triggers[-1] if host.triggers[-1].first < draft.trigger.first else host.trigger
         gap = trigger.first - max(t.last for t in host.triggers if t.first <= trigger.first)
-        apart = in_reply(a, trigger) or ("earlier" in draft.cues and span_before(a, trigger))
-        if apart and apart[0] >= earlier.last:
+        reply = in_reply(a, trigger)
+        if reply and reply[0] >= earlier.last:
             continue
         if gap <= 3 and not trigger.joiner and not _broken(a, earlier.last, trigger.first):
             return host

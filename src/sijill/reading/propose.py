@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from sijill.extract.lookup import Match
 from sijill.model import Dropped
 from sijill.reading.annotate import Annotated, within
+from sijill.reading.apart import apart_of
 from sijill.reading.arms import weapons_of
-from sijill.reading.cues import backgrounds, elsewhere, foiled, in_reply, kind_of, pluperfect, reason_of, span_before, unreal
+from sijill.reading.cues import backgrounds, elsewhere, foiled, in_reply, kind_of, pluperfect, reason_of, unreal
 from sijill.reading.draft import Draft
 from sijill.reading.grammar import clause, verb_like
 from sijill.reading.roles import roles_of
@@ -143,7 +144,7 @@ def _draft(a: Annotated, trigger: Match, rank: str) -> Draft:
         draft.cues.setdefault("habit", trigger)
     if in_reply(a, trigger):
         draft.cues["reply"] = trigger
-    if not draft.definite and span_before(a, trigger):
+    if not draft.definite and (apart := apart_of(a, trigger)) and (apart.amount is None or apart.amount < 0):
         draft.cues["earlier"] = trigger
     if reason_of(a, trigger):
         draft.cues["reason"] = trigger
