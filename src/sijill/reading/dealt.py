@@ -13,13 +13,16 @@ from sijill.model import Count
 from sijill.reading.annotate import Annotated, within
 from sijill.reading.draft import Draft, Figure
 from sijill.reading.members import counts_groups
-from sijill.reading.outcomes import NOUN, STATED, count_of, outcome_of, trigger_at
+from sijill.reading.outcomes import NOUN, ONE, STATED, count_of, outcome_of, trigger_at
 from sijill.reading.where import Chain, chains
 from sijill.text import BREAK
 
 _NEAR = 4  # words between a count and its place («ثلاثة شبان من بلدة …»)
 _TAKEN_FROM = frozenset({"من", "في", "ب"})
 _FELL_IN = frozenset({"في", "ب"})  # for the dead and the hurt «من» says where they were from
+
+
+_ANOTHER = frozenset({"واخر", "واخري"})
 
 
 class _Share(NamedTuple):
@@ -100,6 +103,8 @@ def _counts(a: Annotated, trigger: Match, last: int) -> Iterator[tuple[Count, in
             yield number.value, number.first, number.last, STATED
             index = number.last
             continue
+        if a.doc.words[index].text in _ANOTHER:
+            yield ONE, index, index + 1, NOUN
         count = count_of(party) if party is not None else None
         if party is not None and count is not None and count.low:
             yield count, party.first, party.head.last, NOUN
