@@ -26,7 +26,7 @@ _ANOTHER = frozenset({"واخر", "واخري"})
 
 
 class _Share(NamedTuple):
-    count: Count
+    value: Count
     first: int
     last: int
     rule: str
@@ -48,7 +48,7 @@ def deal(a: Annotated, drafts: list[Draft]) -> list[Draft]:
                 triggers=list(draft.triggers),
                 places=[share.chain],
                 place_rank=2,
-                figures={outcome: [Figure(share.count, share.first, share.last, share.rule)]},
+                figures={outcome: [Figure(share.value, share.first, share.last, share.rule)]},
                 number="sing",
                 sentences=set(draft.sentences),
                 perpetrators=list(draft.perpetrators),
