@@ -101,14 +101,14 @@ def _counts(a: Annotated, trigger: Match, last: int) -> Iterator[tuple[Count, in
         party = next((p for p in beginning(a.parties, index) if p.animate and p.head.entry.room == "nouns"), None)
         if number is not None and number.value.low and not counts_groups(a, number):
             yield number.value, number.first, number.last, STATED
-            index = number.last
+            index = max(number.last, index + 1)
             continue
         if a.doc.words[index].text in _ANOTHER:
             yield ONE, index, index + 1, NOUN
         count = count_of(party) if party is not None else None
         if party is not None and count is not None and count.low:
-            yield count, party.first, party.head.last, NOUN
-            index = party.head.last
+            yield count, party.first, max(party.head.last, index + 1), NOUN
+            index = max(party.head.last, index + 1)
             continue
         index += 1
 
