@@ -61,6 +61,7 @@ def noun_forms(say: str, plurals: tuple[str, ...] = (), sound: tuple[str, ...] =
         yield Surface((head + "ي", *tail), "dual")
     stems: list[tuple[str, str]] = [(head, "sing")]
     if "m" in sound:
+        stems += [(head + "و", "plural"), (head + "ي", "plural")]  # مقاتلوها, مرافقيه
         for ending in ("ون", "ين", "و", "ي"):
             yield Surface((head + ending, *tail), "plural")
             if tail and ending in ("ون", "ين"):
@@ -110,7 +111,8 @@ def verb_forms(past: str, presents: tuple[str, ...] = ()) -> Iterator[Surface]:
         for person in ("ي", "ت", "ن", "أ"):
             body = person + first[1:]
             short = person + open_[1:]
-            yield Surface((body, *behind), "plural" if person == "ن" else "sing", "present")
+            # No report speaks as "I": «أحرق» is the past of the fourth form.
+            yield Surface((body, *behind), "plural" if person == "ن" else "sing", "past" if person == "أ" else "present")
             if person in "يت":
                 for ending, number in (("ون", "plural"), ("وا", "plural"), ("ان", "dual")):
                     yield Surface((short + ending, *behind), number, "present")
