@@ -199,11 +199,11 @@ def _pronoun(a: Annotated, trigger: Match) -> Figure | None:
 def _joint(a: Annotated, trigger: Match) -> bool:
     """«مقتل وإصابة 12», «قتل وجرح عشرة»: one total for both, a figure of neither."""
     words = a.doc.words
-    behind = next((m for m in beginning(a.triggers, trigger.last) if outcome_of(m) and m.joiner == "و"), None)
-    ahead = next((m for m in ending(a.triggers, trigger.first) if outcome_of(m)), None)
-    if behind is not None and words[trigger.last].gap != BREAK and _bare_pair(a, trigger, behind):
+    behind = [m for m in beginning(a.triggers, trigger.last) if outcome_of(m) and m.joiner == "و"]
+    ahead = [m for m in ending(a.triggers, trigger.first) if outcome_of(m)]
+    if behind and words[trigger.last].gap != BREAK and any(_bare_pair(a, trigger, m) for m in behind):
         return True
-    return ahead is not None and trigger.joiner == "و" and words[trigger.first].gap != BREAK and _bare_pair(a, ahead, trigger)
+    return trigger.joiner == "و" and words[trigger.first].gap != BREAK and any(_bare_pair(a, m, trigger) for m in ahead)
 
 
 def _bare_pair(a: Annotated, one: Match, two: Match) -> bool:
