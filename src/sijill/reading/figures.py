@@ -21,6 +21,7 @@ from sijill.reading.outcomes import (
     TWO,
     ZERO,
     among,
+    died_of_wounds,
     outcome_of,
     relative,
     starting,
@@ -84,6 +85,8 @@ def _person_noun(a: Annotated, trigger: Match, last: int) -> Figure | None:
     ahead = next((m for m in ending(a.triggers, trigger.first) if m.entry.meaning("person") == "true"), None)
     if one and behind is not None and behind.joiner == "و" and behind.form.number == "sing":
         return None  # «400 قتيل وجريح»: one total for both
+    if any(died_of_wounds(m, trigger) for m in ending(a.triggers, trigger.first)):
+        return None
     before = _number_before(a, trigger)
     if before is not None:
         part = before.kind == "one_of" or (words[trigger.first - 1].text == "من" and words[trigger.first].text.startswith("ال"))
