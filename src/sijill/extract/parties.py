@@ -14,20 +14,7 @@ from sijill.extract.closed import ADVERBS, EXCEPT_AND, PARTICLES, PREPOSITIONS, 
 from sijill.extract.lookup import Match
 from sijill.extract.numbers import Number
 from sijill.extract.party import PartyFind, party_of
-from sijill.extract.party_words import (
-    NAME_WORDS,
-    TAKES_PEOPLE,
-    as_adjective,
-    crowd,
-    grouped,
-    lone_adjective,
-    named_group,
-    named_victim,
-    of_craft,
-    recalled,
-    side,
-    some_of,
-)
+from sijill.extract.party_words import NAME_WORDS, TAKES_PEOPLE, as_adjective, crowd, grouped, lone_adjective, named_group, named_victim, of_craft, recalled, side, some_of
 from sijill.extract.place_words import POINTS_BACK
 from sijill.knowledge.lexicon import WEAK
 from sijill.text import BREAK, QUOTE, Doc, analyses
@@ -91,12 +78,7 @@ def find_parties(
             head = None  # «سيطرة مقاتلي … على البلدة»
         if head is not None and head.entry.id == "noun.worker" and head.article and index and doc.words[index - 1].text.startswith("ال"):
             head = None  # «القوات العاملة ضمن البعثة»
-        if (
-            head is not None
-            and head.entry.id in _BOMBERS
-            and (index in phrases or _strikes(events.get(index)))
-            and not _self(doc, head.last)
-        ):
+        if head is not None and head.entry.id in _BOMBERS and (index in phrases or _strikes(events.get(index))) and not _self(doc, head.last):
             head = None  # «تفجيرين انتحاريين», «اعتداءات انتحارية»: an adjective of the attack
         if head is not None and (head.entry.room != "nouns" or index not in barred or index in counted):
             party = _grow(doc, head, heads, counted, opened, stops, barred)

@@ -234,9 +234,7 @@ def _singled_out(a: Annotated, first: int, last: int) -> bool:
     return any(w.text in _FOREMOST for w in a.doc.words[first:last])
 
 
-_FOREMOST = frozenset(
-    "الاول الاولي الثاني الثانيه الثالث الثالثه الاعنف الاسوا الاكبر الاكثر الاشد الابرز الادمي اعنف اسوا اكبر اكثر اشد ابرز اول ثاني ثالث".split()
-)
+_FOREMOST = frozenset("الاول الاولي الثاني الثانيه الثالث الثالثه الاعنف الاسوا الاكبر الاكثر الاشد الابرز الادمي اعنف اسوا اكبر اكثر اشد ابرز اول ثاني ثالث".split())
 
 # What is denied without denying the event: «نفت الحركة مسؤوليتها عن الهجوم».
 _PART_IN_IT = frozenset(

@@ -27,11 +27,7 @@ def _held_elsewhere(inner: Chain, outer: Chain) -> bool:
     place = outer[0].settled.place
     holders = [p.settled.place for p in inner[1:] if p.settled.place.precision in _FINE and p.settled.place.gazetteer_id]
     own = {p.settled.place.gazetteer_id for p in outer}
-    return (
-        bool(holders)
-        and place.precision in _FINE
-        and not any(h.gazetteer_id in own - {None} and h.gazetteer_id == place.gazetteer_id for h in holders)
-    )
+    return bool(holders) and place.precision in _FINE and not any(h.gazetteer_id in own - {None} and h.gazetteer_id == place.gazetteer_id for h in holders)
 
 
 def _settlement(chain: Chain) -> bool:
@@ -76,3 +72,5 @@ def places(event: Draft, draft: Draft) -> float | None:
     if not values:
         return None if min(event.place_rank, draft.place_rank) >= 1 else -0.5
     return max(values)
+
+

@@ -73,3 +73,5 @@ def clocks(event: Draft, draft: Draft) -> float | None:
     if one and two:
         return 0.5 if one == two else None
     return 0.0
+
+
