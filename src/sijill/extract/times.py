@@ -17,6 +17,8 @@ __all__ = ["Said", "TimeExpression", "find_times"]
 
 _AS = frozenset("ما حسبما وفقما كما مثلما".split())  # words that make a verb of saying name the source of what is told
 _SAYING_REACH = 6  # words from a verb of saying to a time that dates it: «أعلن المتحدث باسم الجيش السبت»
+# What may stand between a statement and its day: «في بيان صحفي لها أمس».
+_SAID_TO = frozenset("له لها لهم صحفي صحافي صحفيه رسمي مقتضب مشترك متلفز متلفزه هاتفي هاتفيه صوتي صوتيه مصور مكتوب".split())
 _THAT_REACH = 12  # words from such a time to «أن»
 # Places that something is done from: «من منزله», «من أمام المسجد».
 _PLACES = frozenset(
@@ -355,6 +357,8 @@ class _Finder(Reader):
         spoken = last < sentence.last and words[last].text in table.saying and words[last].text[0] not in "وف"
         if spoken and self.gap(last) is not None and self._that_within(last + 1, sentence.last):
             return True
+        if self._on_occasion(at, sentence.first):
+            return True
         for here in range(at - 1, max(sentence.first, at - _SAYING_REACH) - 1, -1):
             text = words[here].text
             if text in table.that or text in table.turn:
@@ -368,6 +372,13 @@ class _Finder(Reader):
             if here + 1 < at and words[here + 1].gap == BREAK and self.doc.between(here, here + 1).strip() not in ("،", ","):
                 return False
         return False
+
+    def _on_occasion(self, at: int, first: int) -> bool:
+        """«في بيان لها أمس», «خلال مؤتمر صحفي الأحد»: the day on which something was said."""
+        here = at - 1
+        while here > first and self.words[here].text in _SAID_TO and self.words[here + 1].gap != BREAK:
+            here -= 1
+        return here > first and self.words[here].text in self.table.statement and self.words[here - 1].text in ("في", "خلال", "عبر")
 
     def _that_within(self, at: int, end: int) -> bool:
         for here in range(at, min(at + _THAT_REACH, end)):

@@ -125,6 +125,7 @@ def _parted(a: Annotated, event: Draft, draft: Draft) -> bool:
 
 
 FARTHEST = 160  # sentences: `fit` takes off 0.05 for each, and all that speaks for two mentions adds up to less than 8
+LONG_DAYS = 60  # what has gone on for so long is no news that gives no day
 OLD_DAYS = 10  # an event dated so long before publication is not the news that gives no day
 
 
@@ -137,7 +138,10 @@ def _recalled(a: Annotated, event: Draft, draft: Draft) -> bool:
 
 def _long_past(a: Annotated, day: tuple[date, date]) -> bool:
     """Well before publication; where nothing tells that day, a bare year («الحكم الصادر عام 2003»)."""
-    return (a.anchor - day[1]).days > OLD_DAYS if a.anchor else (day[1] - day[0]).days >= 364
+    length = (day[1] - day[0]).days
+    if a.anchor is None:
+        return length >= 364
+    return (a.anchor - day[1]).days > OLD_DAYS or length > LONG_DAYS
 
 
 def _same_toll(event: Draft, draft: Draft) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from sijill.extract.lookup import Match
 from sijill.extract.parties import PartyFind
 from sijill.knowledge import Knowledge
 from sijill.model import Event, Evidence, Factuality, Party, Place, Statement, Status, When
@@ -19,7 +20,7 @@ from sijill.reading.when import chronicled
 from sijill.reading.where import Chain
 from sijill.reading.who import best, clusters
 from sijill.resolve.calendars import shifted_month
-from sijill.text import analyses
+from sijill.text import BREAK, analyses
 
 _RECENT = frozenset({"shift", "weekday", "part", "back"})
 # Types that an article recalls far more often than it reports them: four in five of those told beyond the lead without a day
@@ -86,19 +87,35 @@ def _when(a: Annotated, draft: Draft) -> tuple[When | None, tuple[Evidence, ...]
         else next((t for t in draft.times if t.when.start is None and not t.when.clock), None)
     )
     clock = next((t for t in draft.times if t.when.clock), None)
-    when = _begun(draft, chosen) if chosen else None
+    when = _begun(a, draft, chosen) if chosen else None
     words = (a.doc.words_evidence(chosen.first, chosen.last),) if chosen else ()
     return when, words, clock.when.clock if clock else None, (a.doc.words_evidence(clock.first, clock.last),) if clock else ()
 
 
 # Acts of a moment whose outcome lasts: «محتجز منذ 2007», «يحاصرون البلدة منذ أيار».
-_MOMENT = frozenset("abduction arrest territory_captured killing assassination withdrawal deployment security_operation".split())
+_MOMENT = frozenset("abduction arrest territory_captured withdrawal deployment security_operation".split())
+_SINCE, _SINCE_PRESENT = 6, 12  # words between such an act and "since"
 
 
-def _begun(draft: Draft, chosen: TimeFind) -> When:
+_HELD = frozenset({"abduction", "arrest"})  # whoever is held since a day was seized on it
+
+
+def _lasts(a: Annotated, trigger: Match, since: TimeFind) -> bool:
+    """«تحاصر القوات المدينة، آخر معاقل الجيش، منذ أيار», «سيطروا عليها منذ عام»: the words "since" belong to the act."""
+    gap = since.first - trigger.last
+    if gap < 0 or a.sentence(trigger.first).index != a.sentence(since.first).index:
+        return False
+    if trigger.form.tense == "present":
+        return gap <= _SINCE_PRESENT
+    return gap <= _SINCE and not any(a.doc.words[i].gap == BREAK for i in range(trigger.last, since.first + 1))
+
+
+def _begun(a: Annotated, draft: Draft, chosen: TimeFind) -> When:
     """The time of an event; of an act whose outcome lasts "since" says when it was done, and not how long it has lasted."""
     when, said = chosen.when, chosen.expression.says
     if chosen.expression.kind != "since" or draft.type not in _MOMENT or when.start is None or said.amount is not None:
+        return when
+    if draft.type not in _HELD and not any(_lasts(a, t, chosen) for t in draft.triggers):
         return when
     start = when.start
     if when.precision == "year":

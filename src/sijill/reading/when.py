@@ -126,7 +126,8 @@ def _led_by(a: Annotated, trigger: Match, word: str, first: int) -> bool:
     return any(w.text in (word, f"و{word}") for w in before)
 
 
-_WHO = frozenset("الذي التي الذين اللذين اللذان اللتين اللتان".split()) | _THAT
+_WHICH = frozenset("الذي التي الذين اللذين اللذان اللتين اللتان".split())
+_WHO = _WHICH | _THAT
 
 
 def _relative(a: Annotated, time: TimeFind, trigger: Match, acts: list[Match]) -> bool:
@@ -161,6 +162,9 @@ def _recalled(a: Annotated, time: TimeFind, trigger: Match, acts: list[Match]) -
     old = when.precision in ("month", "year") or (a.anchor is not None and when.end < a.anchor - OLD)
     if not old:
         return False
+    who = next((i for i in range(trigger.last + 1, time.first) if a.doc.words[i].text in _WHICH), None)
+    if who is not None and not any(a.doc.words[i].gap == BREAK for i in range(who + 1, time.first + 1)):
+        return True  # «اعتقلت الحركة التي تأسست عام 2009 رجلا»
     for act in acts:
         if act is trigger or act.first == trigger.first or act.entry.meaning("type") == trigger.entry.meaning("type"):
             continue
