@@ -375,10 +375,17 @@ class _Finder(Reader):
 
     def _on_occasion(self, at: int, first: int) -> bool:
         """«في بيان لها أمس», «خلال مؤتمر صحفي الأحد»: the day on which something was said."""
-        here = at - 1
-        while here > first and self.words[here].text in _SAID_TO and self.words[here + 1].gap != BREAK:
+        here, where = at - 1, 0
+        while here > first and self.words[here + 1].gap != BREAK:
+            text = self.words[here].text
+            if text in self.table.statement:
+                return self.words[here - 1].text in ("في", "خلال", "عبر")
+            if text not in _SAID_TO:
+                where += 1  # «في مؤتمر صحفي ببغداد السبت», «في برنامج المساء الثلاثاء»
+                if where > 1 or not (text.startswith("ب") or self.words[here - 1].text in self.table.statement):
+                    return False
             here -= 1
-        return here > first and self.words[here].text in self.table.statement and self.words[here - 1].text in ("في", "خلال", "عبر")
+        return False
 
     def _that_within(self, at: int, end: int) -> bool:
         for here in range(at, min(at + _THAT_REACH, end)):

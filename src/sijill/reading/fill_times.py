@@ -12,6 +12,7 @@ from sijill.reading.draft import Draft
 from sijill.reading.fuse import VIOLENT
 from sijill.text import analyses
 
+OLD_DAYS = 10  # a day longer past goes on only to what is of the same sort
 FAR = 3  # sentences between the two beyond which nothing ties them together
 RULE = "the day of the event told before"
 TITLE = "the day of the event that the text tells under the headline"
@@ -81,7 +82,9 @@ _OPENING = 5  # words in which a sentence says so
 
 def _apart(a: Annotated, before: Draft, draft: Draft) -> bool:
     """Whether the words part an event from the day of the one before: denied, only claimed, or another story."""
-    if "denied" in draft.cues:
+    if "denied" in draft.cues or (draft.type == "political_decision" and before.type != draft.type):
+        return True
+    if _older(a, before) and not _alike(before, draft):
         return True
     sentence = a.doc.sentences[draft.sentence]
     if draft.type in _CLAIMS and within(a.speech, sentence.first, draft.trigger.first):
@@ -162,6 +165,16 @@ def _tied(before: Draft, draft: Draft) -> bool:
     gap = min(draft.sentences) - max(s for s in before.sentences if s <= max(min(draft.sentences), min(before.sentences)))
     if not 0 <= gap <= FAR:
         return False
-    alike = before.type == draft.type or {before.type, draft.type} <= VIOLENT
     here = {c[0].settled.place.admin1 for c in before.places} & {c[0].settled.place.admin1 for c in draft.places} - {None}
-    return alike or bool(here)
+    return _alike(before, draft) or bool(here)
+
+
+def _older(a: Annotated, draft: Draft) -> bool:
+    """Told as what had happened before, or with a day long past."""
+    day = _day(a, draft)
+    long_past = day is not None and day.when.end is not None and a.anchor is not None and (a.anchor - day.when.end).days > OLD_DAYS
+    return "pluperfect" in draft.cues or long_past
+
+
+def _alike(before: Draft, draft: Draft) -> bool:
+    return before.type == draft.type or {before.type, draft.type} <= VIOLENT

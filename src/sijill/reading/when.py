@@ -62,6 +62,7 @@ def _of_another(a: Annotated, time: TimeFind, trigger: Match, acts: list[Match])
     """A time that other words of the sentence take: a year that is part of a name, what happened since, a relative clause."""
     return (
         _heads(a, time, trigger)
+        or _due(a, time)
         or _names(a, time, trigger)
         or _since(a, time, trigger, acts)
         or _relative(a, time, trigger, acts)
@@ -116,14 +117,25 @@ def _names(a: Annotated, time: TimeFind, trigger: Match) -> bool:
 
 
 def _since(a: Annotated, time: TimeFind, trigger: Match, acts: list[Match]) -> bool:
-    """«تراجعت الهجمات منذ سقوط المدينة في آب»: the day of what has been since, told behind it, is not that of what is told first."""
-    between = [m for m in acts if trigger.last <= m.first < time.first]
-    return any(_led_by(a, m, "منذ", trigger.last) for m in between)
+    """«تراجعت الهجمات منذ سقوط المدينة في آب»: the day of what has been since, told behind it, is not that of what is told first.
+
+    So it is with the reason of what is told, where its day is counted back («على خلفية خطف عامل، قبل ثلاثة أيام»).
+    """
+    leading = _OLDER if time.expression.kind == "ago" else frozenset({"منذ"})
+    for act in acts:
+        if trigger.last <= act.first < time.first:
+            before = a.doc.words[max(trigger.last, act.first - 2) : act.first]
+            if any(r.rest in leading for w in before for r in analyses(w.text)):
+                return True
+    return False
 
 
-def _led_by(a: Annotated, trigger: Match, word: str, first: int) -> bool:
-    before = a.doc.words[max(first, trigger.first - 2) : trigger.first]
-    return any(w.text in (word, f"و{word}") for w in before)
+_DUE = frozenset("مقرر مقرره مزمع مزمعه مرتقب مرتقبه متوقع مفترض".split())
+
+
+def _due(a: Annotated, time: TimeFind) -> bool:
+    """«الانتخابات المقرر إجراؤها السبت»: a day to come."""
+    return any(r.rest in _DUE for w in a.doc.words[max(0, time.first - 3) : time.first] for r in analyses(w.text))
 
 
 _WHICH = frozenset("الذي التي الذين اللذين اللذان اللتين اللتان".split())
