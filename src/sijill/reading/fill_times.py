@@ -52,7 +52,12 @@ def _back_then(a: Annotated, drafts: list[Draft]) -> None:
     for before, draft in pairwise(ordered):
         sentence = a.doc.sentences[draft.sentence]
         then = next((i for i in range(sentence.first, sentence.last) if a.doc.words[i].text in _THEN), None)
-        if then is None or draft.kind == "title" or draft.sentence - before.latest > 1 or any(t.when.start is not None for t in draft.times):
+        if (
+            then is None
+            or draft.kind == "title"
+            or draft.sentence - before.latest > 1
+            or any(t.when.start is not None for t in draft.times)
+        ):
             continue
         source = next((t for t in before.times if t.when.start is not None), None)
         if source is not None and source.expression.kind not in ("since", "range"):
@@ -66,7 +71,9 @@ def _headlines(a: Annotated, drafts: list[Draft]) -> None:
     for draft in drafts:
         if draft.kind != "title" or draft.latest > 0 or draft.times or draft.background or draft.sums:
             continue
-        below = [d for d in drafts if d is not draft and d.type == draft.type and 0 < d.sentence <= LEAD and not d.background and not d.sums]
+        below = [
+            d for d in drafts if d is not draft and d.type == draft.type and 0 < d.sentence <= LEAD and not d.background and not d.sums
+        ]
         source = _day(a, below[0]) if below else None
         if source is not None:
             draft.times.append(TimeFind(source.expression, replace(source.when, clock=None, rule=f"{TITLE}: {source.when.rule}")))
@@ -89,7 +96,8 @@ def _apart(a: Annotated, before: Draft, draft: Draft) -> bool:
     sentence = a.doc.sentences[draft.sentence]
     if draft.type in _CLAIMS and within(a.speech, sentence.first, draft.trigger.first):
         return True
-    starts = [s for s in a.doc.sentences[max(before.sentences & set(range(draft.sentence + 1)), default=draft.sentence) + 1 : draft.sentence + 1]]
+    told = max((index for index in before.sentences if index <= draft.sentence), default=draft.sentence)
+    starts = a.doc.sentences[told + 1 : draft.sentence + 1]
     return any(_turns(a, s.first, min(s.first + _OPENING, s.last)) for s in starts)
 
 

@@ -15,7 +15,6 @@ from sijill.reading.roles import roles_of
 from sijill.reading.when import times_of
 from sijill.reading.where import places_of
 from sijill.reading.zeros import figures_of
-from sijill.text import analyses
 
 
 def propose(a: Annotated) -> tuple[list[Draft], list[Match], list[Dropped]]:
