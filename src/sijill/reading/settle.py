@@ -14,6 +14,7 @@ from sijill.reading.annotate import Annotated, PlaceInText, TimeFind
 from sijill.reading.arms import weapon_statements
 from sijill.reading.attribution import accused, claims, deniers, sources
 from sijill.reading.draft import Draft
+from sijill.reading.grammar import verb_like
 from sijill.reading.speakers import Saying, Speaker
 from sijill.reading.tally import killed_of, tally
 from sijill.reading.when import chronicled
@@ -27,6 +28,7 @@ _RECENT = frozenset({"shift", "weekday", "part", "back"})
 # are background in our annotated articles.
 _RECALLED = frozenset({"agreement", "release", "political_decision", "group_change", "assassination"})
 NEWS_DAYS = 7  # an event dated within so many days before publication is news (GUIDELINES)
+_PAST = "time.vague.past"  # «قبل أيام», «منذ أشهر»
 LASTING_DAYS = 60  # what has been going on for longer is a state of things, no news
 _FINENESS = {"site": 0, "town": 1, "district": 2, "governorate": 3, "country": 4, "none": 5}
 
@@ -159,7 +161,10 @@ def _status(a: Annotated, draft: Draft, when: When | None, trigger: Evidence) ->
             return "background", words, "an old day beside news of today"
         if anchor is not None:
             lead = draft.kind == "title" or (draft.sentence <= 1 and when.precision in ("day", "week"))
-            if when.start is not None and when.start < anchor - timedelta(days=LASTING_DAYS) and when.end > when.start and not lead:
+            old = when.start is not None and when.start < anchor - timedelta(days=LASTING_DAYS)
+            if old and _presupposed(draft):
+                return "background", words, f"taken for granted, and dated more than {LASTING_DAYS} days before publication"
+            if old and when.start is not None and when.end > when.start and not lead:
                 return "background", words, f"going on for more than {LASTING_DAYS} days"
             if when.end < anchor - timedelta(days=NEWS_DAYS) and not lead:
                 return "background", words, f"dated more than {NEWS_DAYS} days before publication"
@@ -169,6 +174,9 @@ def _status(a: Annotated, draft: Draft, when: When | None, trigger: Evidence) ->
         recent = next((t for t in draft.times if t.expression.kind in _RECENT and not t.expression.says.relative), None)
         if recent is not None:
             return "new", a.doc.words_evidence(recent.first, recent.last), "a day next to publication"
+        past = next((t for t in draft.times if t.expression.entry == _PAST), None)
+        if past is not None and draft.kind != "title" and draft.sentence > 1:
+            return "background", a.doc.words_evidence(past.first, past.last), "a time gone by that is not told"
     if cue is not None:
         return "background", a.doc.evidence(cue.start, cue.end), cue.entry.id
     if "pluperfect" in draft.cues and draft.sentence > 2:
@@ -178,6 +186,11 @@ def _status(a: Annotated, draft: Draft, when: When | None, trigger: Evidence) ->
     if draft.type in _RECALLED and min(draft.sentences) > 1:
         return "background", trigger, "recalled in passing, without a day"
     return "new", trigger, "what the article reports"
+
+
+def _presupposed(draft: Draft) -> bool:
+    """«يصف محنة اختطافه», «امرأة كانت خطفت في شباط»: what the headline or the lead takes for granted is not its news."""
+    return bool(draft.trigger.form.pronoun) and not verb_like(draft.trigger) if draft.kind == "title" else draft.sentence <= 1
 
 
 def _anchor(a: Annotated) -> date | None:
