@@ -95,7 +95,7 @@ class Draft:
             mine_ = self.figures.setdefault(outcome, [])
             mine_ += _new(mine_, figures)
         for cue, match in other.cues.items():
-            if cue not in _OWN:
+            if cue not in _OWN or (cue == "habit" and self.number == "plural"):  # «هجمات تستهدف الجنود»
                 self.cues.setdefault(cue, match)
         for cue in _OWN & set(self.cues) - set(other.cues):
             if cue in ("pluperfect", "reason", "habit") and other.trigger.form.tense:  # a verb tells it as what happened: it is more than a reason

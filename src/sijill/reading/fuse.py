@@ -8,6 +8,7 @@ from sijill.reading.annotate import Annotated
 from sijill.reading.apart import apart_of
 from sijill.reading.draft import Draft
 from sijill.reading.grammar import arguments, clause, verb_like
+from sijill.reading.where import chains
 from sijill.text import BREAK, analyses
 
 VIOLENT = frozenset(
@@ -72,7 +73,8 @@ def _parted(a: Annotated, drafts: list[Draft]) -> list[list[Draft]]:
         if apart is not None and drafts[at - 1].trigger.last <= apart.first:
             for before in drafts[:at]:  # a place behind those words is where the other one was
                 if before.place_rank < 2 and any(c[0].first >= draft.trigger.first for c in before.places):
-                    before.places, before.place_rank = [], 0
+                    nearer = within(a.places, before.trigger.last, apart.first)
+                    before.places, before.place_rank = chains(a, nearer)[:1], min(before.place_rank, len(nearer))
             return [drafts[:at], *_parted(a, drafts[at:])]
     return [drafts]
 

@@ -201,9 +201,9 @@ def _beside(said: Said, context: When | None) -> tuple[Found | None, str]:
         return None, "beside a time that was not told before"
     start, end = context.start, context.end
     if said.unit == "day":
-        if start != end:
+        if end - start > timedelta(days=1):
             return None, "beside a time that is no single day"
-        start = end = start + timedelta(days={"following": 1, "previous": -1}.get(said.relative or "", 0))
+        start = end = end + timedelta(days={"following": 1, "previous": -1}.get(said.relative or "", 0))
         return (start, end, "day", f"{said.relative} day as the time named before"), ""
     step = {"following": 1, "previous": -1}.get(said.relative or "", 0)
     if said.unit == "week":
