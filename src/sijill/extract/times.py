@@ -17,6 +17,7 @@ __all__ = ["Said", "TimeExpression", "find_times"]
 
 _AS = frozenset("ما حسبما وفقما كما مثلما".split())  # words that make a verb of saying name the source of what is told
 _SAYING_REACH = 6  # words from a verb of saying to a time that dates it: «أعلن المتحدث باسم الجيش السبت»
+_NAME_REACH = 14  # the same where "that" stands right behind the time: «أعلن قائد الشرطة الفريق فلان، اليوم، أن»
 # What may stand between a statement and its day: «في بيان صحفي لها أمس».
 _SAID_TO = frozenset("له لها لهم صحفي صحافي صحفيه رسمي مقتضب مشترك متلفز متلفزه هاتفي هاتفيه صوتي صوتيه مصور مكتوب".split())
 _THAT_REACH = 12  # words from such a time to «أن»
@@ -359,7 +360,8 @@ class _Finder(Reader):
             return True
         if self._on_occasion(at, sentence.first):
             return True
-        for here in range(at - 1, max(sentence.first, at - _SAYING_REACH) - 1, -1):
+        told = last < sentence.last and words[last].text in table.that
+        for here in range(at - 1, max(sentence.first, at - (_NAME_REACH if told else _SAYING_REACH)) - 1, -1):
             text = words[here].text
             if text in table.that or text in table.turn:
                 return False

@@ -45,9 +45,12 @@ def times_of(a: Annotated, trigger: Match) -> tuple[list[TimeFind], bool]:
 
 def _announces(a: Annotated, time: TimeFind, trigger: Match) -> bool:
     """Whether the day of a statement is that of the act, since the act is the statement."""
-    if trigger.entry.meaning("type") not in _ANNOUNCED or not 0 <= trigger.first - time.last <= _ANNOUNCING:
+    if trigger.entry.meaning("type") not in _ANNOUNCED:
         return False
-    return not any(a.doc.words[i].text in _THAT or a.doc.words[i].gap == BREAK for i in range(time.last, trigger.first))
+    first, last = (time.last, trigger.first) if time.last <= trigger.first else (trigger.last, time.first)
+    if not 0 <= last - first <= _ANNOUNCING:
+        return False
+    return not any(a.doc.words[i].text in _THAT or a.doc.words[i].gap == BREAK for i in range(first, last))
 
 
 _OLDER = frozenset("ردا احتجاجا تنديدا انتقاما منذ خلفيه استنكارا رفضا ثارا".split())
@@ -63,11 +66,18 @@ def _of_another(a: Annotated, time: TimeFind, trigger: Match, acts: list[Match])
     return (
         _heads(a, time, trigger)
         or _due(a, time)
+        or _before_another(a, time)
         or _names(a, time, trigger)
         or _since(a, time, trigger, acts)
         or _relative(a, time, trigger, acts)
         or _recalled(a, time, trigger, acts)
     )
+
+
+def _before_another(a: Annotated, time: TimeFind) -> bool:
+    """«قبل أيام من الانتخابات»: how long before something else, and no time gone by."""
+    behind = a.doc.words[time.last] if time.last < len(a.doc.words) else None
+    return time.expression.kind == "vague" and behind is not None and behind.text == "من" and behind.gap != BREAK
 
 
 def _heads(a: Annotated, time: TimeFind, trigger: Match) -> bool:
