@@ -189,6 +189,8 @@ class _Finder(Reader):
     def _between(self, sense: Sense, at: int, last: int) -> TimeExpression | None:
         draft, end = self._one(last)
         if draft is None:
+            draft, end = self.monday_between(last)
+        if draft is None:
             return None
         draft.entries.insert(0, sense.entry)
         if draft.day_to is not None or draft.year_to is not None or draft.weekday_to is not None:

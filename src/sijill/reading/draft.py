@@ -98,7 +98,9 @@ class Draft:
             if cue not in _OWN or (cue == "habit" and self.number == "plural"):  # «هجمات تستهدف الجنود»
                 self.cues.setdefault(cue, match)
         for cue in _OWN & set(self.cues) - set(other.cues):
-            if cue in ("pluperfect", "reason", "habit") and other.trigger.form.tense:  # a verb tells it as what happened: it is more than a reason
+            if (
+                cue in ("pluperfect", "reason", "habit") and other.trigger.form.tense
+            ):  # a verb tells it as what happened: it is more than a reason
                 del self.cues[cue]
 
 

@@ -41,8 +41,25 @@ def fill_times(a: Annotated, drafts: list[Draft]) -> None:
         _count(a, drafts, draft, apart)
     _back_then(a, drafts)
     _headlines(a, drafts)
+    _lead_day(a, drafts)
 
 
+def _lead_day(a: Annotated, drafts: list[Draft]) -> None:
+    """The first news of the text, undated, takes the one day of the lead that nothing else has taken: the lead retells the headline."""
+    news = [d for d in drafts if not d.background and not d.sums and not d.cues.keys() & _OLD_CUES]
+    first = min(news, key=lambda d: (min(d.sentences), d.trigger.first), default=None)
+    lead = next((s for s in a.doc.sentences if s.kind == "body"), None)
+    if first is None or lead is None or first.times or min(first.sentences) > lead.index + 1:
+        return
+    days = [t for t in within(a.times, lead.first, lead.last) if t.when.precision == "day" and t.expression.kind in ("shift", "weekday")]
+    taken = any(t.first == day.first for day in days for d in drafts for t in d.times)
+    if len(days) == 1 and not days[0].expression.of_statement and not taken and days[0].when.start is not None:
+        if a.anchor is None or days[0].when.start <= a.anchor:
+            rule = f"the day of the lead: {days[0].when.rule}"
+            first.times.append(TimeFind(days[0].expression, replace(days[0].when, clock=None, rule=rule)))
+
+
+_OLD_CUES = frozenset({"reason", "pluperfect", "aggregate", "denied"})
 _THEN = frozenset("حينها وحينها حينذاك وقتها وقتذاك انذاك يومها ويومها عندها ساعتها".split())
 
 
@@ -126,11 +143,19 @@ def _count(a: Annotated, drafts: list[Draft], draft: Draft, apart: Apart) -> Non
     main = _main(a, drafts, draft, apart)
     if main is None or apart.amount is None:
         return
-    mine, other = _time(a, draft), _time(a, main)
+    mine, other = _time(a, draft), _beside(a, apart) or _time(a, main)
     if mine is None and other is not None and not any(t.when.start is not None for t in draft.times):
         _give(a, draft, apart, other, moved(other.when, apart.amount, apart.unit))
     elif mine is not None and other is None and not _told(main):
         _give(a, main, apart, mine, moved(mine.when, -apart.amount, apart.unit))
+
+
+def _beside(a: Annotated, apart: Apart) -> TimeFind | None:
+    """The day that stands before the words of distance: «عثر الجمعة على جثته بعد يومين من خطفه»."""
+    first = a.doc.sentences[a.sentence(apart.trigger.first).index].first
+    found = [t for t in within(a.times, first, apart.first) if t.when.start is not None and not t.expression.of_statement]
+    days = [t for t in found if t.when.precision == "day" and (a.anchor is None or (t.when.start is not None and t.when.start <= a.anchor))]
+    return days[-1] if days else None
 
 
 def _give(a: Annotated, draft: Draft, apart: Apart, source: TimeFind, when: When | None) -> None:

@@ -16,6 +16,7 @@ OLD = timedelta(days=7)  # a time further back is told for its own event, not fo
 # Acts that are done by announcing them: the day of the announcement is theirs («أعلن في 25 تشرين الأول حالة الطوارئ»).
 _ANNOUNCED = frozenset({"political_decision", "agreement", "group_change"})
 _THAT = frozenset("ان انه انها انهم بان بانه بانها بانهم".split())
+_TAKEN = 12  # words that a time right behind another act counts as further off
 _ANNOUNCING = 3  # words between such a day and what is announced
 
 
@@ -31,6 +32,8 @@ def times_of(a: Annotated, trigger: Match) -> tuple[list[TimeFind], bool]:
 
     def distance(time: TimeFind) -> tuple[int, int]:
         gap = time.first - trigger.last if time.first >= trigger.last else trigger.first - time.last
+        if time.last <= trigger.first and any(0 <= time.first - m.last <= 1 for m in acts):
+            gap += _TAKEN  # «حرر الأمن الخميس طبيبا خطف في الحادي عشر من الشهر»: it stands right behind another act
         level = 0 if max(near, first) <= time.first < min(far, last) else (1 if first <= time.first < last else 2)
         return (level, abs(gap))
 
@@ -184,6 +187,8 @@ def _recalled(a: Annotated, time: TimeFind, trigger: Match, acts: list[Match]) -
     old = when.precision in ("month", "year") or (a.anchor is not None and when.end < a.anchor - OLD)
     if not old:
         return False
+    if time.last <= trigger.first and _in_relative_clause(a, time, trigger):
+        return True
     who = next((i for i in range(trigger.last + 1, time.first) if a.doc.words[i].text in _WHICH), None)
     if who is not None and not any(a.doc.words[i].gap == BREAK for i in range(who + 1, time.first + 1)):
         return True  # «اعتقلت الحركة التي تأسست عام 2009 رجلا»
@@ -194,6 +199,15 @@ def _recalled(a: Annotated, time: TimeFind, trigger: Match, acts: list[Match]) -
         if parted and act.last <= time.first and time.first - act.last <= _BESIDE:
             return not any(a.doc.words[i].gap == BREAK for i in range(act.last, time.first + 1))
     return False
+
+
+def _in_relative_clause(a: Annotated, time: TimeFind, trigger: Match) -> bool:
+    """«الرجل، الذي التحق بالجماعة سنة 1996، سلم نفسه»: the clause is over before the trigger."""
+    words = a.doc.words
+    who = next((i for i in range(time.first - 1, max(0, time.first - _BESIDE) - 1, -1) if words[i].text in _WHICH), None)
+    if who is None or any(words[i].gap == BREAK for i in range(who + 1, time.first + 1)):
+        return False
+    return any(words[i].gap == BREAK for i in range(time.last, trigger.first + 1))
 
 
 _BESIDE = 8  # words between an act and its day

@@ -182,6 +182,9 @@ def resolve_said(said: Said, published: date | None, context: When | None) -> tu
         if context is not None and context.start is not None and context.precision == "day" and context.start == context.end:
             if said.part == "night" and said.hour is None and context.start == published:
                 return (context.start - timedelta(days=1), context.start, "day", "the night before publication"), ""
+            if said.part == "after_midnight" and said.hour is None and published is not None and context.start < published:
+                day = context.start + timedelta(days=1)
+                return (day, day, "day", "the day after the one named before"), ""
             return (context.start, context.start, "day", "the day named before"), ""
         return None, "an hour or part of a day without its day"
     return None, "the words name no day"
