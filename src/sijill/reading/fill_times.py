@@ -53,10 +53,11 @@ def _lead_day(a: Annotated, drafts: list[Draft]) -> None:
         return
     days = [t for t in within(a.times, lead.first, lead.last) if t.when.precision == "day" and t.expression.kind in ("shift", "weekday")]
     taken = any(t.first == day.first for day in days for d in drafts for t in d.times)
-    if len(days) == 1 and not days[0].expression.of_statement and not taken and days[0].when.start is not None:
-        if a.anchor is None or days[0].when.start <= a.anchor:
-            rule = f"the day of the lead: {days[0].when.rule}"
-            first.times.append(TimeFind(days[0].expression, replace(days[0].when, clock=None, rule=rule)))
+    if len(days) != 1 or taken or days[0].expression.of_statement:
+        return
+    when = days[0].when
+    if when.start is not None and (a.anchor is None or when.start <= a.anchor):
+        first.times.append(TimeFind(days[0].expression, replace(when, clock=None, rule=f"the day of the lead: {when.rule}")))
 
 
 _OLD_CUES = frozenset({"reason", "pluperfect", "aggregate", "denied"})
