@@ -14,7 +14,7 @@ from sijill.extract.closed import ADVERBS, EXCEPT_AND, PARTICLES, PREPOSITIONS, 
 from sijill.extract.lookup import Match
 from sijill.extract.numbers import Number
 from sijill.extract.party import PartyFind, party_of
-from sijill.extract.party_words import NAME_WORDS, as_adjective, crowd, grouped, lone_adjective, named_group, named_victim, recalled
+from sijill.extract.party_words import NAME_WORDS, TAKES_PEOPLE, as_adjective, crowd, grouped, lone_adjective, named_group, named_victim, of_craft, recalled, side, some_of
 from sijill.extract.place_words import POINTS_BACK
 from sijill.knowledge.lexicon import WEAK
 from sijill.text import BREAK, QUOTE, Doc, analyses
@@ -26,7 +26,13 @@ ADJECTIVES = 3  # words that no entry knows and that a description may take in a
 # Kinds of number that can count people or things.
 COUNTING = frozenset({"cardinal", "range", "dual", "one_of", "vague", "none"})
 _BOMBERS = frozenset({"noun.suicide_bomber", "noun.suicide_bomber_single"})
+_WHERE_FROM = frozenset({"noun.village", "noun.town", "noun.neighbourhood", "noun.area"})  # «ثلاثة من بلدة …»: people of it
+_JUST_PEOPLE = frozenset(
+    "noun.young_man noun.demonstrator noun.citizen noun.civilian noun.man noun.woman noun.child noun.girl noun.masked_man noun.person".split()
+)
+_FORCES = frozenset({"state_forces", "foreign_forces"})
 _TITLES = frozenset({"officials"})
+_CRAFT = frozenset({"drone", "fighter aircraft", "helicopter", "vehicle"})
 _IN_NAMES = frozenset({"blade"})  # what units take their names from: «لواء السيف»
 
 
@@ -58,26 +64,27 @@ def find_parties(
     )
     swords = frozenset(m.first for m in matches if m.entry.meaning("weapon") in _IN_NAMES and m.first in stops)
     events = {m.last: m for m in matches if m.entry.room == "triggers"}
+    phrases = {i for m in events.values() if _strikes(m) for i in range(m.first + 1, m.last)}
+    crafts = {m.last: m for m in matches if m.entry.room == "weapons" and m.entry.meaning("weapon") in _CRAFT}
+    crafts |= {i: m for m in crafts.values() for i in range(m.first + 1, m.last)}  # «جرافات الاحتلال»
     found: list[PartyFind] = []
     index = 0
     while index < len(doc.words):
         head = heads.get(index)
         party = None
-        if head is not None and doc.words[index].text in ADVERBS and head.entry.room == "nouns":
+        if head is not None and doc.words[index].text in ADVERBS and head.entry.room == "nouns" and not _spoken_of(doc, index, events):
             head = None
+        if head is not None and head.entry.id == "noun.checkpoint_iraqi" and _control(doc, index, heads):
+            head = None  # «سيطرة مقاتلي … على البلدة»
         if head is not None and head.entry.id == "noun.worker" and head.article and index and doc.words[index - 1].text.startswith("ال"):
             head = None  # «القوات العاملة ضمن البعثة»
-        if (
-            head is not None
-            and head.entry.id in _BOMBERS
-            and index in events
-            and events[index].entry.meaning("frame") in ("attack_noun", "weapon_noun")
-        ):
-            head = None  # «تفجيرين انتحاريين»: an adjective of the attack
+        if head is not None and head.entry.id in _BOMBERS and (index in phrases or _strikes(events.get(index))) and not _self(doc, head.last):
+            head = None  # «تفجيرين انتحاريين», «اعتداءات انتحارية»: an adjective of the attack
         if head is not None and (head.entry.room != "nouns" or index not in barred or index in counted):
             party = _grow(doc, head, heads, counted, opened, stops, barred)
         elif index in opened:
-            party = _counted_only(doc, opened[index], heads, counted, opened, stops, barred)
+            suffered = index in events and events[index].entry.meaning("frame") in TAKES_PEOPLE
+            party = _counted_only(doc, opened[index], heads, counted, opened, stops, barred, suffered=suffered)
         if party is None and index in events:
             party = named_victim(doc, events[index], heads, opened, stops, barred | placed)
         elif party is not None:
@@ -85,17 +92,48 @@ def find_parties(
         if party is None and index not in barred:
             party = named_group(doc, index, heads, stops - swords, barred)
         if party is None:
+            party = side(doc, index, events, found, stops | frozenset(opened), barred | placed)
+        if party is None:
             index += 1
             continue
         index = max(party.last, index + 1)
         if doc.words[party.first].text in STATE_ADJECTIVES and len(party.matches) == 1:
             party = replace(party, kind="state_forces", label=party.head.entry.meaning("label"), count=None)
         elif lone_adjective(party):
-            party = as_adjective(doc, party, events)
+            party = of_craft(doc, party, crafts.get(party.first)) or as_adjective(doc, party, events)
             if party is None:
                 continue
+        elif party.head.entry.room == "actors" and party.particle in ("", "ل"):
+            party = of_craft(doc, party, crafts.get(party.first)) or party
         found.append(party)
     return with_alleged_owners(doc, recalled(doc, found))
+
+
+def _spoken_of(doc: Doc, index: int, events: Mapping[int, Match]) -> bool:
+    """«إن مدنيا قتل», «اغتالوا مدنيا»: a noun, no adverb."""
+    before = doc.words[index - 1].text if index else ""
+    return before in ("ان", "بان") or (index in events and events[index].entry.meaning("frame") == "kill_verb")
+
+
+def _control(doc: Doc, index: int, heads: Mapping[int, Match]) -> bool:
+    """Whether «سيطرة» is control: a party holds it, and «على» says of what."""
+    if index + 1 not in heads or heads[index + 1].particle:
+        return False
+    for word in doc.words[index + 2 : index + 10]:
+        if word.gap == BREAK:
+            return False
+        if word.text == "علي":
+            return True
+    return False
+
+
+def _self(doc: Doc, index: int) -> bool:
+    """«تفجير انتحاري نفسه»: the bomber himself."""
+    return index < len(doc.words) and doc.words[index].text in ("نفسه", "نفسها", "نفسيهما", "انفسهم")
+
+
+def _strikes(event: Match | None) -> bool:
+    return event is not None and event.entry.meaning("frame") in ("attack_noun", "weapon_noun")
 
 
 def _better(a: Match, b: Match) -> bool:
@@ -135,7 +173,7 @@ def _group_word(doc: Doc, index: int) -> bool:
 
 def _counted_only(
     doc: Doc, number: Number, heads: Mapping[int, Match], counted: Mapping[int, Number], opened: Mapping[int, Number],
-    stops: frozenset[int], barred: frozenset[int],
+    stops: frozenset[int], barred: frozenset[int], *, suffered: bool = False,
 ) -> PartyFind | None:  # fmt: skip
     """«ثلاثة جنود», «اثنين من عناصر الشرطة», «عشرات المتظاهرين»: a party that begins with its number."""
     last = number.last
@@ -144,6 +182,8 @@ def _counted_only(
     if doc.words[last].text == "من" and doc.words[last].gap != BREAK:
         last += 1
     head = heads.get(last)
+    if suffered and last > number.last and number.kind in ("cardinal", "vague") and (head is None or head.entry.id in _WHERE_FROM):
+        return some_of(doc, number, last, stops | frozenset(opened), barred)
     if head is None and number.kind == "vague" and number.value.qualifier in ("tens", "dozens", "hundreds", "thousands"):
         return crowd(doc, number, last, stops, barred)
     if head is None or doc.words[last].gap == BREAK or (head.joiner and last == number.last):
@@ -272,6 +312,14 @@ def _belongs(doc: Doc, head: Match, previous: Match, follower: Match, *, closed:
         return False  # «هاجم عناصر داعش قرية»: nothing indefinite belongs to a name
     if closed:
         return actor and follower.entry.meaning("role") == "person"
+    if head.entry.id in _JUST_PEOPLE and actor and not nation and follower.entry.meaning("kind") in _FORCES:
+        return False  # «رشق شبان قوات الأمن»: nobody's young men are the forces'
+    if previous.entry.room == "actors" and follower.article and follower.form.number == "sing" and follower.entry.room == "nouns":
+        if follower.entry.meaning("animate") == "true" and follower.entry.meaning("kind") in ("civilians", "officials"):
+            return False  # «اعتقلت مخابرات النظام الناشط …»: a person of his own, no adjective
+    if previous.entry.room == "actors" and follower.entry.room == "nouns" and follower.entry.meaning("animate") != "true":
+        if (definite or previous.entry.id.startswith("actor.")) and follower.entry.meaning("role") != "organ":
+            return False  # «حاصرت قوة من الشرطة المنزل»: what a body acts on
     if actor and head.entry.room == "actors" and definite and not follower.article:
         return "person" in (head.entry.meaning("role"), follower.entry.meaning("role"))  # «اتهمت الحكومة جماعة …»: two parties
     if actor and (title or follower.entry.id.startswith("actor.")):
@@ -307,6 +355,9 @@ def _through(doc: Doc, head: Match, heads: Mapping[int, Match], index: int, *, t
     return joined if word == "من" and joined.entry.room == "nouns" and joined.entry.meaning("animate") == "true" and not title else None
 
 
+_ABOUT = frozenset("قرابه زهاء حوالي قرب قبيل بعيد عشيه غداه قباله ازاء".split())  # begin a phrase of their own
+
+
 def _joined_and(word: str) -> bool:
     return word.startswith(("و", "ف")) and word not in EXCEPT_AND and len(word) > 3
 
@@ -315,8 +366,12 @@ def _agrees(doc: Doc, previous: Match, index: int, *, closed: bool) -> bool:
     """Whether an unknown word can be an adjective or second noun: the article follows the article, nothing possesses a closed noun."""
     word = doc.words[index].text
     before = doc.words[index - 1].text
-    if word in PREPOSITIONS or word in PARTICLES:
+    if word in PREPOSITIONS or word in PARTICLES or word in _ABOUT:
         return False
+    if word.startswith("ي") and word.endswith("ون"):
+        return False  # «مسلحون يستقلون سيارة»: a verb
+    if word.endswith(("ين", "ون")) and not word.startswith("ال") and previous.entry.room == "nouns" and previous.form.number == "sing":
+        return False  # «سيارة مستخدمين»
     definite = before.startswith(("ال", "لل")) or (previous.entry.room == "actors" and previous.form.tense != "demonym")
     if word.startswith("ال") and len(word) > 3:
         if word in POINTS_BACK and before.startswith(("ال", "لل")):

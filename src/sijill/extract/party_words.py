@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sijill.extract.closed import GROUPS, STOP
@@ -16,6 +16,7 @@ NAME_WORDS = 4  # words of a person's name after a title
 _NAMED = Entry("noun.named", "nouns", "noun", {"label": "named person", "kind": "civilians", "animate": "true", "role": "person"})
 _CROWD = Entry("noun.crowd", "nouns", "noun", {"label": "crowd", "plural_label": "crowd", "kind": "civilians", "animate": "true"})
 _WORD = Form((), -1, False)
+TAKES_PEOPLE = frozenset({"victim_noun", "victim_verb", "kill_verb"})  # frames of words that people suffer
 _PATRONYMS = frozenset("ابو ابي ابا ام ابن بن عبد ال".split())
 _VICTIM_TYPES = frozenset("assassination arrest release abduction killing political_decision".split())
 
@@ -24,7 +25,7 @@ def named_victim(
     doc: Doc, trigger: Match, heads: Mapping[int, Match], opened: Mapping[int, Number], stops: frozenset[int], barred: frozenset[int],
 ) -> PartyFind | None:  # fmt: skip
     """Two or more words that nothing knows, right behind a word that takes a victim: a person's name («اغتيال سالم باعوضة»)."""
-    if trigger.entry.meaning("frame") not in _NOT_FORCES or trigger.entry.meaning("type") not in _VICTIM_TYPES or trigger.form.pronoun:
+    if trigger.entry.meaning("frame") not in TAKES_PEOPLE or trigger.entry.meaning("type") not in _VICTIM_TYPES or trigger.form.pronoun:
         return None
     if trigger.entry.pos != "verb" and (trigger.form.number != "sing" or (trigger.article and trigger.last - trigger.first == 1)):
         return None
@@ -167,6 +168,26 @@ def crowd(doc: Doc, number: Number, last: int, stops: frozenset[int], barred: fr
     )  # fmt: skip
 
 
+def some_of(doc: Doc, number: Number, first: int, stops: frozenset[int], barred: frozenset[int]) -> PartyFind | None:
+    """«اعتقال سبعة من جامعي القمح», «ثلاثة من بلدة …»: people that a number counts behind a word of what they suffered."""
+    last, places = first, False
+    while last < len(doc.words) and last - first < 4 and doc.words[last].gap != BREAK and last not in stops:
+        text = doc.words[last].text
+        places = last == first and last in barred
+        if (last in barred and not places) or text in STOP or not text[0].isalpha() or (text.startswith("و") and len(text) > 3):
+            break
+        if last > first and not text.startswith("ال") and not places:
+            break
+        last += 1
+    word = doc.words[first].text if first < len(doc.words) else ""
+    if last == first or not (word.startswith("ال") or word.endswith(("ي", "ين", "ات")) or places):
+        return None
+    head = Match(number.first, last, number.start, doc.words[last - 1].end, _CROWD, _WORD)
+    return PartyFind(
+        number.first, last, number.start, head.end, (head,), "civilians", "people", None, None, number.value, number,
+    )  # fmt: skip
+
+
 _RECALLS = {
     "المجموعه": ("مجموعه", "خليه"), "الجماعه": ("جماعه", "حركه", "تنظيم"), "التنظيم": ("تنظيم", "داعش", "القاعده"),
     "الحركه": ("حركه", "طالبان", "حماس"),
@@ -210,7 +231,6 @@ def lone_adjective(party: PartyFind) -> bool:
     return len(party.matches) == 1 and adjective and party.head.form.number == "sing" and party.number is None
 
 
-_NOT_FORCES = frozenset({"victim_noun", "victim_verb", "kill_verb"})
 
 
 def as_adjective(doc: Doc, party: PartyFind, events: Mapping[int, Match]) -> PartyFind | None:
@@ -221,13 +241,73 @@ def as_adjective(doc: Doc, party: PartyFind, events: Mapping[int, Match]) -> Par
     trigger = events.get(party.first)
     if trigger is None and party.first and doc.words[party.first - 1].gap != BREAK:
         trigger = events.get(party.first - 1)
-        if trigger is not None and (trigger.entry.meaning("frame") in _NOT_FORCES or trigger.entry.pos == "verb"):
+        if trigger is not None and (trigger.entry.meaning("frame") in TAKES_PEOPLE or trigger.entry.pos == "verb"):
             trigger = None
     if trigger is None:
         return None
-    if trigger.entry.meaning("frame") in _NOT_FORCES or trigger.entry.pos == "verb":
+    if trigger.entry.meaning("frame") in TAKES_PEOPLE or trigger.entry.pos == "verb":
         return None if word.text.endswith("ه") and trigger.entry.pos != "verb" and not party.head.article else party
     nation = party.head.entry
-    if not nation.meaning("adjective"):
+    if not nation.meaning("adjective") or _made(doc, party.last):
         return None
     return replace(party, kind="state_forces", label=f"{nation.meaning('adjective')} forces", count=None)
+
+
+def of_craft(doc: Doc, party: PartyFind, craft: Match | None) -> PartyFind | None:
+    """«مسيرة إسرائيلية», «مسيرة للجيش», «جرافات الاحتلال»: what stands right behind a craft says whose it is."""
+    lone = lone_adjective(party)
+    if craft is None or doc.words[party.first].gap == BREAK or party.joiner or not (lone or craft.last > party.first or party.particle):
+        return None
+    if lone and (party.head.article or not party.head.entry.meaning("adjective") or _made(doc, party.last)):
+        return None
+    adjective = party.head.entry.meaning("adjective")
+    label, kind = (f"{adjective} forces", "state_forces") if lone else (party.label, party.kind)
+    return replace(
+        party, first=craft.first, start=craft.start, kind=kind, label=label, count=None, particle=craft.particle, joiner=craft.joiner
+    )  # fmt: skip
+
+
+def _made(doc: Doc, index: int) -> bool:
+    """«مسيرة إيرانية الصنع»: where it was made, not whose it is."""
+    return index < len(doc.words) and doc.words[index].text in ("الصنع", "المنشا")
+
+
+_SIDE = Entry("noun.side", "nouns", "noun", {"label": "side", "kind": "unidentified_armed", "animate": "true"})
+_REACH = 7  # words between a fight and «بين»
+_NO_SIDES = frozenset("الطرفين الجانبين الفريقين الطرف الحين الحدود السكان الساعه المدن".split())
+
+
+def side(
+    doc: Doc, index: int, events: Mapping[int, Match], found: Sequence[PartyFind], stops: frozenset[int], barred: frozenset[int],
+) -> PartyFind | None:  # fmt: skip
+    """A noun phrase that no entry knows, where only a side of a fight can stand: «اشتباكات بين أولاد صالح والقوة السادسة»."""
+    words = doc.words
+    word = words[index]
+    if not index or word.gap == BREAK or index in barred or index in stops or not word.text[0].isalpha() or word.text in STOP:
+        return None
+    before = words[index - 1].text
+    second = word.text.startswith("و") and (len(word.text) > 4 or word.text == "وال") and before not in ("بين", "وبين")
+    if second and not (found and found[-1].last == index and _behind_between(doc, found[-1].first, events)):
+        return None
+    if not second and not _behind_between(doc, index, events):
+        return None
+    if word.text in _NO_SIDES:
+        return None
+    last = index + 1
+    while last < len(words) and last - index <= NAME_WORDS and words[last].gap != BREAK and last not in barred and last not in stops:
+        text = words[last].text
+        if text in STOP or (text.startswith("و") and (len(text) > 3 or text == "وال")) or text.startswith("لل") or not text[0].isalpha():
+            break
+        last += 1
+    start = word.start + bool(second)
+    head = Match(index, last, start, words[last - 1].end, _SIDE, _WORD)
+    label = doc.raw[slice(*doc.folded.to_raw(start, head.end))]
+    return PartyFind(index, last, start, head.end, (head,), "unidentified_armed", label, joiner="و" if second else "")
+
+
+def _behind_between(doc: Doc, index: int, events: Mapping[int, Match]) -> bool:
+    """Whether «بين» stands right before a word, and a fight not far before it in its sentence."""
+    if index == 0 or doc.words[index - 1].text not in ("بين", "وبين"):
+        return False
+    near = (events[i] for i in range(max(1, index - _REACH), index) if i in events)
+    return any(m.entry.meaning("frame") == "clash" and doc.words[m.first].sentence == doc.words[index].sentence for m in near)

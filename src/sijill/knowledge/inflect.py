@@ -61,6 +61,7 @@ def noun_forms(say: str, plurals: tuple[str, ...] = (), sound: tuple[str, ...] =
         yield Surface((head + "ي", *tail), "dual")
     stems: list[tuple[str, str]] = [(head, "sing")]
     if "m" in sound:
+        stems += [(head + "و", "plural"), (head + "ي", "plural")]  # مقاتلوها, مرافقيه
         for ending in ("ون", "ين", "و", "ي"):
             yield Surface((head + ending, *tail), "plural")
             if tail and ending in ("ون", "ين"):

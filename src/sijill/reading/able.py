@@ -28,8 +28,19 @@ def can_act(party: PartyFind) -> bool:
     if party.head.entry.id in CASUALTIES and len(party.matches) == 1:
         return False
     if party.head.entry.id == "noun.drone_target":
-        return party.country is not None  # a weapon, unless the words say whose
+        return _owned(party)  # a weapon, unless the words say whose
+    if party.head.entry.id == "noun.bulldozer":
+        return len(party.matches) > 1  # «جرافات الاحتلال»
     return party.animate or party.head.entry.id in _AIRCRAFT
+
+
+def is_craft(party: PartyFind) -> bool:
+    """Aircraft, ships and tanks, whose strike it is where they stand behind «ل»."""
+    return party.head.entry.id in _AIRCRAFT or (party.head.entry.id == "noun.drone_target" and _owned(party))
+
+
+def _owned(party: PartyFind) -> bool:
+    return party.country is not None or len(party.matches) > 1
 
 
 def nominative(a: Annotated, party: PartyFind) -> bool:

@@ -153,7 +153,8 @@ def _pronoun(a: Annotated, trigger: Match) -> str:
 def _plain_subject(a: Annotated, trigger: Match, first: int) -> list[PartyFind]:
     """«وسعت الأجهزة الأمنية حملات», «أطلق الجيش عملية»: a force right before an indefinite act that is the object of its verb."""
     frame = trigger.entry.meaning("frame")
-    if frame not in ("attack_noun", "seize") or a.doc.words[trigger.first].gap == BREAK:
+    held = frame == "victim_noun" and trigger.entry.meaning("type") in ("arrest", "release")  # «قررت محكمة إخلاء سبيل …»
+    if (frame not in ("attack_noun", "seize") and not held) or a.doc.words[trigger.first].gap == BREAK:
         return []
     if trigger.definite:  # «أعلن الجيش السيطرة على البلدة»
         told = arguments(a, max(first, trigger.first - 6), trigger.first)[-1:]

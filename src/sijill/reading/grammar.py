@@ -12,7 +12,7 @@ from sijill.reading.annotate import Annotated, within
 from sijill.text import BREAK, analyses
 
 FAR = 24  # words beyond which a party no longer belongs to a trigger
-_CUT = frozenset("فيما بينما ثم لكن حيث بالمقابل وبينما وفيما ولكن اذ علما".split())
+_CUT = frozenset("فيما بينما ثم لكن حيث بالمقابل وبينما وفيما ولكن اذ علما ردا انتقاما ثارا".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +78,11 @@ def _opens(a: Annotated, match: Match) -> bool:
 
 
 _LINKS = ("باسم", "بين", "مع", "ضد", "علي", "الي", "من", "في", "عن", "لدي", "بحق", "نحو")
+_TOWARDS = frozenset({"باتجاه", "صوب", "تجاه"})
 _JOINED_LINKS = frozenset("بين مع ضد علي الي من في عن".split())
 # Nouns with a joined particle that bring in who helps, leads or is meant, never who acts or suffers.
 _ASIDE = frozenset(
-    "بقياده بزعامه برياسه بمشاركه بدعم بحضور لصالح باتجاه بالتعاون بالتنسيق بمساعده باسناد بحمايه بحراسه بطلب بتهمه بقرار"
+    "بقياده بزعامه برياسه بمشاركه بدعم بحضور لصالح بالتعاون بالتنسيق بمساعده باسناد بحمايه بحراسه بطلب بتهمه بقرار"
     " بامر بموجب وفق بحسب حسب بتمويل بتحريض بوساطه برعايه بالقرب بالتزامن تزامنا ردا احتجاجا انتقاما تضامنا ثارا بهدف لحمايه"
     " لاستهداف لمنع لمواجهه مستخدما مستخدمه مستخدمين باستخدام بلباس بزي وسط داخل خارج محيط امام خلف قرب بجوار بمحاذاه اسفل تحت"
     " فوق لدي عند جنوب شمال شرق غرب جنوبي شمالي شرقي غربي متن صفوف خلفيه".split()
@@ -116,6 +117,10 @@ def link_of(a: Annotated, party: PartyFind, previous: tuple[PartyFind, str] | No
         return "by"
     if before in _FIRE and party.animate and party.kind in _SHOOT:
         return "by"
+    if before in _TOWARDS:
+        return "نحو"
+    if two == "في حق":
+        return "بحق"
     if before in _LINKS:
         return before
     for reading in analyses(before):
@@ -156,7 +161,8 @@ def arguments(a: Annotated, first: int, last: int) -> list[Argument]:
 def _governed(a: Annotated, first: int, index: int) -> bool:
     """Whether an event word of its own stands right before a party and takes it."""
     near = within(a.triggers, max(first, index - 4), index)
-    return any(m.last == index and m.first >= first and m.entry.meaning("rank") not in ("generic", "light") for m in near)
+    takes = [m for m in near if m.entry.meaning("rank") not in ("generic", "light") and m.entry.pos != "participle"]
+    return any((m.last == index or m.first < index < m.last) and m.first >= first for m in takes)
 
 
 _RELATIVE = frozenset("الذي التي الذين اللذين اللذان اللتين اللتان بينهم بينها بينهما منهم منها".split())

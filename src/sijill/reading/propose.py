@@ -8,13 +8,14 @@ from sijill.extract.lookup import Match
 from sijill.model import Dropped
 from sijill.reading.annotate import Annotated, within
 from sijill.reading.arms import weapons_of
-from sijill.reading.cues import backgrounds, elsewhere, foiled, kind_of, pluperfect, reason_of, unreal
+from sijill.reading.cues import backgrounds, elsewhere, foiled, in_reply, kind_of, pluperfect, reason_of, unreal
 from sijill.reading.draft import Draft
 from sijill.reading.grammar import clause, verb_like
 from sijill.reading.roles import roles_of
 from sijill.reading.when import times_of
 from sijill.reading.where import places_of
 from sijill.reading.zeros import figures_of
+from sijill.text import analyses
 
 
 def propose(a: Annotated) -> tuple[list[Draft], list[Match], list[Dropped]]:
@@ -141,6 +142,8 @@ def _draft(a: Annotated, trigger: Match, rank: str) -> Draft:
         draft.cues["pluperfect"] = trigger
     if _present(a, trigger, draft):
         draft.cues.setdefault("habit", trigger)
+    if in_reply(a, trigger):
+        draft.cues["reply"] = trigger
     if reason_of(a, trigger):
         draft.cues["reason"] = trigger
     draft.figures = figures_of(a, trigger, last)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sijill.extract.lookup import Match
+from sijill.extract.ordered import covering
 from sijill.extract.parties import PartyFind
 from sijill.reading.able import (
     ARMED,
@@ -14,6 +15,7 @@ from sijill.reading.able import (
     direct_groups,
     disagrees,
     group_of,
+    is_craft,
     is_force,
     is_state_name,
     nominative,
@@ -21,8 +23,11 @@ from sijill.reading.able import (
 )
 from sijill.reading.annotate import Annotated, within
 from sijill.reading.authors import author_of
+from sijill.reading.bombs import BOMBS, where_it_went_off
 from sijill.reading.grammar import Argument, arguments, clause, verb_like
-from sijill.text import BREAK
+from sijill.reading.sides import Sides, of_clash, of_deal, recalled_sides
+from sijill.reading.subjects import active_by_form, is_relative, pluperfect, subject_before
+from sijill.text import BREAK, analyses
 
 
 @dataclass(slots=True)
@@ -39,18 +44,13 @@ def roles_of(a: Annotated, trigger: Match) -> Roles:
     after = [x for x in arguments(a, trigger.last, last) if usable(x.party) and x.link != "speaker"]
     before = [x for x in arguments(a, first, trigger.first) if usable(x.party)]
     frame = trigger.entry.meaning("frame")
-    if frame in ("weapon_noun", "attack_noun") and trigger.entry.meaning("type") in _BOMBS:
-        for index, x in enumerate(after):  # a bomb inside a building strikes it
-            word = a.doc.words[x.party.first - 1].text
-            if (
-                x.link in ("في", "prep")
-                and word in ("في", "داخل", "وسط")
-                and x.party.kind in ("civilians", "infrastructure")
-                and not x.party.number
-            ):
-                after[index] = Argument(x.party, "علي", x.distance)
+    if frame in _GOVERNED:
+        after = [_through_its_preposition(a, trigger, x) for x in after]
+    if frame in ("weapon_noun", "weapon_verb", "attack_noun") and trigger.entry.meaning("type") in BOMBS:
+        after = where_it_went_off(a, after)
     roles = _FRAMES.get(frame, _nothing)(a, trigger, before, after)
-    inner = [p for p in within(a.parties, trigger.first, trigger.last) if usable(p) and not p.particle]
+    inside = (*(p for p in covering(a.parties, trigger.first) if p.first < trigger.first), *within(a.parties, trigger.first, trigger.last))
+    inner = [p for p in inside if usable(p) and not p.particle]
     if inner and (frame == "victim_noun" or _object_inside(a, trigger, inner[0])):
         if frame in ("attack_verb", "act") and inner[0] in roles.perpetrators:
             roles.perpetrators = []
@@ -60,6 +60,14 @@ def roles_of(a: Annotated, trigger: Match) -> Roles:
     elif inner and frame in ("attack_verb", "attack_noun", "act", "seize", "move", "deal"):
         roles.targets = [p for p in roles.targets if p is not inner[0]]
         roles.perpetrators = [p for p in inner[:1] if can_act(p)]  # the trigger's own words hold its subject («طائرات حربية تقصف»)
+    if not roles.perpetrators and trigger.entry.pos == "phrase" and not inner and not verb_like(trigger):
+        subject = subject_before(a, trigger, before)
+        if pluperfect(a, trigger, subject) and can_act(subject[0]):
+            roles.perpetrators = subject  # «كانت القوات قد فضت الاعتصام»
+            roles.targets = [p for p in roles.targets if p not in subject]
+    if trigger.entry.meaning("type") == "disrupted_attack" and inner and is_force(inner[0]) and inner[0].head.entry.room == "actors":
+        roles = Roles(inner[:1], roles.perpetrators + roles.targets)  # «اعترضت الدفاعات صاروخا أطلقه …»
+        roles.targets = [p for p in roles.targets if p is not inner[0]]
     for argument in after:
         if argument.link == "by" and argument.distance < 16 and argument.party not in roles.perpetrators:
             roles.perpetrators.append(argument.party)
@@ -75,17 +83,28 @@ def roles_of(a: Annotated, trigger: Match) -> Roles:
 _UNDOING = frozenset("حل تجميد اقاله تعليق حظر اغلاق عزل اعفاء تعيين طرد سحب ابعاد حجب الغاء فض تفريق قمع".split())
 
 
+_GOVERNED = frozenset({"act", "party_change", "seize", "move", "attack_noun"})
+
+
+def _through_its_preposition(a: Annotated, trigger: Match, x: Argument) -> Argument:
+    """«عقوبات على X», «انشقاقه عن X»: the preposition that a trigger ends with joins what stands right behind it."""
+    last = a.doc.words[trigger.last - 1].text
+    if x.link == "" and x.distance == 0 and trigger.last - trigger.first > 1 and last in ("علي", "عن", "من", "الي", "ضد"):
+        return replace(x, link=last)
+    return x
+
+
 def _object_inside(a: Annotated, trigger: Match, party: PartyFind) -> bool:
     """Whether the party inside a trigger's words is what the act is done to («حل البرلمان», «اعتدت على المشيعين»)."""
     words = a.doc.words
-    if trigger.entry.meaning("type") in ("disrupted_attack", "destruction") and party.first > trigger.first:
+    force = is_force(party) and party.head.entry.room == "actors"
+    if trigger.entry.meaning("type") in ("disrupted_attack", "destruction") and party.first > trigger.first and not force:
         return True
-    if words[trigger.first].text in _UNDOING or (party.first > trigger.first and words[trigger.first].text.endswith(("ون", "وا"))):
+    if any(r.rest in _UNDOING for r in analyses(words[trigger.first].text)) or (party.first > trigger.first and words[trigger.first].text.endswith(("ون", "وا"))):
         return True
     return party.first > trigger.first and words[party.first - 1].text in ("علي", "ضد", "عن")
 
 
-_BOMBS = frozenset("ied suicide_bombing explosion".split())
 _ACTIVE = frozenset({"attack_verb", "attack_noun", "victim_noun", "seize", "move", "act", "weapon_noun", "weapon_verb", "kill_verb"})
 
 
@@ -105,36 +124,6 @@ def _doers(a: Annotated, trigger: Match) -> list[PartyFind]:
 
 def _nothing(a: Annotated, trigger: Match, before: list[Argument], after: list[Argument]) -> Roles:
     return Roles()
-
-
-def _subject_before(a: Annotated, trigger: Match, before: list[Argument]) -> list[PartyFind]:
-    """The noun phrase that a finite verb follows («مسلحون هاجموا»), with those joined to it by waw."""
-    if not before or (trigger.joiner and trigger.form.tense):
-        return []  # a verb that waw or fa joins begins a clause of its own
-    nearest = before[-1]
-    gap = trigger.first - nearest.party.last
-    if gap > 3 or (nearest.link not in ("", "prep") and not _relative(a, trigger)):
-        return []
-    if is_state_name(nearest.party) and nearest.party.first != a.sentence(trigger.first).first and not _begins(a, nearest.party.first):
-        return []
-    if any(a.doc.words[i].gap == BREAK for i in range(nearest.party.last, trigger.first + 1)):
-        return []
-    out = [nearest.party]
-    for argument in reversed(before[:-1]):
-        if out[-1].joiner == "و" and out[-1].first - argument.party.last <= 2 and argument.link == nearest.link:
-            out.append(argument.party)
-        else:
-            break
-    return out[::-1]
-
-
-def _begins(a: Annotated, index: int) -> bool:
-    """Whether a clause begins at a word: behind punctuation or «أن»."""
-    return a.doc.words[index].gap == BREAK or a.doc.words[index - 1].text in ("ان", "بان", "لكن", "كانت", "كان", "حيث", "فيما", "بينما")
-
-
-def _relative(a: Annotated, trigger: Match) -> bool:
-    return trigger.first > 0 and a.doc.words[trigger.first - 1].text in ("الذي", "التي", "الذين", "اللذين", "اللذان")
 
 
 def _linked(after: list[Argument], *links: str, within_words: int = 12) -> list[PartyFind]:
@@ -175,8 +164,10 @@ def _attack_verb(a: Annotated, trigger: Match, before: list[Argument], after: li
     if _after_preposition(a, trigger):
         return Roles()
     direct = direct_groups(after)
-    subject = [p for p in _subject_before(a, trigger, before) if can_act(p)]
-    on = _linked(after, "علي", "ضد")
+    subject = [p for p in subject_before(a, trigger, before) if can_act(p)]
+    on = _linked(after, "علي", "ضد", "نحو")
+    if trigger.entry.meaning("type") == "release":
+        on = on or _linked(after, "عن")
     if trigger.form.pronoun and trigger.form.pronoun != "نا":
         topic = [p for p in subject if p.animate and p.kind not in ARMED]
         if direct and can_act(direct[0][0]) and direct[0][0].first - trigger.last <= 3:
@@ -211,6 +202,8 @@ def _attack_verb(a: Annotated, trigger: Match, before: list[Argument], after: li
             return Roles([], only)
         if can_act(only[0]) and (on or _place_behind(a, only[-1])):
             return Roles(only, on)
+        if can_act(only[0]) and not trigger.joiner and not is_relative(a, trigger) and active_by_form(a, trigger):
+            return Roles(only, on)  # «هاجم مسلحون على متن دراجات قرية …»
         if trigger.entry.meaning("type") in COERCIVE and only[0].kind in ARMED | {"officials"} and only[0].count is None:
             return Roles(only, _linked(after, "ل", "من", within_words=8))
         if is_force(only[0]) and only[0].head.entry.room == "actors":
@@ -234,7 +227,7 @@ def _attack_verb(a: Annotated, trigger: Match, before: list[Argument], after: li
 
 def _kill_verb(a: Annotated, trigger: Match, before: list[Argument], after: list[Argument]) -> Roles:
     direct = direct_groups(after)
-    subject = _subject_before(a, trigger, before)
+    subject = subject_before(a, trigger, before)
     if _event_before(a, trigger) or _event_after(a, trigger):
         return Roles([], direct[0] if direct else [])
     active = len(direct) >= 2 and direct[1][0].animate and is_force(direct[0][0]) and not disagrees(a, trigger, direct[0][0])
@@ -243,12 +236,14 @@ def _kill_verb(a: Annotated, trigger: Match, before: list[Argument], after: list
     if direct:
         did = bool(subject) and subject[0].kind in ARMED and not subject[0].count and can_act(subject[0])
         return Roles(subject if did else [], direct[0])
+    if pluperfect(a, trigger, subject) and subject[0].kind in ARMED and subject[0].count is None and covering(a.numbers, trigger.last):
+        return Roles(subject, [])  # «كان مسلحون قد قتلوا 235 …»
     return Roles([], [p for p in subject if p.animate])
 
 
 def _victim_verb(a: Annotated, trigger: Match, before: list[Argument], after: list[Argument]) -> Roles:
     direct = [g for g in direct_groups(after) if g[0].animate or trigger.entry.meaning("type") not in ("killing",)]
-    subject = _subject_before(a, trigger, before)
+    subject = subject_before(a, trigger, before)
     if trigger.entry.meaning("type") == "release" and a.doc.words[trigger.first].text.endswith(("ت", "وا")):
         return Roles([p for p in subject if can_act(p)], direct[0] if direct else [])
     if direct and direct[0][0].first - trigger.last <= 10:
@@ -315,7 +310,7 @@ def _attack_noun(a: Annotated, trigger: Match, before: list[Argument], after: li
     if to:
         if perpetrators and not targets:
             targets = to
-        elif not perpetrators and is_force(to[0]):
+        elif not perpetrators and (is_force(to[0]) or is_craft(to[0])):
             perpetrators = to
         elif not targets:
             targets = to
@@ -323,26 +318,13 @@ def _attack_noun(a: Annotated, trigger: Match, before: list[Argument], after: li
 
 
 def _weapon(a: Annotated, trigger: Match, before: list[Argument], after: list[Argument]) -> Roles:
-    on = _linked(after, "علي", "ضد")
+    on = _linked(after, "علي", "ضد", "نحو")
+    if not on and any(a.doc.words[i].text.startswith(_HITS) for i in range(trigger.first, trigger.last)):
+        on = [p for g in direct_groups(after)[:1] for p in g if g[0].first - trigger.last <= 3]  # «أصاب صاروخ مسجدا»
     return Roles([], on)
 
 
-def _clash(a: Annotated, trigger: Match, before: list[Argument], after: list[Argument]) -> Roles:
-    between = _linked(after, "بين", within_words=20)
-    if between:
-        rest = [x.party for x in after if x.party.joiner == "و" and x.party.first >= between[0].last and x.party not in between][:1]
-        second = [x.party for x in after if x.link == "مع"]
-        sides = between + rest
-        return Roles(sides[:1], (sides[1:] or second)[:2])
-    against = _linked(after, "مع", "ضد")
-    subject = _subject_before(a, trigger, before) if verb_like(trigger) else []
-    direct = [g for g in direct_groups(after) if g[0].first - trigger.last <= NEAR]
-    sides = subject or (direct[0] if direct else [])
-    if not sides and verb_like(trigger) and before:
-        sides = [before[-1].party]
-    if not sides and against:  # «قتل مسلحون في اشتباكات مع الجيش»: the victims are the other side
-        sides = [x.party for x in before if x.link in ("", "gov") and x.party.kind in ARMED and x.party.animate][-1:]
-    return Roles(sides, against)
+_HITS = ("اصاب", "استهدف", "تستهدف", "يستهدف", "ضرب")
 
 
 def _seize(a: Annotated, trigger: Match, before: list[Argument], after: list[Argument]) -> Roles:
@@ -350,7 +332,7 @@ def _seize(a: Annotated, trigger: Match, before: list[Argument], after: list[Arg
     hands = _linked(after, "ب", "by")
     if hands:
         return Roles(hands, [])
-    subject = _subject_before(a, trigger, before) if verb_like(trigger) else []
+    subject = subject_before(a, trigger, before) if verb_like(trigger) else []
     if trigger.last < len(a.doc.words) and a.doc.words[trigger.last].text in ("عليها", "عليه", "عليهما"):
         subject = []  # «أسلحة استولى عليها المسلحون»: what stands before it was seized
     sides = subject or (direct[0] if direct and direct[0][0].first - trigger.last <= 4 else [])
@@ -359,8 +341,24 @@ def _seize(a: Annotated, trigger: Match, before: list[Argument], after: list[Arg
     )
 
 
+def _clash(a: Annotated, trigger: Match, before: list[Argument], after: list[Argument]) -> Roles:
+    one, two = of_clash(a, trigger, before, after)
+    if not (one and two):
+        first, last = clause(a, trigger)
+        told = recalled_sides(a, trigger, first, last, lambda other: _sides_of(a, other))
+        one, two = told or (one, two)
+    return Roles(one, two)
+
+
+def _sides_of(a: Annotated, trigger: Match) -> Sides:
+    roles = roles_of(a, trigger)
+    if trigger.entry.meaning("frame") == "deal":
+        return roles.perpetrators[:1], roles.perpetrators[1:]
+    return roles.perpetrators, roles.targets
+
+
 def _act(a: Annotated, trigger: Match, before: list[Argument], after: list[Argument]) -> Roles:
-    subject = _subject_before(a, trigger, before) if verb_like(trigger) else []
+    subject = subject_before(a, trigger, before) if verb_like(trigger) else []
     direct = direct_groups(after)
     near = direct[0] if direct and direct[0][0].first - trigger.last <= 6 and can_act(direct[0][0]) else []
     if (
@@ -373,18 +371,17 @@ def _act(a: Annotated, trigger: Match, before: list[Argument], after: list[Argum
         and a.doc.words[trigger.first].gap != BREAK
     ):
         subject = [before[-1].party]
+    if not subject and not near and trigger.entry.meaning("frame") == "party_change" and before and before[-1].link == "speaker":
+        subject = [p for p in (before[-1].party,) if p.kind in ARMED]  # «أعلن اللواء انشقاقه»
     return Roles(subject or near, _linked(after, "علي", "ضد", "بحق"))
 
 
 def _deal(a: Annotated, trigger: Match, before: list[Argument], after: list[Argument]) -> Roles:
-    between = _linked(after, "بين", within_words=20)
-    if between:
-        rest = [x.party for x in after if x.party.joiner == "و" and x.party.first >= between[0].last and x.party not in between][:1]
-        return Roles(between + rest, [])
-    roles = _act(a, trigger, before, after)
-    sides = roles.perpetrators + _linked(after, "مع")
-    if not sides and not verb_like(trigger) and trigger.first and a.doc.words[trigger.first - 1].text == "الي":
-        sides = [x.party for x in before if x.link == "" and trigger.first - x.party.last <= 6]  # «توصل X وY إلى اتفاق»
+    sides = of_deal(a, trigger, before, after, _act(a, trigger, before, after).perpetrators)
+    if not sides:
+        first, last = clause(a, trigger)
+        told = recalled_sides(a, trigger, first, last, lambda other: _sides_of(a, other))
+        sides = told[0] + told[1] if told else []
     return Roles(sides, [])
 
 

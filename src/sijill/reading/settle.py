@@ -15,11 +15,11 @@ from sijill.reading.arms import weapon_statements
 from sijill.reading.attribution import accused, claims, deniers, sources
 from sijill.reading.draft import Draft
 from sijill.reading.grammar import verb_like
-from sijill.reading.speakers import Saying, Speaker
-from sijill.reading.tally import killed_of, tally
+from sijill.reading.saying import Saying, Speaker
+from sijill.reading.tally import hurt_of, killed_of, tally
 from sijill.reading.when import chronicled
 from sijill.reading.where import Chain
-from sijill.reading.who import best, clusters
+from sijill.reading.who import best, clusters, identical
 from sijill.resolve.calendars import shifted_month
 from sijill.text import BREAK, analyses
 
@@ -41,7 +41,9 @@ def settle(a: Annotated, draft: Draft, spoken: Sequence[Saying], knowledge: Know
     status, status_words, status_rule = _status(a, draft, when, triggers[0])
     mine = [s for s in spoken if s.sentence in draft.sentences]
     factuality, fact_words, fact_rule = _factuality(a, draft, triggers[0], mine)
-    claimed = _parties(a, claims(a, draft, spoken), "claim")
+    claimants = claims(a, draft, spoken)
+    claimed = _parties(a, claimants, "claim")
+    targets = [p for p in draft.targets if not any(identical(p, c) for c in claimants)]
     told_by = sources(a, draft, spoken)
     teller = next((s.value.text for s in (*claimed, *told_by)), None)
     perpetrators = claimed or _parties(a, draft.perpetrators, "perpetrator")
@@ -60,13 +62,13 @@ def settle(a: Annotated, draft: Draft, spoken: Sequence[Saying], knowledge: Know
         time=Statement(clock, clock_words, "clock") if clock and clock_words else None,
         place=place,
         perpetrators=perpetrators,
-        targets=_parties(a, draft.targets, "target"),
+        targets=_parties(a, targets, "target"),
         claimed_by=claimed,
         accused=_parties(a, accused(a, draft, spoken), "accuse"),
         denied_by=_parties(a, deniers(a, draft, spoken), "deny"),
         weapons=weapon_statements(a, draft),
         killed=killed_of(a, draft),
-        wounded=tally(a, draft.figures.get("wounded", []), draft.type),
+        wounded=hurt_of(a, draft, "wounded"),
         captured=tally(a, draft.figures.get("captured", []), draft.type),
         sources=told_by,
         loaded=_loaded(a, draft),

@@ -12,6 +12,7 @@ from sijill.extract.parties import PartyFind
 from sijill.knowledge.lexicon import Entry, Form
 from sijill.reading.able import ARMED, can_act, is_force, is_state_name, usable
 from sijill.reading.annotate import Annotated, PlaceInText, within
+from sijill.reading.bombs import BOMBS, beside
 from sijill.reading.draft import Draft
 from sijill.reading.grammar import verb_like
 from sijill.reading.roles import Roles, roles_of
@@ -20,7 +21,6 @@ from sijill.text import BREAK
 _STATE = frozenset({"state_forces", "foreign_forces"})
 _REBELS = frozenset({"unidentified_armed", "jihadist_group", "rebel_group", "militia"})
 _PEOPLE = frozenset({"civilians", "protesters"})
-_BOMBS = frozenset(["ied", "suicide_bombing", "explosion"])
 _STRIKES = frozenset(["shelling", "air_strike", "drone_strike", "armed_attack"])
 _WEIGHT = {"occurrence": 2.0, "outcome": 1.2, "generic": 0.0}
 _VAGUE = frozenset({"noun.area", "noun.town", "noun.target_generic", "noun.front_line"})
@@ -112,10 +112,13 @@ def settle_parties(a: Annotated, drafts: list[Draft]) -> None:
         if not draft.perpetrators and draft.type in _CARRIED:
             draft.perpetrators = _carried(draft, drafts[:index][::-1]) or _carried(draft, drafts[index + 1 :])
         if not draft.perpetrators and draft.type in _BY_THE_SUBJECT and not draft.background:
-            draft.perpetrators = [p for p in _headline(a) if not any(same(p, t) for t in draft.targets)]
+            told = [p for p in _headline(a) if p.kind != "officials" or draft.type != "air_strike"]
+            draft.perpetrators = [p for p in told if not any(same(p, t) for t in draft.targets)]
     for draft in drafts:
         if not draft.targets and draft.type in _SHELLED and draft.place_rank == 2 and draft.places:
             draft.targets = _struck_place(a, draft.places[0][0])
+        if draft.type in BOMBS and all(p.animate for p in draft.targets):
+            draft.targets = beside(a, draft.triggers) + draft.targets
         other = _PAIRS.get(draft.type)
         pairs = [d for d in drafts if d.type == other]
         if not draft.targets and draft.type in ("air_strike", "shelling") and not draft.background:
@@ -159,7 +162,7 @@ def _headline(a: Annotated) -> list[PartyFind]:
         if (
             parties
             and parties[0].first - sentence.first <= 3
-            and (not is_state_name(parties[0]) or a.doc.words[parties[0].last].gap != BREAK)
+            and (not is_state_name(parties[0]) or (parties[0].first == sentence.first and a.doc.words[parties[0].last].gap != BREAK))
         ):
             return parties[:1]
     return []
@@ -184,6 +187,8 @@ def _choose(a: Annotated, draft: Draft, read: dict[tuple[int, str], Roles]) -> N
         key = (trigger.first, trigger.entry.id)
         roles = read.get(key) or roles_of(a, trigger)
         read[key] = roles
+        if draft.type == "disrupted_attack" and trigger.entry.meaning("type") in _FOILED:
+            roles = Roles([], roles.perpetrators)  # who launched what was shot down
         weight = _WEIGHT.get(trigger.entry.meaning("rank"), 0.0) - min(0.1 * number, 0.6)
         if roles.perpetrators and roles.targets:
             weight += 0.6 if draft.type == "armed_clash" else 0.25  # one mention that names both sides
@@ -201,12 +206,13 @@ def _choose(a: Annotated, draft: Draft, read: dict[tuple[int, str], Roles]) -> N
     if draft.type == "air_strike":  # none of them has an air force: it is whom the strike was against
         actors = [p for p in actors if p.kind != "jihadist_group"]
     if draft.type == "suicide_bombing":
+        actors = [p for p in actors if p.kind not in _STATE]
         bombers = [p for p in draft.targets if p.head.entry.id in _BOMBERS]
         actors += [p for p in bombers if p not in actors]
         draft.targets = [p for p in draft.targets if p not in bombers]
         if not actors:
-            bombers = [p for p in a.parties if p.head.entry.id in _BOMBERS]
-            actors = ([p for p in bombers if a.sentence(p.first).index in draft.sentences] or bombers)[:1]
+            near = draft.sentences | {max(draft.sentences) + 1}
+            actors = [p for p in a.parties if p.head.entry.id in _BOMBERS and a.sentence(p.first).index in near][:1]
     armed = frozenset(w.first for w in a.weapons if w.joiner == "و" or w.particle == "ب")  # «بالصواريخ والمدفعية»
     victims = [p for p in draft.targets if _can_suffer(draft, p, armed)]
     left, right = _weighed(actors, did, lent), _weighed(victims, bore, lent)
@@ -223,6 +229,7 @@ def _choose(a: Annotated, draft: Draft, read: dict[tuple[int, str], Roles]) -> N
     draft.targets = _kept(right)
 
 
+_FOILED = frozenset({"shelling", "air_strike", "drone_strike", "armed_attack", "ied", "suicide_bombing"})
 _PEACEFUL = frozenset("protest agreement release political_decision deployment withdrawal group_change arrest".split())
 
 
@@ -264,7 +271,7 @@ def _passing(a: Annotated, draft: Draft, party: PartyFind) -> bool:
     """A state's name that is only a place: behind a preposition or before a colon."""
     if not is_state_name(party):
         return False
-    if draft.type in _BOMBS or (
+    if draft.type in BOMBS or (
         draft.places and draft.places[0][0].settled.place.country == party.country and draft.type in _STRIKES | {"territory_captured"}
     ):
         return True
@@ -279,7 +286,7 @@ def _bystander(draft: Draft, party: PartyFind) -> bool:
     if draft.type == "protest_repressed":
         return party.kind in _PEOPLE
     return (
-        draft.type in _BOMBS | {"shelling", "air_strike", "drone_strike"} and party.kind == "civilians" and party.head.entry.room == "nouns"
+        draft.type in BOMBS | {"shelling", "air_strike", "drone_strike"} and party.kind == "civilians" and party.head.entry.room == "nouns"
     )
 
 
@@ -311,8 +318,8 @@ def _can_suffer(draft: Draft, party: PartyFind, armed: frozenset[int]) -> bool:
     if entry.id in _VAGUE or (entry.id == "noun.road" and party.head.article):
         return False
     if entry.id in _PLACES:
-        return draft.type in _STRIKES | _BOMBS | {"territory_captured", "destruction"}
-    if entry.id == "noun.person" and draft.type in _BOMBS:
+        return draft.type in _STRIKES | BOMBS | {"territory_captured", "destruction"}
+    if entry.id == "noun.person" and draft.type in BOMBS:
         return False
     return draft.type not in ("protest", "agreement", "deployment", "withdrawal", "group_change")
 

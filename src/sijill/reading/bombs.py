@@ -1,0 +1,58 @@
+"""What a bomb struck: what it went off in, on or at, and failing that what it went off near."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sijill.extract.lookup import Match
+from sijill.extract.parties import PartyFind
+from sijill.reading.annotate import Annotated
+from sijill.reading.grammar import Argument, arguments, clause
+
+_INSIDE = frozenset({"في", "داخل", "وسط"})
+_NEAR = frozenset("قرب امام عند لدي بجانب بجوار قباله بقرب بالقرب خارج مقابل بمحاذاه".split())
+_PARTS = frozenset("من مدخل بوابه باب مبني مقر احد احدي".split())
+BOMBS = frozenset({"ied", "suicide_bombing", "explosion"})
+_FRAMES = frozenset({"weapon_noun", "weapon_verb", "attack_noun", "attack_verb"})
+_HOUSES = frozenset({"organ.embassy", "organ.consulate", "organ.consular_staff"})
+# Where a bomb goes off, which it does not strike.
+_SURROUNDINGS = frozenset(
+    "noun.village noun.town noun.neighbourhood noun.area noun.road noun.forest noun.farm noun.front_line noun.camp_displaced"
+    " noun.target_generic noun.border_fence noun.crossing".split()
+)
+
+
+def where_it_went_off(a: Annotated, after: list[Argument]) -> list[Argument]:
+    """The parties behind a bomb's word, those that it went off in or on marked as what it was against («على»)."""
+    return [replace(x, link="علي") if _struck(a, x) else x for x in after]
+
+
+def beside(a: Annotated, triggers: Sequence[Match]) -> list[PartyFind]:
+    """«انفجرت قرب السفارة»: the building that a bomb went off at, by the first of its mentions that names one."""
+    for trigger in triggers:
+        if trigger.entry.meaning("type") in BOMBS and trigger.entry.meaning("frame") in _FRAMES:
+            found = [x.party for x in arguments(a, trigger.last, clause(a, trigger)[1]) if x.distance <= 12 and _beside(a, x)]
+            if found:
+                return found[:1]
+    return []
+
+
+def _struck(a: Annotated, x: Argument) -> bool:
+    if x.party.kind not in ("civilians", "infrastructure") and x.link != "ب":
+        return False
+    if x.link == "ب":  # «انفجرت عبوة بدورية»
+        return x.distance <= 5 and not x.party.animate and x.party.head.entry.id not in _SURROUNDINGS
+    return x.link in ("في", "prep") and a.doc.words[x.party.first - 1].text in _INSIDE and not x.party.number
+
+
+def _beside(a: Annotated, x: Argument) -> bool:
+    entry = x.party.head.entry
+    house = entry.id in _HOUSES or a.doc.words[x.party.head.first].text.startswith("وزار")
+    if entry.id in _SURROUNDINGS or not (house or not x.party.animate):
+        return False
+    if x.party.particle:
+        return False
+    words = a.doc.words
+    before = words[x.party.first - 1].text
+    return before in _NEAR or (before in _PARTS and x.party.first > 1 and words[x.party.first - 2].text in _NEAR)

@@ -1,0 +1,68 @@
+"""The noun phrase that a finite verb follows, and verbs whose letters show that they are active."""
+
+from __future__ import annotations
+
+from sijill.extract.lookup import Match
+from sijill.extract.ordered import covering
+from sijill.extract.parties import PartyFind
+from sijill.reading.able import is_state_name
+from sijill.reading.annotate import Annotated
+from sijill.reading.grammar import Argument
+from sijill.text import BREAK
+
+_FAR = 3  # words between a subject and its verb that are no time and no particle
+_BETWEEN = frozenset({"قد", "كان", "كانت", "كانوا"})
+_RELATIVES = frozenset({"الذي", "التي", "الذين", "اللذين", "اللذان"})
+_WAS = frozenset({"كان", "كانت", "وكان", "وكانت", "فكان", "كانوا"})
+
+
+def subject_before(a: Annotated, trigger: Match, before: list[Argument]) -> list[PartyFind]:
+    """The noun phrase that a finite verb follows («مسلحون هاجموا»), with those joined to it by waw."""
+    if not before or (trigger.joiner and trigger.form.tense):
+        return []  # a verb that waw or fa joins begins a clause of its own
+    nearest = before[-1]
+    words = a.doc.words
+    between = range(nearest.party.last, trigger.first)
+    gap = sum(not covering(a.times, i) and words[i].text not in _BETWEEN for i in between)
+    if gap > _FAR or (nearest.link not in ("", "prep") and not is_relative(a, trigger)):
+        return []
+    if is_state_name(nearest.party) and nearest.party.first != a.sentence(trigger.first).first and not _begins(a, nearest.party.first):
+        return []
+    if any(words[i].gap == BREAK for i in (*between, trigger.first)):
+        return []
+    out = [nearest.party]
+    for argument in reversed(before[:-1]):
+        if out[-1].joiner == "و" and out[-1].first - argument.party.last <= 2 and argument.link == nearest.link:
+            out.append(argument.party)
+        else:
+            break
+    return out[::-1]
+
+
+def _begins(a: Annotated, index: int) -> bool:
+    """Whether a clause begins at a word: behind punctuation or «أن»."""
+    return a.doc.words[index].gap == BREAK or a.doc.words[index - 1].text in ("ان", "بان", "لكن", "كانت", "كان", "حيث", "فيما", "بينما")
+
+
+def is_relative(a: Annotated, trigger: Match) -> bool:
+    """Whether a relative pronoun stands right before a verb: who it means is its subject."""
+    return trigger.first > 0 and a.doc.words[trigger.first - 1].text in _RELATIVES
+
+
+def pluperfect(a: Annotated, trigger: Match, subject: list[PartyFind]) -> bool:
+    """«كان مسلحون قد قتلوا»: the noun between «كان» and «قد» is the verb's subject."""
+    if not subject or subject[0].first == 0 or a.doc.words[subject[0].first - 1].text not in _WAS:
+        return False
+    return any(a.doc.words[i].text == "قد" for i in range(subject[-1].last, trigger.first))
+
+
+def active_by_form(a: Annotated, trigger: Match) -> bool:
+    """A past verb whose letters are those of the active alone: «هاجم», «أصاب», «اغتال», whose passives are «هوجم», «أصيب», «اغتيل»."""
+    if trigger.form.tense != "past" or trigger.entry.pos != "verb" or trigger.form.pronoun:
+        return False
+    word = a.doc.words[trigger.last - 1].text[len(trigger.joiner) :]
+    endings = ("ت",) if trigger.form.number == "sing" else ("تا", "وا", "ا", "ن")
+    word = next((word.removesuffix(e) for e in endings if word.endswith(e) and len(word) > 4), word)
+    third = len(word) == 4 and word[1] == "ا" and word[0] != "ا"
+    hollow = len(word) >= 4 and word[-2] == "ا" and word[0] == "ا"
+    return third or hollow
