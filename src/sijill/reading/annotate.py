@@ -187,6 +187,18 @@ def _day_in_lead(doc: Doc, expressions: Sequence[TimeExpression]) -> date | None
             return when.start - timedelta(days=expression.says.shift)
         if "اليوم" in near or expression.says.weekday is not None:
             return when.start
+    return _day_of_caption([e for e in expressions if e.first < last])
+
+
+def _day_of_caption(lead: Sequence[TimeExpression]) -> date | None:
+    """«… 24 تموز 2022» under a picture and «اليوم الأحد» in the lead: the full date of the lead, where the weekdays agree."""
+    told = [e.says for e in lead if e.says.shift is not None and e.says.weekday is not None and e.says.day is None]
+    for expression in lead:
+        if expression.kind != "date" or expression.says.year is None or expression.says.weekday is not None:
+            continue
+        day = resolve_time(expression, None).start
+        if day is not None and any(said.shift == 0 and day.weekday() == said.weekday for said in told):
+            return day
     return None
 
 

@@ -173,6 +173,8 @@ def _status(a: Annotated, draft: Draft, when: When | None, trigger: Evidence) ->
             if when.end >= anchor - timedelta(days=NEWS_DAYS) and when.precision in ("day", "week"):
                 return "new", words, f"dated within {NEWS_DAYS} days before publication"
     if when is None or when.start is None:
+        if draft.times and draft.kind != "title" and draft.sentence > 1 and _of_earlier_month(draft.times[0]):
+            return "background", a.doc.words_evidence(draft.times[0].first, draft.times[0].last), "of an earlier month or year"
         recent = next((t for t in draft.times if t.expression.kind in _RECENT and not t.expression.says.relative), None)
         if recent is not None:
             return "new", a.doc.words_evidence(recent.first, recent.last), "a day next to publication"
@@ -188,6 +190,13 @@ def _status(a: Annotated, draft: Draft, when: When | None, trigger: Evidence) ->
     if draft.type in _RECALLED and min(draft.sentences) > 1:
         return "background", trigger, "recalled in passing, without a day"
     return "new", trigger, "what the article reports"
+
+
+def _of_earlier_month(time: TimeFind) -> bool:
+    """«20 كانون الثاني الماضي», «العام الماضي», where no day of publication says which one is meant."""
+    said = time.expression.says
+    last = "last" in (said.relative, said.of_relative) and said.weekday is None and said.shift is None
+    return last and time.expression.kind in ("date", "month", "season", "unit") and said.unit not in ("day", "week")
 
 
 def _presupposed(draft: Draft) -> bool:
