@@ -84,7 +84,7 @@ def _suffix(draft: Draft) -> str:
 def _when(a: Annotated, draft: Draft) -> tuple[When | None, tuple[Evidence, ...], str | None, tuple[Evidence, ...]]:
     """The day of the event, and its hour."""
     dated = [t for t in draft.times if t.when.start is not None]
-    days = [t for t in dated if _usable(a, t)]
+    days = [t for t in dated if _usable(a, t)] if not (draft.firm_day and draft.times[0].expression.entry == _PAST) else []
     chosen = (
         _refined(days, a.anchor if min(draft.sentences) <= 1 else None)
         if days
@@ -175,12 +175,13 @@ def _status(a: Annotated, draft: Draft, when: When | None, trigger: Evidence) ->
     if when is None or when.start is None:
         if draft.times and draft.kind != "title" and draft.sentence > 1 and _of_earlier_month(draft.times[0]):
             return "background", a.doc.words_evidence(draft.times[0].first, draft.times[0].last), "of an earlier month or year"
+        past = next((t for t in draft.times if t.expression.entry == _PAST), None)
+        if past is not None and (past is draft.times[0] or not any(t.expression.kind in _RECENT for t in draft.times)):
+            if draft.kind != "title" and draft.sentence > 1:
+                return "background", a.doc.words_evidence(past.first, past.last), "a time gone by that is not told"
         recent = next((t for t in draft.times if t.expression.kind in _RECENT and not t.expression.says.relative), None)
         if recent is not None:
             return "new", a.doc.words_evidence(recent.first, recent.last), "a day next to publication"
-        past = next((t for t in draft.times if t.expression.entry == _PAST), None)
-        if past is not None and draft.kind != "title" and draft.sentence > 1:
-            return "background", a.doc.words_evidence(past.first, past.last), "a time gone by that is not told"
     if cue is not None:
         return "background", a.doc.evidence(cue.start, cue.end), cue.entry.id
     if "pluperfect" in draft.cues and draft.sentence > 2:
