@@ -149,7 +149,7 @@ def _usable(a: Annotated, time: TimeFind) -> bool:
 def _status(a: Annotated, draft: Draft, when: When | None, trigger: Evidence) -> tuple[Status, Evidence, str]:
     if chronicled(a, draft):
         return "new", trigger, "an entry of the list of days that the article gives"
-    if draft.sums and draft.kind != "title" and draft.sentence > 1:
+    if draft.sums and draft.kind != "title" and draft.sentence > 1 and not _on_a_day(a, draft, when):
         return "background", trigger, "sums up what has been going on"
     cue = draft.cues.get("background") or draft.cues.get("anniversary")
     if "anniversary" in draft.cues:
@@ -191,6 +191,13 @@ def _status(a: Annotated, draft: Draft, when: When | None, trigger: Evidence) ->
     if draft.type in _RECALLED and min(draft.sentences) > 1:
         return "background", trigger, "recalled in passing, without a day"
     return "new", trigger, "what the article reports"
+
+
+def _on_a_day(a: Annotated, draft: Draft, when: When | None) -> bool:
+    """Many occurrences of one day of the news («سلسلة هجمات وقعت الأربعاء»)."""
+    if a.anchor is None or when is None or when.start is None or when.start != when.end or not draft.firm_day:
+        return False
+    return when.start >= a.anchor - timedelta(days=NEWS_DAYS)
 
 
 def _of_earlier_month(time: TimeFind) -> bool:
