@@ -176,9 +176,9 @@ def _status(a: Annotated, draft: Draft, when: When | None, trigger: Evidence) ->
         if draft.times and draft.kind != "title" and draft.sentence > 1 and _of_earlier_month(draft.times[0]):
             return "background", a.doc.words_evidence(draft.times[0].first, draft.times[0].last), "of an earlier month or year"
         past = next((t for t in draft.times if t.expression.entry == _PAST), None)
-        if past is not None and (past is draft.times[0] or not any(t.expression.kind in _RECENT for t in draft.times)):
-            if draft.kind != "title" and draft.sentence > 1:
-                return "background", a.doc.words_evidence(past.first, past.last), "a time gone by that is not told"
+        alone = past is not None and (past is draft.times[0] or not any(t.expression.kind in _RECENT for t in draft.times))
+        if past is not None and alone and draft.kind != "title" and draft.sentence > 1:
+            return "background", a.doc.words_evidence(past.first, past.last), "a time gone by that is not told"
         recent = next((t for t in draft.times if t.expression.kind in _RECENT and not t.expression.says.relative), None)
         if recent is not None:
             return "new", a.doc.words_evidence(recent.first, recent.last), "a day next to publication"
