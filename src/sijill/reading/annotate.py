@@ -127,7 +127,8 @@ def annotate(report: Report, knowledge: Knowledge) -> Annotated:
 _NAMING = frozenset(
     "جماعه جماعات حركه كتيبه كتايب لواء تنظيم مجموعه سرايا ميليشيا مليشيا فصيل فصايل نفسها نفسه باسم اسم تسمي يسمي مسماه مسمي"
     " المعروفه المعروف عمليه حمله"
-    " برنامج فيلم كتاب روايه مسلسل قناه صحيفه جريده اذاعه شبكه مركز موقع وكاله حزب غرفه جبهه تجمع اتحاد منظمه جمعيه مجله مسرحيه لقب كنيه ملقب مكني".split()
+    " برنامج فيلم كتاب روايه مسلسل قناه صحيفه جريده اذاعه شبكه مركز موقع وكاله حزب غرفه جبهه تجمع اتحاد منظمه"
+    " جمعيه مجله مسرحيه لقب كنيه ملقب مكني".split()
 )
 LONGEST_NAME = 5  # words of a name in quotation marks
 
@@ -188,6 +189,18 @@ def _day_in_lead(doc: Doc, expressions: Sequence[TimeExpression]) -> date | None
             return when.start - timedelta(days=expression.says.shift)
         if "اليوم" in near or expression.says.weekday is not None:
             return when.start
+    return _day_of_caption([e for e in expressions if e.first < last])
+
+
+def _day_of_caption(lead: Sequence[TimeExpression]) -> date | None:
+    """«… 24 تموز 2022» under a picture and «اليوم الأحد» in the lead: the full date of the lead, where the weekdays agree."""
+    told = [e.says for e in lead if e.says.shift is not None and e.says.weekday is not None and e.says.day is None]
+    for expression in lead:
+        if expression.kind != "date" or expression.says.year is None or expression.says.weekday is not None:
+            continue
+        day = resolve_time(expression, None).start
+        if day is not None and any(said.shift == 0 and day.weekday() == said.weekday for said in told):
+            return day
     return None
 
 

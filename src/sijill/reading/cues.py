@@ -280,6 +280,8 @@ def reason_of(a: Annotated, trigger: Match) -> tuple[int, int] | None:
             break  # «ارتفعت حصيلة ضحايا التفجير إلى 12»: the toll of what is reported
         if any(r.rest in _REASON_WORDS for r in analyses(words[index].text)):
             return index, index + 1
+        if words[index].text == "ضد" and trigger.entry.meaning("type") == "political_decision":
+            return index, index + 1  # «تظاهروا ضد قرار تعليق البناء»
     return _tried(a, trigger, sentence.first)
 
 

@@ -10,6 +10,7 @@ from sijill.reading.cues import in_reply
 from sijill.reading.draft import Draft
 from sijill.reading.grammar import arguments, clause, verb_like
 from sijill.reading.outcomes import outcome_of
+from sijill.reading.where import chains
 from sijill.text import BREAK, analyses
 
 VIOLENT = frozenset(
@@ -86,8 +87,9 @@ def _parted(a: Annotated, drafts: list[Draft]) -> list[list[Draft]]:
         apart = apart_of(a, draft.trigger) if at else None
         if apart is not None and drafts[at - 1].trigger.last <= apart.first:
             for before in drafts[:at]:  # a place behind those words is where the other one was
-                if before.place_rank < 2 and any(c[0].first >= draft.trigger.first for c in before.places):
-                    before.places, before.place_rank = [], 0
+                if any(c[0].first >= draft.trigger.first for c in before.places):
+                    nearer = within(a.places, before.trigger.last, apart.first)
+                    before.places, before.place_rank = chains(a, nearer)[:1], min(before.place_rank, len(nearer))
             return [drafts[:at], *_parted(a, drafts[at:])]
     return [drafts]
 

@@ -47,7 +47,9 @@ def fit(a: Annotated, event: Draft, draft: Draft) -> float:
         return 0.0
     if event.background != draft.background and not (draft.definite or draft.type == "assassination"):
         return 0.0
-    if draft.sentence in event.sentences and (another(a, draft) or "reply" in draft.cues or _parted(a, event, draft)):
+    if draft.sentence in event.sentences and (another(a, draft) or "reply" in draft.cues):
+        return 0.0
+    if _parted(a, event, draft):
         return 0.0
     if "earlier" in draft.cues and "earlier" not in event.cues and not event.background and not _same_toll(event, draft):
         return 0.0
@@ -84,8 +86,10 @@ def fit(a: Annotated, event: Draft, draft: Draft) -> float:
 
 
 def _parted(a: Annotated, event: Draft, draft: Draft) -> bool:
-    """«جاء الهجوم بعد يوم من تفجير»: the words say that the two lie apart."""
+    """«جاء الهجوم بعد يوم من تفجير»: the words say that the two lie apart; in another sentence only the same sort of event is meant."""
     apart = apart_of(a, draft.trigger)
+    if draft.sentence not in event.sentences:
+        return apart is not None and draft.type != event.type
     return apart is not None and any(t.last <= apart.first for t in event.triggers if a.sentence(t.first).index == draft.sentence)
 
 
