@@ -14,7 +14,20 @@ from sijill.extract.closed import ADVERBS, EXCEPT_AND, PARTICLES, PREPOSITIONS, 
 from sijill.extract.lookup import Match
 from sijill.extract.numbers import Number
 from sijill.extract.party import PartyFind, party_of
-from sijill.extract.party_words import NAME_WORDS, TAKES_PEOPLE, as_adjective, crowd, grouped, lone_adjective, named_group, named_victim, of_craft, recalled, side, some_of
+from sijill.extract.party_words import (
+    NAME_WORDS,
+    TAKES_PEOPLE,
+    as_adjective,
+    crowd,
+    grouped,
+    lone_adjective,
+    named_group,
+    named_victim,
+    of_craft,
+    recalled,
+    side,
+    some_of,
+)
 from sijill.extract.place_words import POINTS_BACK
 from sijill.knowledge.lexicon import WEAK
 from sijill.text import BREAK, QUOTE, Doc, analyses
@@ -28,7 +41,8 @@ COUNTING = frozenset({"cardinal", "range", "dual", "one_of", "vague", "none"})
 _BOMBERS = frozenset({"noun.suicide_bomber", "noun.suicide_bomber_single"})
 _WHERE_FROM = frozenset({"noun.village", "noun.town", "noun.neighbourhood", "noun.area"})  # «ثلاثة من بلدة …»: people of it
 _JUST_PEOPLE = frozenset(
-    "noun.young_man noun.demonstrator noun.citizen noun.civilian noun.man noun.woman noun.child noun.girl noun.masked_man noun.person".split()
+    "noun.young_man noun.demonstrator noun.citizen noun.civilian noun.man noun.woman noun.child noun.girl noun.masked_man"
+    " noun.person".split()
 )
 _FORCES = frozenset({"state_forces", "foreign_forces"})
 _TITLES = frozenset({"officials"})
@@ -78,7 +92,12 @@ def find_parties(
             head = None  # «سيطرة مقاتلي … على البلدة»
         if head is not None and head.entry.id == "noun.worker" and head.article and index and doc.words[index - 1].text.startswith("ال"):
             head = None  # «القوات العاملة ضمن البعثة»
-        if head is not None and head.entry.id in _BOMBERS and (index in phrases or _strikes(events.get(index))) and not _self(doc, head.last):
+        if (
+            head is not None
+            and head.entry.id in _BOMBERS
+            and (index in phrases or _strikes(events.get(index)))
+            and not _self(doc, head.last)
+        ):
             head = None  # «تفجيرين انتحاريين», «اعتداءات انتحارية»: an adjective of the attack
         if head is not None and (head.entry.room != "nouns" or index not in barred or index in counted):
             party = _grow(doc, head, heads, counted, opened, stops, barred)
@@ -314,12 +333,13 @@ def _belongs(doc: Doc, head: Match, previous: Match, follower: Match, *, closed:
         return actor and follower.entry.meaning("role") == "person"
     if head.entry.id in _JUST_PEOPLE and actor and not nation and follower.entry.meaning("kind") in _FORCES:
         return False  # «رشق شبان قوات الأمن»: nobody's young men are the forces'
-    if previous.entry.room == "actors" and follower.article and follower.form.number == "sing" and follower.entry.room == "nouns":
-        if follower.entry.meaning("animate") == "true" and follower.entry.meaning("kind") in ("civilians", "officials"):
-            return False  # «اعتقلت مخابرات النظام الناشط …»: a person of his own, no adjective
-    if previous.entry.room == "actors" and follower.entry.room == "nouns" and follower.entry.meaning("animate") != "true":
-        if (definite or previous.entry.id.startswith("actor.")) and follower.entry.meaning("role") != "organ":
-            return False  # «حاصرت قوة من الشرطة المنزل»: what a body acts on
+    noun, animate = follower.entry.room == "nouns", follower.entry.meaning("animate") == "true"
+    of_his_own = noun and animate and follower.article and follower.form.number == "sing"
+    if previous.entry.room == "actors" and of_his_own and follower.entry.meaning("kind") in ("civilians", "officials"):
+        return False  # «اعتقلت مخابرات النظام الناشط …»: a person of his own, no adjective
+    thing = noun and not animate and follower.entry.meaning("role") != "organ"
+    if previous.entry.room == "actors" and thing and (definite or previous.entry.id.startswith("actor.")):
+        return False  # «حاصرت قوة من الشرطة المنزل»: what a body acts on
     if actor and head.entry.room == "actors" and definite and not follower.article:
         return "person" in (head.entry.meaning("role"), follower.entry.meaning("role"))  # «اتهمت الحكومة جماعة …»: two parties
     if actor and (title or follower.entry.id.startswith("actor.")):

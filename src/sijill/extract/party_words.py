@@ -231,8 +231,6 @@ def lone_adjective(party: PartyFind) -> bool:
     return len(party.matches) == 1 and adjective and party.head.form.number == "sing" and party.number is None
 
 
-
-
 def as_adjective(doc: Doc, party: PartyFind, events: Mapping[int, Match]) -> PartyFind | None:
     """What a lone adjective says: behind an attack it names the attacker, behind a victim's word a person, elsewhere nothing."""
     word = doc.words[party.first]

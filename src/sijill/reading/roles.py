@@ -100,7 +100,9 @@ def _object_inside(a: Annotated, trigger: Match, party: PartyFind) -> bool:
     force = is_force(party) and party.head.entry.room == "actors"
     if trigger.entry.meaning("type") in ("disrupted_attack", "destruction") and party.first > trigger.first and not force:
         return True
-    if any(r.rest in _UNDOING for r in analyses(words[trigger.first].text)) or (party.first > trigger.first and words[trigger.first].text.endswith(("ون", "وا"))):
+    if any(r.rest in _UNDOING for r in analyses(words[trigger.first].text)) or (
+        party.first > trigger.first and words[trigger.first].text.endswith(("ون", "وا"))
+    ):
         return True
     return party.first > trigger.first and words[party.first - 1].text in ("علي", "ضد", "عن")
 

@@ -52,7 +52,9 @@ def _between(a: Annotated, after: list[Argument]) -> Sides | None:
     found = [x.party for x in after if x.link == "بين" and x.distance <= 20]
     if not found:
         return None
-    found += [x.party for x in after if x.party.joiner == "و" and x.party.first >= found[0].last and x.party not in found][: 1 if len(found) < 2 else 0]
+    found += [x.party for x in after if x.party.joiner == "و" and x.party.first >= found[0].last and x.party not in found][
+        : 1 if len(found) < 2 else 0
+    ]
     for number in range(1, len(found)):
         gap = [words[i].text for i in range(found[number - 1].last, found[number].first + 1)]
         if any(word in _HAND for word in gap[:-1]) or "وبين" in gap:
