@@ -74,6 +74,8 @@ def find_parties(
         party = None
         if head is not None and doc.words[index].text in ADVERBS and head.entry.room == "nouns" and not _spoken_of(doc, index, events):
             head = None
+        if head is not None and head.entry.id == "noun.soldier_askari" and head.article and index and _of_noun(doc, index):
+            head = None  # «تدخلها العسكري», «القصف العسكري»
         if head is not None and head.entry.id == "noun.checkpoint_iraqi" and _control(doc, index, heads):
             head = None  # «سيطرة مقاتلي … على البلدة»
         if head is not None and head.entry.id == "noun.worker" and head.article and index and doc.words[index - 1].text.startswith("ال"):
@@ -127,6 +129,11 @@ def _control(doc: Doc, index: int, heads: Mapping[int, Match]) -> bool:
     return False
 
 
+def _of_noun(doc: Doc, index: int) -> bool:
+    before = doc.words[index - 1].text
+    return doc.words[index].gap != BREAK and (before.startswith("ال") or before.endswith(("ها", "هم")))
+
+
 def _self(doc: Doc, index: int) -> bool:
     """«تفجير انتحاري نفسه»: the bomber himself."""
     return index < len(doc.words) and doc.words[index].text in ("نفسه", "نفسها", "نفسيهما", "انفسهم")
@@ -177,8 +184,10 @@ def _counted_only(
 ) -> PartyFind | None:  # fmt: skip
     """«ثلاثة جنود», «اثنين من عناصر الشرطة», «عشرات المتظاهرين»: a party that begins with its number."""
     last = number.last
-    if last >= len(doc.words) or number.kind == "dual":
+    if number.kind == "dual":
         return None  # a dual noun is no number before a noun
+    if last >= len(doc.words):
+        return crowd(doc, number, last, stops, barred) if number.kind == "vague" and number.last - number.first > 1 else None
     if doc.words[last].text == "من" and doc.words[last].gap != BREAK:
         last += 1
     head = heads.get(last)

@@ -19,12 +19,36 @@ _SOURCED = frozenset("مصدره مصدرها مصدرهما".split())
 def author_of(a: Annotated, trigger: Match, did: Callable[[Annotated, Match], list[PartyFind]]) -> list[PartyFind]:
     """Who acts where the trigger's own frame does not say: the verb behind it, a pronoun, an accusation, the sentence's subject."""
     sentence = a.sentence(trigger.first)
-    for finder in (_done_by, _accused, _demonstrators, _governor, _owner):
+    for finder in (_attributed, _bomber, _done_by, _accused, _demonstrators, _governor, _owner):
         found = [p for p in finder(a, trigger, sentence.first, sentence.last) if can_act(p) and usable(p) and not is_state_name(p)]
         if found:
             return found
     found = _shared_subject(a, trigger, sentence.first, sentence.last, did) or _distant_subject(a, trigger, sentence.first, sentence.last)
     return [p for p in found if can_act(p) and not is_state_name(p)]
+
+
+_IS_LAID = frozenset("ينسب تنسب نسب نسبت نسبا ينسبون منسوب منسوبه المنسوب المنسوبه".split())
+
+
+def laid_to(a: Annotated, trigger: Match) -> bool:
+    """«ينسب الهجوم», «هجمات نسبت»: whether a word beside an attack says that it is laid to somebody."""
+    around = (*range(max(0, trigger.first - 2), trigger.first), *range(trigger.last, min(trigger.last + 2, len(a.doc.words))))
+    return any(a.doc.words[i].text in _IS_LAID for i in around)
+
+
+def _attributed(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyFind]:
+    """«ينسب الهجوم إلى X», «هجمات نسبت إلى X»: to whom an attack is laid."""
+    if not laid_to(a, trigger):
+        return []
+    return [x.party for x in arguments(a, trigger.last, min(trigger.last + 8, last)) if x.link in ("الي", "ل")][:1]
+
+
+def _bomber(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyFind]:
+    """«شخصان يعتقد أنهما … فجرا نفسيهما»: only a person blows himself up, whoever stands first in the clause."""
+    if trigger.entry.meaning("type") != "suicide_bombing" or not a.doc.words[trigger.last - 1].text.startswith(("نفس", "انفسهم")):
+        return []
+    near = arguments(a, max(first, trigger.first - 16), trigger.first)
+    return [x.party for x in near if x.link in ("", "gov") and x.party.animate and x.party.head.entry.room == "nouns"][:1]
 
 
 def _distant_subject(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyFind]:
@@ -45,6 +69,7 @@ def _distant_subject(a: Annotated, trigger: Match, first: int, last: int) -> lis
     return []
 
 
+_ORGANISES = frozenset("نظم نظمت نظموا ينظم تنظم نفذ نفذت ينفذ تنفذ اقام اقامت سير سيرت".split())
 _DEMOS = frozenset({"protest", "riot"})
 
 
@@ -53,10 +78,17 @@ def _demonstrators(a: Annotated, trigger: Match, first: int, last: int) -> list[
     if trigger.entry.meaning("type") not in _DEMOS or verb_like(trigger):
         return []
     words = a.doc.words
-    for party in within(a.parties, trigger.last, min(trigger.last + 9, last)):
+    for party in within(a.parties, trigger.last, min(trigger.last + 16, last)):
         before = words[party.first - 1].text
-        if before in ("فيها", "فيه") or (before.startswith(_HELD) and before.endswith(("ها", "ه"))):
+        if before in ("فيها", "فيه"):
             return [party]
+        if party.first - trigger.last < 9 and (before.startswith(_HELD) and before.endswith(("ها", "ه"))):
+            return [party]
+    for index in range(max(first, trigger.first - 12), trigger.first):
+        if any(r.rest in _ORGANISES for r in analyses(words[index].text)):  # «نظم معارضون للرئيس وقفة»
+            found = group_of(a, index + 1, min(index + 3, trigger.first))
+            if found and found[0].animate:
+                return found
     if words[trigger.first - 1].text not in ("في", "خلال", "هذه", "هذا") or trigger.first == first:
         return []
     start = max(first, trigger.first - 14)
@@ -75,7 +107,7 @@ def _done_by(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyF
             found = [p for p in within(a.parties, index, min(index + 10, last)) if is_force(p)]
             return found[:1] + [p for p in found[1:2] if p.joiner == "و"]
     for index in range(trigger.last, min(trigger.last + 8, last - 1)):
-        if words[index].text in _DONE:
+        if words[index].text in _DONE or (words[index].text in ("بها", "به", "بهما") and words[index - 1].text in _CARRIED_OUT):
             found = group_of(a, index + 1, min(index + 4, last))
             if found and found[0].first == index + 1:
                 return found
@@ -94,6 +126,7 @@ def _done_by(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyF
     return []
 
 
+_CARRIED_OUT = frozenset("قام قامت قاموا يقوم تقوم بادر بادرت".split())
 _DONE = frozenset(
     f"{verb}{pronoun}"
     for verb in "رما رمت زرع زرعت زرعوا القا القت اطلق اطلقت شن شنت نفذ نفذت فجر فجرت وضع وضعت نصب نصبت".split()
@@ -158,6 +191,8 @@ def _plain_subject(a: Annotated, trigger: Match, first: int) -> list[PartyFind]:
         return []
     if trigger.definite:  # «أعلن الجيش السيطرة على البلدة»
         told = arguments(a, max(first, trigger.first - 6), trigger.first)[-1:]
+        if told and told[0].link == "" and is_force(told[0].party) and _strives(a, told[0].party) and trigger.first - told[0].party.last <= 3:
+            return [told[0].party]  # «واصلت القوات القصف»
         return [
             x.party for x in told if x.link == "speaker" and is_force(x.party) and trigger.first - x.party.last <= 6 and frame == "seize"
         ]
@@ -173,7 +208,7 @@ def _plain_subject(a: Annotated, trigger: Match, first: int) -> list[PartyFind]:
 
 
 _STRIVES = frozenset(
-    "نجح نجحت نجحوا بدا بدات استمر استمرت شارك شاركت تواصل واصلت يواصل شرع شرعت ينجح تنجح ساهم ساهمت مستمر مستمره ماضيه تستمر".split()
+    "نجح نجحت نجحوا بدا بدات استمر استمرت شارك شاركت تواصل واصلت يواصل شرع شرعت ينجح تنجح ساهم ساهمت مستمر مستمره ماضيه تستمر استانف استانفت تستانف يستانف تواصل كثف كثفت انهي انهت اكمل اكملت".split()
 )
 
 

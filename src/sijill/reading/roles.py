@@ -22,7 +22,7 @@ from sijill.reading.able import (
     usable,
 )
 from sijill.reading.annotate import Annotated, within
-from sijill.reading.authors import author_of
+from sijill.reading.authors import author_of, laid_to
 from sijill.reading.bombs import BOMBS, where_it_went_off
 from sijill.reading.grammar import Argument, arguments, clause, verb_like
 from sijill.reading.sides import Sides, of_clash, of_deal, recalled_sides
@@ -60,7 +60,7 @@ def roles_of(a: Annotated, trigger: Match) -> Roles:
     elif inner and frame in ("attack_verb", "attack_noun", "act", "seize", "move", "deal"):
         roles.targets = [p for p in roles.targets if p is not inner[0]]
         roles.perpetrators = [p for p in inner[:1] if can_act(p)]  # the trigger's own words hold its subject («طائرات حربية تقصف»)
-    if not roles.perpetrators and trigger.entry.pos == "phrase" and not inner and not verb_like(trigger):
+    if not roles.perpetrators and trigger.entry.pos == "phrase" and not inner and frame != "victim_verb":
         subject = subject_before(a, trigger, before)
         if pluperfect(a, trigger, subject) and can_act(subject[0]):
             roles.perpetrators = subject  # «كانت القوات قد فضت الاعتصام»
@@ -290,12 +290,15 @@ def _borne_by(a: Annotated, trigger: Match) -> list[PartyFind]:
     return []
 
 
+_BY_WHOM = frozenset({"بها", "به", "بهما"})  # «عملية قام بها X»
+
+
 def _attack_noun(a: Annotated, trigger: Match, before: list[Argument], after: list[Argument]) -> Roles:
-    on = _linked(after, "علي", "ضد", "الي", "نحو")
+    on = _linked(after, "علي", "ضد", "نحو", *(() if laid_to(a, trigger) else ("الي",)))
     bearer = _borne_by(a, trigger)
     if bearer:
         return Roles([], bearer)
-    direct = direct_groups([x for x in after if x.distance <= NEAR])
+    direct = direct_groups([x for x in after if x.distance <= NEAR and a.doc.words[x.party.first - 1].text not in _BY_WHOM])
     to = [x.party for x in after if x.link == "ل" and x.distance <= 6]
     perpetrators: list[PartyFind] = []
     targets = on
@@ -389,7 +392,14 @@ def _move(a: Annotated, trigger: Match, before: list[Argument], after: list[Argu
     return Roles(_act(a, trigger, before, after).perpetrators, [])
 
 
+def _repel(a: Annotated, trigger: Match, before: list[Argument], after: list[Argument]) -> Roles:
+    """«صد الجيش هجوما للمسلحين»: who attacked, and who held against it."""
+    held = _act(a, trigger, before, after).perpetrators
+    return Roles([p for p in _linked(after, "ل") if is_force(p)][:1], [p for p in held if is_force(p)])
+
+
 _FRAMES = {
+    "repel": _repel,
     "attack_verb": _attack_verb,
     "kill_verb": _kill_verb,
     "victim_verb": _victim_verb,

@@ -225,8 +225,28 @@ def _choose(a: Annotated, draft: Draft, read: dict[tuple[int, str], Roles]) -> N
                     left.remove(one)
     if not left and draft.type not in _PEACEFUL:
         left = clusters(_accused_later(a, draft, victims))
-    draft.perpetrators = _kept(left)
+    if not left and draft.type in _FATAL and victims and all(p.kind in _REBELS for p in victims):
+        left = clusters(_announcer(a, draft))
+    together = draft.type == "agreement"  # all who come to a deal
+    draft.perpetrators = [p for c in left for p in c.finds] if together else _kept(left)
     draft.targets = _kept(right)
+
+
+_FATAL = frozenset({"killing", "assassination", "armed_clash", "armed_attack"})
+
+
+def _announcer(a: Annotated, draft: Draft) -> list[PartyFind]:
+    """«أعلن الجيش مقتل ثلاثة مسلحين»: a state's force that announces the death of those it fights."""
+    trigger = draft.trigger
+    sentence = a.sentence(trigger.first)
+    for speech in within(a.speech, max(sentence.first, trigger.first - 10), trigger.first):
+        if not verb_like(speech):
+            continue
+        behind = within(a.parties, speech.last, min(speech.last + 3, trigger.first))
+        found = [p for p in behind if p.particle == "" and p.kind in _STATE and is_force(p) and not is_state_name(p)]
+        if found and found[0].first - speech.last <= 1:
+            return found[:1]
+    return []
 
 
 _FOILED = frozenset({"shelling", "air_strike", "drone_strike", "armed_attack", "ied", "suicide_bombing"})
@@ -285,11 +305,14 @@ def _bystander(draft: Draft, party: PartyFind) -> bool:
     """People without arms that a bomb or shell was near, not its author."""
     if draft.type == "protest_repressed":
         return party.kind in _PEOPLE
+    if draft.type == "suicide_bombing" and party.head.entry.id in _ANYBODY:
+        return False  # «نفذته امرأة»
     return (
         draft.type in BOMBS | {"shelling", "air_strike", "drone_strike"} and party.kind == "civilians" and party.head.entry.room == "nouns"
     )
 
 
+_ANYBODY = frozenset("noun.person noun.man noun.woman noun.young_man noun.girl noun.child noun.student".split())
 _BOMBERS = frozenset({"noun.suicide_bomber", "noun.suicide_bomber_single"})
 _CASUALTIES = frozenset({"noun.dead", "noun.wounded", "noun.martyr_loaded", "noun.victim"})
 _BODIES = frozenset("arrest release killing assassination abduction abuse sexual_violence".split())
