@@ -9,7 +9,7 @@ from sijill.extract.party import PartyFind
 from sijill.text import BREAK, Doc, analyses
 
 REACH = 6  # words between a thing and "that it belongs"
-_THAT_IT = frozenset("انه انها انهم بانه بانها بانهم انهما".split())
+_THAT_IT = frozenset("انه انها انهم بانه بانها بانهم انهما بانهما".split())
 _SUSPECTED = frozenset("يشتبه يعتقد يزعم يرجح يظن".split())
 _BELONGS = frozenset("يتبع تتبع يتبعون تابع تابعه تابعون يعود تعود ينتمي تنتمي ينتمون مملوك مملوكه يستخدمه تستخدمه يديره تديره".split())
 

@@ -12,7 +12,7 @@ from sijill.extract.parties import PartyFind
 from sijill.knowledge.lexicon import Entry, Form
 from sijill.reading.able import ARMED, can_act, is_force, is_state_name, usable
 from sijill.reading.annotate import Annotated, PlaceInText, within
-from sijill.reading.bombs import BOMBS, beside
+from sijill.reading.bombs import BOMBS, beside, struck_directly
 from sijill.reading.draft import Draft
 from sijill.reading.grammar import verb_like
 from sijill.reading.roles import Roles, roles_of
@@ -100,7 +100,8 @@ def clusters(finds: Sequence[PartyFind]) -> list[Cluster]:
 
 def best(finds: Sequence[PartyFind]) -> PartyFind:
     """The wording that says most: a name before a description, a description before a bare number of people."""
-    return max(finds, key=lambda p: (p.named, p.country is not None, p.head.entry.id != "noun.person", len(p.matches), -p.first))
+    weak = ("noun.person", "noun.struck_place")
+    return max(finds, key=lambda p: (p.named, p.country is not None and p.animate, p.head.entry.id not in weak, len(p.matches), -p.first))
 
 
 def settle_parties(a: Annotated, drafts: list[Draft]) -> None:
@@ -117,6 +118,10 @@ def settle_parties(a: Annotated, drafts: list[Draft]) -> None:
     for draft in drafts:
         if not draft.targets and draft.type in _SHELLED and draft.place_rank == 2 and draft.places:
             draft.targets = _struck_place(a, draft.places[0][0])
+        if draft.type in _PLACED and all(p.animate for p in draft.targets):
+            struck = struck_directly(a, draft.triggers)
+            if struck is not None and (not draft.targets or draft.type != "armed_attack"):
+                draft.targets = _struck_place(a, struck) + draft.targets
         if draft.type in BOMBS and all(p.animate for p in draft.targets):
             draft.targets = beside(a, draft.triggers) + draft.targets
         other = _PAIRS.get(draft.type)
@@ -368,6 +373,7 @@ def _joined(one: PartyFind, two: PartyFind) -> bool:
     return right.joiner == "و" and right.first - left.last <= 1
 
 
+_PLACED = BOMBS | _STRIKES | {"grenade", "chemical_attack"}
 _SHELLED = frozenset({"shelling"})
 _PLACE = Entry("noun.struck_place", "nouns", "noun", {"label": "place", "kind": "civilians", "animate": "false"})
 
