@@ -74,7 +74,7 @@ def find_parties(
         party = None
         if head is not None and doc.words[index].text in ADVERBS and head.entry.room == "nouns" and not _spoken_of(doc, index, events):
             head = None
-        if head is not None and head.entry.id == "noun.soldier_askari" and head.article and index and _of_noun(doc, index):
+        if head is not None and head.entry.id == "noun.soldier_askari" and head.article and index not in events and doc.words[index].gap != BREAK:
             head = None  # «تدخلها العسكري», «القصف العسكري»
         if head is not None and head.entry.id == "noun.checkpoint_iraqi" and _control(doc, index, heads):
             head = None  # «سيطرة مقاتلي … على البلدة»
@@ -127,11 +127,6 @@ def _control(doc: Doc, index: int, heads: Mapping[int, Match]) -> bool:
         if word.text == "علي":
             return True
     return False
-
-
-def _of_noun(doc: Doc, index: int) -> bool:
-    before = doc.words[index - 1].text
-    return doc.words[index].gap != BREAK and (before.startswith("ال") or before.endswith(("ها", "هم")))
 
 
 def _self(doc: Doc, index: int) -> bool:
@@ -235,9 +230,8 @@ def _grow(
     title = head.entry.meaning("kind") in _TITLES or head.entry.meaning("role") in ("office", "person", "rank") or head.entry.id in _RANKS
     named = title and head.entry.meaning("role") != "office" and head.form.number == "sing"
     free, names = 0, 0
-    closed = head.form.tense == "demonym" or (
-        head.entry.room == "nouns" and bool(head.form.rest) and not doc.words[head.last - 1].text.startswith("ال")
-    )
+    complete = bool(head.form.pronoun) or (bool(head.form.rest) and not doc.words[head.last - 1].text.startswith("ال"))
+    closed = head.form.tense == "demonym" or (head.entry.room == "nouns" and complete)
     while last < len(doc.words) and last - head.first < LONGEST:
         word = doc.words[last]
         if word.gap == BREAK or word.sentence != doc.words[head.first].sentence or _bracket(doc, last):

@@ -25,6 +25,7 @@ from sijill.reading.annotate import Annotated, within
 from sijill.reading.authors import author_of, laid_to
 from sijill.reading.bombs import BOMBS, where_it_went_off
 from sijill.reading.grammar import Argument, arguments, clause, verb_like
+from sijill.reading.referents import referent
 from sijill.reading.sides import Sides, of_clash, of_deal, recalled_sides
 from sijill.reading.subjects import active_by_form, is_relative, pluperfect, subject_before
 from sijill.text import BREAK, analyses
@@ -59,6 +60,8 @@ def roles_of(a: Annotated, trigger: Match) -> Roles:
         roles.perpetrators, roles.targets = inner[:1], roles.targets  # «قتل مسلحون رئيس البلدية»
     elif inner and frame in ("attack_verb", "attack_noun", "act", "seize", "move", "deal"):
         roles.targets = [p for p in roles.targets if p is not inner[0]]
+        if frame == "attack_verb" and not roles.targets and can_act(inner[0]) and roles.perpetrators and roles.perpetrators[0] is not inner[0]:
+            roles.targets = roles.perpetrators  # «هاجم أنصاره الشرطة»: the subject stands in the trigger's own words
         roles.perpetrators = [p for p in inner[:1] if can_act(p)]  # the trigger's own words hold its subject («طائرات حربية تقصف»)
     if not roles.perpetrators and trigger.entry.pos == "phrase" and not inner and frame != "victim_verb":
         subject = subject_before(a, trigger, before)
@@ -73,6 +76,8 @@ def roles_of(a: Annotated, trigger: Match) -> Roles:
             roles.perpetrators.append(argument.party)
             if argument.party in roles.targets:
                 roles.targets.remove(argument.party)
+    if not roles.targets:
+        roles.targets = [p for p in referent(a, trigger) if p not in roles.perpetrators]
     if roles.targets and frame in ("victim_noun", "victim_verb", "kill_verb") and roles.targets[0].head.entry.id == "noun.person":
         roles.targets += [p for p in among(a, after) if p not in roles.targets]
     if not roles.perpetrators and frame in _ACTIVE and trigger.entry.meaning("rank") == "occurrence" and trigger.entry.pos != "participle":
@@ -306,7 +311,8 @@ def _attack_noun(a: Annotated, trigger: Match, before: list[Argument], after: li
         first = direct[0][0]
         if can_act(first) and (on or (first.kind in ARMED and first.count is None) or first.country):
             perpetrators = direct[0]
-            if len(direct) > 1 and not on and direct[1][0].first - direct[0][-1].last <= 2:
+            beside = len(direct) > 1 and direct[1][0].first - direct[0][-1].last <= 2
+            if beside and not on and direct[1][0].head.entry.meaning("role") != "person":
                 targets = direct[1]
         elif first.kind not in ARMED or not first.animate:
             targets = list(direct[0]) + on
@@ -376,7 +382,10 @@ def _act(a: Annotated, trigger: Match, before: list[Argument], after: list[Argum
         subject = [before[-1].party]
     if not subject and not near and trigger.entry.meaning("frame") == "party_change" and before and before[-1].link == "speaker":
         subject = [p for p in (before[-1].party,) if p.kind in ARMED]  # «أعلن اللواء انشقاقه»
-    return Roles(subject or near, _linked(after, "علي", "ضد", "بحق"))
+    on = _linked(after, "علي", "ضد", "بحق")
+    if trigger.entry.meaning("type") == "political_decision":  # «صادق على قانون بعد هجوم على فندق»
+        on = [p for p in on if p.animate]
+    return Roles(subject or near, on)
 
 
 def _deal(a: Annotated, trigger: Match, before: list[Argument], after: list[Argument]) -> Roles:

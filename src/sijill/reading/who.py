@@ -220,6 +220,8 @@ def _choose(a: Annotated, draft: Draft, read: dict[tuple[int, str], Roles]) -> N
             actors = [p for p in a.parties if p.head.entry.id in _BOMBERS and a.sentence(p.first).index in near][:1]
     armed = frozenset(w.first for w in a.weapons if w.joiner == "و" or w.particle == "ب")  # «بالصواريخ والمدفعية»
     victims = [p for p in draft.targets if _can_suffer(draft, p, armed)]
+    if draft.type == "armed_clash":  # «اثنين من جنوده» are those of who speaks, where others are named
+        victims = [p for p in victims if not p.head.form.pronoun] or victims
     left, right = _weighed(actors, did, lent), _weighed(victims, bore, lent)
     for one in list(left):
         for two in list(right):
