@@ -85,7 +85,8 @@ def find_parties(
         if head is not None and (head.entry.room != "nouns" or index not in barred or index in counted):
             party = _grow(doc, head, heads, counted, opened, stops, barred)
         elif index in opened:
-            suffered = index in events and events[index].entry.meaning("frame") in TAKES_PEOPLE
+            behind = found[-1].first if found and found[-1].last == index else index  # «أعدم التنظيم سبعة من …»
+            suffered = behind in events and events[behind].entry.meaning("frame") in TAKES_PEOPLE | {"attack_verb"}
             party = _counted_only(doc, opened[index], heads, counted, opened, stops, barred, suffered=suffered)
         if party is None and index in events:
             party = named_victim(doc, events[index], heads, opened, stops, barred | placed)
@@ -150,7 +151,17 @@ def _better(a: Match, b: Match) -> bool:
 
 def _supported(doc: Doc, heads: Mapping[int, Match]) -> dict[int, Match]:
     everything = tuple(heads.values())
-    return {index: match for index, match in heads.items() if not unsupported(doc, match, everything)}
+    kept = {index: match for index, match in heads.items() if not unsupported(doc, match, everything)}
+    return {index: _cut(doc, match, kept) for index, match in kept.items()}
+
+
+def _cut(doc: Doc, head: Match, heads: Mapping[int, Match]) -> Match:
+    """A noun of several words without those that begin a longer name («قيادات | جماعة …»)."""
+    for index in range(head.first + 1, head.last):
+        other = heads.get(index)
+        if other is not None and head.entry.room == "nouns" and other.entry.room == "actors" and other.last > head.last:
+            return replace(head, last=index, end=doc.words[index - 1].end, form=head.form._replace(rest=()))
+    return head
 
 
 def unsupported(doc: Doc, match: Match, matches: Sequence[Match]) -> bool:
@@ -230,6 +241,7 @@ def _grow(
     title = head.entry.meaning("kind") in _TITLES or head.entry.meaning("role") in ("office", "person", "rank") or head.entry.id in _RANKS
     named = title and head.entry.meaning("role") != "office" and head.form.number == "sing"
     free, names = 0, 0
+    own_name = head.entry.room == "nouns" and head.article and head.form.number == "sing" and head.entry.meaning("animate") == "true"
     complete = bool(head.form.pronoun) or (bool(head.form.rest) and not doc.words[head.last - 1].text.startswith("ال"))
     closed = head.form.tense == "demonym" or (head.entry.room == "nouns" and complete)
     while last < len(doc.words) and last - head.first < LONGEST:
@@ -265,6 +277,9 @@ def _grow(
                 names += not word.text.startswith("ال")
                 last += 1
                 continue
+        if own_name and not names and (count := _name_behind(doc, last, heads, stops, barred)):
+            last += count
+            break
         if names or free >= ADJECTIVES or not _agrees(doc, inside[-1], last, closed=closed):
             break
         closed = closed or not word.text.startswith("ال") or doc.words[last - 1].text.startswith("ال")
@@ -273,6 +288,21 @@ def _grow(
     return party_of(doc, head, tuple(inside), last)
 
 
+def _name_behind(doc: Doc, index: int, heads: Mapping[int, Match], stops: frozenset[int], barred: frozenset[int]) -> int:
+    """How many words of a person's name stand behind «الناشط», «الشاب»: two at least, none that could begin a clause."""
+    last = index
+    while last < len(doc.words) and last - index < NAME_WORDS:
+        word = doc.words[last]
+        text = word.text
+        if word.gap == BREAK or last in stops or last in barred or text in STOP or not text[0].isalpha() or len(text) < 3:
+            break
+        if (last == index and (last in heads or text.startswith("ال"))) or text in _KIN or text.startswith(_NO_NAME):
+            break
+        last += 1
+    return last - index if last - index >= 2 else 0
+
+
+_NO_NAME = ("وال", "بال", "لل", "فال", "تم", "است", "يت", "سي", "ست", "بم", "بت", "بر", "لم", "لد")
 _KIN = frozenset("ابنه نجل نجله شقيق شقيقه زوجه زوج والد والده البالغ البالغه الملقب الملقبه المكني المعروف المدعو".split())
 _RANKS = frozenset(
     f"noun.{name}"
@@ -315,6 +345,8 @@ def _belongs(doc: Doc, head: Match, previous: Match, follower: Match, *, closed:
         return False  # «هاجم عناصر داعش قرية»: nothing indefinite belongs to a name
     if closed:
         return actor and follower.entry.meaning("role") == "person"
+    if follower.entry.room == "nouns" and _accusative(doc, follower.first) and not doc.words[previous.last - 1].text.endswith("ا"):
+        return False  # «قصفت طائرات حربية سوقا»
     if head.entry.id in _JUST_PEOPLE and actor and not nation and follower.entry.meaning("kind") in _FORCES:
         return False  # «رشق شبان قوات الأمن»: nobody's young men are the forces'
     if previous.entry.room == "actors" and follower.article and follower.form.number == "sing" and follower.entry.room == "nouns":
@@ -358,7 +390,16 @@ def _through(doc: Doc, head: Match, heads: Mapping[int, Match], index: int, *, t
     return joined if word == "من" and joined.entry.room == "nouns" and joined.entry.meaning("animate") == "true" and not title else None
 
 
-_ABOUT = frozenset("قرابه زهاء حوالي قرب قبيل بعيد عشيه غداه قباله ازاء".split())  # begin a phrase of their own
+_ABOUT = frozenset(
+    "قرابه زهاء حوالي قرب قبيل بعيد عشيه غداه قباله ازاء نفسه نفسها نفسهم نفسيهما انفسهم ذاته ذاتها"
+    " النار النيران الرصاص القبض السيطره الانسحاب الطريق القصف الهجوم".split()
+)  # begin a phrase of their own
+
+
+def _accusative(doc: Doc, index: int) -> bool:
+    """An indefinite accusative by its letters: where no noun before it is one, it is the verb's object."""
+    text = doc.words[index].text
+    return text.endswith("ا") and len(text) > 3 and not text.startswith("ال")
 
 
 def _joined_and(word: str) -> bool:
@@ -375,6 +416,8 @@ def _agrees(doc: Doc, previous: Match, index: int, *, closed: bool) -> bool:
         return False  # «مسلحون يستقلون سيارة»: a verb
     if word.endswith(("ين", "ون")) and not word.startswith("ال") and previous.entry.room == "nouns" and previous.form.number == "sing":
         return False  # «سيارة مستخدمين»
+    if _accusative(doc, index) and not before.endswith("ا"):
+        return False  # «قصفت طائرات حربية سوقا»: an accusative is the verb's object
     definite = before.startswith(("ال", "لل")) or (previous.entry.room == "actors" and previous.form.tense != "demonym")
     if word.startswith("ال") and len(word) > 3:
         if word in POINTS_BACK and before.startswith(("ال", "لل")):

@@ -180,7 +180,7 @@ def some_of(doc: Doc, number: Number, first: int, stops: frozenset[int], barred:
             break
         last += 1
     word = doc.words[first].text if first < len(doc.words) else ""
-    if last == first or not (word.startswith("ال") or word.endswith(("ي", "ين", "ات")) or places):
+    if last == first or not (word.startswith("ال") or word.endswith(("ي", "ين", "ات", "اء")) or places):
         return None
     head = Match(number.first, last, number.start, doc.words[last - 1].end, _CROWD, _WORD)
     return PartyFind(

@@ -76,6 +76,9 @@ def roles_of(a: Annotated, trigger: Match) -> Roles:
             roles.perpetrators.append(argument.party)
             if argument.party in roles.targets:
                 roles.targets.remove(argument.party)
+    if not roles.targets and trigger.entry.meaning("type") in ("riot", "destruction"):
+        links = ("", "في") if inner else ("في",)  # «اقتحم محتجون مبنى», «أضرموا النار في مقر»
+        roles.targets = [x.party for x in after if x.link in links and x.distance <= 2 and not x.party.animate][:1]
     if not roles.targets:
         roles.targets = [p for p in referent(a, trigger) if p not in roles.perpetrators]
     if roles.targets and frame in ("victim_noun", "victim_verb", "kill_verb") and roles.targets[0].head.entry.id == "noun.person":
@@ -279,6 +282,8 @@ def _victim_noun(a: Annotated, trigger: Match, before: list[Argument], after: li
         ]
         if (to and is_force(governed[0][0])) or second:
             return Roles(governed[0], to or second[0])
+        if trigger.entry.meaning("type") == "protest_repressed" and is_force(governed[0][0]):
+            return Roles(governed[0], [])  # «قمع الاحتلال مسيرة»
     if governed:
         return Roles([], governed[0])
     if to and to[0].first - trigger.last <= 3:
@@ -382,10 +387,13 @@ def _act(a: Annotated, trigger: Match, before: list[Argument], after: list[Argum
         subject = [before[-1].party]
     if not subject and not near and trigger.entry.meaning("frame") == "party_change" and before and before[-1].link == "speaker":
         subject = [p for p in (before[-1].party,) if p.kind in ARMED]  # «أعلن اللواء انشقاقه»
-    on = _linked(after, "علي", "ضد", "بحق")
+    on = _linked(after, "علي", "ضد", "بحق", *(("نحو",) if trigger.entry.meaning("type") in _VIOLENT else ()))
     if trigger.entry.meaning("type") == "political_decision":  # «صادق على قانون بعد هجوم على فندق»
         on = [p for p in on if p.animate]
     return Roles(subject or near, on)
+
+
+_VIOLENT = frozenset({"shelling", "armed_attack", "air_strike", "drone_strike", "grenade", "riot"})
 
 
 def _deal(a: Annotated, trigger: Match, before: list[Argument], after: list[Argument]) -> Roles:
