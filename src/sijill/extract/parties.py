@@ -14,7 +14,20 @@ from sijill.extract.closed import ADVERBS, EXCEPT_AND, PARTICLES, PREPOSITIONS, 
 from sijill.extract.lookup import Match
 from sijill.extract.numbers import Number
 from sijill.extract.party import PartyFind, party_of
-from sijill.extract.party_words import NAME_WORDS, TAKES_PEOPLE, as_adjective, crowd, grouped, lone_adjective, named_group, named_victim, of_craft, recalled, side, some_of
+from sijill.extract.party_words import (
+    NAME_WORDS,
+    TAKES_PEOPLE,
+    as_adjective,
+    crowd,
+    grouped,
+    lone_adjective,
+    named_group,
+    named_victim,
+    of_craft,
+    recalled,
+    side,
+    some_of,
+)
 from sijill.extract.place_words import POINTS_BACK
 from sijill.knowledge.lexicon import WEAK
 from sijill.text import BREAK, QUOTE, Doc, analyses
@@ -30,6 +43,7 @@ _WHERE_FROM = frozenset({"noun.village", "noun.town", "noun.neighbourhood", "nou
 _JUST_PEOPLE = frozenset(
     "noun.young_man noun.demonstrator noun.citizen noun.civilian noun.man noun.woman noun.child noun.girl noun.masked_man noun.person".split()
 )
+_STATES = frozenset({"noun.convict", "noun.suspect", "noun.accomplice"})
 _FORCES = frozenset({"state_forces", "foreign_forces"})
 _TITLES = frozenset({"officials"})
 _CRAFT = frozenset({"drone", "fighter aircraft", "helicopter", "vehicle"})
@@ -74,13 +88,24 @@ def find_parties(
         party = None
         if head is not None and doc.words[index].text in ADVERBS and head.entry.room == "nouns" and not _spoken_of(doc, index, events):
             head = None
-        if head is not None and head.entry.id == "noun.soldier_askari" and head.article and index not in events and doc.words[index].gap != BREAK:
+        if (
+            head is not None
+            and head.entry.id == "noun.soldier_askari"
+            and head.article
+            and index not in events
+            and doc.words[index].gap != BREAK
+        ):
             head = None  # «تدخلها العسكري», «القصف العسكري»
         if head is not None and head.entry.id == "noun.checkpoint_iraqi" and _control(doc, index, heads):
             head = None  # «سيطرة مقاتلي … على البلدة»
         if head is not None and head.entry.id == "noun.worker" and head.article and index and doc.words[index - 1].text.startswith("ال"):
             head = None  # «القوات العاملة ضمن البعثة»
-        if head is not None and head.entry.id in _BOMBERS and (index in phrases or _strikes(events.get(index))) and not _self(doc, head.last):
+        if (
+            head is not None
+            and head.entry.id in _BOMBERS
+            and (index in phrases or _strikes(events.get(index)))
+            and not _self(doc, head.last)
+        ):
             head = None  # «تفجيرين انتحاريين», «اعتداءات انتحارية»: an adjective of the attack
         if head is not None and (head.entry.room != "nouns" or index not in barred or index in counted):
             party = _grow(doc, head, heads, counted, opened, stops, barred)
@@ -327,7 +352,8 @@ def _belongs(doc: Doc, head: Match, previous: Match, follower: Match, *, closed:
     if follower.particle == "ل":
         return head.entry.room == "nouns" and (actor or follower.entry.meaning("animate") == "true")
     if nation:
-        return True
+        told = doc.words[previous.last - 1].text.startswith(("ال", "لل")) or previous.entry.id.startswith("actor.")
+        return not (told and previous.entry.room == "actors" and not follower.article and follower.form.tense == "demonym")
     if barred and not actor:
         return False
     if (
@@ -343,12 +369,22 @@ def _belongs(doc: Doc, head: Match, previous: Match, follower: Match, *, closed:
         return False  # «تحاصر القوات الحكومية البلدة»
     if previous.entry.id.startswith("actor.") and follower.entry.room == "nouns" and not follower.article:
         return False  # «هاجم عناصر داعش قرية»: nothing indefinite belongs to a name
+    if (
+        follower.entry.id in _STATES
+        and follower.article == previous.article
+        and previous.entry.room == "nouns"
+        or (follower.entry.id in _STATES and follower.article and previous.form.tense == "demonym")
+    ):
+        return True  # «الليبي المدان», «قياديا مطلوبا»
     if closed:
         return actor and follower.entry.meaning("role") == "person"
     if follower.entry.room == "nouns" and _accusative(doc, follower.first) and not doc.words[previous.last - 1].text.endswith("ا"):
         return False  # «قصفت طائرات حربية سوقا»
     if head.entry.id in _JUST_PEOPLE and actor and not nation and follower.entry.meaning("kind") in _FORCES:
         return False  # «رشق شبان قوات الأمن»: nobody's young men are the forces'
+    if previous.entry.room == "actors" and follower.article and follower.form.number == "plural" and follower.entry.room == "nouns":
+        if follower.entry.meaning("animate") == "true" and definite:
+            return False  # «اعتقلت الشرطة المصلين»
     if previous.entry.room == "actors" and follower.article and follower.form.number == "sing" and follower.entry.room == "nouns":
         if follower.entry.meaning("animate") == "true" and follower.entry.meaning("kind") in ("civilians", "officials"):
             return False  # «اعتقلت مخابرات النظام الناشط …»: a person of his own, no adjective

@@ -231,8 +231,6 @@ def lone_adjective(party: PartyFind) -> bool:
     return len(party.matches) == 1 and adjective and party.head.form.number == "sing" and party.number is None
 
 
-
-
 def as_adjective(doc: Doc, party: PartyFind, events: Mapping[int, Match]) -> PartyFind | None:
     """What a lone adjective says: behind an attack it names the attacker, behind a victim's word a person, elsewhere nothing."""
     word = doc.words[party.first]
@@ -243,6 +241,12 @@ def as_adjective(doc: Doc, party: PartyFind, events: Mapping[int, Match]) -> Par
         trigger = events.get(party.first - 1)
         if trigger is not None and (trigger.entry.meaning("frame") in TAKES_PEOPLE or trigger.entry.pos == "verb"):
             trigger = None
+    if (
+        trigger is None
+        and word.text.endswith("ا")
+        and any(_takes_person(doc, events.get(i), party.first) for i in range(party.first - 3, party.first))
+    ):
+        return party  # «خطف مسلحون أمس فرنسيا»
     if trigger is None:
         return None
     if trigger.entry.meaning("frame") in TAKES_PEOPLE or trigger.entry.pos == "verb":
@@ -311,3 +315,9 @@ def _behind_between(doc: Doc, index: int, events: Mapping[int, Match]) -> bool:
         return False
     near = (events[i] for i in range(max(1, index - _REACH), index) if i in events)
     return any(m.entry.meaning("frame") == "clash" and doc.words[m.first].sentence == doc.words[index].sentence for m in near)
+
+
+def _takes_person(doc: Doc, event: Match | None, index: int) -> bool:
+    if event is None or event.entry.meaning("type") not in _VICTIM_TYPES or event.entry.pos != "verb":
+        return False
+    return not any(doc.words[i].gap == BREAK for i in range(event.last, index + 1))

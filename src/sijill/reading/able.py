@@ -26,7 +26,11 @@ def usable(party: PartyFind) -> bool:
 
 def can_act(party: PartyFind) -> bool:
     """A party that can be an attacker: people, bodies, and craft that people steer; no building or car, nor the dead."""
-    if party.head.entry.id in CASUALTIES and len(party.matches) == 1 and not (party.head.entry.id == _MARTYR and party.last - party.first > 1):
+    if (
+        party.head.entry.id in CASUALTIES
+        and len(party.matches) == 1
+        and not (party.head.entry.id == _MARTYR and party.last - party.first > 1)
+    ):
         return False
     if party.head.entry.id == "noun.drone_target":
         return _owned(party)  # a weapon, unless the words say whose

@@ -191,7 +191,13 @@ def _plain_subject(a: Annotated, trigger: Match, first: int) -> list[PartyFind]:
         return []
     if trigger.definite:  # «أعلن الجيش السيطرة على البلدة»
         told = arguments(a, max(first, trigger.first - 6), trigger.first)[-1:]
-        if told and told[0].link == "" and is_force(told[0].party) and _strives(a, told[0].party) and trigger.first - told[0].party.last <= 3:
+        if (
+            told
+            and told[0].link == ""
+            and is_force(told[0].party)
+            and _strives(a, told[0].party)
+            and trigger.first - told[0].party.last <= 3
+        ):
             return [told[0].party]  # «واصلت القوات القصف»
         return [
             x.party for x in told if x.link == "speaker" and is_force(x.party) and trigger.first - x.party.last <= 6 and frame == "seize"

@@ -60,7 +60,13 @@ def roles_of(a: Annotated, trigger: Match) -> Roles:
         roles.perpetrators, roles.targets = inner[:1], roles.targets  # «قتل مسلحون رئيس البلدية»
     elif inner and frame in ("attack_verb", "attack_noun", "act", "seize", "move", "deal"):
         roles.targets = [p for p in roles.targets if p is not inner[0]]
-        if frame == "attack_verb" and not roles.targets and can_act(inner[0]) and roles.perpetrators and roles.perpetrators[0] is not inner[0]:
+        if (
+            frame == "attack_verb"
+            and not roles.targets
+            and can_act(inner[0])
+            and roles.perpetrators
+            and roles.perpetrators[0] is not inner[0]
+        ):
             roles.targets = roles.perpetrators  # «هاجم أنصاره الشرطة»: the subject stands in the trigger's own words
         roles.perpetrators = [p for p in inner[:1] if can_act(p)]  # the trigger's own words hold its subject («طائرات حربية تقصف»)
     if not roles.perpetrators and trigger.entry.pos == "phrase" and not inner and frame != "victim_verb":
@@ -108,7 +114,9 @@ def _object_inside(a: Annotated, trigger: Match, party: PartyFind) -> bool:
     force = is_force(party) and party.head.entry.room == "actors"
     if trigger.entry.meaning("type") in ("disrupted_attack", "destruction") and party.first > trigger.first and not force:
         return True
-    if any(r.rest in _UNDOING for r in analyses(words[trigger.first].text)) or (party.first > trigger.first and words[trigger.first].text.endswith(("ون", "وا"))):
+    if any(r.rest in _UNDOING for r in analyses(words[trigger.first].text)) or (
+        party.first > trigger.first and words[trigger.first].text.endswith(("ون", "وا"))
+    ):
         return True
     return party.first > trigger.first and words[party.first - 1].text in ("علي", "ضد", "عن")
 
