@@ -186,7 +186,8 @@ def _pronoun(a: Annotated, trigger: Match) -> str:
 def _plain_subject(a: Annotated, trigger: Match, first: int) -> list[PartyFind]:
     """«وسعت الأجهزة الأمنية حملات», «أطلق الجيش عملية»: a force right before an indefinite act that is the object of its verb."""
     frame = trigger.entry.meaning("frame")
-    held = frame == "victim_noun" and trigger.entry.meaning("type") in ("arrest", "release")  # «قررت محكمة إخلاء سبيل …»
+    kind = trigger.entry.meaning("type")  # «قررت محكمة إخلاء سبيل …», «أصدرت محكمة حكما»
+    held = (frame == "victim_noun" and kind in ("arrest", "release")) or (frame == "act" and kind == "political_decision")
     if (frame not in ("attack_noun", "seize") and not held) or a.doc.words[trigger.first].gap == BREAK:
         return []
     if trigger.definite:  # «أعلن الجيش السيطرة على البلدة»
@@ -214,7 +215,8 @@ def _plain_subject(a: Annotated, trigger: Match, first: int) -> list[PartyFind]:
 
 
 _STRIVES = frozenset(
-    "نجح نجحت نجحوا بدا بدات استمر استمرت شارك شاركت تواصل واصلت يواصل شرع شرعت ينجح تنجح ساهم ساهمت مستمر مستمره ماضيه تستمر استانف استانفت تستانف يستانف تواصل كثف كثفت انهي انهت اكمل اكملت".split()
+    "نجح نجحت نجحوا بدا بدات استمر استمرت شارك شاركت تواصل واصلت يواصل شرع شرعت ينجح تنجح ساهم ساهمت مستمر مستمره ماضيه تستمر"
+    " استانف استانفت تستانف يستانف تواصل كثف كثفت انهي انهت اكمل اكملت".split()
 )
 
 

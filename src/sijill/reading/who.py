@@ -12,10 +12,11 @@ from sijill.extract.parties import PartyFind
 from sijill.knowledge.lexicon import Entry, Form
 from sijill.reading.able import ARMED, can_act, is_force, is_state_name, usable
 from sijill.reading.annotate import Annotated, PlaceInText, within
+from sijill.reading.announced import accused_later, announcer
 from sijill.reading.bombs import BOMBS, beside, struck_directly
 from sijill.reading.draft import Draft
-from sijill.reading.grammar import verb_like
-from sijill.reading.roles import Roles, roles_of
+from sijill.reading.noun_frames import Roles
+from sijill.reading.roles import roles_of
 from sijill.text import BREAK
 
 _STATE = frozenset({"state_forces", "foreign_forces"})
@@ -32,6 +33,7 @@ _CARRIED = frozenset(
 )
 
 
+_BY_NAME = frozenset({"noun.side", "noun.named_group", "noun.named"})  # heads that only their words tell apart
 _PAIRS = {"release": "abduction", "abduction": "release"}
 
 
@@ -53,6 +55,8 @@ def same(one: PartyFind, two: PartyFind) -> bool:
         return True
     if named[0] and named[1]:
         return False
+    if one.head.entry.id == two.head.entry.id and one.head.entry.id in _BY_NAME:
+        return one.label == two.label
     if (
         one.head.entry.id == two.head.entry.id
         and one.head.entry.room == "nouns"
@@ -76,6 +80,8 @@ def identical(one: PartyFind, two: PartyFind) -> bool:
         return True
     left = {m.entry.id for m in one.matches if m.entry.id.startswith(("actor.", "organ."))}
     right = {m.entry.id for m in two.matches if m.entry.id.startswith(("actor.", "organ."))}
+    if one.head.entry.id == two.head.entry.id and one.head.entry.id in _BY_NAME:
+        return one.label == two.label
     if left and right:
         return bool(left & right) and one.country == two.country
     return (
@@ -231,49 +237,17 @@ def _choose(a: Annotated, draft: Draft, read: dict[tuple[int, str], Roles]) -> N
                 else:
                     left.remove(one)
     if not left and draft.type not in _PEACEFUL:
-        left = clusters(_accused_later(a, draft, victims))
+        left = clusters(accused_later(a, draft, victims))
     if not left and draft.type in _FATAL and victims and all(p.kind in _REBELS for p in victims):
-        left = clusters(_announcer(a, draft))
+        left = clusters(announcer(a, draft))
     together = draft.type == "agreement"  # all who come to a deal
     draft.perpetrators = [p for c in left for p in c.finds] if together else _kept(left)
     draft.targets = _kept(right)
 
 
 _FATAL = frozenset({"killing", "assassination", "armed_clash", "armed_attack"})
-
-
-def _announcer(a: Annotated, draft: Draft) -> list[PartyFind]:
-    """«أعلن الجيش مقتل ثلاثة مسلحين»: a state's force that announces the death of those it fights."""
-    trigger = draft.trigger
-    sentence = a.sentence(trigger.first)
-    for speech in within(a.speech, max(sentence.first, trigger.first - 10), trigger.first):
-        if not verb_like(speech):
-            continue
-        behind = within(a.parties, speech.last, min(speech.last + 3, trigger.first))
-        found = [p for p in behind if p.particle == "" and p.kind in _STATE and is_force(p) and not is_state_name(p)]
-        if found and found[0].first - speech.last <= 1:
-            return found[:1]
-    return []
-
-
 _FOILED = frozenset({"shelling", "air_strike", "drone_strike", "armed_attack", "ied", "suicide_bombing"})
 _PEACEFUL = frozenset("protest agreement release political_decision deployment withdrawal group_change arrest".split())
-
-
-def _accused_later(a: Annotated, draft: Draft, victims: Sequence[PartyFind]) -> list[PartyFind]:
-    """«واتهمت الحكومة الجماعة بإطلاقه»: whom a sentence of the event, or the one right behind it, accuses."""
-    last = max(draft.sentences)
-    for index in sorted(draft.sentences | ({last + 1} if last + 1 < len(a.doc.sentences) else set())):
-        sentence = a.doc.sentences[index]
-        for speech in within(a.speech, sentence.first, sentence.last):
-            if speech.entry.meaning("act") != "accuse" or not verb_like(speech):
-                continue
-            parties = [p for p in within(a.parties, speech.last, min(speech.last + 9, sentence.last)) if p.particle != "ب"]
-            ahead = any(speech.first - p.last <= 1 for p in within(a.parties, max(sentence.first, speech.first - 5), speech.first))
-            plain = ahead or speech.form.number == "plural" or (len(parties) == 1 and parties[0].first > speech.last)
-            found = parties[:1] if plain else parties[1:2]
-            return [p for p in found if p.animate and p.kind not in _PEOPLE and p not in victims]
-    return []
 
 
 def _weighed(finds: Sequence[PartyFind], table: dict[int, float], lent: float) -> list[Cluster]:
