@@ -83,7 +83,7 @@ def belongs(doc: Doc, head: Match, previous: Match, follower: Match, *, closed: 
     if actor and head.entry.room == "actors" and definite and not follower.article:
         return "person" in (head.entry.meaning("role"), follower.entry.meaning("role"))  # «اتهمت الحكومة جماعة …»: two parties
     if actor and (title or follower.entry.id.startswith("actor.")):
-        return True
+        return title or not definite or follower.article or follower.entry.meaning("role") == "person"  # «تبنت الهجوم على الفندق | حركة …»
     if previous.entry.room == "nouns" and previous.form.number in ("plural", "dual") and before.endswith(_NUNATED) and len(before) > 4:
         return doc.words[follower.first].text.endswith(_NUNATED)
     if (
@@ -128,7 +128,7 @@ def through(doc: Doc, head: Match, heads: Mapping[int, Match], index: int, *, ti
 
 _ABOUT = frozenset(
     "قرابه زهاء حوالي قرب قبيل بعيد عشيه غداه قباله ازاء نفسه نفسها نفسهم نفسيهما انفسهم ذاته ذاتها"
-    " النار النيران الرصاص القبض السيطره الانسحاب الطريق القصف الهجوم".split()
+    " النار النيران الرصاص القبض السيطره الانسحاب الطريق القصف الهجوم الشهر العام الاسبوع المسووليه".split()
 )  # begin a phrase of their own
 
 

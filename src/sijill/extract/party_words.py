@@ -43,6 +43,8 @@ def named_victim(
         ):
             break
         article = word.text.startswith("ال")
+        if last > first and len(word.text) > 4 and word.text.endswith("ا"):
+            break  # «اعتقال سالم مصيرا …»: an accusative of another phrase
         if (last == first and article) or (
             word.text.startswith(("ب", "ل", "و", "ف", "ت", "ي", "ست")) and len(word.text) > 4 and last > first
         ):

@@ -19,7 +19,7 @@ _SOURCED = frozenset("مصدره مصدرها مصدرهما".split())
 def author_of(a: Annotated, trigger: Match, did: Callable[[Annotated, Match], list[PartyFind]]) -> list[PartyFind]:
     """Who acts where the trigger's own frame does not say: the verb behind it, a pronoun, an accusation, the sentence's subject."""
     sentence = a.sentence(trigger.first)
-    for finder in (_attributed, _bomber, _done_by, _accused, _demonstrators, _governor, _owner):
+    for finder in (_attributed, _announced, _bomber, _done_by, _accused, _demonstrators, _governor, _owner):
         found = [p for p in finder(a, trigger, sentence.first, sentence.last) if can_act(p) and usable(p) and not is_state_name(p)]
         if found:
             return found
@@ -41,6 +41,28 @@ def _attributed(a: Annotated, trigger: Match, first: int, last: int) -> list[Par
     if not laid_to(a, trigger):
         return []
     return [x.party for x in arguments(a, trigger.last, min(trigger.last + 8, last)) if x.link in ("الي", "ل")][:1]
+
+
+_OWN_DEEDS = frozenset("قصف استهداف تدمير اسقاط اعتراض قتل اسر تصفيه تحييد".split())
+
+
+def _announced(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyFind]:
+    """«أعلنت الكتائب قصف …», «قالت الجماعة إنها وراء تفجير …»: an armed party that tells of a deed of its own."""
+    words = a.doc.words
+    if verb_like(trigger) or trigger.first == first or words[trigger.first].gap == BREAK:
+        return []
+    behind = words[trigger.first - 1].text == "وراء" and words[trigger.first - 2].text in _PRONOUN_SUBJECTS
+    if not behind and (words[trigger.first].text not in _OWN_DEEDS or trigger.form.pronoun):
+        return []
+    for party in within(a.parties, max(first, trigger.first - 7), trigger.first)[::-1]:
+        if party.kind not in ARMED or party.count is not None or is_state_name(party) or party.particle:
+            return []
+        told = any(m.entry.meaning("act") in _TELLS and verb_like(m) for m in within(a.speech, max(first, party.first - 3), party.first))
+        return [party] if told and (behind or trigger.first - party.last <= 1) else []
+    return []
+
+
+_TELLS = frozenset({"say", "report", "confirm", "claim"})
 
 
 def _bomber(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyFind]:

@@ -67,6 +67,10 @@ def roles_of(a: Annotated, trigger: Match) -> Roles:
     if trigger.entry.meaning("type") == "disrupted_attack" and inner and is_force(inner[0]) and inner[0].head.entry.room == "actors":
         roles = Roles(inner[:1], roles.perpetrators + roles.targets)  # «اعترضت الدفاعات صاروخا أطلقه …»
         roles.targets = [p for p in roles.targets if p is not inner[0]]
+    if trigger.entry.meaning("type") == "disrupted_attack":  # «اعتراض صاروخ يمني»: whose it was, not who shot it down
+        theirs = [p for p in roles.perpetrators if p.head.form.tense == "demonym" and len(p.matches) == 1 and p.head.form.number == "sing"]
+        roles.perpetrators = [p for p in roles.perpetrators if p not in theirs]
+        roles.targets += [p for p in theirs if p not in roles.targets]
     for argument in after:
         if argument.link == "by" and argument.distance < 16 and argument.party not in roles.perpetrators:
             roles.perpetrators.append(argument.party)
