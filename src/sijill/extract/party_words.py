@@ -289,7 +289,9 @@ def side(
     """A noun phrase that no entry knows, where only a side of a fight can stand: «اشتباكات بين أولاد صالح والقوة السادسة»."""
     words = doc.words
     word = words[index]
-    if not index or word.gap == BREAK or index in barred or index in stops or not word.text[0].isalpha() or word.text in STOP:
+    if not index or (words[index - 1].text not in ("بين", "وبين") and not (word.text[0] == "و" and found and found[-1].last == index)):
+        return None
+    if word.gap == BREAK or index in barred or index in stops or not word.text[0].isalpha() or word.text in STOP:
         return None
     before = words[index - 1].text
     second = word.text.startswith("و") and (len(word.text) > 4 or word.text == "وال") and before not in ("بين", "وبين")
