@@ -73,6 +73,9 @@ class Reader(Days):
                 return self._note(draft, sense, last)
             return 0
         if kind == "shift":
+            if mark == "(" and draft.shift == 0 and sense.value == -1:  # «اليوم (أمس)»: what a paper makes of its agency's day
+                draft.shift = sense.value
+                return self._note(draft, sense, last)
             if (
                 draft.shift is not None
                 or draft.unit

@@ -45,6 +45,10 @@ class PartyFind:
         return self.matches[0]
 
 
+# Duals of nouns with a broken plural: in a phrase of two words that reads like a sound plural they are two all the same.
+_ONLY_DUAL = frozenset("عنصرين عنصران رجلين رجلان شخصين شخصان جنديين جنديان ضابطين ضابطان شابين شابان قياديين عضوين عضوان".split())
+
+
 def party_of(doc: Doc, head: Match, inside: tuple[Match, ...], last: int) -> PartyFind:
     """The party of a head and what was taken in behind it."""
     named = next((m for m in inside if m.entry.room == "actors" and m.entry.id.startswith("actor.")), None)
@@ -54,6 +58,8 @@ def party_of(doc: Doc, head: Match, inside: tuple[Match, ...], last: int) -> Par
     country = nation.entry.meaning("country") if nation else (named.entry.meaning("country") if named else None)
     core = head if head.entry.room == "nouns" else (named or organ or nation or head)
     count = {"sing": ONE, "dual": TWO}.get(head.form.number) if head.entry.room == "nouns" else None
+    if head.form.number == "plural" and doc.folded.text[head.start : doc.words[head.first].end] in _ONLY_DUAL:
+        count = TWO  # «عنصرين إرهابيين»
     if head.entry.id == "nation" or (head is nation and head.form.tense == "demonym"):
         count = {"sing": ONE, "dual": TWO}.get(head.form.number)
     return PartyFind(

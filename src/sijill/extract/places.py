@@ -63,8 +63,9 @@ def find_place_names(doc: Doc, gazetteer: Gazetteer, matches: Sequence[Match]) -
     kept: list[PlaceFind] = []
     lost: list[tuple[PlaceFind, str]] = []
     behind = 0
-    for find in _candidates(doc, gazetteer, words):
-        if find.first < behind:
+    candidates = _candidates(doc, gazetteer, words)
+    for number, find in enumerate(candidates):
+        if find.first < behind or _cut_short(find, candidates, number):
             continue
         reason = _reason(doc, find, words, gazetteer, kept)
         if reason:
@@ -79,6 +80,16 @@ def find_place_names(doc: Doc, gazetteer: Gazetteer, matches: Sequence[Match]) -
             kept.append(find_)
             find, behind = find_, find_.last
     return kept, lost
+
+
+def _cut_short(find: PlaceFind, candidates: Sequence[PlaceFind], number: int) -> bool:
+    """Whether a known name begins inside this one and reaches further: «مدينة تل | رفعت» is no name beside «تل رفعت»."""
+    for other in candidates[number + 1 :]:
+        if other.first >= find.last:
+            return False
+        if other.rows and other.last > find.last:
+            return True
+    return False
 
 
 def _next_in_list(doc: Doc, find: PlaceFind, gazetteer: Gazetteer, words: _Words) -> PlaceFind | None:
@@ -211,7 +222,9 @@ def _unknown(doc: Doc, noun: Match, words: _Words) -> PlaceFind | None:
         return None
     word = doc.words[noun.last]
     text = word.text
-    if _no_name(word.text) or not word.text[0].isalpha() or len(word.text) < 3:
+    follows = _second_word(doc, word.index)
+    compound = word.text in COMPOUND and follows
+    if not compound and (_no_name(word.text) or not word.text[0].isalpha() or len(word.text) < 3):
         return None
     if text.startswith("لل") or (text.startswith("و") and noun.form.number == "plural") or (kind == "quarter" and text.startswith("ي")):
         return None  # «معسكر للتدريب», «قرى وتعريض», «حي يغلب»
@@ -220,11 +233,19 @@ def _unknown(doc: Doc, noun: Match, words: _Words) -> PlaceFind | None:
     ):
         return None  # «منطقة تقطنها», «طريق يربط»
     last = word.index + 1
-    if word.text in COMPOUND and last < len(doc.words) and doc.words[last].gap == CLOSE:
+    if compound:
         last += 1
     elif last < len(doc.words) and not _may_end(doc, word.text, last, words):
         return None
     return PlaceFind(word.index, word.index, last, word.start, doc.words[last - 1].end, ())
+
+
+def _second_word(doc: Doc, index: int) -> bool:
+    """Whether the next word can end a name that this one begins («ام السطح», «الشيخ ناصر»)."""
+    if index + 1 >= len(doc.words) or doc.words[index + 1].gap != CLOSE:
+        return False
+    text = doc.words[index + 1].text
+    return len(text) > 2 and text[0].isalpha() and text not in STOP and text not in DESCRIBES
 
 
 def _no_name(text: str) -> bool:
@@ -281,7 +302,8 @@ def _reason(doc: Doc, find: PlaceFind, words: _Words, gazetteer: Gazetteer, kept
         if not longer and name and over.first == find.first and not (find.noun or find.locative) and over.form.strength != "weak":
             return f"the name of {over.entry.id}"
     if not find.rows:
-        return f"an unknown name that is {over.entry.id}" if over is not None else ""
+        begins = over is not None and over.last < find.last  # «قرية الشيخ ناصر»: a word that begins a name is no person here
+        return f"an unknown name that is {over.entry.id}" if over is not None and not begins else ""
     if find.last - find.first > 1:
         return ""
     return _one_word(doc, find, over, gazetteer, kept)

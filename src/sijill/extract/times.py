@@ -11,12 +11,19 @@ from sijill.extract.numbers import Number, find_numbers
 from sijill.extract.time_types import Draft, Said, TimeExpression, TimeKind
 from sijill.knowledge.surfaces import Sense
 from sijill.knowledge.time_words import TimeWords
-from sijill.text import BREAK, CLOSE, Doc
+from sijill.text import BREAK, CLOSE, Doc, analyses
 
 __all__ = ["Said", "TimeExpression", "find_times"]
 
+_AS = frozenset("ما حسبما وفقما كما مثلما".split())  # words that make a verb of saying name the source of what is told
 _SAYING_REACH = 6  # words from a verb of saying to a time that dates it: «أعلن المتحدث باسم الجيش السبت»
 _THAT_REACH = 12  # words from such a time to «أن»
+# Places that something is done from: «من منزله», «من أمام المسجد».
+_PLACES = frozenset(
+    "منزل منزله منزلها منازل منازلهم بيت بيته بيتها مكتب مكتبه مكتبها عمله عملها مقر داخل امام قرب وسط جانب جهه منطقه مدينه قريه بلده حي"
+    " شارع طريق سوق مسجد كنيسه مدرسه جامعه مستشفي عياده مطار ميناء حاجز سجن سجنه معتقل مخيم محافظه محيط حقل مزرعه سياره سيارته متجر محل"
+    " قبل طرف".split()
+)
 _ALONE = frozenset({"month", "weekday", "part", "shift", "unit", "season", "span", "decade", "clock", "vague"})
 
 
@@ -208,13 +215,13 @@ class _Finder(Reader):
             kind = "duration"
         elif role == "before":
             kind = "ago"
-            if last < self.count and self.words[last].gap == CLOSE and self.words[last].text in ("من", "علي", "عن"):
+            if last < self.count and self.words[last].gap == CLOSE and self.words[last].text == "من":
                 now = self.sense(last + 1, "shift")
                 text = self.words[last + 1].text if last + 1 < self.count else ""
                 if text == "الان" or (now and now[0].value == 0):
                     last += 2
                 else:
-                    draft.event = True
+                    draft.event = not self._somewhere(last + 1)
         elif role == "since":
             kind = "since"
         elif role == "after":
@@ -224,6 +231,10 @@ class _Finder(Reader):
         if kind == "duration" and draft.amount is None:
             return None
         return self._made(at, last, draft, kind, len(sense.joiner))
+
+    def _somewhere(self, at: int) -> bool:
+        """«خطف قبل يومين من أمام منزله»: from where, and not what the days are counted from."""
+        return at < self.count and any(r.rest in _PLACES for r in analyses(self.words[at].text))
 
     def _amount(self, at: int) -> tuple[Draft, int] | None:
         """A length of time at word `at`: «ثلاثة أيام», «يومين», «الأيام الثلاثة الماضية», «آخر 24 ساعة»."""
@@ -352,7 +363,8 @@ class _Finder(Reader):
                 nouns = range(max(sentence.first, here - 4), here)
                 return any(words[i].text in table.statement for i in nouns)
             if text in table.saying:
-                return here == at - 1 or self._that_within(last, sentence.last) or at - here <= 4
+                cited = here > sentence.first and words[here - 1].text in _AS  # «بحسب ما أعلنت المنظمة الأحد», «كما ذكر المرصد اليوم»
+                return here == at - 1 or cited or self._that_within(last, sentence.last) or at - here <= 4
             if here + 1 < at and words[here + 1].gap == BREAK and self.doc.between(here, here + 1).strip() not in ("،", ","):
                 return False
         return False

@@ -35,7 +35,7 @@ FIELDS: Mapping[str, frozenset[str]] = {
 }
 MEANS: Mapping[str, frozenset[str]] = {
     "actors": frozenset("label label_ar kind country since until role parent adjective loaded".split()),
-    "nouns": frozenset("label label_ar plural_label kind animate loaded".split()),
+    "nouns": frozenset("label label_ar plural_label kind animate loaded group".split()),
     "weapons": frozenset({"weapon"}),
     "triggers": frozenset("type frame rank person weapon outcome count_target aspect joint object uncounted gives holds bare".split()),
     "cues": frozenset({"cue", "scope", "detail"}),

@@ -113,7 +113,8 @@ def verb_forms(past: str, presents: tuple[str, ...] = ()) -> Iterator[Surface]:
         for person in ("ي", "ت", "ن", "أ"):
             body = person + first[1:]
             short = person + open_[1:]
-            yield Surface((body, *behind), "plural" if person == "ن" else "sing", "present")
+            # No report speaks as "I": «أحرق» is the past of the fourth form.
+            yield Surface((body, *behind), "plural" if person == "ن" else "sing", "past" if person == "أ" else "present")
             if person in "يت":
                 for ending, number in (("ون", "plural"), ("وا", "plural"), ("ان", "dual")):
                     yield Surface((short + ending, *behind), number, "present")

@@ -8,15 +8,16 @@ from datetime import date, timedelta
 
 from sijill.extract.lookup import Lookup, Match, look_up
 from sijill.extract.numbers import Number, find_numbers
-from sijill.extract.ordered import Ordered, within
+from sijill.extract.ordered import Ordered, covering, within
 from sijill.extract.parties import PartyFind, find_parties
 from sijill.extract.places import PlaceFind, find_place_names
 from sijill.extract.times import TimeExpression, find_times
 from sijill.knowledge import Knowledge
 from sijill.model import Report, When
+from sijill.resolve.calendars import day_in
 from sijill.resolve.places import Settled, settle_places
 from sijill.resolve.times import resolve_time
-from sijill.text import Doc, Sentence, analyses, make_doc
+from sijill.text import QUOTE, Doc, Sentence, analyses, make_doc
 
 __all__ = ["Annotated", "PlaceInText", "TimeFind", "annotate", "outside", "quoted_names", "within"]
 
@@ -98,6 +99,7 @@ def annotate(report: Report, knowledge: Knowledge) -> Annotated:
     settled = {p.settled.find for p in places}
     places_lost += [(f, "a little-known place of a country of which the text says nothing") for f in finds if f not in settled]
     names = quoted_names(doc)
+    times = tuple(t for t in times if t.first not in names and not _named(doc, lookup, t))
     parties = find_parties(
         doc, lookup.matches, numbers, _barred(lookup.matches, times, places), frozenset(i for p in places for i in range(p.first, p.last))
     )
@@ -123,9 +125,20 @@ def annotate(report: Report, knowledge: Knowledge) -> Annotated:
 _NAMING = frozenset(
     "جماعه جماعات حركه كتيبه كتايب لواء تنظيم مجموعه سرايا ميليشيا مليشيا فصيل فصايل نفسها نفسه باسم اسم تسمي يسمي مسماه مسمي"
     " المعروفه المعروف عمليه حمله"
-    " برنامج فيلم كتاب روايه مسلسل قناه صحيفه موقع وكاله حزب غرفه جبهه تجمع اتحاد منظمه جمعيه مجله مسرحيه لقب كنيه ملقب مكني".split()
+    " برنامج فيلم كتاب روايه مسلسل قناه صحيفه جريده اذاعه شبكه مركز موقع وكاله حزب غرفه جبهه تجمع اتحاد منظمه جمعيه مجله مسرحيه لقب كنيه ملقب مكني".split()
 )
 LONGEST_NAME = 5  # words of a name in quotation marks
+
+
+def _named(doc: Doc, lookup: Lookup, time: TimeFind) -> bool:
+    """«صحيفة الصباح», «لوكالة بغداد اليوم»: a time that is part of the name of somebody, where a word before it says that it is a name."""
+    for match in covering(lookup.matches, time.first):
+        if match.entry.room == "actors" and match.first < time.first and time.last <= match.last:
+            before = doc.words[match.first - 1] if match.first else None
+            bare_name = before is None or not any(r.rest in _NAMING for r in analyses(before.text))
+            if match.particle == "ل" or doc.words[match.first].gap == QUOTE or not bare_name:
+                return True
+    return False
 
 
 def quoted_names(doc: Doc) -> frozenset[int]:
@@ -156,7 +169,14 @@ def _day_in_lead(doc: Doc, expressions: Sequence[TimeExpression]) -> date | None
     """The first full date of the lead that is said to be today («اليوم الأحد 8 آب 2021»), where no day of publication is known."""
     last = doc.sentences[min(LEAD, len(doc.sentences)) - 1].last if doc.sentences else 0
     for expression in expressions:
-        if expression.first >= last or expression.of_statement or expression.says.year is None or expression.says.day is None:
+        if expression.first >= last or expression.says.day is None:
+            continue
+        if expression.says.year is None:
+            day = _day_without_year(doc, expression, expressions)
+            if day is not None:
+                return day
+            continue
+        if expression.of_statement:
             continue
         near = [w.text for w in doc.words[max(0, expression.first - 2) : expression.last]]
         when = resolve_time(expression, None)
@@ -166,6 +186,21 @@ def _day_in_lead(doc: Doc, expressions: Sequence[TimeExpression]) -> date | None
             return when.start - timedelta(days=expression.says.shift)
         if "اليوم" in near or expression.says.weekday is not None:
             return when.start
+    return None
+
+
+def _day_without_year(doc: Doc, expression: TimeExpression, others: Sequence[TimeExpression]) -> date | None:
+    """«اليوم الأحد 8 آب», where another day of the text tells the year and the weekday agrees with it."""
+    said = expression.says
+    near = [w.text for w in doc.words[max(0, expression.first - 2) : expression.last]]
+    if said.weekday is None or said.month is None or said.day is None or "اليوم" not in near:
+        return None
+    for other in others:
+        if other.says.year is None or other.says.day is None or other.says.calendar != said.calendar:
+            continue
+        day = day_in(said.calendar, other.says.year, said.month, said.day)
+        if day is not None and day.weekday() == said.weekday:
+            return day
     return None
 
 

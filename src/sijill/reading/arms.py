@@ -6,7 +6,7 @@ from sijill.extract.lookup import Match
 from sijill.model import Evidence, Statement
 from sijill.reading.annotate import Annotated, within
 from sijill.reading.draft import Draft
-from sijill.text import analyses
+from sijill.text import BREAK, analyses
 
 NEAR_HELD = 3  # words between «ضبط», «مستودع» … and the weapon that was not used
 _BOMBS = frozenset({"ied", "sticky bomb", "landmine", "car bomb", "truck bomb", "bomb", "explosives"})
@@ -59,10 +59,10 @@ ADMITS = {
     "armed_attack": _HAND | _BOMBS | _GUNS | {"batons", "stones", "sound bomb"},
     "armed_clash": _HAND | _GUNS | {"helicopter", "fighter aircraft", "drone", "stones", "batons"},
     "assassination": _HAND | _BOMBS | _AIR | {"explosive belt"},
-    "killing": _HAND | _BOMBS | _GUNS | {"stones", "explosive belt", "drone"},
+    "killing": _HAND | _BOMBS | {"stones", "explosive belt"},
     "abuse": _HAND | _CROWD,
     "sexual_violence": frozenset({"small arms"}),
-    "protest": _CROWD - {"fire", "blade"},
+    "protest": _CROWD - {"fire", "blade"},  # to see that it is more than a protest; `_UNARMED` gives none
     "destruction": frozenset({"fire", "explosives"}),
     "arrest": _HAND | _BOMBS,
     "security_operation": _HAND | _BOMBS,
@@ -73,12 +73,23 @@ ADMITS = {
 _REFINED = frozenset({"armed_attack", "explosion", "killing", "shelling", "destruction", "ied"})
 _SEIZING = frozenset({"arrest", "security_operation"})  # what was found on those who were seized
 _SHARED = frozenset({"air_strike", "shelling", "drone_strike"})
+_UNARMED = frozenset({"protest"})  # whoever is armed there makes it a riot or its repression
+# What these were done with they were done with alone: another word of the event (a fight, a fire) brings no weapon in.
+_ALONE = frozenset({"air_strike", "shelling", "ied", "explosion"})
+# A device of its own name; «القنبلة», «المتفجرات» beside it are a second word for it or what it held.
+_DEVICES = frozenset({"ied", "car bomb", "truck bomb", "sticky bomb", "explosive belt", "landmine"})
+_BLASTS = frozenset({"ied", "explosion", "suicide_bombing", "assassination"})
+_PLANTED = frozenset("زرعت زرعوها زرعها مزروعه وضعت وضعها وضعوها زرعتا مزروعتين زرعتها زرع زرعوا زراعه".split())
+_SIDE = frozenset({"جانب", "جانبي", "جنبات", "قارعه"})
 _USED = frozenset("استخدام مستخدما مستخدمه مستخدمين استخدمت استخدم استخدموا بواسطه مستعمله استعمال شاركت شارك بمشاركه".split())
 # «ضبط أسلحة», «مستودع صواريخ», «تفكيك عبوة»: a weapon that was found, stored or struck.
 _HELD = frozenset(
     "ضبط ضبطت مصادره صادر صادرت عثر عثرت عثور بحوزته بحوزتهم بحوزتها حجز مخزن مخازن مستودع مستودعات منصه منصات تفكيك ابطال تهريب"
-    " نقل شحنه مصنع ورشه صناعه تصنيع تدمير دمر دمرت اسقاط اسقط اسقطت اعتراض اعترض اعترضت".split()
+    " نقل شحنه مصنع ورشه صناعه تصنيع صنع تدمير دمر دمرت اسقاط اسقط اسقطت اعتراض اعترض اعترضت استولي استولت استولوا استيلاء غنم غنمت"
+    " غنموا اغتنام سحب ترسانه حيازه حظر تجربه صفقه".split()
 )
+_TAKEN = frozenset("استولي استولت استولوا غنمها غنمته غنمه غنمتها غنموها غنم ضبطت ضبطتها".split())  # behind it: «دبابات استولوا عليها»
+_OWNED = 3  # words between an act and the means that is joined to it («هجوم عنيف بقذائف هاون»)
 
 
 def weapons_of(a: Annotated, trigger: Match, first: int, last: int) -> list[Match]:
@@ -86,7 +97,7 @@ def weapons_of(a: Annotated, trigger: Match, first: int, last: int) -> list[Matc
     kind = trigger.entry.meaning("type")
     if kind not in ADMITS:
         return []
-    near = within(a.weapons, first, last)
+    near = [w for w in within(a.weapons, first, last) if not _of_another(a, trigger, w)]
     if not near:
         sentence = a.sentence(trigger.first)
         acts = [m for m in within(a.triggers, sentence.first, sentence.last) if m.entry.meaning("rank") == "occurrence"]
@@ -127,22 +138,52 @@ def _gap(trigger: Match, weapon: Match) -> int:
     return max(0, weapon.first - trigger.last + 1, trigger.first - weapon.last + 1)
 
 
+def _of_another(a: Annotated, trigger: Match, weapon: Match) -> bool:
+    """«استهدفوا القرية بقذائف هاون، أعقبها هجوم بالقناصة»: a means joined by its preposition belongs to the act right before it."""
+    if weapon.particle != "ب":
+        return False
+    acts = [m for m in within(a.triggers, weapon.first - _OWNED - 4, weapon.first) if weapon.first - m.last in range(_OWNED)]
+    acts = [m for m in acts if weapon.entry.meaning("weapon") in ADMITS.get(m.entry.meaning("type"), ())]
+    return bool(acts) and trigger.first < acts[-1].first and trigger not in acts
+
+
 def _held(a: Annotated, weapon: Match) -> bool:
+    """Whether it was found, stored, taken or struck, so that nobody used it."""
     sentence = a.sentence(weapon.first)
     words = a.doc.words
-    return any(r.rest in _HELD for i in range(max(sentence.first, weapon.first - NEAR_HELD), weapon.first) for r in analyses(words[i].text))
+    before = range(max(sentence.first, weapon.first - NEAR_HELD), weapon.first)
+    behind = range(weapon.last, min(weapon.last + 3, sentence.last))
+    return any(r.rest in _HELD for i in before for r in analyses(words[i].text)) or any(words[i].text in _TAKEN for i in behind)
+
+
+def _name(a: Annotated, weapon: Match) -> str:
+    """What a weapon is called; a bomb that was laid for whoever passes is an improvised device."""
+    name = weapon.entry.meaning("weapon")
+    return "ied" if name == "bomb" and _planted(a, weapon) else name
+
+
+def _planted(a: Annotated, weapon: Match) -> bool:
+    words = a.doc.words
+    sentence = a.sentence(weapon.first)
+    behind = [words[i].text for i in range(weapon.last, min(weapon.last + 4, sentence.last)) if words[i].gap != BREAK]
+    before = words[weapon.first - 1].text if weapon.first > sentence.first else ""
+    return bool(_PLANTED & {*behind[:2], before}) or bool(_SIDE & {*behind, *(w[1:] for w in behind if w[0] in "بل")})
 
 
 def weapon_statements(a: Annotated, draft: Draft) -> tuple[Statement[str], ...]:
     """Each weapon of an event with its words; a weapon that a trigger itself names stands in where none is named beside it."""
     found: dict[str, tuple[list[Evidence], str]] = {}
-    if draft.type not in ADMITS:
+    if draft.type not in ADMITS or draft.type in _UNARMED:
         return ()
-    admitted = ADMITS[draft.type].union(*(ADMITS.get(t.entry.meaning("type"), frozenset()) for t in draft.triggers))
+    admitted = ADMITS[draft.type]
+    if draft.type not in _ALONE:
+        admitted = admitted.union(*(ADMITS.get(t.entry.meaning("type"), frozenset()) for t in draft.triggers))
     for match in draft.weapons:
-        name = match.entry.meaning("weapon")
+        name = _name(a, match)
         if name in admitted:
             found.setdefault(name, ([], match.entry.id))[0].append(a.doc.evidence(match.start, match.end))
+    if draft.type in _BLASTS and _DEVICES & found.keys():
+        found = {name: value for name, value in found.items() if name not in ("bomb", "explosives")}
     if not found and draft.type in _SHARED:
         for match in _of_the_series(a, draft):
             found.setdefault(match.entry.meaning("weapon"), ([], "weapons of the series"))[0].append(a.doc.evidence(match.start, match.end))

@@ -11,7 +11,9 @@ from sijill.extract.parties import PartyFind
 from sijill.model import Evidence, Party, Statement
 from sijill.reading.annotate import Annotated, within
 from sijill.reading.draft import Draft
-from sijill.reading.speakers import Saying, Speaker
+from sijill.reading.grammar import verb_like
+from sijill.reading.saying import Saying, Speaker
+from sijill.reading.speakers import LEAD
 from sijill.text import analyses
 
 MOST_SOURCES = 6
@@ -20,23 +22,27 @@ TAKEN_UP = 4  # sentences back to which the article of a noun can point
 # What a force can own up to by announcing it: its own strike from afar, or a killing.
 _OWN = frozenset("air_strike drone_strike shelling assassination killing".split())
 _PUBLIC = frozenset({"political_decision", "protest", "agreement"})
+_CALLED = frozenset({"protest", "agreement", "deployment", "security_operation"})
 _STRIKES = frozenset("air_strike drone_strike shelling".split())
 _QUIET = frozenset("armed_clash agreement political_decision withdrawal release group_change protest territory_captured deployment".split())
 _ARMED = frozenset("rebel_group militia jihadist_group".split())
-_QUOTED = frozenset({"say", "report", "confirm", "accuse"})
+# Behind these an act is known already: «بعد الهجوم», «في التفجيرات».
+_GOVERNS = frozenset("بعد عقب اثر جراء نتيجه منذ بسبب رغم غداه قضيه ملف ذكري خلال اثناء قبل حول في وراء من علي مع ضد".split())
+_RELATIVE = frozenset("الذي التي الذين اللذين اللتين".split())
+_QUOTED = frozenset({"say", "report", "confirm", "accuse", "deny"})
 _BEARERS = frozenset({"state_forces", "foreign_forces", *_ARMED, "other", "unidentified_armed"})
 
 
 def sources(a: Annotated, draft: Draft, said: Sequence[Saying]) -> tuple[Statement[Party], ...]:
     """Who is quoted where the text tells of the event, in the order of the text, each wording once."""
+    quoted = [s for s in said if s.act in _QUOTED and not s.opinion]
     places = sorted([t.first for t in _telling(a, draft)] + _taken_up(a, draft))
-    out: list[Statement[Party]] = []
     owners = {p.actor_id for p in claims(a, draft, said) if p.actor_id}
-    for saying in said:
-        if saying.act not in _QUOTED or saying.opinion:
-            continue
-        if not _tells(saying, places) and not _statement_of(a, saying, owners):
-            continue
+    telling = [
+        s for s in quoted if not _only_refers(a, draft, s, places) and (_tells(s, places) or _statement_of(a, s, owners))
+    ] or _going_into(a, draft, quoted)
+    out: list[Statement[Party]] = []
+    for saying in telling:
         for speaker in saying.speakers:
             words, full = _words(a, speaker), _antecedent(a, speaker, said)
             named = _words(a, full).quote
@@ -55,6 +61,40 @@ def _tells(saying: Saying, places: Sequence[int]) -> bool:
     """Whether one of the words, which stand in order, is told by an act of speech."""
     at = bisect_left(places, saying.first)
     return at < len(places) and places[at] < saying.last
+
+
+def _going_into(a: Annotated, draft: Draft, quoted: Sequence[Saying]) -> list[Saying]:
+    """«انفجر لغم بعربة أسرة. وأوضح مصدر طبي أن الأم بترت ساقها»: who goes into what the lead told, and tells of nothing new."""
+    told = [s for s in sorted({a.sentence(t.first).index for t in draft.triggers}) if a.doc.sentences[s].kind != "title"]
+    if not told or told[0] > LEAD or draft.type in _CALLED or told[0] + 1 >= len(a.doc.sentences):
+        return []
+    behind = a.doc.sentences[told[0] + 1]
+    first = next((s for s in quoted if s.sentence == behind.index), None)
+    if first is None or first.verb is None or first.verb.first > behind.first or first.first > behind.first:
+        return []
+    fresh = [t for t in within(a.triggers, first.first, first.last) if not t.article and t.entry.meaning("rank") != "light"]
+    return [] if any(t not in draft.triggers for t in fresh) else [first]
+
+
+def _only_refers(a: Annotated, draft: Draft, saying: Saying, places: Sequence[int]) -> bool:
+    """Whether a speaker takes as known what the text told before him: «قال إن الوضع تغير بعد الهجوم» tells of no attack."""
+    if all(t.first >= saying.first for t in draft.triggers):
+        return False
+    inside = [t for t in draft.triggers if saying.first <= t.first < saying.last and t.first in places]
+    behind = max([saying.verb.last if saying.verb else saying.first, *(s.last for s in saying.speakers)])
+    return bool(inside) and all(_presupposed(a, t, behind) for t in inside)
+
+
+def _presupposed(a: Annotated, trigger: Match, behind: int) -> bool:
+    """A noun behind a preposition, or a verb behind "who": the reader is to know of it.
+
+    «أفاد بمقتل»: what the verb of saying itself governs is told.
+    """
+    before = a.doc.words[trigger.first - 1].text if trigger.first else ""
+    if verb_like(trigger):
+        return before in _RELATIVE
+    definite = trigger.article or bool(trigger.form.pronoun)
+    return (bool(trigger.particle) and definite and trigger.first > behind + 1) or before in _GOVERNS
 
 
 def _statement_of(a: Annotated, saying: Saying, owners: set[str]) -> bool:
@@ -83,12 +123,18 @@ def _taken_up(a: Annotated, draft: Draft) -> list[int]:
     """«الغارات»: with the article, and nothing of it told before, the strikes of which the sentences before spoke."""
     first = min(draft.triggers, key=lambda t: t.first)
     opened = a.sentence(first.first).index
-    if first.entry.pos == "verb" or not any(a.doc.words[i].text.startswith("ال") for i in range(first.first, first.last)):
+    if first.entry.pos == "verb" or not _with_article(a, first):
         return []
     alike = _STRIKES if draft.type in _STRIKES else {draft.type}
     before = within(a.triggers, a.doc.sentences[max(0, opened - TAKEN_UP)].first, a.doc.sentences[opened].first)
     near = [t for t in before if t.entry.meaning("type") in alike]
     return [t.first for t in near if t.form.number == "plural" or first.form.number != "plural"]
+
+
+def _with_article(a: Annotated, trigger: Match) -> bool:
+    """«الغارات», «أصابت الغارات»; not «قصفها المدفعي», where the article is the adjective's."""
+    words = [a.doc.words[i].text for i in range(trigger.first, trigger.last)]
+    return words[0].startswith("ال") or (len(words) > 1 and words[1].startswith("ال") and not words[0].endswith(("ها", "ه", "هم")))
 
 
 def _words(a: Annotated, speaker: Speaker) -> Evidence:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from sijill.extract.closed import PREPOSITIONS, STOP
 from sijill.extract.lookup import Match
 from sijill.extract.numbers import Number
@@ -12,6 +10,7 @@ from sijill.extract.parties import COUNTING, PartyFind
 from sijill.model import Count
 from sijill.reading.annotate import Annotated, within
 from sijill.reading.draft import Figure
+from sijill.reading.members import another_toll, counts_groups, next_member, number_behind, with_others
 from sijill.reading.outcomes import (
     AMONG,
     NAMED,
@@ -31,8 +30,7 @@ from sijill.reading.outcomes import (
 )
 from sijill.text import BREAK, analyses, bare
 
-JOINED = 8  # words of one member of a list («47 متمردا و5 من القوات»)
-_CLAUSES = frozenset("ان وان انه وانه انها وانها بان حيث فيما بينما عندما حين لكن ولكن اذ".split())
+_CLAUSES = frozenset("ان وان انه وانه انها وانها بان حيث فيما بينما عندما حين لكن ولكن اذ كان كانت كانوا يقودها يقوده يتزعمها".split())
 _ACTIVE = frozenset({"attack_verb", "kill_verb", "victim_noun", "act"})
 _ATTACKERS = frozenset(
     "منفذ منفذي منفذا منفذو مهاجم مهاجمين مهاجمان مهاجمون انتحاري انتحاريين انتحاريان انتحاريون انتحاريا انغماسي انغماسيين".split()
@@ -41,14 +39,15 @@ _ABOARD = frozenset("متنها متنه تقل يقل طاقمها طاقمه �
 _COLLECTIVE = frozenset("مجموعه خليه عصابه شبكه طاقم عايله اسره فريق مفرزه وفد".split())
 _PLURAL_ENDS = ("ين", "ون", "ات", "وا", "اء")
 _ANOTHER = {"اخر": ONE, "اخري": ONE, "اخران": TWO, "اخريان": TWO}
+# What sort of killing or arrest it was; no name.
+_SORTS = frozenset(
+    "جماعي جماعيه عشوائي عشوائيه تعسفي تعسفيه اداري اداريه قسري قسريه عمد متعمد سياسي سياسيه مماثل مماثله جديد جديده متبادل واسع واسعه"
+    " وقايي احتياطي تحفظي ميداني ميدانيه متكرر متكرره منهجي مباشر دام دامت استمر استمرت وقع وقعت جري جرت تم تمت طال طالت شمل شملت تلا اثر"
+    " عمدا خطا خارج داخل".split()
+)
 _SOME = frozenset(
     "عدد عديد العديد جميع كل كافه بعض مزيد المزيد مجموعه معظم اغلب غالبيه مختلف اخرين اخرون الاخير الاخيره الاخري المتبقي المزعوم".split()
 )
-
-
-class _Pair(NamedTuple):
-    low: int
-    high: int
 
 
 def behind_of(a: Annotated, trigger: Match, last: int) -> Figure | None:
@@ -81,7 +80,7 @@ def behind_of(a: Annotated, trigger: Match, last: int) -> Figure | None:
         if number is not None and number.kind != "dual":
             if party is not None and not party.animate:
                 return None
-            if _another_toll(a, trigger, number):
+            if another_toll(a, trigger, number):
                 return None
             doer = party is not None and trigger.entry.meaning("frame") in ("attack_verb", "kill_verb")
             if party is not None and doer and (better := _object(a, trigger, party, limit)) is not None and better.rule == STATED:
@@ -146,6 +145,8 @@ def _object(a: Annotated, trigger: Match, doer: PartyFind, limit: int) -> Figure
         return None
     number = next((n for n in beginning(a.numbers, at) if n.kind in COUNTING), None)
     party = next((p for p in beginning(a.parties, at) if p.particle in ("", "ل") and not p.joiner), None)
+    if number is None and party is not None and bare(a.doc.words[party.first].text) in _COLLECTIVE:
+        return _members(a, party.first, limit)
     if number is None and (party is None or not party.animate or count_of(party) is None or party.head.entry.room != "nouns"):
         return None
     both_definite = party is not None and number is None and doer.head.article and party.head.article
@@ -185,89 +186,30 @@ def _after_actor(a: Annotated, trigger: Match, actor: PartyFind, limit: int) -> 
 
 
 def total_of(a: Annotated, trigger: Match, number: Number | None, party: PartyFind | None, limit: int) -> Figure | None:
-    """A counted phrase and those that waw joins to it («نقيب شرطة ومجند», «47 متمردا و5 من القوات»)."""
+    """A counted phrase and those that are joined to it («نقيب شرطة ومجند», «47 متمردا و5 من القوات», «ضابط إلى جانب جنديين»)."""
     if number is None and party is not None and bare(a.doc.words[party.first].text) in _COLLECTIVE:
         return _members(a, party.first, limit)
     first = number.first if number else (party.first if party else 0)
-    count = number.value if number else (count_of(party) if party else None)
+    if number is not None and counts_groups(a, number):
+        return Figure(Count(None, None), first, first + 1, NOUN)  # «ثلاث عائلات»: how many people is not said
+    told = number_behind(a, party) if number is None and party is not None else None
+    count = number.value if number else (told.value if told else count_of(party) if party else None)
     heads = range(party.first, min(party.last, party.first + 3)) if party is not None else ()
     if any(r.rest in _ATTACKERS for i in heads for r in analyses(a.doc.words[i].text)):
         return Figure(Count(None, None), first, first + 1, NOUN)
     if count is None or count.low is None or count.high is None:
         return Figure(Count(None, None), first, first + 1, NOUN)
-    low, high, last = count.low, count.high, max(number.last if number else 0, party.last if party else 0)
+    low, high, last = count.low, count.high, max(number.last if number else 0, party.last if party else 0, told.last if told else 0)
     joined = False
-    while (more := _next_member(a, trigger, last, limit)) is not None:
-        value, end = more
-        if value.low is None or value.high is None:
-            break
-        low, high, last, joined = low + value.low, high + value.high, end, True
-    more_with = _with_others(a, max(last, trigger.last), a.sentence(first).last)
-    if more_with is not None:
-        low, high, last, joined = low + more_with.low, high + more_with.high, max(last, trigger.last), True
-        return Figure(Count(low, high, count.qualifier), first, last, WITH_OTHERS)
+    while (more := next_member(a, trigger, last, limit)) is not None:
+        low, high, last, joined = low + more.low, high + more.high, more.last, True
+    with_them = with_others(a, trigger, last, a.sentence(first).last)
+    if with_them is not None:
+        low, high = low + with_them.low, high + with_them.high
+        return Figure(Count(low, high, count.qualifier), first, max(last, trigger.last), WITH_OTHERS)
     rule = STATED if number and number.kind not in ("dual", "one_of") else NOUN
     kind = party.kind if party and not joined else ""
     return Figure(Count(low, high, count.qualifier), first, last, rule, kind)
-
-
-def _with_others(a: Annotated, at: int, last: int) -> _Pair | None:
-    """«قتل القيادي مع مسلحين اثنين آخرين»: others who fell with him."""
-    words = a.doc.words
-    for index in range(at, min(at + 7, last - 2)):
-        if words[index].gap == BREAK and index > at:
-            return None
-        if words[index].text != "مع":
-            continue
-        number = next((n for n in within(a.numbers, index + 1, index + 3) if n.kind in COUNTING), None)
-        if number is None or number.value.low is None or number.value.high is None:
-            return None
-        others = any(words[i].text in ("اخرين", "اخر", "اخري", "اخريين") for i in range(number.first, min(number.last + 4, last)))
-        return _Pair(number.value.low, number.value.high) if others else None
-    return None
-
-
-def _next_member(a: Annotated, trigger: Match, at: int, limit: int) -> tuple[Count, int] | None:
-    """A member that waw joins close behind word `at`."""
-    words = a.doc.words
-    for index in range(at, min(limit, at + JOINED)):
-        text = words[index].text
-        if (words[index].gap == BREAK and index > at) or text in AMONG or relative(text) or trigger_at(a, index) is not None:
-            return None
-        if beginning(a.times, index):
-            return None
-        if text in PREPOSITIONS and text not in ("من", "في", "علي"):
-            return None
-        if words[index].gap == BREAK and not text.startswith("و"):
-            return None
-        number = next((n for n in beginning(a.numbers, index) if n.kind in COUNTING), None)
-        party = next(iter(beginning(a.parties, index)), None)
-        if text == "و" and index + 1 < limit:
-            number = next((n for n in beginning(a.numbers, index + 1) if n.kind in COUNTING), None)
-            party = next(iter(beginning(a.parties, index + 1)), None)
-            linked = number is not None or party is not None
-        else:
-            linked = text.startswith("و") and joined_by_waw(a, index)
-        if not linked:
-            if number is not None:
-                return None
-            continue
-        if party is not None and not party.animate:
-            return None
-        if number is not None and number.kind != "dual":
-            if _another_toll(a, trigger, number):
-                return None
-            return number.value, max(number.last, party.last if party else 0)
-        if party is not None and index - at <= 2 and (count := count_of(party)) is not None:
-            return count, party.last
-        return None
-    return None
-
-
-def _another_toll(a: Annotated, trigger: Match, number: Number) -> bool:
-    """«7 جرحى» behind a word of killing: the number of another outcome."""
-    behind = next((m for m in beginning(a.triggers, number.last) if m.entry.meaning("person") == "true"), None)
-    return behind is not None and outcome_of(behind) != outcome_of(trigger)
 
 
 def _name(a: Annotated, trigger: Match, limit: int) -> Figure | None:
@@ -280,9 +222,11 @@ def _name(a: Annotated, trigger: Match, limit: int) -> Figure | None:
     if text in _ANOTHER:
         return Figure(_ANOTHER[text], at, at + 1, NOUN)
     if (noun := lone_noun(a, at)) is not None:
-        return noun
+        return _and_others(a, trigger, noun)
     if trigger.definite or outcome_of(trigger) == "wounded" or trigger.entry.meaning("frame") == "attack_verb" or text in _SOME:
         return None
+    if trigger.form.number == "plural" or bare(text) in _SORTS or _broken_plural(text):
+        return None  # «اعتقالات عشوائية», «خطف جماعي», «اختطاف الأجانب»
     if not text[0].isalpha() or text in STOP or (text.startswith(("ب", "ل", "و", "ف")) and len(text) < 5) or text.endswith(_PLURAL_ENDS):
         return None
     if bool(covering(a.lookup.matches, at)) or bool(covering(a.places, at)):
@@ -292,6 +236,20 @@ def _name(a: Annotated, trigger: Match, limit: int) -> Figure | None:
     if known and not text.startswith("ال"):
         return None
     return Figure(ONE, at, at + 1, NAMED)
+
+
+def _and_others(a: Annotated, trigger: Match, figure: Figure) -> Figure:
+    more = with_others(a, trigger, figure.last, a.sentence(figure.first).last)
+    low, high = figure.count.low, figure.count.high
+    if more is None or low is None or high is None:
+        return figure
+    return Figure(Count(low + more.low, high + more.high), figure.first, figure.last, WITH_OTHERS)
+
+
+def _broken_plural(text: str) -> bool:
+    """«الأجانب», «الرهائن»: the shape of a plural, a long vowel behind the second letter of four and more; a nisba is a name."""
+    stem = text[2:]
+    return text.startswith("ال") and len(stem) >= 5 and stem[2] == "ا" and not stem.endswith("ي")
 
 
 def lone_noun(a: Annotated, at: int) -> Figure | None:

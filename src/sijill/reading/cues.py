@@ -215,17 +215,26 @@ def backgrounds(a: Annotated, trigger: Match) -> dict[str, Match]:
         elif kind == "anniversary" and 0 <= trigger.first - cue.last <= _NEAR_AFTER:
             found.setdefault(kind, cue)
         elif (kind == "denied" and _of_another(a, cue, trigger)) or (
-            kind == "aggregate" and trigger.form.number != "plural" and abs(cue.first - trigger.first) > 4
+            kind == "aggregate"
+            and ((trigger.form.number != "plural" and abs(cue.first - trigger.first) > 4) or _singled_out(a, trigger.last, cue.first))
         ):
             continue
         elif (
             kind in ("alleged", "denied", "aggregate", "series")
             and cue.entry.meaning("scope") != "none"
             and abs(cue.first - trigger.first) <= 12
+            and (cue.entry.meaning("scope") != "near" or 0 <= cue.first - trigger.last <= _NEAR_AFTER)
         ):
             found.setdefault(kind, cue)
     return found
 
+
+def _singled_out(a: Annotated, first: int, last: int) -> bool:
+    """«الهجوم الأعنف خلال العام», «الأول من نوعه هذا الشهر»: the span only says among how many the one stands out."""
+    return any(w.text in _FOREMOST for w in a.doc.words[first:last])
+
+
+_FOREMOST = frozenset("الاول الاولي الثاني الثانيه الثالث الثالثه الاعنف الاسوا الاكبر الاكثر الاشد الابرز الادمي اعنف اسوا اكبر اكثر اشد ابرز اول ثاني ثالث".split())
 
 # What is denied without denying the event: «نفت الحركة مسؤوليتها عن الهجوم».
 _PART_IN_IT = frozenset(
@@ -262,6 +271,20 @@ def reason_of(a: Annotated, trigger: Match) -> tuple[int, int] | None:
         if any(r.rest in _REASON_WORDS for r in analyses(words[index].text)):
             return index, index + 1
     return _tried(a, trigger, sentence.first)
+
+
+_REPLY = frozenset("ردا انتقاما ثارا احتجاجا تنديدا استنكارا".split())
+_REPLY_GAP = 5  # words between «ردا على» and what was answered
+
+
+def in_reply(a: Annotated, trigger: Match) -> tuple[int, int] | None:
+    """«قصف المواقع ردا على الهجوم الذي …»: the words that make a trigger what another act is the answer to."""
+    for index in range(trigger.first - 1, max(a.sentence(trigger.first).first, trigger.first - _REPLY_GAP) - 1, -1):
+        if a.doc.words[index + 1].gap == BREAK:
+            return None
+        if any(r.rest in _REPLY for r in analyses(a.doc.words[index].text)):
+            return index, index + 1
+    return None
 
 
 _TOLLS = frozenset("حصيله عدد اعداد محصله".split())

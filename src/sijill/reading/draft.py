@@ -109,7 +109,7 @@ def _new(known: Sequence[R], more: Sequence[R]) -> list[R]:
 
 
 # Cues that belong to the mention that opened an event and do not pass on to it from another.
-_OWN = frozenset({"background", "anniversary", "pluperfect", "reason"})
+_OWN = frozenset({"background", "anniversary", "pluperfect", "reason", "reply"})
 
 
 def _finer(a: tuple[PlaceInText, ...], b: tuple[PlaceInText, ...]) -> tuple[PlaceInText, ...]:

@@ -134,6 +134,8 @@ def _subject(a: Annotated, trigger: Match) -> Figure | None:
         return None
     words = a.doc.words
     sentence = a.sentence(trigger.first)
+    if _takes_object(a, trigger, sentence.last):
+        return None
     if trigger.entry.meaning("frame") == "victim_verb" and trigger.first and words[trigger.first - 1].text in _WHO:
         return Figure(_WHO[words[trigger.first - 1].text], trigger.first - 1, trigger.last, POINTED)
     back = range(trigger.first - 1, max(sentence.first - 1, trigger.first - REACH), -1)
@@ -165,6 +167,14 @@ def _subject(a: Annotated, trigger: Match) -> Figure | None:
     return figure if figure is not None and figure.count.low is not None else None
 
 
+def _takes_object(a: Annotated, trigger: Match, last: int) -> bool:
+    """«إن مسلحين اختطفوا عددا من …»: a plural verb with its object right behind it; who stands before it acts."""
+    if trigger.entry.meaning("frame") != "attack_verb" or trigger.form.number != "plural" or trigger.last >= last:
+        return False
+    after = a.doc.words[trigger.last]
+    return after.gap != BREAK and after.text.endswith("ا") and not beginning(a.times, trigger.last) and len(after.text) > 3
+
+
 def _pronoun(a: Annotated, trigger: Match) -> Figure | None:
     """«مقتله», «خطفهما»; «اختطفهم» takes the number of the people named before it."""
     behind = a.doc.words[trigger.last - 1].text  # «تم القبض عليهم»
@@ -179,7 +189,8 @@ def _pronoun(a: Annotated, trigger: Match) -> Figure | None:
     first = a.sentence(trigger.first).first
     for number in reversed([n for n in within(a.numbers, first, trigger.first) if n.kind in COUNTING]):
         party = next(iter(covering(a.parties, number.first)), None)
-        if number.value.low is None or number.value.low < 2 or party is None or not party.animate or among(a.doc, number.first):
+        people = party.animate if party is not None else any(outcome_of(m) for m in ending(a.triggers, number.first))
+        if number.value.low is None or number.value.low < 2 or not people or among(a.doc, number.first):
             continue
         return Figure(number.value, number.first, number.last, POINTED)
     return Figure(TWO, trigger.first, trigger.last, POINTED) if pronoun == "هما" else None

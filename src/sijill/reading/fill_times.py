@@ -1,22 +1,30 @@
-"""An event without a day of its own takes the day of the event that is told right before it, by a named rule."""
+"""An event without a day of its own takes one from another event of the text, by a named rule."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
-from sijill.reading.annotate import Annotated, TimeFind
+from sijill.model import When
+from sijill.reading.annotate import Annotated, TimeFind, within
+from sijill.reading.apart import Apart, apart_of, moved
 from sijill.reading.draft import Draft
 from sijill.reading.fuse import VIOLENT
+from sijill.text import analyses
 
 FAR = 3  # sentences between the two beyond which nothing ties them together
 RULE = "the day of the event told before"
+TITLE = "the day of the event that the text tells under the headline"
+LEAD = 3  # sentences below a headline that tell its event
 
 
 def fill_times(a: Annotated, drafts: list[Draft]) -> None:
-    """Give undated news the day of the news before it, in place."""
+    """Give undated news the day of the news before it, and an event told by its distance from another the day so far off, in place."""
+    far = [(draft, apart) for draft in drafts for trigger in draft.triggers if (apart := apart_of(a, trigger)) is not None]
+    parted = {id(draft) for draft, _ in far}
     last: Draft | None = None
     for draft in sorted(drafts, key=lambda d: (min(d.sentences), d.trigger.first)):
-        day = _day(a, draft)
+        day = _day(a, draft) or (_later(a, last, draft) if last is not None else None)
         if day is not None:
             if not draft.background:
                 last = draft
@@ -24,14 +32,125 @@ def fill_times(a: Annotated, drafts: list[Draft]) -> None:
         if last is None or draft.background or _told(draft) or draft.cues.keys() & {"reason", "pluperfect", "aggregate"}:
             continue
         source = _day(a, last)
-        if source is not None and _tied(last, draft):
-            draft.times.append(TimeFind(source.expression, replace(source.when, clock=None, rule=f"{RULE}: {source.when.rule}")))
+        if source is not None and _tied(last, draft) and id(draft) not in parted and not _apart(a, last, draft):
+            rule = source.when.rule.removeprefix(f"{RULE}: ")
+            draft.times.append(TimeFind(source.expression, replace(source.when, clock=None, rule=f"{RULE}: {rule}")))
+            last = draft
+    for draft, apart in far:
+        _count(a, drafts, draft, apart)
+    _back_then(a, drafts)
+    _headlines(a, drafts)
+
+
+_THEN = frozenset("حينها وحينها حينذاك وقتها وقتذاك انذاك يومها ويومها عندها ساعتها".split())
+
+
+def _back_then(a: Annotated, drafts: list[Draft]) -> None:
+    """«وهاجم أنصاره حينها البرلمان»: at the time of the event that is told right before it, be it old news."""
+    ordered = sorted(drafts, key=lambda d: (d.sentence, d.trigger.first))
+    for before, draft in pairwise(ordered):
+        sentence = a.doc.sentences[draft.sentence]
+        then = next((i for i in range(sentence.first, sentence.last) if a.doc.words[i].text in _THEN), None)
+        if then is None or draft.kind == "title" or draft.sentence - before.latest > 1 or any(t.when.start is not None for t in draft.times):
+            continue
+        source = next((t for t in before.times if t.when.start is not None), None)
+        if source is not None and source.expression.kind not in ("since", "range"):
+            expression = replace(source.expression, first=then, last=then + 1)
+            rule = f"at the time of the event told before: {source.when.rule.removeprefix(f'{RULE}: ')}"
+            draft.times.insert(0, TimeFind(expression, replace(source.when, clock=None, rule=rule)))
+
+
+def _headlines(a: Annotated, drafts: list[Draft]) -> None:
+    """A headline gives no day: its event takes that of the one of its type that the lead tells."""
+    for draft in drafts:
+        if draft.kind != "title" or draft.latest > 0 or draft.times or draft.background or draft.sums:
+            continue
+        below = [d for d in drafts if d is not draft and d.type == draft.type and 0 < d.sentence <= LEAD and not d.background and not d.sums]
+        source = _day(a, below[0]) if below else None
+        if source is not None:
+            draft.times.append(TimeFind(source.expression, replace(source.when, clock=None, rule=f"{TITLE}: {source.when.rule}")))
+
+
+# Acts that a party says it did: when, the day of the news before does not tell («وقالت الحركة إنها سيطرت على البلدة»).
+_CLAIMS = frozenset({"territory_captured", "withdrawal"})
+# Words behind which another story begins: «على صعيد آخر», «من جهة ثانية», «في حادث منفصل».
+_ELSEWHERE = frozenset("اخر اخري ثان ثانيه منفصل منفصله".split())
+_STORIES = frozenset("صعيد جهه ناحيه جانب سياق اطار حادث حادثه حدث شان ملف".split())
+_OPENING = 5  # words in which a sentence says so
+
+
+def _apart(a: Annotated, before: Draft, draft: Draft) -> bool:
+    """Whether the words part an event from the day of the one before: denied, only claimed, or another story."""
+    if "denied" in draft.cues:
+        return True
+    sentence = a.doc.sentences[draft.sentence]
+    if draft.type in _CLAIMS and within(a.speech, sentence.first, draft.trigger.first):
+        return True
+    starts = [s for s in a.doc.sentences[max(before.sentences & set(range(draft.sentence + 1)), default=draft.sentence) + 1 : draft.sentence + 1]]
+    return any(_turns(a, s.first, min(s.first + _OPENING, s.last)) for s in starts)
+
+
+def _turns(a: Annotated, first: int, last: int) -> bool:
+    words = a.doc.words
+    pairs = zip(words[first : last - 1], words[first + 1 : last], strict=True)
+    return any(two.text in _ELSEWHERE and any(r.rest in _STORIES for r in analyses(one.text)) for one, two in pairs)
+
+
+def _later(a: Annotated, last: Draft, draft: Draft) -> TimeFind | None:
+    """«وبعد يومين سيطروا على البلدة»: so long after the event told before; the day is given to the event."""
+    told = draft.times[0] if draft.times else None
+    if told is None or told.expression.kind != "after" or told.expression.says.amount is None or not told.expression.says.unit:
+        return None
+    source = _day(a, last)
+    when = moved(source.when, told.expression.says.amount, told.expression.says.unit) if source is not None else None
+    if when is None or when.precision != "day" or (a.anchor is not None and when.start is not None and when.start > a.anchor):
+        return None
+    found = TimeFind(told.expression, replace(when, rule=when.rule.replace("told with it", "told before")))
+    draft.times.insert(0, found)
+    return found
+
+
+def _count(a: Annotated, drafts: list[Draft], draft: Draft, apart: Apart) -> None:
+    """Date the event that a distance governs from the event told with it, or that one from it."""
+    main = _main(a, drafts, draft, apart)
+    if main is None or apart.amount is None:
+        return
+    mine, other = _time(a, draft), _time(a, main)
+    if mine is None and other is not None and not any(t.when.start is not None for t in draft.times):
+        _give(a, draft, apart, other, moved(other.when, apart.amount, apart.unit))
+    elif mine is not None and other is None and not _told(main):
+        _give(a, main, apart, mine, moved(mine.when, -apart.amount, apart.unit))
+
+
+def _give(a: Annotated, draft: Draft, apart: Apart, source: TimeFind, when: When | None) -> None:
+    if when is None or when.end is None or (a.anchor is not None and when.start is not None and when.start > a.anchor):
+        return
+    word = apart.first  # «غداة»: a word of distance that is no time by itself
+    expression = apart.time.expression if apart.time is not None else replace(source.expression, first=word, last=word + 1)
+    draft.times.insert(0, TimeFind(expression, when))
+
+
+def _main(a: Annotated, drafts: list[Draft], draft: Draft, apart: Apart) -> Draft | None:
+    """The event that is told with a distance from another: the nearest before the words of distance, else behind them."""
+    sentence = a.sentence(apart.trigger.first)
+    inside = [(t, d) for d in drafts if d is not draft for t in d.triggers if sentence.first <= t.first < sentence.last]
+    before = [(t.first, d) for t, d in inside if t.last <= apart.first]
+    if before:
+        return max(before, key=lambda pair: pair[0])[1]
+    behind = [(t.first, d) for t, d in inside if t.first >= apart.trigger.last]
+    return min(behind, key=lambda pair: pair[0])[1] if behind else None
 
 
 def _day(a: Annotated, draft: Draft) -> TimeFind | None:
     published = a.anchor
     days = [t for t in draft.times if t.when.start is not None and t.when.precision == "day"]
     return next((t for t in days if published is None or (t.when.start is not None and t.when.start <= published)), None)
+
+
+def _time(a: Annotated, draft: Draft) -> TimeFind | None:
+    """Its day, or else the first month or year that the words give."""
+    dated = (t for t in draft.times if t.when.start is not None and (a.anchor is None or t.when.start <= a.anchor))
+    return _day(a, draft) or next(dated, None)
 
 
 def _told(draft: Draft) -> bool:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from sijill.extract.lookup import Match
 from sijill.extract.ordered import Ordered, within
 from sijill.reading.annotate import Annotated
+from sijill.reading.cues import in_reply
+from sijill.reading.apart import apart_of
 from sijill.reading.draft import Draft
 from sijill.reading.grammar import arguments, clause, verb_like
+from sijill.reading.outcomes import outcome_of
 from sijill.text import BREAK, analyses
 
 VIOLENT = frozenset(
@@ -59,8 +62,21 @@ def fuse(a: Annotated, drafts: list[Draft], light: list[Match]) -> list[Draft]:
         mine = told.get(sentence.index)
         if mine:
             _lend(a, mine, within(verbs, sentence.first, sentence.last))
-            out += _sentence(a, mine)
+            for part in _parted(a, mine):
+                out += _sentence(a, part)
     return out
+
+
+def _parted(a: Annotated, drafts: list[Draft]) -> list[list[Draft]]:
+    """The drafts before and behind words such as "two days after": what they part is not one event."""
+    for at, draft in enumerate(drafts):
+        apart = apart_of(a, draft.trigger) if at else None
+        if apart is not None and drafts[at - 1].trigger.last <= apart.first:
+            for before in drafts[:at]:  # a place behind those words is where the other one was
+                if before.place_rank < 2 and any(c[0].first >= draft.trigger.first for c in before.places):
+                    before.places, before.place_rank = [], 0
+            return [drafts[:at], *_parted(a, drafts[at:])]
+    return [drafts]
 
 
 def _lend(a: Annotated, drafts: list[Draft], light: list[Match]) -> None:
@@ -116,18 +132,24 @@ def _sentence(a: Annotated, drafts: list[Draft]) -> list[Draft]:
             if _many(a, draft) and not kept:
                 for outcome in outcomes:  # «تلك الهجمات أدت إلى مقتل …»: a sum over many
                     outcome.cues.setdefault("aggregate", draft.trigger)
-            _join(min(near, key=lambda d: abs(d.trigger.first - draft.trigger.first)), draft, mention_only=True)
+            host = min(near, key=lambda d: abs(d.trigger.first - draft.trigger.first))
+            if host.rank == "outcome" and draft.definite and draft.trigger.form.number == "sing" and draft.frame in _ATTACKS:
+                host.definite = True  # «قتل خمسة في الهجوم»: of what is told already
+            _join(host, draft, mention_only=True)
         else:
             left.append(draft)
     return sorted(kept + outcomes + left, key=lambda d: d.trigger.first)
 
 
+_ATTACKS = frozenset({"attack_noun", "weapon_noun", "clash"})
 _MANY = frozenset("هجمات غارات عمليات اعتداءات تفجيرات انتهاكات جرايم حوادث احداث ضربات".split())
 
 
 def _many(a: Annotated, draft: Draft) -> bool:
     """A plural anaphor («تلك الهجمات», «هذه العمليات»)."""
     trigger = draft.trigger
+    if trigger.entry.meaning("person") == "true":
+        return False  # «القتلى» are many people, not many occurrences
     return trigger.form.number == "plural" or any(
         r.rest in _MANY for w in a.doc.words[trigger.first : trigger.last] for r in analyses(w.text)
     )
@@ -151,6 +173,9 @@ def _host_of_act(a: Annotated, draft: Draft, kept: list[Draft]) -> Draft | None:
             continue
         trigger, earlier = draft.trigger, host.triggers[-1] if host.triggers[-1].first < draft.trigger.first else host.trigger
         gap = trigger.first - max(t.last for t in host.triggers if t.first <= trigger.first)
+        reply = in_reply(a, trigger)
+        if reply and reply[0] >= earlier.last:
+            continue
         if gap <= 3 and not trigger.joiner and not _broken(a, earlier.last, trigger.first):
             return host
         if verb_like(trigger) and not trigger.joiner and not verb_like(earlier) and gap <= 8 and _continues(a, earlier, trigger):
@@ -192,16 +217,14 @@ def _after_cause(a: Annotated, trigger: Match) -> bool:
     return before in _CAUSES - {"بعد", "عقب"} or any(r.rest in ("خلال", "اثناء", "جراء", "اثر", "نتيجه") for r in analyses(before))
 
 
+_WITH_OUTCOMES = frozenset("security_operation riot protest protest_repressed territory_captured abduction disrupted_attack arrest".split())
+
+
 def _host_of_outcome(a: Annotated, draft: Draft, acts: list[Draft]) -> Draft | None:
     """The act that caused an outcome: the next one behind a word of cause, else the nearest before it."""
     trigger = draft.trigger
-    fitting = [
-        d
-        for d in acts
-        if may_fuse(d.type, draft.type)
-        or d.type
-        in ("security_operation", "riot", "protest", "protest_repressed", "territory_captured", "abduction", "disrupted_attack", "arrest")
-    ]
+    killed = outcome_of(trigger) == "killed" and any(f.count.high for f in draft.figures.get("killed", ()))
+    fitting = [d for d in acts if may_fuse(d.type, draft.type) or (d.type in _WITH_OUTCOMES and not (killed and d.type == "abduction"))]
     behind = [d for d in fitting if d.trigger.first > trigger.first]
     for act in behind:
         if _after_cause(a, act.trigger) or (act.trigger.first - trigger.last <= 12 and _cause_between(a, trigger, act.trigger)):

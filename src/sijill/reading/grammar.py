@@ -12,7 +12,7 @@ from sijill.reading.annotate import Annotated, within
 from sijill.text import BREAK, analyses
 
 FAR = 24  # words beyond which a party no longer belongs to a trigger
-_CUT = frozenset("فيما بينما ثم لكن حيث بالمقابل وبينما وفيما ولكن اذ علما".split())
+_CUT = frozenset("فيما بينما ثم لكن حيث بالمقابل وبينما وفيما ولكن اذ علما ردا انتقاما ثارا".split())
 
 
 @dataclass(frozen=True, slots=True)

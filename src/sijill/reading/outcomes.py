@@ -59,7 +59,9 @@ def stated(number: Number) -> Figure | None:
 
 
 def count_of(party: PartyFind) -> Count | None:
-    """How many people a party is; a person by name is one."""
+    """How many people a party is; a person by name is one, of a body nothing is said."""
+    if party.head.entry.meaning("group") == "true":
+        return None
     if party.count is None and party.head.entry.meaning("role") == "person":
         return ONE
     return party.count

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from sijill.extract.lookup import Match
 from sijill.model import Dropped
-from sijill.reading.annotate import Annotated, TimeFind, within
+from sijill.reading.annotate import Annotated, within
 from sijill.reading.arms import weapons_of
-from sijill.reading.cues import backgrounds, elsewhere, foiled, kind_of, pluperfect, reason_of, unreal
+from sijill.reading.cues import backgrounds, elsewhere, foiled, in_reply, kind_of, pluperfect, reason_of, unreal
 from sijill.reading.draft import Draft
-from sijill.reading.grammar import clause, own, verb_like
+from sijill.reading.grammar import clause, verb_like
 from sijill.reading.roles import roles_of
+from sijill.reading.when import times_of
 from sijill.reading.where import places_of
 from sijill.reading.zeros import figures_of
 from sijill.text import analyses
@@ -141,38 +142,9 @@ def _draft(a: Annotated, trigger: Match, rank: str) -> Draft:
         draft.cues["pluperfect"] = trigger
     if _present(a, trigger, draft):
         draft.cues.setdefault("habit", trigger)
+    if in_reply(a, trigger):
+        draft.cues["reply"] = trigger
     if reason_of(a, trigger):
         draft.cues["reason"] = trigger
     draft.figures = figures_of(a, trigger, last)
     return draft
-
-
-def times_of(a: Annotated, trigger: Match) -> tuple[list[TimeFind], bool]:
-    """Times of a mention, the nearest first, and whether the nearest stands beside it; times of a statement are left out."""
-    sentence = a.sentence(trigger.first)
-    found = [t for t in within(a.times, sentence.first, sentence.last) if not t.expression.of_statement]
-    if not found:
-        return [], False
-    first, last = clause(a, trigger)
-
-    near, far = own(a, trigger)
-    acts = sum(m.entry.meaning("rank") == "occurrence" for m in within(a.triggers, sentence.first, sentence.last))
-
-    def distance(time: TimeFind) -> tuple[int, int]:
-        gap = time.first - trigger.last if time.first >= trigger.last else trigger.first - time.last
-        level = 0 if max(near, first) <= time.first < min(far, last) else (1 if first <= time.first < last else 2)
-        return (level, abs(gap))
-
-    if acts > 2:
-        found = [t for t in found if distance(t)[0] < 2]
-    found = [t for t in found if not _other_story(a, t, trigger)]
-    found.sort(key=distance)
-    return found, bool(found) and distance(found[0])[0] == 0
-
-
-_OLDER = frozenset("ردا احتجاجا تنديدا انتقاما منذ خلفيه استنكارا رفضا ثارا".split())
-
-
-def _other_story(a: Annotated, time: TimeFind, trigger: Match) -> bool:
-    """A time before words such as "in reply to" is that of what is told first, not of its reason."""
-    return time.last <= trigger.first and any(r.rest in _OLDER for w in a.doc.words[time.last : trigger.first] for r in analyses(w.text))

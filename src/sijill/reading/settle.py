@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from sijill.extract.parties import PartyFind
@@ -12,10 +13,12 @@ from sijill.reading.annotate import Annotated, PlaceInText, TimeFind
 from sijill.reading.arms import weapon_statements
 from sijill.reading.attribution import accused, claims, deniers, sources
 from sijill.reading.draft import Draft
-from sijill.reading.speakers import Saying, Speaker
-from sijill.reading.tally import killed_of, tally
+from sijill.reading.saying import Saying, Speaker
+from sijill.reading.tally import hurt_of, killed_of, tally
+from sijill.reading.when import chronicled
 from sijill.reading.where import Chain
 from sijill.reading.who import best, clusters, identical
+from sijill.resolve.calendars import shifted_month
 from sijill.text import analyses
 
 _RECENT = frozenset({"shift", "weekday", "part", "back"})
@@ -62,7 +65,7 @@ def settle(a: Annotated, draft: Draft, spoken: Sequence[Saying], knowledge: Know
         denied_by=_parties(a, deniers(a, draft, spoken), "deny"),
         weapons=weapon_statements(a, draft),
         killed=killed_of(a, draft),
-        wounded=tally(a, draft.figures.get("wounded", []), draft.type),
+        wounded=hurt_of(a, draft, "wounded"),
         captured=tally(a, draft.figures.get("captured", []), draft.type),
         sources=told_by,
         loaded=_loaded(a, draft),
@@ -85,9 +88,26 @@ def _when(a: Annotated, draft: Draft) -> tuple[When | None, tuple[Evidence, ...]
         else next((t for t in draft.times if t.when.start is None and not t.when.clock), None)
     )
     clock = next((t for t in draft.times if t.when.clock), None)
-    when = chosen.when if chosen else None
+    when = _begun(draft, chosen) if chosen else None
     words = (a.doc.words_evidence(chosen.first, chosen.last),) if chosen else ()
     return when, words, clock.when.clock if clock else None, (a.doc.words_evidence(clock.first, clock.last),) if clock else ()
+
+
+# Acts of a moment whose outcome lasts: «محتجز منذ 2007», «يحاصرون البلدة منذ أيار».
+_MOMENT = frozenset("abduction arrest territory_captured killing assassination withdrawal deployment security_operation".split())
+
+
+def _begun(draft: Draft, chosen: TimeFind) -> When:
+    """The time of an event; of an act whose outcome lasts "since" says when it was done, and not how long it has lasted."""
+    when, said = chosen.when, chosen.expression.says
+    if chosen.expression.kind != "since" or draft.type not in _MOMENT or when.start is None or said.amount is not None:
+        return when
+    start = when.start
+    if when.precision == "year":
+        return replace(when, end=date(start.year, 12, 31))
+    if when.precision == "month":
+        return replace(when, end=shifted_month(start, 0)[1])
+    return replace(when, end=start) if when.precision == "day" else when
 
 
 def _refined(days: Sequence[TimeFind], anchor: date | None) -> TimeFind:
@@ -108,6 +128,8 @@ def _usable(a: Annotated, time: TimeFind) -> bool:
 
 
 def _status(a: Annotated, draft: Draft, when: When | None, trigger: Evidence) -> tuple[Status, Evidence, str]:
+    if chronicled(a, draft):
+        return "new", trigger, "an entry of the list of days that the article gives"
     if draft.sums and draft.kind != "title" and draft.sentence > 1:
         return "background", trigger, "sums up what has been going on"
     cue = draft.cues.get("background") or draft.cues.get("anniversary")
@@ -116,7 +138,7 @@ def _status(a: Annotated, draft: Draft, when: When | None, trigger: Evidence) ->
     if "reason" in draft.cues and not draft.firm_day:
         return "background", trigger, "the reason of what is reported"
     if when is not None and when.end is not None:
-        words = next((a.doc.words_evidence(t.first, t.last) for t in draft.times if t.when is when), trigger)
+        words = next((a.doc.words_evidence(t.first, t.last) for t in draft.times if t.when.rule == when.rule), trigger)
         anchor = a.anchor or _anchor(a)
         if anchor is None and draft.sentence > 1 and draft.kind != "title":
             return "background", words, "an old day beside news of today"

@@ -2,54 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sijill.extract.lookup import Match
-from sijill.extract.ordered import beginning, covering
-from sijill.extract.parties import PartyFind
+from sijill.extract.ordered import beginning
 from sijill.reading.annotate import Annotated, within
-from sijill.reading.wording import THAT, Wording, wording
+from sijill.reading.name_ends import THAT, opens, outlet
+from sijill.reading.saying import BACK, Saying, Speaker
+from sijill.reading.voices import he, inner, of_verb, speaker_of
+from sijill.reading.wording import Wording, wording
 from sijill.text import BREAK, Sentence, analyses
 
-BACK = 3  # sentences over which a speaker who is only "he" is looked for
-SUBJECT = 18  # words between the beginning of a clause and its verb of saying
 LEAD = 3  # sentences, the title among them, over which the source of the lead can reach
 OWNING = 9  # words between who announces and "responsibility"
 _RESPONSIBLE = frozenset("مسووليته مسووليتها مسووليتهم مسووليه".split())
+_BARE_SOURCES = frozenset("اليوم امس قوله قولها قولهم تعبيره تعبيرها وصفه وصفها".split())
 _ACTS = frozenset({"say", "report", "confirm", "accuse", "claim", "deny"})
 _ACCORDING = frozenset("بحسب حسب وفق وفقا طبقا نقلا حسبما وفقما استنادا لسان".split())
-_INNER = frozenset("ناشطون نشطاء مصادر مصدر مراسلنا الوكاله الصحيفه بيان البيان بلاغ تقرير مواقع مراسل سكان شهود".split())
-_OPENERS = frozenset("ان كان كانت كانوا لكن غير بينما فيما حين الا وكان وكانت وكانوا ولكن وفيما وبينما سبق".split())
-_RELATIVE = frozenset("الذي التي الذين".split())
-_BARE_SOURCES = frozenset("اليوم امس قوله قولها قولهم تعبيره تعبيرها وصفه وصفها".split())
-
-
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """Words [first, last) of who speaks, what sort of act, and the party among those words where one stands there."""
-
-    first: int
-    last: int
-    act: str
-    sentence: int
-    party: PartyFind | None
-    entry: str
-
-
-@dataclass(frozen=True, slots=True)
-class Saying:
-    """One act of speech: who speaks, and the words [first, last) that it covers.
-
-    `verb` is the match that opens it; None where a sentence only goes on with the speaker before it.
-    """
-
-    act: str
-    speakers: tuple[Speaker, ...]
-    first: int
-    last: int
-    sentence: int
-    verb: Match | None
-    opinion: bool = False
 
 
 def speakers(a: Annotated) -> list[Speaker]:
@@ -81,13 +50,21 @@ def _of_the_lead(a: Annotated, said: list[Saying]) -> list[Saying]:
     done = 0
     for saying in said:
         sentence = a.doc.sentences[saying.sentence]
-        ends = max(s.last for s in saying.speakers) >= sentence.last - 4
+        ends = _ends(a, sentence, max(s.last for s in saying.speakers))
         if _was_back(saying) and ends and saying.sentence <= LEAD and saying.first == sentence.first:
             first = a.doc.sentences[done].first if done < len(a.doc.sentences) else saying.first
             saying = replace(saying, first=min(first, saying.first))
         done = saying.sentence + 1
         out.append(saying)
     return out
+
+
+def _ends(a: Annotated, sentence: Sentence, last: int) -> bool:
+    """Whether a source closes its sentence, but for whom it spoke to («لمراسل الإذاعة في …»)."""
+    if last >= sentence.last - 4:
+        return True
+    plain = all(a.doc.words[i].gap != BREAK for i in range(last, sentence.last))
+    return plain and sentence.last - last <= 8 and a.doc.words[last].text.startswith("ل")
 
 
 def _of_sentence(a: Annotated, sentence: Sentence, before: list[Saying]) -> list[Saying]:
@@ -111,15 +88,15 @@ def _of_sentence(a: Annotated, sentence: Sentence, before: list[Saying]) -> list
                     raw.append((match, "report", found, back, match.first))
                 taken = max(s.last for s in found)
         elif act in _ACTS and (
-            match.form.tense or (match.entry.pos == "phrase" and (act not in ("say", "report", "confirm") or _inner(a, match)))
+            match.form.tense or (match.entry.pos == "phrase" and (act not in ("say", "report", "confirm") or inner(a, match)))
         ):
             if (match.form.tense and match.article) or _impersonal(a, match) or _negated(a, match) or _between(a, sentence, match):
                 continue
-            found, opening = _of_verb(a, sentence, match, act)
+            found, opening = of_verb(a, sentence, match, act)
             if act == "say" and _owning(a, sentence, max([match.last, *(s.last for s in found if s.first >= match.last)])):
                 act = "claim"
-            if not found and act in ("say", "report", "confirm") and match.entry.pos == "verb":
-                found = _he(a, sentence, match, before, raw)
+            if not found and act in ("say", "report", "confirm", "accuse") and match.entry.pos == "verb":
+                found = he(a, sentence, match, before, raw)
             if found:
                 raw.append((match, act, found, _backward(a, sentence, match, found), opening))
                 taken = max([match.last, *(s.last for s in found if s.first >= match.last)])
@@ -136,7 +113,11 @@ def _scoped(a: Annotated, sentence: Sentence, raw: list[tuple[Match | None, str,
         else:
             first = min(opening, *(s.first for s in found)) if any(sentence.first <= s.first < sentence.last for s in found) else opening
             first = opening if first < sentence.first else first
-            later = [o for m, _, f, b, o in raw[number + 1 :] if not b and m is not None and f != found and not _inside(a, opening, o)]
+            later = [
+                o
+                for m, act_, f, b, o in raw[number + 1 :]
+                if not b and m is not None and f != found and not _inside(a, opening, o) and not (act_ == "claim" and m.form.pronoun)
+            ]
             last = later[0] if later else sentence.last
         opinion = match is not None and bool(match.entry.meaning("opinion"))
         out.append(Saying(act, found, first, last, sentence.index, match, opinion))
@@ -165,7 +146,7 @@ def _heading(a: Annotated, sentence: Sentence) -> Speaker | None:
             named = wording(a, sentence.first, index) if not beginning(a.places, sentence.first) else None
             if named is None or named.last != index or not _outspoken(a, named):
                 return None
-            return _speaker(sentence, named, "say", "title: who speaks")
+            return speaker_of(sentence, named, "say", "title: who speaks")
     return None
 
 
@@ -174,14 +155,6 @@ def _outspoken(a: Annotated, named: Wording) -> bool:
     if any(m.entry.meaning("source") for m in within(a.speech, named.first, named.first + 1)):
         return True
     return named.party is not None and named.party.head.entry.meaning("role") in ("agency", "media", "monitor", "office", "mission")
-
-
-def _speaker(sentence: Sentence, named: Wording, act: str, entry: str) -> Speaker:
-    return Speaker(named.first, named.last, act, sentence.index, named.party, entry)
-
-
-def _inner(a: Annotated, match: Match) -> bool:
-    return a.doc.words[match.last - 1].text in _INNER
 
 
 def _impersonal(a: Annotated, match: Match) -> bool:
@@ -203,6 +176,10 @@ def _between(a: Annotated, sentence: Sentence, match: Match) -> bool:
         return bool(match.form.pronoun) or (word == "بين" and match.first > sentence.first)
     if match.entry.pos == "phrase" and word.startswith(("متهم", "المتهم", "بتهمه", "منسوب")):
         return True
+    if match.entry.pos == "phrase" and a.doc.words[match.last - 1].text == "الي" and word.startswith("نسب"):
+        return True  # «نسبت إلى التنظيم»: who is blamed, not who speaks
+    if word in ("تابع", "تابعا", "تابعه", "تابعين") and match.last < sentence.last and not outlet(a, match.last):
+        return a.doc.words[match.last].text.startswith("ل") and not match.joiner  # «رتل تابع للجيش»
     return bool(match.form.pronoun) and word.startswith(("اصدر", "نشر", "وثق", "بث"))
 
 
@@ -217,111 +194,6 @@ def _owning(a: Annotated, sentence: Sentence, at: int) -> bool:
                 words[i].text in ("عن", "عنه", "عنها", "عنهما", "عنهم", "علي") for i in range(index + 1, min(index + 4, sentence.last))
             )
     return False
-
-
-def _of_verb(a: Annotated, sentence: Sentence, match: Match, act: str) -> tuple[tuple[Speaker, ...], int]:
-    """Who speaks with this verb, behind it or before it; and where the clause begins."""
-    start = match.last - 1 if match.entry.pos == "phrase" and _inner(a, match) else match.last
-    subject_first = act in ("say", "report", "confirm", "accuse", "deny")
-    named = wording(
-        a, start, sentence.last, said=subject_first and match.entry.pos == "verb" and not match.form.pronoun, transitive=act == "accuse"
-    )
-    if named is not None and act in ("say", "confirm", "accuse", "deny") and not named.that:
-        front = _in_front(a, sentence, match)
-        if front is not None and not _verb_first(a, sentence, match):
-            return (_speaker(sentence, front, act, match.entry.id),), front.first
-    if named is None:
-        front = _in_front(a, sentence, match)
-        return ((_speaker(sentence, front, act, match.entry.id),), front.first) if front else ((), match.first)
-    found = [_speaker(sentence, named, act, match.entry.id)]
-    if act == "report" and named.last < sentence.last:
-        last = named.last
-        while last < min(named.last + 3, sentence.last) and a.doc.words[last].text != "عن":
-            last += 1
-        if last < sentence.last and a.doc.words[last].text == "عن":
-            inner = wording(a, last + 1, sentence.last, said=True)
-            if inner is not None:
-                found.append(_speaker(sentence, inner, act, match.entry.id))
-    return tuple(found), match.first
-
-
-def _verb_first(a: Annotated, sentence: Sentence, match: Match) -> bool:
-    if match.first == sentence.first or bool(match.joiner) or a.doc.words[match.first].gap == BREAK:
-        return True
-    return a.doc.words[match.first - 1].text in ("كما", "ما", "حيث", "فيما", "بينما", "حسبما", "اذ", "حين")
-
-
-def _in_front(a: Annotated, sentence: Sentence, match: Match) -> Wording | None:
-    """«وكان مصدر أمني قد أعلن», «لكن الوزارة قالت»: the subject before its verb."""
-    words = a.doc.words
-    if match.joiner:
-        return None
-    for index in range(match.first - 1, max(sentence.first, match.first - SUBJECT) - 1, -1):
-        text = words[index].text
-        opener = any(r.rest in _OPENERS and not r.article for r in analyses(text)) and text not in ("غيره",)
-        if opener or index == sentence.first:
-            start = index + 1 if opener else index
-            if text == "سبق" or start >= match.first:
-                return None
-            named = _subject(a, start, match.first)
-            if named is None:
-                return None
-            between = range(named.last, match.first)
-            if not opener and covering(a.places, start):
-                return None
-            plain = (text in THAT and (match.first - named.last > 1 or named.last - named.first > 4)) or named.last - named.first > 8
-            verbs = plain or [
-                i
-                for i in between
-                if any(m.form.tense in ("past", "present") and m.entry.pos == "verb" for m in within(a.triggers, i, i + 1))
-            ]
-            if verbs and (text in THAT or not any(words[i].text in _RELATIVE for i in between)):
-                return None
-            return named
-    return None
-
-
-def _subject(a: Annotated, at: int, end: int) -> Wording | None:
-    """A source that stands before its verb: where a party opens it, the party's own end is the surest."""
-    named = wording(a, at, end)
-    if named is not None and named.party is not None and named.party.first == named.first and named.party.head.entry.room == "actors":
-        return replace(named, last=min(named.last, named.party.last))
-    return named
-
-
-def _he(
-    a: Annotated,
-    sentence: Sentence,
-    match: Match,
-    before: list[Saying],
-    raw: list[tuple[Match | None, str, tuple[Speaker, ...], bool, int]],
-) -> tuple[Speaker, ...]:
-    """«وأضاف أن …», «حيث ذكرت أن …»: the speaker before, or the subject of the sentence."""
-    follows = a.doc.words[match.last].text if match.last < sentence.last else ""
-    gap = a.doc.words[match.last].gap if match.last < sentence.last else BREAK
-    if not (
-        follows in THAT
-        or follows in ("الي", "في", "علي", "عن", "خلال", "قايلا", "دون", "ايضا")
-        or gap != 0
-        or follows.startswith("ب")
-        or _told(a, match.last)
-    ):
-        return ()
-    if raw and raw[-1][2]:
-        return raw[-1][2]
-    if match.first > sentence.first + 1 and a.doc.words[match.first - 1].text in ("حيث", "اذ"):
-        for index in range(sentence.first, min(sentence.first + 4, match.first)):
-            subject = _subject(a, index, match.first)
-            if subject is not None:
-                return (_speaker(sentence, subject, match.entry.meaning("act"), match.entry.id),)
-    last = next((s for s in reversed(before) if s.speakers and s.act != "claim"), None)
-    if last is None or sentence.index - last.sentence > BACK:
-        return ()
-    return last.speakers[-1:] if last.act == "report" and len(last.speakers) > 1 else last.speakers
-
-
-def _told(a: Annotated, index: int) -> bool:
-    return any(m.entry.pos != "verb" for m in within(a.triggers, index, index + 1))
 
 
 def _backward(a: Annotated, sentence: Sentence, match: Match, found: tuple[Speaker, ...]) -> bool:
@@ -347,6 +219,9 @@ def _according(a: Annotated, sentence: Sentence, match: Match, before: list[Sayi
         elif any(m.first == at and m.form.tense and m.entry.meaning("act") for m in within(a.speech, at, at + 1)):
             at += 1
             said = True
+        elif words[at - 1].text in ("لما", "ما") and at + 1 < sentence.last and opens(a, at + 1) and not opens(a, at):
+            at += 1  # «وفق ما رصده ناشطون»: a verb that no entry holds
+            said = True
         else:
             break
     if at >= sentence.last or words[at].text in _BARE_SOURCES:
@@ -354,22 +229,22 @@ def _according(a: Annotated, sentence: Sentence, match: Match, before: list[Sayi
     named = wording(a, at, sentence.last, said=True, figures=True)
     if named is None or (not named.known and not said and not _heard(a, named, before)):
         return (), False
-    found = [_speaker(sentence, named, "report", match.entry.id)]
+    found = [speaker_of(sentence, named, "report", match.entry.id)]
     if said and named.last < sentence.last and words[named.last].text == "عن":
-        inner = wording(a, named.last + 1, sentence.last, said=True)
-        if inner is not None:
-            found.append(_speaker(sentence, inner, "report", match.entry.id))
+        deeper = wording(a, named.last + 1, sentence.last, said=True)
+        if deeper is not None:
+            found.append(speaker_of(sentence, deeper, "report", match.entry.id))
     last = found[-1].last
-    opens = match.first <= sentence.first + 2 or bool(match.joiner) or words[match.first - 1].text in ("انه", "ان")
+    leads = match.first <= sentence.first + 2 or bool(match.joiner) or words[match.first - 1].text in ("انه", "ان")
     goes_on = last < sentence.last and (words[last].gap == BREAK or words[last].text.startswith("ف") or words[last].text in THAT)
     direct = (
         any(r.rest == "نقلا" for r in analyses(words[match.first].text))
         and last < sentence.last
         and (words[last].text in THAT or words[match.first].gap != BREAK)
     )
-    if last < sentence.last and words[last].text in THAT:
+    if last < sentence.last and (words[last].text in THAT or match.first == sentence.first):
         direct = True
-    return tuple(found), not ((opens and goes_on) or direct)
+    return tuple(found), not ((leads and goes_on) or direct)
 
 
 def _heard(a: Annotated, named: Wording, before: list[Saying]) -> bool:

@@ -6,13 +6,16 @@ from collections.abc import Sequence
 
 from sijill.extract.lookup import Match
 from sijill.model import Count, Statement
-from sijill.reading.annotate import Annotated
+from sijill.reading.annotate import Annotated, within
 from sijill.reading.draft import Draft, Figure
 from sijill.reading.outcomes import NAMED, NEW_TOLL, NOUN, POINTED, STATED, WITH_OTHERS, outcome_of
+from sijill.reading.zeros import NO_LOSSES
 from sijill.text import analyses
 
 # Words that set one source's figure against another's.
 _CONTRAST = frozenset("لكن لكنه لكنها الا بينما غير مقابل بالمقابل".split())
+_WHILE = frozenset({"حين", "فيما", "وفيما", "بينما", "وبينما"})  # before a word of saying
+_SAYING = frozenset({"say", "report", "confirm"})
 _FAILED = frozenset("محاوله حاول حاولوا حاولت نجا نجت نجاه نجاته فشل فشلت فاشله احباط احبط احبطت يخطط التخطيط".split())
 _WEIGHT = {WITH_OTHERS: 3, STATED: 2, NOUN: 2, NAMED: 1, POINTED: 0}
 _BLOODLESS = frozenset({"political_decision", "agreement", "withdrawal", "deployment", "group_change", "release"})
@@ -42,18 +45,28 @@ def tally(a: Annotated, figures: Sequence[Figure], type_: str) -> Statement[Coun
     return _statement(a, [chosen, *(f for f in same if f is not chosen)], chosen.count.low or 0, chosen.count.high or 0)
 
 
+def hurt_of(a: Annotated, draft: Draft, name: str) -> Statement[Count] | None:
+    """As `tally`; «لم يسفر عن إصابات» is no zero of an event whose dead or wounded the text counts: another is meant."""
+    figures = draft.figures.get(name, [])
+    other = draft.figures.get("wounded" if name == "killed" else "killed", [])
+    if any(f.count.high for f in other):
+        both = {(f.first, f.last) for f in other if f.rule == NO_LOSSES}
+        figures = [f for f in figures if f.rule != NO_LOSSES or (f.first, f.last) not in both]
+    return tally(a, figures, draft.type)
+
+
 def killed_of(a: Annotated, draft: Draft) -> Statement[Count] | None:
-    """As `tally`; an assassination that did not fail killed the one whom it was aimed at."""
+    """As `hurt_of`; an assassination that did not fail killed the one whom it was aimed at."""
     if draft.type in ("arrest", "abduction"):
         return None  # a killing told with it is an event of its own
-    figure = tally(a, draft.figures.get("killed", []), draft.type)
+    figure = hurt_of(a, draft, "killed")
     if figure is not None or draft.type != "assassination" or draft.number != "sing":
         return figure
     if any(t.entry.meaning("aspect") == "attempt" or _failed(a, t) for t in draft.triggers):
         return None
     trigger = next((t for t in draft.triggers if outcome_of(t) == "killed"), None)
-    if trigger is None:
-        return None
+    if trigger is None or (trigger.article and not draft.targets):
+        return None  # «عمليات الخطف والاغتيال»: a kind of act, nobody's death
     return Statement(Count(1, 1), (a.doc.evidence(trigger.start, trigger.end),), "an assassination kills one")
 
 
@@ -84,9 +97,19 @@ def _both_sides(stated: list[Figure]) -> list[Figure] | None:
 
 
 def _opposed(a: Annotated, figure: Figure) -> bool:
+    """Whether a figure stands against one told before: a contrast, another who speaks («في حين تحدثت … عن 22»), or who claims it."""
     sentence = a.sentence(figure.first)
     words = a.doc.words
-    return any(r.rest in _CONTRAST for i in range(sentence.first, figure.first) for r in analyses(words[i].text) if not r.article)
+    if any(r.rest in _CONTRAST for i in range(sentence.first, figure.first) for r in analyses(words[i].text) if not r.article):
+        return True
+    for said in within(a.speech, sentence.first, figure.first):
+        act = said.entry.meaning("act")
+        if act == "claim":
+            return True
+        near = range(max(sentence.first, said.first - 2), said.first)
+        if act in _SAYING and any(words[i].text in _WHILE for i in near):
+            return True
+    return False
 
 
 def _statement(a: Annotated, used: Sequence[Figure], low: int, high: int) -> Statement[Count]:

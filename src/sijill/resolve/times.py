@@ -18,6 +18,7 @@ _SEASONS = {"winter": 12, "spring": 3, "summer": 6, "autumn": 9}
 _CALENDARS = {"hijri": " (Umm al-Qura calendar; a sighting can differ by a day)", "solar": " (Iranian solar calendar)"}
 _AFTERNOON = {"noon", "afternoon", "evening"}
 _NIGHT = {"night", "midnight"}
+_PAST_MIDNIGHT = {"after_midnight", "dawn"}  # of a night between two days: the second
 _ZONE_SLACK = timedelta(days=1)  # an outlet east of its reader dates a report one day ahead
 
 
@@ -179,6 +180,8 @@ def resolve_said(said: Said, published: date | None, context: When | None) -> tu
         return _unit(said, published)
     if said.part is not None or said.hour is not None:
         if context is not None and context.start is not None and context.precision == "day" and context.start == context.end:
+            if said.part == "night" and said.hour is None and context.start == published:
+                return (context.start - timedelta(days=1), context.start, "day", "the night before publication"), ""
             return (context.start, context.start, "day", "the day named before"), ""
         return None, "an hour or part of a day without its day"
     return None, "the words name no day"
@@ -244,7 +247,8 @@ def _weekday(said: Said, published: date | None) -> tuple[Found | None, str]:
     if said.weekday_to is not None:
         after = day + timedelta(days=(said.weekday_to - weekday) % 7)
         if said.part is not None:
-            return (day, day, "day", f"{rule}; the night before {_WEEKDAYS[said.weekday_to]}"), ""
+            start = after if said.part in _PAST_MIDNIGHT else day
+            return (start, after, "day", f"{rule}; the night before {_WEEKDAYS[said.weekday_to]}"), ""
         if after > published and said.relative is None:
             day, after = day - timedelta(days=7), after - timedelta(days=7)
         return (day, after, "day", f"{rule} to {_WEEKDAYS[said.weekday_to]}"), ""

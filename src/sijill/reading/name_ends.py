@@ -1,0 +1,240 @@
+"""Where the name of a source is over: the words, marks and parties behind which it cannot go on."""
+
+from __future__ import annotations
+
+from sijill.extract.closed import EXCEPT_AND
+from sijill.extract.ordered import beginning, covering, ending
+from sijill.reading.annotate import Annotated, within
+from sijill.text import BREAK, QUOTE, analyses
+
+THAT = frozenset("ان انه انها انهم انهما بان بانه بانها بانهم".split())
+# Words at which the name of a source is over, besides verbs, times and what is told.
+OVER = frozenset(
+    (
+        "عن علي الي خلال بعد قبل ضمن عبر حول عقب اثر قوله قولها قولهم قايلا قايله مضيفا موكدا الذي التي الذين اللذين حيث فيما بينما "
+        "كما لكن ايضا كذلك حين عندما قد لقد كان كانت هذا هذه ذلك ردا نقلا وفق وفقا حسب بحسب طبقا مشيرا موضحا لم لن لا وهو وهي ممن "
+        "بدوره بدورها عليه لاحقا فان فانه فانها فانهم فقد النبا الخبر مسووليه مسووليته مسووليتها مسووليتهم المسووليه صحه قرب نحو اذ اذا ما "
+        "حصيله اسماء تفاصيل قايمه وجود "
+        "وفاه مشاركه وقف اغلاق تمديد بدء انتهاء فرض ضلوع تورط تسلم استعداد رفض وصول انطلاق صدور تعليق صورا صور صوره مقطعا فيديو مقاطع "
+        "تسجيلا وقوع سقوط حدوث اندلاع اثناء ضد تلقت تلقته تلقي حصلت اطلعت وصلت وزع زود نشر نشره نشرته بثه بثته اصدره اصدرته تناقلته"
+    ).split()
+)
+# «في بيان», «في تصريح»: where it was said, no part of the name.
+_OCCASIONS = frozenset(
+    (
+        "بيان بيانه بيانها بيانات تصريح تصريحات تصريحه حديث حديثه مقابله اتصال تغريده تغريدات رساله رسالته رسالتها كلمه كلمته كلمتها "
+        "موتمر خطاب خطابه بلاغ تقرير تقريره تقريرها تسجيل برنامج وقت مداخله مداخلته مقطع شريط منشور تدوينه قناته قناتها صفحته صفحتها "
+        "تحديث حسابه حسابها موقعه موقعها خبر نبا ختام سياق لقاء جلسه ندوه تعليق"
+    ).split()
+)
+_OUTLETS = frozenset("وكاله صحيفه قناه جريده اذاعه موقع شبكه تلفزيون مراسل راديو صحافيين صحفيين مجله برنامج".split())
+AGENCIES = frozenset("وكاله صحيفه قناه جريده اذاعه شبكه".split())  # «أفاد مصدران مطلعان وكالة …»: to whom it was said
+_SOME = frozenset("احد احدي بعض عدد عده اثنان اثنين".split())
+# Offices and titles that open a source and that the lexicon need not hold with every ministry.
+TITLES = frozenset(
+    (
+        "وزير وزيره رييس رييسه مدير مديره قايد نايب ناطق ناطقه متحدث متحدثه امين مسوول مسووله مسوولون مسوولين عضو عضوه ناشط ناشطه "
+        "ناشطون لواء عميد عقيد رايد نقيب فريق جنرال ادميرال كولونيل ليفتنانت دكتور شيخ قاضي محامي محام طبيب باحث محلل خبير سكرتير سفير "
+        "مبعوث منسق مراسل مراسله مراسلنا مراسلتنا موفد اعلامي صحافي صحفي مستشفي مصدر مصادر مكتب هييه شركه منظمه حزب حركه جماعه مجلس "
+        "لجنه محكمه نيابه جيش وزاره رياسه شرطه سلطات حكومه وكاله قناه صحيفه اذاعه موقع تلفزيون شبكه مرصد ضابط ضباط شاهد شهود سكان "
+        "اهالي مواطن نازح عامل والد والده شقيق ارمله زوجه اسره عايله ذوو اقارب قيادي قياديون زعيم مساعد مستشار نواب مديريه دايره بعثه "
+        "قوات منصه منصات منسقه شيوخ قاده خبراء محللون محللين محامون محامين اطباء مسعف مسعفون مسعفين ناج ناجون ناجين جيران ضحايا صيادون "
+        "متطوع متطوعون محافظ حاكم والي معتمد قايمقام عمده مختار سفاره قنصليه اداره غرفه نادي نقابه جمعيه مركز موسسه تجمع تنسيقيه "
+        "ائتلاف اتحاد رابطه مفوضيه موظف موظفون مراسلون صحافيون صحفيون وجيه وجهاء"
+    ).split()
+)
+
+
+def opens(a: Annotated, index: int) -> bool:
+    """Whether a source can begin at this word."""
+    if any(m.entry.meaning("source") for m in within(a.speech, index, index + 1)):
+        return True
+    if any(p.head.entry.room == "actors" or p.kind in ("officials", "state_forces") for p in within(a.parties, index, index + 1)):
+        return True
+    return any(r.rest in TITLES for r in analyses(a.doc.words[index].text))
+
+
+def over(a: Annotated, first: int, index: int, end: int, statement: bool) -> bool:
+    """Whether the name is over before word `index`."""
+    words = a.doc.words
+    word = words[index]
+    text = word.text
+    if word.gap == BREAK or text in THAT or (text in OVER and not _issued(a, index) and not _called_ali(a, index)) or finite(a, index):
+        return True
+    numbered = words[index - 1].text in _OUTLETS or _in_short_quote(a, index)  # «قناة 12»
+    if (text[0].isdigit() and word.gap != QUOTE and not numbered) or beginning(a.times, index):
+        return True
+    if word.gap == QUOTE and not short_quote(a, index):
+        return True
+    if text == "في":
+        return occasion(a, index, end)
+    if _in_short_quote(a, index):
+        return False
+    if text == "من":
+        return not opens(a, first) and words[first].text not in _SOME  # «حذرت كلينتون من انهيار»
+    inside = any(first <= p.first < index for p in covering(a.parties, index))
+    if told_noun(a, index) and not inside:
+        return True
+    if text.startswith("ل") and not statement and outlet(a, index):
+        return True
+    if _another(a, first, index) or _complete(a, first, index):
+        return True
+    if _no_genitive(words[index - 1].text) and (text in AGENCIES or _told_outlet(a, index) or _own(a, index)):
+        return True
+    if text.startswith("ب") and not inside:
+        article = any(r.particle == "ب" and r.article for r in analyses(text))
+        return not article and any(r.particle == "ب" for r in analyses(text)) and not _place_or_body(a, index)
+    if statement and text.startswith(("في", "فت", "فس")) and len(text) > 3:
+        return True
+    if text.startswith("و") and text not in EXCEPT_AND and len(text) > 3:
+        if any(text.endswith(end) and words[index - 1].text.endswith(end) for end in ("ي", "يه")):
+            return False  # «مصادر أمنية وعشائرية»
+        if text.startswith("وال") and words[index - 1].text.startswith("ال"):
+            return False
+        joined = [r for r in analyses(text) if r.joiner]
+        if any(m.joiner and m.entry.meaning("source") for m in within(a.speech, index, index + 1)):
+            return False
+        if any(p.joiner for p in within(a.parties, index, index + 1)):
+            return False
+        return not any(r.rest in TITLES or r.rest in _SOME for r in joined) and not (inside or _nation(a, index))
+    return False
+
+
+def object_party(a: Annotated, index: int) -> bool:
+    """«اتهمت السلطات الحوثيين», «اتهم ناشطون الجيش», «اتهمت حكومة الوفاق قوات …»: a party behind a word that takes no genitive."""
+    words = a.doc.words
+    if words[index].gap == QUOTE and index > 0:
+        return True  # «اتهم المتحدث "الانفصاليين"»
+    pair = (words[index - 1].text, words[index].text)
+    if all(w.startswith("ال") and (office(w) or w in _SIDES) for w in pair):
+        return True  # «اتهمت المعارضة الحكومة»
+    if not any(p.particle == "" and p.kind != "officials" for p in within(a.parties, index, index + 1)):
+        return False
+    definite, before = a.doc.words[index].text.startswith("ال"), a.doc.words[index - 1].text
+    return _no_genitive(before) and (definite or before.startswith("ال") or bool(ending(a.parties, index)))
+
+
+_SIDES = frozenset("المعارضه التحالف النظام الاحتلال الحوثيون الحوثيين المتمردون المتمردين المسلحون المسلحين الفصايل الثوار".split())
+
+
+def _no_genitive(word: str) -> bool:
+    """A word with the article, or a sound plural or dual that keeps its nun, cannot govern the noun behind it."""
+    return word.startswith("ال") or (len(word) > 4 and word.endswith(("ون", "ين", "ان")))
+
+
+def _called_ali(a: Annotated, index: int) -> bool:
+    """«المتحدث علي الدباغ»: the name, where the text writes the preposition with another letter."""
+    if a.doc.words[index].text != "علي" or not a.doc.words_evidence(index, index + 1).quote.endswith("ي"):
+        return False
+    return "على" in a.report.text
+
+
+def _told_outlet(a: Annotated, index: int) -> bool:
+    """«أبلغت المصادر «الشرق الأوسط» أن»: a paper named behind a complete source is whom it told."""
+    found = within(a.parties, index, index + 1)
+    return a.doc.words[index].gap == QUOTE and any(p.head.entry.meaning("role") in ("agency", "media") and not p.particle for p in found)
+
+
+def _own(a: Annotated, index: int) -> bool:
+    """«أعلن العبادي التزامه بـ»: a noun with a pronoun is what is told; the letters of the original tell it from a ta marbuta."""
+    word = a.doc.words_evidence(index, index + 1).quote
+    return len(word) > 4 and word.endswith(("ه", "ها", "هم", "هما")) and not word.startswith("ال") and not office(a.doc.words[index].text)
+
+
+def _issued(a: Annotated, index: int) -> bool:
+    """«بيان صادر عن الوزارة»: who issued a statement belongs to its name."""
+    return a.doc.words[index].text == "عن" and a.doc.words[index - 1].text in ("صادر", "الصادر")
+
+
+_DIVISIONS = frozenset("محافظه مدينه ولايه قضاء ناحيه اقليم منطقه مديريه بلده".split())
+
+
+def _complete(a: Annotated, first: int, index: int) -> bool:
+    """Whether a named party ends right here, and a word without the article behind it begins what is told."""
+    text = a.doc.words[index].text
+    if text.startswith(("ال", "لل", "و")) or text in ("من", "في", "عن", *_DIVISIONS) or any(r.rest in TITLES for r in analyses(text)):
+        return False
+    groups = [p for p in beginning(a.parties, first) if p.last == index and p.head.entry.room == "actors"]
+    return any(p.kind != "officials" for p in groups)
+
+
+def _another(a: Annotated, first: int, index: int) -> bool:
+    """«اتهم المتحدث الجيشَ»: a second party with the article, where the first one is complete."""
+    if not a.doc.words[index].text.startswith("ال") or any(r.rest in TITLES for r in analyses(a.doc.words[index].text)):
+        return False
+    new = [p for p in within(a.parties, index, index + 1) if p.particle == "" and p.kind != "officials"]
+    return bool(new) and any(first <= p.first and (p.head.definite or p.head.form.article) for p in ending(a.parties, index))
+
+
+def _nation(a: Annotated, index: int) -> bool:
+    return any(m.entry.id.startswith("nation.") for m in beginning(a.lookup.matches, index))
+
+
+def short_quote(a: Annotated, index: int) -> bool:
+    """«قناة "الجزيرة"»: a name between marks, not words that were said."""
+    words = a.doc.words
+    if a.doc.between(index - 1, index).strip() in (")", '")', '"', '" "') and any(
+        q.end <= words[index].start and q.end >= words[index - 1].end for q in a.doc.quotes
+    ):
+        return True
+    if "(" in a.doc.between(index - 1, index):
+        return True
+    for quoted in a.doc.quotes:
+        if words[index].start - 2 <= quoted.start <= words[index].start:
+            return len(a.doc.folded.text[quoted.start : quoted.end].split()) <= 4
+    return False
+
+
+def _in_short_quote(a: Annotated, index: int) -> bool:
+    word = a.doc.words[index]
+    return any(q.start <= word.start and word.end <= q.end and len(a.doc.folded.text[q.start : q.end].split()) <= 4 for q in a.doc.quotes)
+
+
+def occasion(a: Annotated, index: int, end: int) -> bool:
+    """«في بيان», «في وقت لاحق»: where or when it was said."""
+    words = a.doc.words
+    if index + 1 >= end or words[index].text != "في":
+        return False
+    return any(r.rest in _OCCASIONS for r in analyses(words[index + 1].text)) or bool(within(a.times, index, index + 2))
+
+
+def outlet(a: Annotated, index: int) -> bool:
+    """«لوكالة …», «لرويترز»: to whom it was said."""
+    if any(r.particle == "ل" and r.rest in _OUTLETS for r in analyses(a.doc.words[index].text)):
+        return True
+    if any(p.particle == "ل" and p.head.entry.meaning("role") in ("agency", "media") for p in within(a.parties, index, index + 1)):
+        return True
+    text = a.doc.words[index].text
+    return text in ("ل", "لبي", "لسي") or (text.startswith("ل") and text[1:2].isascii())
+
+
+def _place_or_body(a: Annotated, index: int) -> bool:
+    if any(index in (p.settled.find.first, p.first) for p in covering(a.places, index)) or within(a.parties, index, index + 1):
+        return True
+    return any(r.particle == "ب" and r.rest in TITLES for r in analyses(a.doc.words[index].text)) or a.doc.words[index].text == "باسم"
+
+
+def finite(a: Annotated, index: int) -> bool:
+    """A finite verb of an act or of speech."""
+    return any(
+        m.form.tense in ("past", "present") and m.entry.pos == "verb" and not m.article
+        for m in (*within(a.triggers, index, index + 1), *within(a.speech, index, index + 1))
+    )
+
+
+def told_noun(a: Annotated, index: int) -> bool:
+    """A word that names an event: what is told begins here."""
+    return any(
+        m.entry.meaning("rank") in ("occurrence", "outcome") and m.entry.pos in ("noun", "phrase")
+        for m in within(a.triggers, index, index + 1)
+    )
+
+
+def colon(a: Annotated, index: int) -> bool:
+    """Whether a colon stands before a word."""
+    return index > 0 and ":" in a.doc.between(index - 1, index)
+
+
+def office(word: str) -> bool:
+    """Whether a word opens an office or a body that can be quoted."""
+    return any(r.rest in TITLES for r in analyses(word))

@@ -1,0 +1,161 @@
+"""Whether two mentions in different sentences tell of one event."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sijill.extract.lookup import Match
+from sijill.reading.annotate import Annotated
+from sijill.reading.apart import apart_of
+from sijill.reading.draft import Draft
+from sijill.reading.fuse import VIOLENT, may_fuse
+from sijill.reading.grammar import verb_like
+from sijill.reading.same_place import places as same_places
+from sijill.reading.same_time import clocks, day_of, days
+from sijill.text import BREAK, analyses
+
+_OF_PERSONS = frozenset({"arrest", "abduction", "release"})  # whose object makes the event
+_OTHER_PEOPLE = frozenset("اخرين اخرون اخران".split())
+_OTHER = frozenset("اخر اخري ثان ثاني ثانيه ثالث ثالثه رابع منفصل منفصله مماثل مماثله سابق سابقه".split())
+
+
+def fit(a: Annotated, event: Draft, draft: Draft) -> float:
+    """How well a mention fits an event; 0 or less where it cannot be the same."""
+    if draft.rank == "generic":
+        gap = draft.sentence - max(s for s in event.sentences if s <= draft.sentence) if min(event.sentences) <= draft.sentence else 9
+        if draft.type and not may_fuse(event.type, draft.type):
+            return 0.0
+        fits = event.type in VIOLENT | {"abduction", "security_operation", "arrest", "disrupted_attack"}
+        return 2.0 - 0.2 * gap + 0.5 * (event.type == draft.type) if fits and not event.background else 0.0
+    if not may_fuse(event.type, draft.type):
+        return 0.0
+    if draft.sums != event.sums and not (event.kind == "title" and event.number == "plural"):
+        return 0.0
+    if event.background != draft.background and not (draft.definite or draft.type == "assassination"):
+        return 0.0
+    if draft.sentence in event.sentences and (another(a, draft) or "reply" in draft.cues or _parted(a, event, draft)):
+        return 0.0
+    if "split" in draft.inherited and any(t is draft.trigger for t in event.triggers):
+        return 0.0  # another place of the same list
+    if _recalled(a, event, draft) and not _same_toll(event, draft):
+        return 0.0
+    sums = draft.number == "plural" and not draft.figures and draft.kind != "title"
+    if sums and event.number == "sing" and event.kind != "title":
+        return 0.0  # «الهجمات» speaks of many; it is no mention of the one
+    where = same_places(event, draft)
+    if where is None and _same_toll(event, draft) and draft.sentence not in event.sentences:
+        where = 0.0  # one toll, two wordings of the place
+    if where is None or (another(a, draft) and where < 0.6):
+        return 0.0
+    score = PRIOR + where
+    for value in (days(a, event, draft), clocks(event, draft), _figures(event, draft), _parties(event, draft)):
+        if value is None:
+            return 0.0
+        score += value
+    if draft.definite:
+        score += DEFINITE
+    if event.type == draft.type:
+        score += SAME_TYPE
+    if event.kind == "title" or draft.kind == "title":
+        score += TITLE
+    if draft.sentence in event.sentences and event.trigger.first < draft.trigger.first and score < IN_SENTENCE:
+        return 0.0
+    return score - AWAY * max(0, draft.sentence - event.latest)
+
+
+def _parted(a: Annotated, event: Draft, draft: Draft) -> bool:
+    """«جاء الهجوم بعد يوم من تفجير»: the words say that the two lie apart."""
+    apart = apart_of(a, draft.trigger)
+    return apart is not None and any(t.last <= apart.first for t in event.triggers if a.sentence(t.first).index == draft.sentence)
+
+
+PRIOR = 1.0
+DEFINITE, SAME_TYPE, TITLE = 0.5, 0.4, 0.4
+IN_SENTENCE, AWAY = 1.8, 0.05
+SAME_FIGURE, OTHER_FIGURE, OTHER_FIGURE_DEFINITE = 0.8, -1.2, -0.4
+OTHER_CAPTIVE = -1.0
+SAME_SIDE, OTHER_SIDE, SAME_TARGET, OTHER_TARGET = 0.5, -1.0, 0.3, -0.3
+SMALL = 0.3  # what one dead in both mentions says for them: most attacks have one or two
+FARTHEST = 160  # sentences: `fit` takes off 0.05 for each, and all that speaks for two mentions adds up to less than 8
+LONG_DAYS = 60  # what has gone on for so long is no news that gives no day
+OLD_DAYS = 10  # an event dated so long before publication is not the news that gives no day
+
+
+def _recalled(a: Annotated, event: Draft, draft: Draft) -> bool:
+    """One of the two is told with a day long past beside it, the other without a day."""
+    old = [d for d in (event, draft) if d.firm_day and (day := day_of(d)) and _long_past(a, day)]
+    undated = [d for d in (event, draft) if day_of(d) is None and not d.definite]
+    return len(old) == 1 and len(undated) == 1
+
+
+def _long_past(a: Annotated, day: tuple[date, date]) -> bool:
+    """Well before publication; where nothing tells that day, a bare year («الحكم الصادر عام 2003»)."""
+    length = (day[1] - day[0]).days
+    if a.anchor is None:
+        return length >= 364
+    return (a.anchor - day[1]).days > OLD_DAYS or length > LONG_DAYS
+
+
+def _same_toll(event: Draft, draft: Draft) -> bool:
+    """The same dead, or the same dead and wounded: more than one person, and told for the same kind of place."""
+
+    def tolls(name: str, of: Draft) -> set[tuple[int | None, int | None]]:
+        return {(f.count.low, f.count.high) for f in of.figures.get(name, ()) if f.count.high}
+
+    killed, wounded = tolls("killed", event) & tolls("killed", draft), tolls("wounded", event) & tolls("wounded", draft)
+    countries = {c[0].settled.place.country for d in (event, draft) for c in d.places} - {None}
+    return len(countries) <= 1 and (bool(killed and wounded) or any((high or 0) > 2 for _, high in killed))
+
+
+def another(a: Annotated, draft: Draft) -> bool:
+    """«هجوم آخر», «في حادث منفصل»: the words say that it is a different one."""
+    trigger = draft.trigger
+    sentence = a.sentence(trigger.first)
+    if draft.rank == "occurrence":
+        for index in range(trigger.last, min(trigger.last + (2 if trigger.form.tense else 1), sentence.last)):
+            if any(r.rest in _OTHER for r in analyses(a.doc.words[index].text)):
+                return True
+    if draft.rank == "occurrence" and not draft.definite and any(_others(a, t) for t in draft.triggers):
+        return True  # «جنديان آخران قتلا في هجوم»
+    start = [a.doc.words[i].text for i in range(sentence.first, min(sentence.first + 5, sentence.last))]
+    return bool(start) and any(w in ("اخر", "اخري", "منفصل", "منفصله", "ثانيه") for w in start[1:5])
+
+
+def _others(a: Annotated, outcome: Match) -> bool:
+    """«ثلاثة جنود آخرين قتلوا»: other people than those told before, of whom a verb of their own tells."""
+    words = a.doc.words
+    behind = outcome.first > 0 and words[outcome.first].gap != BREAK and words[outcome.first - 1].text in _OTHER_PEOPLE
+    return behind and outcome.entry.meaning("outcome") == "killed" and not outcome.article
+
+
+def _figures(event: Draft, draft: Draft) -> float | None:
+    total = 0.0
+    for name in ("killed", "wounded", "captured"):
+        one = {(f.count.low, f.count.high) for f in event.figures.get(name, ())}
+        two = {(f.count.low, f.count.high) for f in draft.figures.get(name, ())}
+        if one and two:
+            if one & two:
+                total += SAME_FIGURE if max((high or 0) for _, high in one & two) > 2 else SMALL
+            elif not draft.definite:
+                total += OTHER_FIGURE
+            else:
+                total += OTHER_FIGURE_DEFINITE
+    return total
+
+
+def _parties(event: Draft, draft: Draft) -> float | None:
+    total = 0.0
+    one = {p.actor_id for p in event.perpetrators if p.named}
+    two = {p.actor_id for p in draft.perpetrators if p.named}
+    sides = one | {p.actor_id for p in event.targets if p.named}
+    if one and two:
+        if two & sides or one & {p.actor_id for p in draft.targets}:
+            total += SAME_SIDE
+        elif not verb_like(draft.trigger) or event.type in VIOLENT:
+            total += OTHER_SIDE
+    heads = {p.head.entry.id for p in event.targets} & {p.head.entry.id for p in draft.targets}
+    if heads:
+        total += SAME_TARGET
+    elif event.targets and draft.targets:
+        total += OTHER_CAPTIVE if event.type in _OF_PERSONS and not draft.definite else OTHER_TARGET
+    return total

@@ -1,0 +1,173 @@
+"""Which times of a sentence belong to a trigger, the nearest first, and which are told of something else."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sijill.extract.lookup import Match
+from sijill.extract.ordered import beginning
+from sijill.reading.annotate import Annotated, TimeFind, within
+from sijill.reading.apart import not_its_own
+from sijill.reading.draft import Draft
+from sijill.reading.grammar import clause, own, verb_like
+from sijill.text import BREAK, analyses
+
+OLD = timedelta(days=7)  # a time further back is told for its own event, not for the news of the sentence
+# Acts that are done by announcing them: the day of the announcement is theirs («أعلن في 25 تشرين الأول حالة الطوارئ»).
+_ANNOUNCED = frozenset({"political_decision", "agreement", "group_change"})
+_THAT = frozenset("ان انه انها انهم بان بانه بانها بانهم".split())
+_ANNOUNCING = 3  # words between such a day and what is announced
+
+
+def times_of(a: Annotated, trigger: Match) -> tuple[list[TimeFind], bool]:
+    """Times of a mention, the nearest first, and whether the nearest stands beside it; times of a statement are left out."""
+    sentence = a.sentence(trigger.first)
+    found = [t for t in within(a.times, sentence.first, sentence.last) if not t.expression.of_statement or _announces(a, t, trigger)]
+    if not found:
+        return [], False
+    first, last = clause(a, trigger)
+    near, far = own(a, trigger)
+    acts = [m for m in within(a.triggers, sentence.first, sentence.last) if m.entry.meaning("rank") == "occurrence"]
+
+    def distance(time: TimeFind) -> tuple[int, int]:
+        gap = time.first - trigger.last if time.first >= trigger.last else trigger.first - time.last
+        level = 0 if max(near, first) <= time.first < min(far, last) else (1 if first <= time.first < last else 2)
+        return (level, abs(gap))
+
+    if len(acts) > 2:
+        found = [t for t in found if distance(t)[0] < 2]
+    found = [t for t in found if not _other_story(a, t, trigger) and not _of_another(a, t, trigger, acts)]
+    found = not_its_own(a, trigger, found)
+    found = [t for t in found if not _remembered(a, t, trigger)]
+    found.sort(key=distance)
+    return found, bool(found) and distance(found[0])[0] == 0
+
+
+def _announces(a: Annotated, time: TimeFind, trigger: Match) -> bool:
+    """Whether the day of a statement is that of the act, since the act is the statement."""
+    if trigger.entry.meaning("type") not in _ANNOUNCED or not 0 <= trigger.first - time.last <= _ANNOUNCING:
+        return False
+    return not any(a.doc.words[i].text in _THAT or a.doc.words[i].gap == BREAK for i in range(time.last, trigger.first))
+
+
+_OLDER = frozenset("ردا احتجاجا تنديدا انتقاما منذ خلفيه استنكارا رفضا ثارا".split())
+
+
+def _other_story(a: Annotated, time: TimeFind, trigger: Match) -> bool:
+    """A time before words such as "in reply to" is that of what is told first, not of its reason."""
+    return time.last <= trigger.first and any(r.rest in _OLDER for w in a.doc.words[time.last : trigger.first] for r in analyses(w.text))
+
+
+def _of_another(a: Annotated, time: TimeFind, trigger: Match, acts: list[Match]) -> bool:
+    """A time that other words of the sentence take: a year that is part of a name, what happened since, a relative clause."""
+    return (
+        _heads(a, time, trigger)
+        or _names(a, time, trigger)
+        or _since(a, time, trigger, acts)
+        or _relative(a, time, trigger, acts)
+        or _recalled(a, time, trigger, acts)
+    )
+
+
+def _heads(a: Annotated, time: TimeFind, trigger: Match) -> bool:
+    """«8 كانون الأول: …»: a day with a colon heads what follows it, up to the next such day."""
+    if trigger.first < time.first:
+        return heads(a, time)
+    between = within(a.times, time.last, trigger.first)
+    return heads(a, time) and any(heads(a, t) for t in between)
+
+
+def heads(a: Annotated, time: TimeFind) -> bool:
+    """Whether a day stands as the heading of an entry in a list of days."""
+    kind, last = time.expression.kind, time.last
+    return kind in ("date", "month", "year") and last < len(a.doc.words) and a.doc.between(last - 1, last).strip(" )") == ":"
+
+
+def chronicled(a: Annotated, draft: Draft) -> bool:
+    """Whether an event is an entry of a list of days that the article is written to give: the list begins right at its start."""
+    sentence = a.doc.sentences[draft.sentence]
+    opening = beginning(a.times, sentence.first)
+    if not opening or not heads(a, opening[0]):
+        return False
+    entries = [s.index for s in a.doc.sentences if any(heads(a, t) for t in beginning(a.times, s.first))]
+    return len(entries) >= _ENTRIES and entries[0] <= _LIST_BEGINS
+
+
+_ENTRIES, _LIST_BEGINS = 3, 2  # entries that make a list, and the sentence in which it has begun
+
+
+# What is named by its year («انتخابات عام 2013», «قانون 1989»): the year tells of nothing else.
+_NAMED_BY_YEAR = frozenset(
+    "انتخابات قانون دستور حرب ثوره انقلاب غزو انتفاضه احداث نكسه نكبه"
+    " حدود موازنه ميزانيه دوره موسم كاس بطوله مونديال موديل طراز عدوان معركه معاهده مرسوم".split()
+)
+
+
+def _names(a: Annotated, time: TimeFind, trigger: Match) -> bool:
+    """«انتخابات عام 2013», «قانون المساجد لسنة 1989»: the year belongs to a name, unless the trigger is what is named."""
+    if time.expression.kind != "year" or trigger.last == time.first:
+        return False
+    word = a.doc.words[time.first]
+    if word.gap == BREAK or not time.first:
+        return False
+    if word.text in ("لعام", "لسنه"):
+        return trigger.entry.meaning("type") not in _ANNOUNCED
+    return any(r.rest in _NAMED_BY_YEAR for r in analyses(a.doc.words[time.first - 1].text))
+
+
+def _since(a: Annotated, time: TimeFind, trigger: Match, acts: list[Match]) -> bool:
+    """«تراجعت الهجمات منذ سقوط المدينة في آب»: the day of what has been since, told behind it, is not that of what is told first."""
+    between = [m for m in acts if trigger.last <= m.first < time.first]
+    return any(_led_by(a, m, "منذ", trigger.last) for m in between)
+
+
+def _led_by(a: Annotated, trigger: Match, word: str, first: int) -> bool:
+    before = a.doc.words[max(first, trigger.first - 2) : trigger.first]
+    return any(w.text in (word, f"و{word}") for w in before)
+
+
+_WHO = frozenset("الذي التي الذين اللذين اللذان اللتين اللتان".split()) | _THAT
+
+
+def _relative(a: Annotated, time: TimeFind, trigger: Match, acts: list[Match]) -> bool:
+    """«سلم نفسه الرجل الذي خطف جنديا في آذار», «رجل قالت إنه خطف جنديا أمس»: what a clause within the clause tells has its own day."""
+    words = a.doc.words
+    for act in acts:
+        if not verb_like(act) or not trigger.last < act.first < time.first:
+            continue
+        who = next((i for i in range(act.first - 1, max(trigger.last, act.first - 4) - 1, -1) if words[i].text in _WHO), None)
+        if who is None or who <= trigger.last or any(words[i].gap == BREAK for i in range(who + 1, time.first)):
+            continue
+        return True
+    return False
+
+
+def _remembered(a: Annotated, time: TimeFind, trigger: Match) -> bool:
+    """«أحيا العشرات أمس ذكرى اجتياح البلدة»: the day of the remembrance is not that of what is remembered."""
+    if time.first > trigger.first:
+        return False
+    cues = within(a.cues, max(a.sentence(trigger.first).first, trigger.first - _REMEMBERED), trigger.first)
+    return any(c.entry.meaning("cue") == "anniversary" for c in cues)
+
+
+_REMEMBERED = 4  # words between «ذكرى» and what is remembered
+
+
+def _recalled(a: Annotated, time: TimeFind, trigger: Match, acts: list[Match]) -> bool:
+    """A month, a year or a day long past that stands beside another act of the sentence dates that act alone."""
+    when = time.when
+    if when.end is None or when.start is None:
+        return False
+    old = when.precision in ("month", "year") or (a.anchor is not None and when.end < a.anchor - OLD)
+    if not old:
+        return False
+    for act in acts:
+        if act is trigger or act.first == trigger.first or act.entry.meaning("type") == trigger.entry.meaning("type"):
+            continue
+        parted = trigger.last <= act.first or time.last <= trigger.first  # the act or the day itself stands before the trigger
+        if parted and act.last <= time.first and time.first - act.last <= _BESIDE:
+            return not any(a.doc.words[i].gap == BREAK for i in range(act.last, time.first + 1))
+    return False
+
+
+_BESIDE = 8  # words between an act and its day
