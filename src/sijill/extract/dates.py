@@ -13,6 +13,7 @@ from sijill.knowledge.surfaces import Sense
 from sijill.text import CLOSE
 
 _PART_AFTER = frozenset({"في", "خلال", "اثناء", "منذ", "حتي", "عند", "مع", "قبيل", "طوال"})
+_NIGHTS = frozenset({"night", "midnight", "after_midnight"})  # «بعيد منتصف ليل الاثنين الثلاثاء»
 _DEEP = 6  # «في وقت متأخر من مساء يوم السبت»: words that only lead to the next
 
 
@@ -68,7 +69,7 @@ class Reader(Days):
             if draft.weekday is None and draft.unit is None and (draft.month is None or draft.day is not None):
                 draft.weekday = sense.value
                 return self._note(draft, sense, last)
-            if draft.part == "night" and draft.weekday is not None and sense.value == (draft.weekday + 1) % 7 and not comma:
+            if draft.part in _NIGHTS and draft.weekday is not None and sense.value == (draft.weekday + 1) % 7 and not comma:
                 draft.weekday_to = sense.value
                 return self._note(draft, sense, last)
             return 0

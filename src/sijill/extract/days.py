@@ -97,6 +97,13 @@ class Days:
         draft.entries.append(sense.entry)
         return last
 
+    def monday_between(self, at: int) -> tuple[Draft | None, int]:
+        """«بين الاثنين والثلاثاء»: behind «between» the word means "the two", unless another day follows."""
+        monday = next((s for s in self.forms.get(self.words[at].text, ()) if s.kind == "weekday"), None) if at < self.count else None
+        if monday is None or not self.sense(at + 1, "weekday", joined=True):
+            return None, 0
+        return Draft(weekday=monday.value, entries=[monday.entry]), at + 1
+
     # ---- days and months
 
     def _half_follows(self, at: int) -> bool:

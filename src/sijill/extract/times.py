@@ -17,6 +17,9 @@ __all__ = ["Said", "TimeExpression", "find_times"]
 
 _AS = frozenset("ما حسبما وفقما كما مثلما".split())  # words that make a verb of saying name the source of what is told
 _SAYING_REACH = 6  # words from a verb of saying to a time that dates it: «أعلن المتحدث باسم الجيش السبت»
+_NAME_REACH = 14  # the same where "that" stands right behind the time: «أعلن قائد الشرطة الفريق فلان، اليوم، أن»
+# What may stand between a statement and its day: «في بيان صحفي لها أمس».
+_SAID_TO = frozenset("له لها لهم صحفي صحافي صحفيه رسمي مقتضب مشترك متلفز متلفزه هاتفي هاتفيه صوتي صوتيه مصور مكتوب".split())
 _THAT_REACH = 12  # words from such a time to «أن»
 # Places that something is done from: «من منزله», «من أمام المسجد».
 _PLACES = frozenset(
@@ -185,6 +188,8 @@ class _Finder(Reader):
 
     def _between(self, sense: Sense, at: int, last: int) -> TimeExpression | None:
         draft, end = self._one(last)
+        if draft is None:
+            draft, end = self.monday_between(last)
         if draft is None:
             return None
         draft.entries.insert(0, sense.entry)
@@ -355,7 +360,10 @@ class _Finder(Reader):
         spoken = last < sentence.last and words[last].text in table.saying and words[last].text[0] not in "وف"
         if spoken and self.gap(last) is not None and self._that_within(last + 1, sentence.last):
             return True
-        for here in range(at - 1, max(sentence.first, at - _SAYING_REACH) - 1, -1):
+        if self._on_occasion(at, sentence.first):
+            return True
+        told = last < sentence.last and words[last].text in table.that
+        for here in range(at - 1, max(sentence.first, at - (_NAME_REACH if told else _SAYING_REACH)) - 1, -1):
             text = words[here].text
             if text in table.that or text in table.turn:
                 return False
@@ -367,6 +375,20 @@ class _Finder(Reader):
                 return here == at - 1 or cited or self._that_within(last, sentence.last) or at - here <= 4
             if here + 1 < at and words[here + 1].gap == BREAK and self.doc.between(here, here + 1).strip() not in ("،", ","):
                 return False
+        return False
+
+    def _on_occasion(self, at: int, first: int) -> bool:
+        """«في بيان لها أمس», «خلال مؤتمر صحفي الأحد»: the day on which something was said."""
+        here, where = at - 1, 0
+        while here > first and self.words[here + 1].gap != BREAK:
+            text = self.words[here].text
+            if text in self.table.statement:
+                return self.words[here - 1].text in ("في", "خلال", "عبر")
+            if text not in _SAID_TO:
+                where += 1  # «في مؤتمر صحفي ببغداد السبت», «في برنامج المساء الثلاثاء»
+                if where > 1 or not (text.startswith("ب") or self.words[here - 1].text in self.table.statement):
+                    return False
+            here -= 1
         return False
 
     def _that_within(self, at: int, end: int) -> bool:

@@ -79,6 +79,8 @@ def noun_forms(say: str, plurals: tuple[str, ...] = (), sound: tuple[str, ...] =
         yield Surface(words + (tail if len(words) == 1 else ()), "plural")
         if len(words) == 1 and not words[0].endswith((*_NO_TANWIN, "ون", "ين")):
             yield Surface((words[0] + "ا", *tail), "plural")
+        if len(words) == 2 and words[1].endswith("ة") and not words[0].endswith((*_NO_TANWIN, "ات")):
+            yield Surface((words[0] + "ا", words[1]), "plural")  # نقاطا عسكرية
         stems.append((words[0], "plural"))
         if len(words) > 1:
             stems.pop()
@@ -108,11 +110,10 @@ def verb_forms(past: str, presents: tuple[str, ...] = ()) -> Iterator[Surface]:
         first, *more = present.split()
         behind = tuple(more) or tail
         open_ = first[:-1] if first.endswith(("ى", "ي", "و")) else first
-        for person in ("ي", "ت", "ن", "أ"):
+        for person in ("ي", "ت", "ن"):  # no report speaks as "I": «أحرق» would be the past of another form
             body = person + first[1:]
             short = person + open_[1:]
-            # No report speaks as "I": «أحرق» is the past of the fourth form.
-            yield Surface((body, *behind), "plural" if person == "ن" else "sing", "past" if person == "أ" else "present")
+            yield Surface((body, *behind), "plural" if person == "ن" else "sing", "present")
             if person in "يت":
                 for ending, number in (("ون", "plural"), ("وا", "plural"), ("ان", "dual")):
                     yield Surface((short + ending, *behind), number, "present")

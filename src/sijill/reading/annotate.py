@@ -73,6 +73,7 @@ class Annotated:
     weapons: tuple[Match, ...]
     speech: tuple[Match, ...]
     cues: tuple[Match, ...]
+    of_outlet: tuple[Match, ...] = ()  # cues in the outlet's own name
     anchor: date | None = None  # the day that relative times are counted from
     clauses: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict, repr=False, compare=False)  # found so far
     zeros: dict[int, list[tuple[int, int, tuple[str, ...]]]] = field(default_factory=dict, repr=False, compare=False)  # by sentence
@@ -117,6 +118,7 @@ def annotate(report: Report, knowledge: Knowledge) -> Annotated:
         outside(lookup.room("weapons"), names),
         lookup.room("speech"),
         lookup.room("cues"),
+        look_up(make_doc(report.outlet), knowledge.lexicon).room("cues") if report.outlet else (),
         anchor,
     )
 
@@ -125,7 +127,8 @@ def annotate(report: Report, knowledge: Knowledge) -> Annotated:
 _NAMING = frozenset(
     "جماعه جماعات حركه كتيبه كتايب لواء تنظيم مجموعه سرايا ميليشيا مليشيا فصيل فصايل نفسها نفسه باسم اسم تسمي يسمي مسماه مسمي"
     " المعروفه المعروف عمليه حمله"
-    " برنامج فيلم كتاب روايه مسلسل قناه صحيفه جريده اذاعه شبكه مركز موقع وكاله حزب غرفه جبهه تجمع اتحاد منظمه جمعيه مجله مسرحيه لقب كنيه ملقب مكني".split()
+    " برنامج فيلم كتاب روايه مسلسل قناه صحيفه جريده اذاعه شبكه مركز موقع وكاله حزب غرفه جبهه تجمع اتحاد منظمه"
+    " جمعيه مجله مسرحيه لقب كنيه ملقب مكني".split()
 )
 LONGEST_NAME = 5  # words of a name in quotation marks
 
@@ -186,6 +189,18 @@ def _day_in_lead(doc: Doc, expressions: Sequence[TimeExpression]) -> date | None
             return when.start - timedelta(days=expression.says.shift)
         if "اليوم" in near or expression.says.weekday is not None:
             return when.start
+    return _day_of_caption([e for e in expressions if e.first < last])
+
+
+def _day_of_caption(lead: Sequence[TimeExpression]) -> date | None:
+    """«… 24 تموز 2022» under a picture and «اليوم الأحد» in the lead: the full date of the lead, where the weekdays agree."""
+    told = [e.says for e in lead if e.says.shift is not None and e.says.weekday is not None and e.says.day is None]
+    for expression in lead:
+        if expression.kind != "date" or expression.says.year is None or expression.says.weekday is not None:
+            continue
+        day = resolve_time(expression, None).start
+        if day is not None and any(said.shift == 0 and day.weekday() == said.weekday for said in told):
+            return day
     return None
 
 
@@ -224,6 +239,9 @@ def _barred(matches: Sequence[Match], times: Sequence[TimeFind], places: Sequenc
     barred |= {
         m.first
         for m in matches
-        if m.entry.room in ("triggers", "speech") and m.entry.pos in ("verb", "phrase") and not m.entry.meaning("loaded")
+        if m.entry.room in ("triggers", "speech")
+        and m.entry.pos in ("verb", "phrase")
+        and not m.entry.meaning("loaded")
+        and not m.entry.id.startswith("speech.source.")
     }
     return frozenset(barred)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from sijill.extract.lookup import Match
+from sijill.extract.ordered import ending
 from sijill.model import Evidence, Statement
 from sijill.reading.annotate import Annotated, within
 from sijill.reading.draft import Draft
-from sijill.text import BREAK, analyses
+from sijill.text import BREAK, analyses, bare
 
 NEAR_HELD = 3  # words between «ضبط», «مستودع» … and the weapon that was not used
 _BOMBS = frozenset({"ied", "sticky bomb", "landmine", "car bomb", "truck bomb", "bomb", "explosives"})
@@ -89,6 +90,7 @@ _HELD = frozenset(
     " غنموا اغتنام سحب ترسانه حيازه حظر تجربه صفقه".split()
 )
 _TAKEN = frozenset("استولي استولت استولوا غنمها غنمته غنمه غنمتها غنموها غنم ضبطت ضبطتها".split())  # behind it: «دبابات استولوا عليها»
+_BASES = frozenset("قياده قاعده قواعد لواء معسكر ثكنه خبراء خبير معرض".split())  # «قيادة الصواريخ»: a body or a place named by its weapon
 _OWNED = 3  # words between an act and the means that is joined to it («هجوم عنيف بقذائف هاون»)
 
 
@@ -140,6 +142,8 @@ def _gap(trigger: Match, weapon: Match) -> int:
 
 def _of_another(a: Annotated, trigger: Match, weapon: Match) -> bool:
     """«استهدفوا القرية بقذائف هاون، أعقبها هجوم بالقناصة»: a means joined by its preposition belongs to the act right before it."""
+    if weapon.joiner == "و" and (told := [m for m in ending(a.triggers, weapon.first) if m.entry.meaning("rank") == "occurrence"]):
+        return trigger not in told  # «موجة من التفجيرات والسيارات المفخخة»
     if weapon.particle != "ب":
         return False
     acts = [m for m in within(a.triggers, weapon.first - _OWNED - 4, weapon.first) if weapon.first - m.last in range(_OWNED)]
@@ -149,8 +153,12 @@ def _of_another(a: Annotated, trigger: Match, weapon: Match) -> bool:
 
 def _held(a: Annotated, weapon: Match) -> bool:
     """Whether it was found, stored, taken or struck, so that nobody used it."""
+    if weapon.particle == "ب":
+        return False  # «دمر المخزن بصاروخ»
     sentence = a.sentence(weapon.first)
     words = a.doc.words
+    if weapon.first > sentence.first and not weapon.joiner and bare(words[weapon.first - 1].text) in _BASES:
+        return True
     before = range(max(sentence.first, weapon.first - NEAR_HELD), weapon.first)
     behind = range(weapon.last, min(weapon.last + 3, sentence.last))
     return any(r.rest in _HELD for i in before for r in analyses(words[i].text)) or any(words[i].text in _TAKEN for i in behind)

@@ -27,8 +27,10 @@ _STRIKES = frozenset("air_strike drone_strike shelling".split())
 _QUIET = frozenset("armed_clash agreement political_decision withdrawal release group_change protest territory_captured deployment".split())
 _ARMED = frozenset("rebel_group militia jihadist_group".split())
 # Behind these an act is known already: «بعد الهجوم», «في التفجيرات».
-_GOVERNS = frozenset("بعد عقب اثر جراء نتيجه منذ بسبب رغم غداه قضيه ملف ذكري خلال اثناء قبل حول في وراء من علي مع ضد".split())
+_GOVERNS = frozenset("بعد عقب اعقاب اثر جراء نتيجه منذ بسبب رغم غداه قضيه ملف ذكري خلال اثناء قبل حول في وراء من علي مع ضد".split())
 _RELATIVE = frozenset("الذي التي الذين اللذين اللتين".split())
+_STATESMEN = frozenset("وزير وزيره رييس رييسه سفير سفيره مبعوث مبعوثه امين نايب سيناتور ملك امير".split())
+_DISPUTES = frozenset({"accuse", "deny"})
 _QUOTED = frozenset({"say", "report", "confirm", "accuse", "deny"})
 _BEARERS = frozenset({"state_forces", "foreign_forces", *_ARMED, "other", "unidentified_armed"})
 
@@ -72,14 +74,21 @@ def _going_into(a: Annotated, draft: Draft, quoted: Sequence[Saying]) -> list[Sa
     first = next((s for s in quoted if s.sentence == behind.index), None)
     if first is None or first.verb is None or first.verb.first > behind.first or first.first > behind.first:
         return []
+    if _only_refers(a, draft, first, [t.first for t in draft.triggers]) or any(_statesman(a, s) for s in first.speakers):
+        return []
     fresh = [t for t in within(a.triggers, first.first, first.last) if not t.article and t.entry.meaning("rank") != "light"]
     return [] if any(t not in draft.triggers for t in fresh) else [first]
 
 
+def _statesman(a: Annotated, speaker: Speaker) -> bool:
+    """A minister or an envoy comments on what the news tells; witnesses, doctors and forces go into it."""
+    return any(r.rest in _STATESMEN for r in analyses(a.doc.words[speaker.first].text))
+
+
 def _only_refers(a: Annotated, draft: Draft, saying: Saying, places: Sequence[int]) -> bool:
     """Whether a speaker takes as known what the text told before him: «قال إن الوضع تغير بعد الهجوم» tells of no attack."""
-    if all(t.first >= saying.first for t in draft.triggers):
-        return False
+    if saying.act in _DISPUTES or all(t.first >= saying.first for t in draft.triggers):
+        return False  # who is accused of an act, or denies it, speaks of what is known
     inside = [t for t in draft.triggers if saying.first <= t.first < saying.last and t.first in places]
     behind = max([saying.verb.last if saying.verb else saying.first, *(s.last for s in saying.speakers)])
     return bool(inside) and all(_presupposed(a, t, behind) for t in inside)
@@ -108,13 +117,13 @@ def _statement_of(a: Annotated, saying: Saying, owners: set[str]) -> bool:
 
 
 def _telling(a: Annotated, draft: Draft) -> list[Match]:
-    """The mentions that a quoted source tells of: an outcome or "the incident" counts only near an occurrence.
+    """The mentions that a quoted source tells of: an outcome or "the incident" counts in the lead or near an occurrence.
 
     A public act (a vote, a protest) is the outlet's own news; who speaks of «القرار» comments on it.
     """
     core = [t for t in draft.triggers if t.entry.meaning("rank") == "occurrence"] or draft.triggers
     told = {a.sentence(t.first).index for t in core}
-    near = {index + step for index in told for step in range(-NEAR, NEAR + 1)}
+    near = {*range(LEAD + 1), *(index + step for index in told for step in range(-NEAR, NEAR + 1))}
     out = [t for t in draft.triggers if a.sentence(t.first).index in near]
     return [t for t in out if not t.article] if draft.type in _PUBLIC else out
 

@@ -21,6 +21,7 @@ from sijill.reading.outcomes import (
     TWO,
     WITH_OTHERS,
     count_of,
+    died_of_wounds,
     governed,
     joined_by_waw,
     outcome_of,
@@ -38,7 +39,7 @@ _ATTACKERS = frozenset(
 _ABOARD = frozenset("متنها متنه تقل يقل طاقمها طاقمه تقلهم ركابها راكبا".split())
 _COLLECTIVE = frozenset("مجموعه خليه عصابه شبكه طاقم عايله اسره فريق مفرزه وفد".split())
 _PLURAL_ENDS = ("ين", "ون", "ات", "وا", "اء")
-_ANOTHER = {"اخر": ONE, "اخري": ONE, "اخران": TWO, "اخريان": TWO}
+_ANOTHER = {**dict.fromkeys("اخر اخري ثالث ثالثه رابع رابعه خامس".split(), ONE), "اخران": TWO, "اخريان": TWO}
 # What sort of killing or arrest it was; no name.
 _SORTS = frozenset(
     "جماعي جماعيه عشوائي عشوائيه تعسفي تعسفيه اداري اداريه قسري قسريه عمد متعمد سياسي سياسيه مماثل مماثله جديد جديده متبادل واسع واسعه"
@@ -69,6 +70,9 @@ def behind_of(a: Annotated, trigger: Match, last: int) -> Figure | None:
             return None
         other = trigger_at(a, index)
         if other is not None and not other.particle and clean:
+            if index == trigger.last and died_of_wounds(trigger, other):
+                count = {"sing": ONE, "dual": TWO}.get(other.form.number)
+                return Figure(count, index, other.last, NOUN) if count else None
             one = other.entry.meaning("person") == "true" and other.form.number == "sing" and other.article and index == trigger.last
             return Figure(ONE, index, other.last, NOUN) if one else None
         number = next((n for n in beginning(a.numbers, index) if n.kind in COUNTING), None)

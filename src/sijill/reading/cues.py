@@ -42,6 +42,8 @@ def unreal(a: Annotated, trigger: Match) -> tuple[str, Match | None]:
         return "planned", None
     if _may(a, trigger):
         return "hypothetical", None
+    if not trigger.form.tense and any(w.text in _TO_COME for w in a.doc.words[trigger.last : min(trigger.last + 2, sentence.last)]):
+        return "planned", None
     before = _coordinate(a, trigger)
     if before is not None:
         kind, governing = unreal(a, before)
@@ -63,6 +65,11 @@ def _coordinate(a: Annotated, trigger: Match) -> Match | None:
     return None if last is None or last.form.tense or _parted(a, last.last, trigger.first) else last
 
 
+# Adjectives behind a noun that say it has not happened yet («هجوم محتمل»).
+_TO_COME = frozenset(
+    "محتمل محتمله محتملا المحتمل المحتمله مرتقب مرتقبه المرتقب المرتقبه وشيك وشيكه الوشيك الوشيكه متوقع متوقعه المتوقع المتوقعه"
+    " مزمع مزمعه المزمع المزمعه مستقبلي مستقبليه المستقبليه مقرره المقرره".split()
+)
 _JOINED = 4  # words between two nouns of events that waw joins
 _MAY = 5  # words in which «قد» with a present verb makes what follows a mere possibility
 
@@ -235,7 +242,8 @@ def _singled_out(a: Annotated, first: int, last: int) -> bool:
 
 
 _FOREMOST = frozenset(
-    "الاول الاولي الثاني الثانيه الثالث الثالثه الاعنف الاسوا الاكبر الاكثر الاشد الابرز الادمي اعنف اسوا اكبر اكثر اشد ابرز اول ثاني ثالث".split()
+    "الاول الاولي الثاني الثانيه الثالث الثالثه الاعنف الاسوا الاكبر الاكثر الاشد الابرز الادمي"
+    " اعنف اسوا اكبر اكثر اشد ابرز اول ثاني ثالث".split()
 )
 
 # What is denied without denying the event: «نفت الحركة مسؤوليتها عن الهجوم».
@@ -272,6 +280,8 @@ def reason_of(a: Annotated, trigger: Match) -> tuple[int, int] | None:
             break  # «ارتفعت حصيلة ضحايا التفجير إلى 12»: the toll of what is reported
         if any(r.rest in _REASON_WORDS for r in analyses(words[index].text)):
             return index, index + 1
+        if words[index].text == "ضد" and trigger.entry.meaning("type") == "political_decision":
+            return index, index + 1  # «تظاهروا ضد قرار تعليق البناء»
     return _tried(a, trigger, sentence.first)
 
 
@@ -289,6 +299,15 @@ def in_reply(a: Annotated, trigger: Match) -> tuple[int, int] | None:
     return None
 
 
+def span_after(a: Annotated, first: int, last: int) -> int:
+    """The word «بعد» of «بعد يوم من …» among words [first, last), behind which stands an older event; `last` where there is none."""
+    words = a.doc.words
+    return next((i for i in range(first, last - 1) if words[i].text in ("بعد", "عقب") and words[i + 1].text in _SPANS), last)
+
+
+_SPANS = frozenset(
+    "ساعه ساعات ساعتين يوم يومين ايام اسبوع اسبوعين اسابيع شهر شهرين اشهر شهور عام عامين اعوام سنه سنتين سنوات دقايق قليل".split()
+)
 _TOLLS = frozenset("حصيله عدد اعداد محصله".split())
 _COURTS = frozenset("محكمه محاكم قاضي نيابه".split())
 _SENTENCES = frozenset("قضت قضي حكمت حكم ادانت ادان ادانه اصدرت سجن احالت".split())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from sijill.extract.lookup import Match
 from sijill.reading.able import ARMED
 from sijill.reading.annotate import Annotated, within
@@ -16,13 +18,23 @@ _MOVEMENTS = frozenset({"deployment", "withdrawal"})
 _POLICED = frozenset({"arrest", "armed_attack", "killing", "security_operation", "disrupted_attack"})
 _SIDES = frozenset({"rebel_group", "militia", "jihadist_group", "foreign_forces"})
 _POLITICAL = frozenset({*_CROWDS, "political_decision", "agreement", "group_change", "release", "abduction"})
+_PUBLIC = frozenset({*_SIDES, "officials", "state_forces", "protesters"})
 _PLAIN = frozenset({"blade", "fire", "vehicle", "stones", "batons"})
 
 
 def subject(a: Annotated) -> Match | None:
-    """The cue in the lead that says that the article is about something else; None where nothing does."""
+    """The cue in the lead, or in the outlet's name, that says that the article is about something else; None where nothing does."""
+    satire = next((c for c in a.of_outlet if kind_of(c) == "satire"), None)
+    if satire is not None:
+        return satire
     last = a.doc.sentences[min(LEAD, len(a.doc.sentences)) - 1].last if a.doc.sentences else 0
-    return next((c for c in within(a.cues, 0, last) if kind_of(c) in ELSEWHERE - {"figurative"}), None)
+    kinds = Counter(kind_of(c) for c in a.cues)
+    return next((c for c in within(a.cues, 0, last) if kind_of(c) in ELSEWHERE - {"figurative"} and _meant(kind_of(c), kinds)), None)
+
+
+def _meant(kind: str, kinds: Counter[str]) -> bool:
+    """A match, a market or a film has more words of its own in its article than one: a single one is another sense of the word."""
+    return kind not in _INVENTED or kinds[kind] > 1
 
 
 def outside(a: Annotated, draft: Draft, about: Match | None) -> str:
@@ -31,10 +43,14 @@ def outside(a: Annotated, draft: Draft, about: Match | None) -> str:
         return ""
     kind = kind_of(about)
     reason = f"the article is about {kind} ({about.entry.id})"
+    if about in a.of_outlet:
+        return reason  # nothing that a satirical paper tells has happened
     parties = (*draft.perpetrators, *draft.targets)
     if kind in _INVENTED:  # a film, a match, a market: its attacks are figures of speech unless a named side and a day say otherwise
         real = draft.firm_day and any(p.named for p in parties)
         return "" if real or draft.type in _CROWDS else reason
+    if kind == "crime" and draft.type == "political_decision" and not any(p.named or p.kind in _PUBLIC for p in draft.targets):
+        return reason  # the sentence on a murderer or a smuggler; one on a minister or a fighter is kept
     if draft.type in _POLITICAL:
         return ""
     if kind in _CALAMITIES and draft.type in _MOVEMENTS:

@@ -95,10 +95,12 @@ class Draft:
             mine_ = self.figures.setdefault(outcome, [])
             mine_ += _new(mine_, figures)
         for cue, match in other.cues.items():
-            if cue not in _OWN:
+            if cue not in _OWN or (cue == "habit" and self.number == "plural"):  # «هجمات تستهدف الجنود»
                 self.cues.setdefault(cue, match)
         for cue in _OWN & set(self.cues) - set(other.cues):
-            if cue in ("pluperfect", "reason") and other.trigger.form.tense:  # a verb tells it as what happened: it is more than a reason
+            if (
+                cue in ("pluperfect", "reason", "habit") and other.trigger.form.tense
+            ):  # a verb tells it as what happened: it is more than a reason
                 del self.cues[cue]
 
 
@@ -109,7 +111,7 @@ def _new(known: Sequence[R], more: Sequence[R]) -> list[R]:
 
 
 # Cues that belong to the mention that opened an event and do not pass on to it from another.
-_OWN = frozenset({"background", "anniversary", "pluperfect", "reason", "reply"})
+_OWN = frozenset({"background", "anniversary", "pluperfect", "reason", "reply", "earlier", "habit"})
 
 
 def _finer(a: tuple[PlaceInText, ...], b: tuple[PlaceInText, ...]) -> tuple[PlaceInText, ...]:

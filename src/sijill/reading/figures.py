@@ -21,6 +21,7 @@ from sijill.reading.outcomes import (
     TWO,
     ZERO,
     among,
+    died_of_wounds,
     outcome_of,
     relative,
     starting,
@@ -84,6 +85,8 @@ def _person_noun(a: Annotated, trigger: Match, last: int) -> Figure | None:
     ahead = next((m for m in ending(a.triggers, trigger.first) if m.entry.meaning("person") == "true"), None)
     if one and behind is not None and behind.joiner == "و" and behind.form.number == "sing":
         return None  # «400 قتيل وجريح»: one total for both
+    if any(died_of_wounds(m, trigger) for m in ending(a.triggers, trigger.first)):
+        return None
     before = _number_before(a, trigger)
     if before is not None:
         part = before.kind == "one_of" or (words[trigger.first - 1].text == "من" and words[trigger.first].text.startswith("ال"))
@@ -199,11 +202,11 @@ def _pronoun(a: Annotated, trigger: Match) -> Figure | None:
 def _joint(a: Annotated, trigger: Match) -> bool:
     """«مقتل وإصابة 12», «قتل وجرح عشرة»: one total for both, a figure of neither."""
     words = a.doc.words
-    behind = next((m for m in beginning(a.triggers, trigger.last) if outcome_of(m) and m.joiner == "و"), None)
-    ahead = next((m for m in ending(a.triggers, trigger.first) if outcome_of(m)), None)
-    if behind is not None and words[trigger.last].gap != BREAK and _bare_pair(a, trigger, behind):
+    behind = [m for m in beginning(a.triggers, trigger.last) if outcome_of(m) and m.joiner == "و"]
+    ahead = [m for m in ending(a.triggers, trigger.first) if outcome_of(m)]
+    if behind and words[trigger.last].gap != BREAK and any(_bare_pair(a, trigger, m) for m in behind):
         return True
-    return ahead is not None and trigger.joiner == "و" and words[trigger.first].gap != BREAK and _bare_pair(a, ahead, trigger)
+    return trigger.joiner == "و" and words[trigger.first].gap != BREAK and any(_bare_pair(a, m, trigger) for m in ahead)
 
 
 def _bare_pair(a: Annotated, one: Match, two: Match) -> bool:

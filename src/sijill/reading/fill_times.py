@@ -12,6 +12,7 @@ from sijill.reading.draft import Draft
 from sijill.reading.fuse import VIOLENT
 from sijill.text import analyses
 
+OLD_DAYS = 10  # a day longer past goes on only to what is of the same sort
 FAR = 3  # sentences between the two beyond which nothing ties them together
 RULE = "the day of the event told before"
 TITLE = "the day of the event that the text tells under the headline"
@@ -40,8 +41,26 @@ def fill_times(a: Annotated, drafts: list[Draft]) -> None:
         _count(a, drafts, draft, apart)
     _back_then(a, drafts)
     _headlines(a, drafts)
+    _lead_day(a, drafts)
 
 
+def _lead_day(a: Annotated, drafts: list[Draft]) -> None:
+    """The first news of the text, undated, takes the one day of the lead that nothing else has taken: the lead retells the headline."""
+    news = [d for d in drafts if not d.background and not d.sums and not d.cues.keys() & _OLD_CUES]
+    first = min(news, key=lambda d: (min(d.sentences), d.trigger.first), default=None)
+    lead = next((s for s in a.doc.sentences if s.kind == "body"), None)
+    if first is None or lead is None or first.times or min(first.sentences) > lead.index + 1:
+        return
+    days = [t for t in within(a.times, lead.first, lead.last) if t.when.precision == "day" and t.expression.kind in ("shift", "weekday")]
+    taken = any(t.first == day.first for day in days for d in drafts for t in d.times)
+    if len(days) != 1 or taken or days[0].expression.of_statement:
+        return
+    when = days[0].when
+    if when.start is not None and (a.anchor is None or when.start <= a.anchor):
+        first.times.append(TimeFind(days[0].expression, replace(when, clock=None, rule=f"the day of the lead: {when.rule}")))
+
+
+_OLD_CUES = frozenset({"reason", "pluperfect", "aggregate", "denied"})
 _THEN = frozenset("حينها وحينها حينذاك وقتها وقتذاك انذاك يومها ويومها عندها ساعتها".split())
 
 
@@ -88,14 +107,15 @@ _OPENING = 5  # words in which a sentence says so
 
 def _apart(a: Annotated, before: Draft, draft: Draft) -> bool:
     """Whether the words part an event from the day of the one before: denied, only claimed, or another story."""
-    if "denied" in draft.cues:
+    if "denied" in draft.cues or (draft.type == "political_decision" and before.type != draft.type):
+        return True
+    if _older(a, before) and not _alike(before, draft):
         return True
     sentence = a.doc.sentences[draft.sentence]
     if draft.type in _CLAIMS and within(a.speech, sentence.first, draft.trigger.first):
         return True
-    starts = [
-        s for s in a.doc.sentences[max(before.sentences & set(range(draft.sentence + 1)), default=draft.sentence) + 1 : draft.sentence + 1]
-    ]
+    told = max((index for index in before.sentences if index <= draft.sentence), default=draft.sentence)
+    starts = a.doc.sentences[told + 1 : draft.sentence + 1]
     return any(_turns(a, s.first, min(s.first + _OPENING, s.last)) for s in starts)
 
 
@@ -124,11 +144,19 @@ def _count(a: Annotated, drafts: list[Draft], draft: Draft, apart: Apart) -> Non
     main = _main(a, drafts, draft, apart)
     if main is None or apart.amount is None:
         return
-    mine, other = _time(a, draft), _time(a, main)
+    mine, other = _time(a, draft), _beside(a, apart) or _time(a, main)
     if mine is None and other is not None and not any(t.when.start is not None for t in draft.times):
         _give(a, draft, apart, other, moved(other.when, apart.amount, apart.unit))
     elif mine is not None and other is None and not _told(main):
         _give(a, main, apart, mine, moved(mine.when, -apart.amount, apart.unit))
+
+
+def _beside(a: Annotated, apart: Apart) -> TimeFind | None:
+    """The day that stands before the words of distance: «عثر الجمعة على جثته بعد يومين من خطفه»."""
+    first = a.doc.sentences[a.sentence(apart.trigger.first).index].first
+    found = [t for t in within(a.times, first, apart.first) if t.when.start is not None and not t.expression.of_statement]
+    days = [t for t in found if t.when.precision == "day" and (a.anchor is None or (t.when.start is not None and t.when.start <= a.anchor))]
+    return days[-1] if days else None
 
 
 def _give(a: Annotated, draft: Draft, apart: Apart, source: TimeFind, when: When | None) -> None:
@@ -171,6 +199,16 @@ def _tied(before: Draft, draft: Draft) -> bool:
     gap = min(draft.sentences) - max(s for s in before.sentences if s <= max(min(draft.sentences), min(before.sentences)))
     if not 0 <= gap <= FAR:
         return False
-    alike = before.type == draft.type or {before.type, draft.type} <= VIOLENT
     here = {c[0].settled.place.admin1 for c in before.places} & {c[0].settled.place.admin1 for c in draft.places} - {None}
-    return alike or bool(here)
+    return _alike(before, draft) or bool(here)
+
+
+def _older(a: Annotated, draft: Draft) -> bool:
+    """Told as what had happened before, or with a day long past."""
+    day = _day(a, draft)
+    long_past = day is not None and day.when.end is not None and a.anchor is not None and (a.anchor - day.when.end).days > OLD_DAYS
+    return "pluperfect" in draft.cues or long_past
+
+
+def _alike(before: Draft, draft: Draft) -> bool:
+    return before.type == draft.type or {before.type, draft.type} <= VIOLENT

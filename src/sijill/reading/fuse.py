@@ -5,11 +5,12 @@ from __future__ import annotations
 from sijill.extract.lookup import Match
 from sijill.extract.ordered import Ordered, within
 from sijill.reading.annotate import Annotated
-from sijill.reading.cues import in_reply
 from sijill.reading.apart import apart_of
+from sijill.reading.cues import in_reply
 from sijill.reading.draft import Draft
 from sijill.reading.grammar import arguments, clause, verb_like
 from sijill.reading.outcomes import outcome_of
+from sijill.reading.where import chains
 from sijill.text import BREAK, analyses
 
 VIOLENT = frozenset(
@@ -51,6 +52,19 @@ def may_fuse(left: str, right: str) -> bool:
     return pair in ({"arrest", "disrupted_attack"}, {"armed_clash", "territory_captured"})
 
 
+_FROM_AFAR = frozenset("air_strike drone_strike shelling ied suicide_bombing grenade chemical_attack explosion".split())
+
+
+def told_apart(one: Draft, two: Draft) -> bool:
+    """An execution or a find of bodies is no mention of a bombardment, nor the other way round."""
+    kinds = {_deliberate(one), _deliberate(two)}
+    return kinds == {True, False} and bool({one.type, two.type} & _FROM_AFAR)
+
+
+def _deliberate(draft: Draft) -> bool:
+    return draft.type == "killing" and draft.rank == "occurrence" and draft.trigger.entry.meaning("rank") == "occurrence"
+
+
 def fuse(a: Annotated, drafts: list[Draft], light: list[Match]) -> list[Draft]:
     """One draft for each event that a sentence tells."""
     out: list[Draft] = []
@@ -73,8 +87,9 @@ def _parted(a: Annotated, drafts: list[Draft]) -> list[list[Draft]]:
         apart = apart_of(a, draft.trigger) if at else None
         if apart is not None and drafts[at - 1].trigger.last <= apart.first:
             for before in drafts[:at]:  # a place behind those words is where the other one was
-                if before.place_rank < 2 and any(c[0].first >= draft.trigger.first for c in before.places):
-                    before.places, before.place_rank = [], 0
+                if any(c[0].first >= draft.trigger.first for c in before.places):
+                    nearer = within(a.places, before.trigger.last, apart.first)
+                    before.places, before.place_rank = chains(a, nearer)[:1], min(before.place_rank, len(nearer))
             return [drafts[:at], *_parted(a, drafts[at:])]
     return [drafts]
 
@@ -127,7 +142,7 @@ def _sentence(a: Annotated, drafts: list[Draft]) -> list[Draft]:
             governed.number = "plural"
             if not governed.figures and len(governed.places) < 2:
                 governed.cues.setdefault("aggregate", draft.trigger)
-        near = kept + outcomes
+        near = [d for d in kept + outcomes if not ("earlier" in d.cues and draft.trigger.first < d.trigger.first)]
         if near:
             if _many(a, draft) and not kept:
                 for outcome in outcomes:  # «تلك الهجمات أدت إلى مقتل …»: a sum over many
@@ -169,7 +184,7 @@ def _join(host: Draft, draft: Draft, *, mention_only: bool = False) -> None:
 def _host_of_act(a: Annotated, draft: Draft, kept: list[Draft]) -> Draft | None:
     """An act that an earlier word of the sentence told already: a relative verb, a second noun, the same type again."""
     for host in reversed(kept):
-        if not may_fuse(host.type, draft.type):
+        if not may_fuse(host.type, draft.type) or told_apart(host, draft):
             continue
         trigger, earlier = draft.trigger, host.triggers[-1] if host.triggers[-1].first < draft.trigger.first else host.trigger
         gap = trigger.first - max(t.last for t in host.triggers if t.first <= trigger.first)
@@ -187,7 +202,8 @@ def _host_of_act(a: Annotated, draft: Draft, kept: list[Draft]) -> Draft | None:
             and (draft.definite or (earlier.entry.id == trigger.entry.id and draft.place_rank < 2))
         ):
             return host
-        if host.type == draft.type and not clash_place and draft.place_rank < 2 and not draft.figures and not trigger.joiner:
+        hurt = any(f.count.high for figures in draft.figures.values() for f in figures)  # «دون خسائر» is no count of its own
+        if host.type == draft.type and not clash_place and draft.place_rank < 2 and not hurt and not trigger.joiner:
             return host
         if not clash_place and ((host.type in _OPERATIONS and draft.type in _OPERATIONS) or "destruction" in (host.type, draft.type)):
             return host  # one operation, several outcomes
@@ -229,12 +245,31 @@ def _host_of_outcome(a: Annotated, draft: Draft, acts: list[Draft]) -> Draft | N
     for act in behind:
         if _after_cause(a, act.trigger) or (act.trigger.first - trigger.last <= 12 and _cause_between(a, trigger, act.trigger)):
             return act
-    before = [d for d in fitting if d.trigger.first < trigger.first]
+    before = [d for d in fitting if d.trigger.first < trigger.first and not _begins_anew(a, d, draft)]
     if before:
         return before[-1]
     if behind and behind[0].trigger.first - trigger.last <= 15 and may_fuse(behind[0].type, draft.type):
         return behind[0]
     return None
+
+
+_BOTH_SIDES = frozenset({"armed_clash", "security_operation", "territory_captured", "riot"})  # in which each side has its dead
+_ANEW = frozenset("فيما بينما حين كما كذلك".split())
+
+
+def _begins_anew(a: Annotated, act: Draft, draft: Draft) -> bool:
+    """«…، في حين قتل التنظيم خمسة»: behind such a word a killing with an author or a place of its own is another."""
+    trigger = draft.trigger
+    if outcome_of(trigger) != "killed" or trigger.article or trigger.particle or trigger.first <= act.trigger.last:
+        return False
+    if a.doc.words[trigger.first - 1].text not in _ANEW:
+        return False
+    author = bool(draft.perpetrators) and act.type not in _BOTH_SIDES
+    return author or (draft.place_rank == 2 and _clash(act, draft))
+
+
+def _clash(one: Draft, two: Draft) -> bool:
+    return bool(one.places and two.places) and one.places[0][0] is not two.places[0][0]
 
 
 def _cause_between(a: Annotated, left: Match, right: Match) -> bool:

@@ -47,14 +47,20 @@ def _clause(a: Annotated, trigger: Match) -> tuple[int, int]:
         if match.last <= trigger.first and match.first > first and _opens(a, match):
             first = match.first
     for index in range(trigger.last, last):
-        if a.doc.words[index].text in _CUT:
+        if _cuts(a, index):
             last = index
             break
     for index in range(trigger.first - 1, first, -1):
-        if a.doc.words[index].text in _CUT:
+        if _cuts(a, index):
             first = index
             break
     return first, last
+
+
+def _cuts(a: Annotated, index: int) -> bool:
+    """A word that begins another clause: «فيما», «في حين»."""
+    text = a.doc.words[index].text
+    return text in _CUT or (text == "حين" and index > 0 and a.doc.words[index - 1].text in ("في", "وفي"))
 
 
 def own(a: Annotated, trigger: Match) -> tuple[int, int]:

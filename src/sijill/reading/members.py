@@ -150,13 +150,14 @@ def _begins_clause(a: Annotated, party: PartyFind) -> bool:
 
 
 def number_behind(a: Annotated, party: PartyFind) -> Number | None:
-    """«أطفاله الثلاثة», «الجنود الأربعة»: the number of a definite plural stands behind it, with the article."""
+    """«أطفاله الثلاثة», «مدنيين اثنين»: the number that stands behind a plural."""
     if party.count is not None or party.head.form.number != "plural" or not party.animate or party.head.entry.room != "nouns":
         return None
-    if not (party.head.form.pronoun or party.head.article):
-        return None
     number = next((n for n in beginning(a.numbers, party.last) if n.kind in COUNTING), None)
-    return number if number is not None and a.doc.words[number.first].text.startswith("ال") else None
+    if number is None or number.noun == party.last - 1:
+        return number  # «مدنيين اثنين»
+    possessed = party.head.form.pronoun or party.head.article
+    return number if possessed and a.doc.words[number.first].text.startswith("ال") else None
 
 
 def counts_groups(a: Annotated, number: Number) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+
 from sijill.model import Dropped
 from sijill.reading.annotate import Annotated
 from sijill.reading.draft import Draft
@@ -30,7 +31,7 @@ def split(a: Annotated, drafts: list[Draft]) -> list[Draft]:
     return out
 
 
-_WIDE = frozenset("armed_clash agreement political_decision deployment withdrawal group_change release security_operation".split())
+_WIDE = frozenset("agreement political_decision deployment withdrawal group_change release security_operation".split())
 
 
 def merge(a: Annotated, drafts: list[Draft]) -> tuple[list[Draft], list[Dropped]]:

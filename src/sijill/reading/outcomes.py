@@ -36,6 +36,12 @@ def outcome_of(trigger: Match) -> str:
     return _OF_TYPE.get(entry.meaning("type"), "")
 
 
+def died_of_wounds(trigger: Match, other: Match) -> bool:
+    """«توفي جريحان», «استشهاد جريح»: the wounded of an earlier day are the dead of this one."""
+    person = other.entry.meaning("person") == "true" and not other.joiner
+    return person and outcome_of(trigger) == "killed" and outcome_of(other) == "wounded"
+
+
 def starting(a: Annotated, first: int, last: int) -> list[Match]:
     """The triggers that begin at words [first, last)."""
     return within(a.triggers, first, last)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sijill.extract.lookup import Match
 from sijill.model import Dropped
 from sijill.reading.annotate import Annotated, within
+from sijill.reading.apart import apart_of
 from sijill.reading.arms import weapons_of
 from sijill.reading.cues import backgrounds, elsewhere, foiled, in_reply, kind_of, pluperfect, reason_of, unreal
 from sijill.reading.draft import Draft
@@ -15,7 +16,6 @@ from sijill.reading.roles import roles_of
 from sijill.reading.when import times_of
 from sijill.reading.where import places_of
 from sijill.reading.zeros import figures_of
-from sijill.text import analyses
 
 
 def propose(a: Annotated) -> tuple[list[Draft], list[Match], list[Dropped]]:
@@ -49,9 +49,9 @@ def _one_for_each(triggers: Sequence[Match]) -> list[Match]:
     return [best[key] for key in sorted(best)]
 
 
-def _telling(trigger: Match) -> tuple[bool, int, str]:
+def _telling(trigger: Match) -> tuple[bool, int, bool, str]:
     ranks = ("light", "generic", "outcome", "occurrence")
-    return bool(trigger.entry.needs), ranks.index(trigger.entry.meaning("rank")), trigger.entry.id
+    return bool(trigger.entry.needs), ranks.index(trigger.entry.meaning("rank")), trigger.form.tense != "present", trigger.entry.id
 
 
 def _reason(a: Annotated, trigger: Match) -> str:
@@ -144,6 +144,8 @@ def _draft(a: Annotated, trigger: Match, rank: str) -> Draft:
         draft.cues.setdefault("habit", trigger)
     if in_reply(a, trigger):
         draft.cues["reply"] = trigger
+    if not draft.definite and (apart := apart_of(a, trigger)) and (apart.amount is None or apart.amount < 0):
+        draft.cues["earlier"] = trigger
     if reason_of(a, trigger):
         draft.cues["reason"] = trigger
     draft.figures = figures_of(a, trigger, last)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sijill.extract.lookup import holds
 from sijill.knowledge import Knowledge
 from sijill.reading.annotate import Annotated, within
-from sijill.reading.cues import in_reply
+from sijill.reading.cues import in_reply, span_after
 from sijill.reading.draft import Draft
 from sijill.reading.grammar import clause
 
@@ -20,6 +20,7 @@ def refine(a: Annotated, drafts: list[Draft], knowledge: Knowledge) -> None:
         trigger = draft.trigger
         first, last = clause(a, trigger)
         first, last = max(first, trigger.first - NEAR), min(last, trigger.last + NEAR)
+        last = span_after(a, trigger.last, last)
         reply = in_reply(a, trigger)
         if reply:
             first = reply[0]  # «غارات ردا على هجوم»: the aircraft are not those of the attack

@@ -7,6 +7,7 @@ from typing import Any
 from sijill.knowledge import Knowledge
 from sijill.model import Dropped, Mention, Reading, Report
 from sijill.reading.annotate import Annotated, annotate
+from sijill.reading.dealt import deal
 from sijill.reading.fill import fill_places
 from sijill.reading.fill_times import fill_times
 from sijill.reading.fuse import fuse
@@ -28,7 +29,7 @@ def read_report(report: Report, knowledge: Knowledge) -> Reading:
     2. propose    from each trigger a draft: who, whom, with what, where, when, how many
     3. refine     the weapon named beside a trigger makes its type more precise
     4. fuse       within a sentence, words that tell of one event become one draft
-    5. split      a list of places is as many events as it has places
+    5. split      a list of places, or of counts with a place each, is as many events
     6. merge      across sentences, mentions of one event come together
     7. retype     who took part makes a type more precise
     8. fill       an event without a place takes the one that the article is about
@@ -38,7 +39,7 @@ def read_report(report: Report, knowledge: Knowledge) -> Reading:
     found = annotate(report, knowledge)
     drafts, light, dropped = propose(found)
     refine(found, drafts, knowledge)
-    drafts = split(found, fuse(found, drafts, light))
+    drafts = split(found, deal(found, fuse(found, drafts, light)))
     drafts, unmerged = merge(found, drafts)
     retype(drafts)
     fill_places(found, drafts, knowledge.gazetteer)

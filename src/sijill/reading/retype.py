@@ -8,6 +8,7 @@ from sijill.reading.draft import Draft
 
 _TYPES = frozenset({"killing", "armed_attack", "air_strike", "drone_strike", "ied"})
 _STATES = frozenset({"state_forces", "foreign_forces"})
+_AGAINST = frozenset({"armed_attack", "killing", "abuse"})
 _UNARMED = frozenset({"civilians", "protesters"})
 _LEADERS = frozenset("leader commander president minister governor king chief chairman mayor prosecutor judge spokesman ambassador".split())
 
@@ -22,9 +23,17 @@ def retype(drafts: list[Draft]) -> None:
             armed = [all(p.kind in ARMED for p in side) for side in (draft.perpetrators, draft.targets)]
             if armed[0]:
                 draft.type = "armed_clash" if armed[1] and draft.perpetrators[0].kind in _STATES else "armed_attack"
+        if draft.type in _AGAINST and _on_protesters(draft):
+            draft.type = "protest_repressed"
         sides = [*draft.perpetrators, *draft.targets]
         if draft.type == "armed_clash" and sides and all(p.kind in _UNARMED for p in sides) and not draft.weapons:
             draft.type = "riot"
+
+
+def _on_protesters(draft: Draft) -> bool:
+    """«فتحت الشرطة النار على محتجين»: forces, or nobody named, against those who protest."""
+    hurt = any(p.kind == "protesters" for p in draft.targets)
+    return hurt and all(p.kind in _STATES or p.kind == "officials" for p in draft.perpetrators)
 
 
 def _one(draft: Draft, people: list[PartyFind]) -> bool:

@@ -26,12 +26,7 @@ def _held_elsewhere(inner: Chain, outer: Chain) -> bool:
     """«حي الوحدة شمال غربي بغداد»: the text says which town holds the place, and it is not the other one."""
     place = outer[0].settled.place
     holders = [p.settled.place for p in inner[1:] if p.settled.place.precision in _FINE and p.settled.place.gazetteer_id]
-    own = {p.settled.place.gazetteer_id for p in outer}
-    return (
-        bool(holders)
-        and place.precision in _FINE
-        and not any(h.gazetteer_id in own - {None} and h.gazetteer_id == place.gazetteer_id for h in holders)
-    )
+    return bool(holders) and place.precision in _FINE and all(h.gazetteer_id != place.gazetteer_id for h in holders)
 
 
 def _settlement(chain: Chain) -> bool:
@@ -68,6 +63,7 @@ def _place_pair(left: Chain, right: Chain) -> float | None:
 
 
 def places(event: Draft, draft: Draft) -> float | None:
+    """How well the places agree; None where they exclude each other, 0 where one of the two gives none."""
     if not event.places or not draft.places:
         return 0.0
     if min(event.place_rank, draft.place_rank) == 0:

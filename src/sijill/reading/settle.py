@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from sijill.extract.lookup import Match
 from sijill.extract.parties import PartyFind
 from sijill.knowledge import Knowledge
 from sijill.model import Event, Evidence, Factuality, Party, Place, Statement, Status, When
@@ -13,19 +14,21 @@ from sijill.reading.annotate import Annotated, PlaceInText, TimeFind
 from sijill.reading.arms import weapon_statements
 from sijill.reading.attribution import accused, claims, deniers, sources
 from sijill.reading.draft import Draft
+from sijill.reading.grammar import verb_like
 from sijill.reading.saying import Saying, Speaker
 from sijill.reading.tally import hurt_of, killed_of, tally
 from sijill.reading.when import chronicled
 from sijill.reading.where import Chain
 from sijill.reading.who import best, clusters, identical
 from sijill.resolve.calendars import shifted_month
-from sijill.text import analyses
+from sijill.text import BREAK, analyses
 
 _RECENT = frozenset({"shift", "weekday", "part", "back"})
 # Types that an article recalls far more often than it reports them: four in five of those told beyond the lead without a day
 # are background in our annotated articles.
 _RECALLED = frozenset({"agreement", "release", "political_decision", "group_change", "assassination"})
 NEWS_DAYS = 7  # an event dated within so many days before publication is news (GUIDELINES)
+_PAST = "time.vague.past"  # «قبل أيام», «منذ أشهر»
 LASTING_DAYS = 60  # what has been going on for longer is a state of things, no news
 _FINENESS = {"site": 0, "town": 1, "district": 2, "governorate": 3, "country": 4, "none": 5}
 
@@ -81,26 +84,42 @@ def _suffix(draft: Draft) -> str:
 def _when(a: Annotated, draft: Draft) -> tuple[When | None, tuple[Evidence, ...], str | None, tuple[Evidence, ...]]:
     """The day of the event, and its hour."""
     dated = [t for t in draft.times if t.when.start is not None]
-    days = [t for t in dated if _usable(a, t)]
+    days = [t for t in dated if _usable(a, t)] if not (draft.firm_day and draft.times[0].expression.entry == _PAST) else []
     chosen = (
         _refined(days, a.anchor if min(draft.sentences) <= 1 else None)
         if days
         else next((t for t in draft.times if t.when.start is None and not t.when.clock), None)
     )
     clock = next((t for t in draft.times if t.when.clock), None)
-    when = _begun(draft, chosen) if chosen else None
+    when = _begun(a, draft, chosen) if chosen else None
     words = (a.doc.words_evidence(chosen.first, chosen.last),) if chosen else ()
     return when, words, clock.when.clock if clock else None, (a.doc.words_evidence(clock.first, clock.last),) if clock else ()
 
 
 # Acts of a moment whose outcome lasts: «محتجز منذ 2007», «يحاصرون البلدة منذ أيار».
-_MOMENT = frozenset("abduction arrest territory_captured killing assassination withdrawal deployment security_operation".split())
+_MOMENT = frozenset("abduction arrest territory_captured withdrawal deployment security_operation".split())
+_SINCE, _SINCE_PRESENT = 6, 12  # words between such an act and "since"
 
 
-def _begun(draft: Draft, chosen: TimeFind) -> When:
+_HELD = frozenset({"abduction", "arrest"})  # whoever is held since a day was seized on it
+
+
+def _lasts(a: Annotated, trigger: Match, since: TimeFind) -> bool:
+    """«تحاصر القوات المدينة، آخر معاقل الجيش، منذ أيار», «سيطروا عليها منذ عام»: the words "since" belong to the act."""
+    gap = since.first - trigger.last
+    if gap < 0 or a.sentence(trigger.first).index != a.sentence(since.first).index:
+        return False
+    if trigger.form.tense == "present":
+        return gap <= _SINCE_PRESENT
+    return gap <= _SINCE and not any(a.doc.words[i].gap == BREAK for i in range(trigger.last, since.first + 1))
+
+
+def _begun(a: Annotated, draft: Draft, chosen: TimeFind) -> When:
     """The time of an event; of an act whose outcome lasts "since" says when it was done, and not how long it has lasted."""
     when, said = chosen.when, chosen.expression.says
     if chosen.expression.kind != "since" or draft.type not in _MOMENT or when.start is None or said.amount is not None:
+        return when
+    if draft.type not in _HELD and not any(_lasts(a, t, chosen) for t in draft.triggers):
         return when
     start = when.start
     if when.precision == "year":
@@ -130,7 +149,7 @@ def _usable(a: Annotated, time: TimeFind) -> bool:
 def _status(a: Annotated, draft: Draft, when: When | None, trigger: Evidence) -> tuple[Status, Evidence, str]:
     if chronicled(a, draft):
         return "new", trigger, "an entry of the list of days that the article gives"
-    if draft.sums and draft.kind != "title" and draft.sentence > 1:
+    if draft.sums and draft.kind != "title" and draft.sentence > 1 and not _on_a_day(a, draft, when):
         return "background", trigger, "sums up what has been going on"
     cue = draft.cues.get("background") or draft.cues.get("anniversary")
     if "anniversary" in draft.cues:
@@ -144,13 +163,22 @@ def _status(a: Annotated, draft: Draft, when: When | None, trigger: Evidence) ->
             return "background", words, "an old day beside news of today"
         if anchor is not None:
             lead = draft.kind == "title" or (draft.sentence <= 1 and when.precision in ("day", "week"))
-            if when.start is not None and when.start < anchor - timedelta(days=LASTING_DAYS) and when.end > when.start and not lead:
+            old = when.start is not None and when.start < anchor - timedelta(days=LASTING_DAYS)
+            if old and _presupposed(draft):
+                return "background", words, f"taken for granted, and dated more than {LASTING_DAYS} days before publication"
+            if old and when.start is not None and when.end > when.start and not lead:
                 return "background", words, f"going on for more than {LASTING_DAYS} days"
             if when.end < anchor - timedelta(days=NEWS_DAYS) and not lead:
                 return "background", words, f"dated more than {NEWS_DAYS} days before publication"
             if when.end >= anchor - timedelta(days=NEWS_DAYS) and when.precision in ("day", "week"):
                 return "new", words, f"dated within {NEWS_DAYS} days before publication"
     if when is None or when.start is None:
+        if draft.times and draft.kind != "title" and draft.sentence > 1 and _of_earlier_month(draft.times[0]):
+            return "background", a.doc.words_evidence(draft.times[0].first, draft.times[0].last), "of an earlier month or year"
+        past = next((t for t in draft.times if t.expression.entry == _PAST), None)
+        alone = past is not None and (past is draft.times[0] or not any(t.expression.kind in _RECENT for t in draft.times))
+        if past is not None and alone and draft.kind != "title" and draft.sentence > 1:
+            return "background", a.doc.words_evidence(past.first, past.last), "a time gone by that is not told"
         recent = next((t for t in draft.times if t.expression.kind in _RECENT and not t.expression.says.relative), None)
         if recent is not None:
             return "new", a.doc.words_evidence(recent.first, recent.last), "a day next to publication"
@@ -163,6 +191,25 @@ def _status(a: Annotated, draft: Draft, when: When | None, trigger: Evidence) ->
     if draft.type in _RECALLED and min(draft.sentences) > 1:
         return "background", trigger, "recalled in passing, without a day"
     return "new", trigger, "what the article reports"
+
+
+def _on_a_day(a: Annotated, draft: Draft, when: When | None) -> bool:
+    """Many occurrences of one day of the news («سلسلة هجمات وقعت الأربعاء»)."""
+    if a.anchor is None or when is None or when.start is None or when.start != when.end or not draft.firm_day:
+        return False
+    return when.start >= a.anchor - timedelta(days=NEWS_DAYS)
+
+
+def _of_earlier_month(time: TimeFind) -> bool:
+    """«20 كانون الثاني الماضي», «العام الماضي», where no day of publication says which one is meant."""
+    said = time.expression.says
+    last = "last" in (said.relative, said.of_relative) and said.weekday is None and said.shift is None
+    return last and time.expression.kind in ("date", "month", "season", "unit") and said.unit not in ("day", "week")
+
+
+def _presupposed(draft: Draft) -> bool:
+    """«يصف محنة اختطافه», «امرأة كانت خطفت في شباط»: what the headline or the lead takes for granted is not its news."""
+    return bool(draft.trigger.form.pronoun) and not verb_like(draft.trigger) if draft.kind == "title" else draft.sentence <= 1
 
 
 def _anchor(a: Annotated) -> date | None:

@@ -116,12 +116,19 @@ def _scoped(a: Annotated, sentence: Sentence, raw: list[tuple[Match | None, str,
             later = [
                 o
                 for m, act_, f, b, o in raw[number + 1 :]
-                if not b and m is not None and f != found and not _inside(a, opening, o) and not (act_ == "claim" and m.form.pronoun)
+                if not b and m is not None and f != found and not _inside(a, opening, o) and not _aside(a, act_, m)
             ]
             last = later[0] if later else sentence.last
         opinion = match is not None and bool(match.entry.meaning("opinion"))
         out.append(Saying(act, found, first, last, sentence.index, match, opinion))
     return out
+
+
+def _aside(a: Annotated, act: str, match: Match) -> bool:
+    """«…، تبناه التنظيم، …», «قال المتحدث الذي وصف … إن»: a relative clause does not end what is being told."""
+    if match.first == 0:
+        return False
+    return (act == "claim" and bool(match.form.pronoun)) or a.doc.words[match.first - 1].text in ("الذي", "التي", "الذين")
 
 
 def _inside(a: Annotated, outer: int, inner: int) -> bool:

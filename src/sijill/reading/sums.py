@@ -73,7 +73,8 @@ def _inside(whole: Chain, place: Chain) -> bool:
     """A finer place, or a part of the same country («جنوب أفغانستان»)."""
     one, two = whole[0].settled, place[0].settled
     part = bool(two.find.beside) and not one.find.beside and two.place.country == one.place.country
-    return fineness(place) < fineness(whole) or (part and fineness(place) == fineness(whole))
+    near = one.place.admin1 is not None and one.place.admin1 == two.place.admin1 and one.place.gazetteer_id != two.place.gazetteer_id
+    return near or fineness(place) < fineness(whole) or (part and fineness(place) == fineness(whole))
 
 
 def _apart(a: Annotated, parts: list[Draft]) -> list[Draft]:

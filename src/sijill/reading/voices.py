@@ -124,6 +124,8 @@ def _in_front(a: Annotated, sentence: Sentence, match: Match) -> Wording | None:
 
 def _related(a: Annotated, sentence: Sentence, match: Match) -> Wording | None:
     """«المنظمة التي قالت إن …»: the noun that "which" stands behind speaks, where it is a source."""
+    if match.form.pronoun:
+        return None  # «القوات التي وصفها»: the noun is what he spoke of
     end = match.first - 1
     for index in range(max(sentence.first, end - RELATED), end):
         named = wording(a, index, end)

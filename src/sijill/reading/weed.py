@@ -30,8 +30,11 @@ def _reason(a: Annotated, draft: Draft) -> str:
         return "a bare noun without party, place, day, weapon or figure"
     if draft.type in ("withdrawal", "deployment") and not draft.perpetrators and draft.place_rank < 2:
         return "a movement without forces or place"
-    if draft.number == "plural" and not draft.figures and draft.kind != "title" and draft.definite and "aggregate" not in draft.cues:
+    whole = draft.place_rank == 2 and draft.perpetrators and draft.targets  # «كثفت الطائرات غاراتها على مواقع في …»
+    anaphor = draft.definite and "aggregate" not in draft.cues and not whole
+    if draft.number == "plural" and not draft.figures and draft.kind != "title" and anaphor:
         return "a plural that sums up what is told elsewhere"
-    if draft.number == "plural" and not draft.figures and draft.kind != "title" and not draft.targets and draft.place_rank < 2:
+    told = draft.targets or draft.perpetrators or draft.firm_day or draft.place_rank == 2
+    if draft.number == "plural" and not draft.figures and draft.kind != "title" and not told:
         return "a plural without place or target"
     return ""

@@ -16,6 +16,7 @@ OLD = timedelta(days=7)  # a time further back is told for its own event, not fo
 # Acts that are done by announcing them: the day of the announcement is theirs («أعلن في 25 تشرين الأول حالة الطوارئ»).
 _ANNOUNCED = frozenset({"political_decision", "agreement", "group_change"})
 _THAT = frozenset("ان انه انها انهم بان بانه بانها بانهم".split())
+_TAKEN = 12  # words that a time right behind another act counts as further off
 _ANNOUNCING = 3  # words between such a day and what is announced
 
 
@@ -31,6 +32,8 @@ def times_of(a: Annotated, trigger: Match) -> tuple[list[TimeFind], bool]:
 
     def distance(time: TimeFind) -> tuple[int, int]:
         gap = time.first - trigger.last if time.first >= trigger.last else trigger.first - time.last
+        if time.last <= trigger.first and any(0 <= time.first - m.last <= 1 for m in acts):
+            gap += _TAKEN  # «حرر الأمن الخميس طبيبا خطف في الحادي عشر من الشهر»: it stands right behind another act
         level = 0 if max(near, first) <= time.first < min(far, last) else (1 if first <= time.first < last else 2)
         return (level, abs(gap))
 
@@ -45,9 +48,12 @@ def times_of(a: Annotated, trigger: Match) -> tuple[list[TimeFind], bool]:
 
 def _announces(a: Annotated, time: TimeFind, trigger: Match) -> bool:
     """Whether the day of a statement is that of the act, since the act is the statement."""
-    if trigger.entry.meaning("type") not in _ANNOUNCED or not 0 <= trigger.first - time.last <= _ANNOUNCING:
+    if trigger.entry.meaning("type") not in _ANNOUNCED:
         return False
-    return not any(a.doc.words[i].text in _THAT or a.doc.words[i].gap == BREAK for i in range(time.last, trigger.first))
+    first, last = (time.last, trigger.first) if time.last <= trigger.first else (trigger.last, time.first)
+    if not 0 <= last - first <= _ANNOUNCING:
+        return False
+    return not any(a.doc.words[i].text in _THAT or a.doc.words[i].gap == BREAK for i in range(first, last))
 
 
 _OLDER = frozenset("ردا احتجاجا تنديدا انتقاما منذ خلفيه استنكارا رفضا ثارا".split())
@@ -62,11 +68,19 @@ def _of_another(a: Annotated, time: TimeFind, trigger: Match, acts: list[Match])
     """A time that other words of the sentence take: a year that is part of a name, what happened since, a relative clause."""
     return (
         _heads(a, time, trigger)
+        or _due(a, time)
+        or _before_another(a, time)
         or _names(a, time, trigger)
         or _since(a, time, trigger, acts)
         or _relative(a, time, trigger, acts)
         or _recalled(a, time, trigger, acts)
     )
+
+
+def _before_another(a: Annotated, time: TimeFind) -> bool:
+    """«قبل أيام من الانتخابات»: how long before something else, and no time gone by."""
+    behind = a.doc.words[time.last] if time.last < len(a.doc.words) else None
+    return time.expression.kind == "vague" and behind is not None and behind.text == "من" and behind.gap != BREAK
 
 
 def _heads(a: Annotated, time: TimeFind, trigger: Match) -> bool:
@@ -116,17 +130,29 @@ def _names(a: Annotated, time: TimeFind, trigger: Match) -> bool:
 
 
 def _since(a: Annotated, time: TimeFind, trigger: Match, acts: list[Match]) -> bool:
-    """«تراجعت الهجمات منذ سقوط المدينة في آب»: the day of what has been since, told behind it, is not that of what is told first."""
-    between = [m for m in acts if trigger.last <= m.first < time.first]
-    return any(_led_by(a, m, "منذ", trigger.last) for m in between)
+    """«تراجعت الهجمات منذ سقوط المدينة في آب»: the day of what has been since, told behind it, is not that of what is told first.
+
+    So it is with the reason of what is told, where its day is counted back («على خلفية خطف عامل، قبل ثلاثة أيام»).
+    """
+    leading = _OLDER if time.expression.kind == "ago" else frozenset({"منذ"})
+    for act in acts:
+        if trigger.last <= act.first < time.first:
+            before = a.doc.words[max(trigger.last, act.first - 2) : act.first]
+            if any(r.rest in leading for w in before for r in analyses(w.text)):
+                return True
+    return False
 
 
-def _led_by(a: Annotated, trigger: Match, word: str, first: int) -> bool:
-    before = a.doc.words[max(first, trigger.first - 2) : trigger.first]
-    return any(w.text in (word, f"و{word}") for w in before)
+_DUE = frozenset("مقرر مقرره مزمع مزمعه مرتقب مرتقبه متوقع مفترض".split())
 
 
-_WHO = frozenset("الذي التي الذين اللذين اللذان اللتين اللتان".split()) | _THAT
+def _due(a: Annotated, time: TimeFind) -> bool:
+    """«الانتخابات المقرر إجراؤها السبت»: a day to come."""
+    return any(r.rest in _DUE for w in a.doc.words[max(0, time.first - 3) : time.first] for r in analyses(w.text))
+
+
+_WHICH = frozenset("الذي التي الذين اللذين اللذان اللتين اللتان".split())
+_WHO = _WHICH | _THAT
 
 
 def _relative(a: Annotated, time: TimeFind, trigger: Match, acts: list[Match]) -> bool:
@@ -161,6 +187,11 @@ def _recalled(a: Annotated, time: TimeFind, trigger: Match, acts: list[Match]) -
     old = when.precision in ("month", "year") or (a.anchor is not None and when.end < a.anchor - OLD)
     if not old:
         return False
+    if time.last <= trigger.first and _in_relative_clause(a, time, trigger):
+        return True
+    who = next((i for i in range(trigger.last + 1, time.first) if a.doc.words[i].text in _WHICH), None)
+    if who is not None and not any(a.doc.words[i].gap == BREAK for i in range(who + 1, time.first + 1)):
+        return True  # «اعتقلت الحركة التي تأسست عام 2009 رجلا»
     for act in acts:
         if act is trigger or act.first == trigger.first or act.entry.meaning("type") == trigger.entry.meaning("type"):
             continue
@@ -168,6 +199,15 @@ def _recalled(a: Annotated, time: TimeFind, trigger: Match, acts: list[Match]) -
         if parted and act.last <= time.first and time.first - act.last <= _BESIDE:
             return not any(a.doc.words[i].gap == BREAK for i in range(act.last, time.first + 1))
     return False
+
+
+def _in_relative_clause(a: Annotated, time: TimeFind, trigger: Match) -> bool:
+    """«الرجل، الذي التحق بالجماعة سنة 1996، سلم نفسه»: the clause is over before the trigger."""
+    words = a.doc.words
+    who = next((i for i in range(time.first - 1, max(0, time.first - _BESIDE) - 1, -1) if words[i].text in _WHICH), None)
+    if who is None or any(words[i].gap == BREAK for i in range(who + 1, time.first + 1)):
+        return False
+    return any(words[i].gap == BREAK for i in range(time.last, trigger.first + 1))
 
 
 _BESIDE = 8  # words between an act and its day

@@ -35,9 +35,6 @@ _HARMED = {
     "يقتل": ("killed",),
 }
 _AFTER = frozenset("بعد عقب غداه ردا انتقاما ثارا احتجاجا تنديدا".split())
-_REPLY = frozenset("ردا انتقاما ثارا".split())
-_WHICH = frozenset({"الذي", "التي", "اللذين", "اللذان"})
-_LEADS = frozenset("ما مما وهو فيما حيث واضاف واضافت".split())  # what follows is told of the whole
 _REACH = 7
 
 
@@ -70,19 +67,7 @@ def _older(a: Annotated, trigger: Match) -> bool:
     ):
         return False
     words = a.doc.words
-    if any(words[i].text in _AFTER for i in range(max(sentence.first, trigger.first - 2), trigger.first)):
-        return True
-    return _in_reply(a, trigger, sentence.first)
-
-
-def _in_reply(a: Annotated, trigger: Match, first: int) -> bool:
-    """«شن غارات ردا على الهجوم الذي استهدف الموقع وأسفر عن مقتل 12»: the clause tells of what is answered."""
-    words = a.doc.words
-    reply = next((i for i in range(trigger.first - 1, first, -1) if words[i].text in _REPLY), None)
-    if reply is None:
-        return False
-    between = [words[i].text for i in range(reply, trigger.first)]
-    return any(w in _WHICH for w in between) and not any(w in _LEADS for w in between)
+    return any(words[i].text in _AFTER for i in range(max(sentence.first, trigger.first - 2), trigger.first))
 
 
 def zero_losses(a: Annotated, sentence: Sentence) -> list[tuple[int, int, tuple[str, ...]]]:

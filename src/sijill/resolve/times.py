@@ -182,6 +182,9 @@ def resolve_said(said: Said, published: date | None, context: When | None) -> tu
         if context is not None and context.start is not None and context.precision == "day" and context.start == context.end:
             if said.part == "night" and said.hour is None and context.start == published:
                 return (context.start - timedelta(days=1), context.start, "day", "the night before publication"), ""
+            if said.part == "after_midnight" and said.hour is None and published is not None and context.start < published:
+                day = context.start + timedelta(days=1)
+                return (day, day, "day", "the day after the one named before"), ""
             return (context.start, context.start, "day", "the day named before"), ""
         return None, "an hour or part of a day without its day"
     return None, "the words name no day"
@@ -201,9 +204,9 @@ def _beside(said: Said, context: When | None) -> tuple[Found | None, str]:
         return None, "beside a time that was not told before"
     start, end = context.start, context.end
     if said.unit == "day":
-        if start != end:
+        if end - start > timedelta(days=1):
             return None, "beside a time that is no single day"
-        start = end = start + timedelta(days={"following": 1, "previous": -1}.get(said.relative or "", 0))
+        start = end = end + timedelta(days={"following": 1, "previous": -1}.get(said.relative or "", 0))
         return (start, end, "day", f"{said.relative} day as the time named before"), ""
     step = {"following": 1, "previous": -1}.get(said.relative or "", 0)
     if said.unit == "week":

@@ -1,0 +1,124 @@
+"""A count for each place of a list: «اعتقلت 14 مواطنا، بينهم ثمانية من بيت أمر وستة من حوسان» is two events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from sijill.extract.lookup import Match
+from sijill.extract.ordered import beginning
+from sijill.extract.parties import COUNTING
+from sijill.model import Count
+from sijill.reading.annotate import Annotated, within
+from sijill.reading.draft import Draft, Figure
+from sijill.reading.members import counts_groups
+from sijill.reading.outcomes import NOUN, ONE, STATED, count_of, outcome_of, trigger_at
+from sijill.reading.where import Chain, chains
+from sijill.text import BREAK
+
+_NEAR = 4  # words between a count and its place («ثلاثة شبان من بلدة …»)
+_TAKEN_FROM = frozenset({"من", "في", "ب"})
+_FELL_IN = frozenset({"في", "ب"})  # for the dead and the hurt «من» says where they were from
+
+
+_ANOTHER = frozenset({"واخر", "واخري"})
+
+
+class _Share(NamedTuple):
+    value: Count
+    first: int
+    last: int
+    rule: str
+    chain: Chain
+
+
+def deal(a: Annotated, drafts: list[Draft]) -> list[Draft]:
+    """Drafts whose sentence gives each place its own count become as many; a total for all belongs to none."""
+    out: list[Draft] = []
+    for draft in drafts:
+        shares = _shares(a, draft)
+        if len(shares) < 2:
+            out.append(draft)
+            continue
+        outcome = _outcome(draft)
+        for share in shares:
+            part = replace(
+                draft,
+                triggers=list(draft.triggers),
+                places=[share.chain],
+                place_rank=2,
+                figures={outcome: [Figure(share.value, share.first, share.last, share.rule)]},
+                number="sing",
+                sentences=set(draft.sentences),
+                perpetrators=list(draft.perpetrators),
+                targets=list(draft.targets),
+                weapons=list(draft.weapons),
+                times=list(draft.times),
+                cues=dict(draft.cues),
+                inherited={"split"},
+            )
+            out.append(part)
+    return out
+
+
+def _outcome(draft: Draft) -> str:
+    """The one outcome that a draft tells of; "" where it tells of none or of two."""
+    told = {outcome_of(t) for t in draft.triggers} - {""}
+    return told.pop() if len(told) == 1 and set(draft.figures) <= told else ""
+
+
+def _shares(a: Annotated, draft: Draft) -> list[_Share]:
+    outcome = _outcome(draft)
+    trigger = next((t for t in draft.triggers if outcome_of(t)), None)
+    if not outcome or trigger is None or draft.number != "sing":
+        return []
+    last = _end(a, trigger)
+    grouped = chains(a, within(a.places, trigger.last, last))
+    links = _TAKEN_FROM if outcome == "captured" else _FELL_IN
+    found: list[_Share] = []
+    for count, first, behind, rule in _counts(a, trigger, last):
+        chain = next((c for c in grouped if behind <= c[0].first <= behind + _NEAR), None)
+        if chain is None or not _links(a, behind, chain, links) or any(s.chain is chain for s in found):
+            if found:
+                break
+            continue
+        found.append(_Share(count, first, behind, rule, chain))
+    return found
+
+
+def _end(a: Annotated, trigger: Match) -> int:
+    sentence = a.sentence(trigger.first)
+    others = (i for i in range(trigger.last, sentence.last) if (m := trigger_at(a, i)) is not None and m.entry.meaning("person") != "true")
+    return next(others, sentence.last)
+
+
+def _counts(a: Annotated, trigger: Match, last: int) -> Iterator[tuple[Count, int, int, str]]:
+    """What is counted behind a word, in order: numbers and nouns that are their own number."""
+    index = trigger.last
+    while index < last:
+        number = next((n for n in beginning(a.numbers, index) if n.kind in COUNTING and n.kind != "dual"), None)
+        party = next((p for p in beginning(a.parties, index) if p.animate and p.head.entry.room == "nouns"), None)
+        if number is not None and number.value.low and not counts_groups(a, number):
+            yield number.value, number.first, number.last, STATED
+            index = max(number.last, index + 1)
+            continue
+        if a.doc.words[index].text in _ANOTHER:
+            yield ONE, index, index + 1, NOUN
+        count = count_of(party) if party is not None else None
+        if party is not None and count is not None and count.low:
+            yield count, party.first, max(party.head.last, index + 1), NOUN
+            index = max(party.head.last, index + 1)
+            continue
+        index += 1
+
+
+def _links(a: Annotated, behind: int, chain: Chain, links: frozenset[str]) -> bool:
+    """Whether a preposition, and nothing that begins anew, stands between a count and a place."""
+    words = a.doc.words
+    between = range(behind, chain[0].first + 1)
+    if any(words[i].gap == BREAK for i in between) or any(beginning(a.numbers, i) for i in between):
+        return False
+    if chain[0].settled.find.preposition in links:
+        return True
+    return any(words[i].text in links for i in range(behind, chain[0].first))
