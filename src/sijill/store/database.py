@@ -101,7 +101,10 @@ class Database:
         keys = [column.name for column in table.primary_key]
         insert = (sqlite if self.sqlite else postgresql).insert(table)
         changed = {name: insert.excluded[name] for name in rows[0] if name not in keys}
-        statement = insert.on_conflict_do_nothing(keys) if keep or not changed else insert.on_conflict_do_update(keys, set_=changed)
+        if keep or not changed:
+            statement = insert.on_conflict_do_nothing(index_elements=keys)
+        else:
+            statement = insert.on_conflict_do_update(index_elements=keys, set_=changed)
         connection.execute(statement, list(rows))
 
     def _refuse_broken(self) -> None:
@@ -178,7 +181,7 @@ def url_of(where: str | Path) -> URL:
     try:
         url = make_url(words)
         kind = url.get_backend_name()
-    except (ArgumentError, NoSuchModuleError):
+    except (ArgumentError, NoSuchModuleError, ValueError):
         raise StoreError("the database's address is no URL; write postgresql://user@host/name or the path of a file") from None
     if kind in ("postgres", "postgresql"):
         return url.set(drivername="postgresql+psycopg")
