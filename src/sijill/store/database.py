@@ -256,10 +256,21 @@ _SQLITE: dict[int, Trouble] = {
 
 def trouble_of(error: DBAPIError, shown: str) -> StoreError:
     """The error as a person can use it: which database, what is wrong, what to do, and that nothing was lost."""
+    error = _first(error)
     trouble = _trouble(error)
     said = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
     kept = "nothing of this step was written, everything before it stands"
     return StoreError(f"{shown}: {_ADVICE[trouble]} ({said}); {kept}", trouble)
+
+
+def _first(error: DBAPIError) -> DBAPIError:
+    """The error that began it: SQLite ends a transaction by itself where the disk is full, and then misses its savepoint."""
+    found: BaseException | None = error
+    while found is not None and "savepoint" in str(error.orig):
+        found = found.__context__
+        if isinstance(found, DBAPIError):
+            error = found
+    return error
 
 
 def _trouble(error: DBAPIError) -> Trouble:
