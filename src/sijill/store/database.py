@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, Insert, Table, create_engine, event, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
@@ -30,6 +30,7 @@ class Database:
         self.engine = engine
         self.shown = shown
         self._local = threading.local()
+        self._inserts: dict[tuple[str, tuple[str, ...], bool], Insert] = {}
 
     @property
     def sqlite(self) -> bool:
@@ -98,14 +99,22 @@ class Database:
         """Insert rows; those whose primary key stands are replaced, or left alone where `keep` is set."""
         if not rows:
             return
+        connection.execute(self._insert(table, tuple(rows[0]), keep), list(rows))
+
+    def _insert(self, table: Table, columns: tuple[str, ...], keep: bool) -> Insert:
+        """The statement, made once for each table and set of columns: making it takes longer than running it."""
+        made: Insert | None = self._inserts.get((table.name, columns, keep))
+        if made is not None:
+            return made
         keys = [column.name for column in table.primary_key]
-        insert = (sqlite if self.sqlite else postgresql).insert(table)
-        changed = {name: insert.excluded[name] for name in rows[0] if name not in keys}
+        insert: sqlite.Insert | postgresql.Insert = (sqlite if self.sqlite else postgresql).insert(table)
+        changed = {name: insert.excluded[name] for name in columns if name not in keys}
         if keep or not changed:
-            statement = insert.on_conflict_do_nothing(index_elements=keys)
+            made = insert.on_conflict_do_nothing(index_elements=keys)
         else:
-            statement = insert.on_conflict_do_update(index_elements=keys, set_=changed)
-        connection.execute(statement, list(rows))
+            made = insert.on_conflict_do_update(index_elements=keys, set_=changed)
+        self._inserts[table.name, columns, keep] = made
+        return made
 
     def _refuse_broken(self) -> None:
         broken: StoreError | None = self._local.broken
@@ -283,6 +292,11 @@ def _trouble(error: DBAPIError) -> Trouble:
     said = str(origin)
     if 'database "' in said and "does not exist" in said:
         return "missing"
-    if "authentication failed" in said or "no password supplied" in said or "permission denied" in said:
+    if (
+        "authentication failed" in said
+        or ('role "' in said and "does not exist" in said)
+        or "no password supplied" in said
+        or "permission denied" in said
+    ):
         return "refused"
     return "lost" if error.connection_invalidated or type(origin).__name__ == "OperationalError" else "failed"
