@@ -314,5 +314,5 @@ def test_a_server_that_refuses(postgresql: Server) -> None:
         open_register(postgresql.url("nowhere"), create=True)
     assert told.value.trouble == "missing"
     with pytest.raises(StoreError) as told:
-        open_register(postgresql.url("postgres").replace(postgresql.user, "nobody_of_that_name"))
+        open_register(postgresql.url("postgres").replace(f"//{postgresql.user}@", "//nobody_of_that_name@"))
     assert told.value.trouble == "refused"

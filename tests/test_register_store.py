@@ -22,13 +22,14 @@ from sijill.model import EventRef, Incident
 from sijill.store.captures import report_id
 from sijill.store.database import Database, connect
 from sijill.store.errors import StoreError
-from sijill.store.migrations import Step
+from sijill.store.migrations import FIRST, STEPS, Step
 from sijill.store.names import names_of
 from sijill.store.register import Register, open_register
 from sijill.store.rows import Copy, Filters, JobItem, Projection, Sketch, Source, Subject
 from sijill.store.words import fts5, question_of, text_words, tsquery
 from tests.databases import Place, place, postgresql
 from tests.register_rows import AT, TEXT, capture, day, decision, event, incident, link, projection, record
+from tests.register_schema import frozen
 from tests.sample_readings import READING, REPORT
 
 __all__ = ["place", "postgresql"]
@@ -478,6 +479,23 @@ def shape(database: Database) -> dict[str, Any]:
             )
             for name in sorted(found.get_table_names())
         }
+
+
+@pytest.mark.parametrize("number", range(FIRST, STEPS[-1].number + 1 if STEPS else FIRST + 1))
+def test_an_older_register_becomes_what_a_fresh_one_is(place: Place, number: int) -> None:
+    """Where this fails the tables changed: add a step, or before the first release run `python -m tests.register_schema`."""
+    where, fresh = place(), place()
+    old = connect(where)
+    with old.writing() as connection:
+        for statement in frozen(number, connection.dialect.name):
+            connection.execute(text(statement))
+        connection.exec_driver_sql(f"INSERT INTO meta VALUES ('schema', '{number}')")
+    old.close()
+    with open_register(where) as migrated, open_register(fresh, create=True) as made:
+        assert shape(migrated._database) == shape(made._database)
+        assert migrated.schema == made.schema
+        migrated.add_capture(capture("a"))
+        assert [row.id for row in migrated.search("الرمادي").rows] == ["a"]
 
 
 def _second(connection: Connection) -> None:
