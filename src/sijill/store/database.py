@@ -166,7 +166,7 @@ def connect(where: str | Path, patience: float = PATIENCE) -> Database:
             event.listen(engine, "begin", _sqlite_begin)
         else:
             waits = int(patience * 1000)
-            options = f"-c lock_timeout={waits} -c idle_in_transaction_session_timeout=600000 -c timezone=UTC"
+            options = f"-c lock_timeout={waits} -c idle_in_transaction_session_timeout=600000 -c timezone=UTC -c jit=off"
             engine = create_engine(
                 url, pool_pre_ping=True, isolation_level="REPEATABLE READ", connect_args={"options": options, "connect_timeout": 10}
             )
