@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, or_, select
 
 from sijill.model import Capture, PublishedBy, joined
 from sijill.store.database import Database, parts
@@ -19,6 +19,16 @@ from sijill.store.rows import Captured, ReportRow, Source, Version
 from sijill.store.schema import reports, sources, versions
 from sijill.store.words import text_words
 
+_NEW_REPORT, _NEW_VERSION = reports.insert(), versions.insert()
+# What is known of a key: the report, and of its latest version what makes another version where it changes.
+_KNOWN = (
+    select(
+        reports.c.row, reports.c.id, reports.c.latest, versions.c.text_sha256, versions.c.published, versions.c.outlet,
+        versions.c.country, versions.c.url,
+    )
+    .join(versions, and_(versions.c.report == reports.c.id, versions.c.number == reports.c.latest))
+    .where(reports.c.key == bindparam("key"))
+)  # fmt: skip
 _NAME = re.compile(r"[\w.:-]{1,64}")
 
 
@@ -63,29 +73,19 @@ class Captures:
         _refuse_nul(capture)
         found = tuple(words) if words is not None else self.report_words(capture)
         with self._database.writing() as connection:
-            known = connection.execute(
-                select(reports.c.row, reports.c.id, reports.c.latest).where(reports.c.key == capture.key)
-            ).one_or_none()
+            known = connection.execute(_KNOWN, {"key": capture.key}).one_or_none()
             if known is None:
                 name = report_id(capture.key)
-                row = connection.execute(
-                    reports.insert().values(
-                        id=name, key=capture.key, source=source.id if source and source.id else None, latest=1, **_latest(capture)
-                    )
-                ).inserted_primary_key
+                given = {"id": name, "key": capture.key, "source": source.id if source and source.id else None, "latest": 1}
+                row = connection.execute(_NEW_REPORT, given | _latest(capture)).inserted_primary_key
                 number = int(row[0]) if row else 0
-                connection.execute(versions.insert().values(report=name, number=1, **_columns(capture)))
-                put_words(connection, "report", [(number, found)])
+                connection.execute(_NEW_VERSION, {"report": name, "number": 1, **_columns(capture)})
+                put_words(connection, "report", [(number, found)], fresh=True)
                 return Captured(name, 1, "new")
-            last = connection.execute(
-                select(versions.c.text_sha256, versions.c.published, versions.c.outlet, versions.c.country, versions.c.url).where(
-                    versions.c.report == known.id, versions.c.number == known.latest
-                )
-            ).one()
-            if tuple(last) == (capture.text_sha256, capture.published, capture.outlet, capture.country, capture.url):
+            if tuple(known[3:]) == (capture.text_sha256, capture.published, capture.outlet, capture.country, capture.url):
                 return Captured(known.id, known.latest, "known")
             version = known.latest + 1
-            connection.execute(versions.insert().values(report=known.id, number=version, **_columns(capture)))
+            connection.execute(_NEW_VERSION, {"report": known.id, "number": version, **_columns(capture)})
             connection.execute(reports.update().where(reports.c.row == known.row).values(latest=version, **_latest(capture)))
             put_words(connection, "report", [(known.row, found)])
             return Captured(known.id, version, "version")

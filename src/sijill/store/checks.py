@@ -39,11 +39,11 @@ class Checks:
         if not self._database.sqlite:
             return  # PostgreSQL checks its pages itself where they have checksums, and never holds a broken reference
         with self._database.reading() as connection:
-            for said in connection.execute(text("PRAGMA integrity_check")).scalars():
-                if said != "ok":
-                    yield Fault("sqlite", "", str(said))
-            for table, row, of, _ in connection.execute(text("PRAGMA foreign_key_check")):
-                yield Fault(str(table), str(row), f"points at a row of {of} that is not there")
+            said = connection.execute(text("PRAGMA integrity_check")).scalars().all()
+            broken = connection.execute(text("PRAGMA foreign_key_check")).all()
+        yield from (Fault("sqlite", "", str(words)) for words in said if words != "ok")
+        for table, row, of, _ in broken:
+            yield Fault(str(table), str(row), f"points at a row of {of} that is not there")
         for name in SEARCHED:
             try:
                 with self._database.writing() as connection:  # SQLite asks its index by an INSERT
@@ -97,16 +97,14 @@ class Checks:
         report, version, knowledge, engine = key
         name = f"{report} version {version}, knowledge {knowledge}"
         c = readings.c
-        query = select(c.record, versions.c.title, versions.c.text).where(
-            c.report == report, c.version == version, c.knowledge == knowledge, c.engine == engine,
-            versions.c.report == report, versions.c.number == version,
-        )  # fmt: skip
-        current = select(reports.c.id).where(
-            reports.c.id == report,
-            reports.c.read_version == version,
-            reports.c.read_knowledge == knowledge,
-            reports.c.read_engine == engine,
+        text_of = and_(versions.c.report == c.report, versions.c.number == c.version)
+        query = (
+            select(c.record, versions.c.title, versions.c.text)
+            .join(versions, text_of)
+            .where(c.report == report, c.version == version, c.knowledge == knowledge, c.engine == engine)
         )
+        r = reports.c
+        current = select(r.id).where(r.id == report, r.read_version == version, r.read_knowledge == knowledge, r.read_engine == engine)
         of = select(events.c.event).where(events.c.report == report).order_by(events.c.position)
         try:
             with self._database.reading() as connection:

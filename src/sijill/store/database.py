@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, Insert, Table, create_engine, event, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
@@ -30,6 +30,7 @@ class Database:
         self.engine = engine
         self.shown = shown
         self._local = threading.local()
+        self._inserts: dict[tuple[str, tuple[str, ...], bool], Insert] = {}
 
     @property
     def sqlite(self) -> bool:
@@ -98,11 +99,22 @@ class Database:
         """Insert rows; those whose primary key stands are replaced, or left alone where `keep` is set."""
         if not rows:
             return
+        connection.execute(self._insert(table, tuple(rows[0]), keep), list(rows))
+
+    def _insert(self, table: Table, columns: tuple[str, ...], keep: bool) -> Insert:
+        """The statement, made once for each table and set of columns: making it takes longer than running it."""
+        made: Insert | None = self._inserts.get((table.name, columns, keep))
+        if made is not None:
+            return made
         keys = [column.name for column in table.primary_key]
-        insert = (sqlite if self.sqlite else postgresql).insert(table)
-        changed = {name: insert.excluded[name] for name in rows[0] if name not in keys}
-        statement = insert.on_conflict_do_nothing(keys) if keep or not changed else insert.on_conflict_do_update(keys, set_=changed)
-        connection.execute(statement, list(rows))
+        insert: sqlite.Insert | postgresql.Insert = (sqlite if self.sqlite else postgresql).insert(table)
+        changed = {name: insert.excluded[name] for name in columns if name not in keys}
+        if keep or not changed:
+            made = insert.on_conflict_do_nothing(index_elements=keys)
+        else:
+            made = insert.on_conflict_do_update(index_elements=keys, set_=changed)
+        self._inserts[table.name, columns, keep] = made
+        return made
 
     def _refuse_broken(self) -> None:
         broken: StoreError | None = self._local.broken
@@ -154,7 +166,7 @@ def connect(where: str | Path, patience: float = PATIENCE) -> Database:
             event.listen(engine, "begin", _sqlite_begin)
         else:
             waits = int(patience * 1000)
-            options = f"-c lock_timeout={waits} -c idle_in_transaction_session_timeout=600000 -c timezone=UTC"
+            options = f"-c lock_timeout={waits} -c idle_in_transaction_session_timeout=600000 -c timezone=UTC -c jit=off"
             engine = create_engine(
                 url, pool_pre_ping=True, isolation_level="REPEATABLE READ", connect_args={"options": options, "connect_timeout": 10}
             )
@@ -178,7 +190,7 @@ def url_of(where: str | Path) -> URL:
     try:
         url = make_url(words)
         kind = url.get_backend_name()
-    except (ArgumentError, NoSuchModuleError):
+    except (ArgumentError, NoSuchModuleError, ValueError):
         raise StoreError("the database's address is no URL; write postgresql://user@host/name or the path of a file") from None
     if kind in ("postgres", "postgresql"):
         return url.set(drivername="postgresql+psycopg")
@@ -253,10 +265,21 @@ _SQLITE: dict[int, Trouble] = {
 
 def trouble_of(error: DBAPIError, shown: str) -> StoreError:
     """The error as a person can use it: which database, what is wrong, what to do, and that nothing was lost."""
+    error = _first(error)
     trouble = _trouble(error)
     said = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
     kept = "nothing of this step was written, everything before it stands"
     return StoreError(f"{shown}: {_ADVICE[trouble]} ({said}); {kept}", trouble)
+
+
+def _first(error: DBAPIError) -> DBAPIError:
+    """The error that began it: SQLite ends a transaction by itself where the disk is full, and then misses its savepoint."""
+    found: BaseException | None = error
+    while found is not None and "savepoint" in str(error.orig):
+        found = found.__context__
+        if isinstance(found, DBAPIError):
+            error = found
+    return error
 
 
 def _trouble(error: DBAPIError) -> Trouble:
@@ -269,6 +292,11 @@ def _trouble(error: DBAPIError) -> Trouble:
     said = str(origin)
     if 'database "' in said and "does not exist" in said:
         return "missing"
-    if "authentication failed" in said or "no password supplied" in said or "permission denied" in said:
+    if (
+        "authentication failed" in said
+        or ('role "' in said and "does not exist" in said)
+        or "no password supplied" in said
+        or "permission denied" in said
+    ):
         return "refused"
     return "lost" if error.connection_invalidated or type(origin).__name__ == "OperationalError" else "failed"

@@ -66,19 +66,21 @@ class Incidents(Linking):
         Raises:
             ValueError: the cursor is none of ours, or the text holds no word.
         """
-        query = self._asked(select(projections), filters or Filters())
+        c = projections.c
+        query = self._asked(select(c.row, c.sort_day, c.id), filters or Filters())
         if cursor:
             day, name = _place(cursor)
-            query = query.where(or_(projections.c.sort_day < day, and_(projections.c.sort_day == day, projections.c.id > name)))
-            query = query.where(projections.c.sort_day <= day)
+            query = query.where(c.sort_day <= day, or_(c.sort_day < day, c.id > name))
         wanted = max(1, min(limit, MOST))
-        query = query.order_by(projections.c.sort_day.desc(), projections.c.id).limit(wanted + 1)
+        query = query.order_by(c.sort_day.desc(), c.id).limit(wanted + 1)
         with self._database.reading() as connection:
-            rows = connection.execute(query).all()
-            found = _facets(connection, [row.row for row in rows])
-        shown = tuple(_projection(row, found.get(row.row, ())) for row in rows[:wanted])
-        more = len(rows) > wanted
-        return Page(shown, f"{rows[wanted - 1].sort_day.isoformat()} {rows[wanted - 1].id}" if more else "")
+            keys = connection.execute(query).all()  # without the records, which would all be sorted too
+            numbers = [key.row for key in keys[:wanted]]
+            rows = {row.row: row for part in parts(numbers) for row in connection.execute(select(projections).where(c.row.in_(part)))}
+            found = _facets(connection, numbers)
+        shown = tuple(_projection(rows[number], found.get(number, ())) for number in numbers)
+        last = keys[wanted - 1] if len(keys) > wanted else None
+        return Page(shown, f"{last.sort_day.isoformat()} {last.id}" if last else "")
 
     def all_incidents(self, filters: Filters | None = None) -> Iterator[Projection]:
         """Every incident that a question asks for, in the order of `incidents`, some at a time."""

@@ -19,11 +19,12 @@ Searched = Literal["report", "incident"]
 _TABLES: dict[Searched, Table] = {"report": report_words, "incident": incident_words}
 
 
-def put_words(connection: Connection, of: Searched, rows: Sequence[tuple[int, Sequence[str]]]) -> None:
-    """Set the words by which rows are found."""
+def put_words(connection: Connection, of: Searched, rows: Sequence[tuple[int, Sequence[str]]], fresh: bool = False) -> None:
+    """Set the words by which rows are found; `fresh` says that they have none yet."""
     if not rows:
         return
-    drop_words(connection, of, [row for row, _ in rows])
+    if not fresh:
+        drop_words(connection, of, [row for row, _ in rows])
     table = _TABLES[of]
     if connection.dialect.name == "sqlite":
         joined = [{"row": row, "words": " ".join(words)} for row, words in rows]

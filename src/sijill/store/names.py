@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from sijill.knowledge.lexicon import WEAK, Form, without_article
@@ -42,24 +43,33 @@ def names_of(knowledge: Knowledge) -> Names:
         entry = lexicon.entries[form.entry]
         return entry.room in ROOMS and form.strength != WEAK and (form.tense == "demonym" or not entry.id.startswith("nation."))
 
-    def found_at(rest: str, bare: Sequence[str], at: int) -> Iterator[Named]:
-        shelf = lexicon.forms.get(rest)
-        if shelf is not None:
-            second = bare[at + 1] if at + 1 < len(bare) else ""
-            for form in (*shelf.alone, *shelf.longer.get(second, ())):
-                end = at + 1 + len(form.rest)
-                if len(form.rest) < LONGEST and tuple(bare[at + 1 : end]) == form.rest and wanted(form):
-                    yield Named(lexicon.entries[form.entry].id, at, end)
-        for place in gazetteer.forms.get(rest, ()):
-            end = at + 1 + len(place.rest)
-            if len(place.rows) <= MOST and not place.common and not place.far and tuple(bare[at + 1 : end]) == place.rest:
-                for row in place.rows:
-                    yield Named(gazetteer.rows[row].id, at, end)
+    @lru_cache(maxsize=1 << 16)
+    def beginning(word: str) -> tuple[tuple[str, ...], Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]]:
+        """The names that are this word alone, and those that begin with it, by their second word."""
+        alone: dict[str, None] = {}
+        longer: dict[str, dict[tuple[tuple[str, ...], str], None]] = {}
+        for rest in {reading.rest for reading in analyses(word)}:
+            shelf = lexicon.forms.get(rest)
+            found = [(form.rest, lexicon.entries[form.entry].id) for form in (shelf.forms() if shelf else ()) if wanted(form)]
+            for place in gazetteer.forms.get(rest, ()):
+                if len(place.rows) <= MOST and not place.common and not place.far:
+                    found += [(place.rest, gazetteer.rows[row].id) for row in place.rows]
+            for more, id in found:
+                if not more:
+                    alone[id] = None
+                elif len(more) < LONGEST:
+                    longer.setdefault(more[0], {})[more, id] = None
+        return tuple(alone), {second: tuple(names) for second, names in longer.items()}
 
     def names(words: Sequence[str]) -> Iterator[Named]:
         bare = [without_article(word) for word in words]
         for at, word in enumerate(words):
-            for rest in dict.fromkeys(reading.rest for reading in analyses(word)):
-                yield from found_at(rest, bare, at)
+            alone, longer = beginning(word)
+            for id in alone:
+                yield Named(id, at, at + 1)
+            if at + 1 < len(bare):
+                for more, id in longer.get(bare[at + 1], ()):
+                    if tuple(bare[at + 1 : at + 1 + len(more)]) == more:
+                        yield Named(id, at, at + 1 + len(more))
 
     return names

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, func, or_, select, tuple_
+from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select, tuple_
 
 from sijill.model import EventRef
 from sijill.store.columns import Json
@@ -16,6 +16,19 @@ from sijill.store.rows import EventRow, StoredReading
 from sijill.store.schema import events, links, members, readings, reports
 
 LONGEST_NEAR = 31  # days that `days` of an event may span; a longer span says too little to be linked by
+_CURRENT = select(reports.c.read_version, reports.c.read_knowledge, reports.c.read_engine, reports.c.read_code).where(
+    reports.c.id == bindparam("id")
+)
+_READ = (
+    reports.update()
+    .where(reports.c.id == bindparam("at"))
+    .values(
+        read_version=bindparam("version"),
+        read_knowledge=bindparam("knowledge"),
+        read_engine=bindparam("engine"),
+        read_code=bindparam("code"),
+    )
+)
 Days = Mapping[str, tuple[date, date] | None]
 
 
@@ -48,39 +61,29 @@ class Readings:
         key = {"report": report, "version": version, "knowledge": str(record["knowledge"]), "engine": str(record["engine"])}
         rows = [_columns(report, n, event, days) for n, event in enumerate(record["events"])]
         with self._database.writing() as connection:
-            where = and_(*(readings.c[name] == value for name, value in key.items()))
-            old = connection.execute(select(readings.c.record, readings.c.code).where(where)).one_or_none()
-            current = connection.execute(
-                select(reports.c.read_version, reports.c.read_knowledge, reports.c.read_engine, reports.c.read_code).where(
-                    reports.c.id == report
-                )
-            ).one_or_none()
+            current = connection.execute(_CURRENT, {"id": report}).one_or_none()
             if current is None:
                 raise StoreError(f"there is no report {report!r} in {self._database.shown}", "conflict")
+            old = None
+            if current.read_version is not None:
+                where = and_(*(readings.c[name] == value for name, value in key.items()))
+                old = connection.execute(select(readings.c.record, readings.c.code).where(where)).one_or_none()
             if old is None or old.record != record or old.code != code:
                 value = {**key, "code": code, "relevant": bool(record["relevant"]), "made": at, "record": record}
                 self._database.put(connection, readings, [value])
             elif tuple(current) == (version, key["knowledge"], key["engine"], code) and self._same_events(connection, report, rows):
                 return False
-            self._put_events(connection, report, rows)
-            connection.execute(
-                reports.update()
-                .where(reports.c.id == report)
-                .values(read_version=version, read_knowledge=key["knowledge"], read_engine=key["engine"], read_code=code)
-            )
+            if current.read_version is not None:
+                kept = events.c.event.not_in([row["event"] for row in rows])
+                connection.execute(events.delete().where(events.c.report == report, kept))
+            self._database.put(connection, events, rows)
+            now = {"at": report, "version": version, "knowledge": key["knowledge"], "engine": key["engine"], "code": code}
+            connection.execute(_READ, now)
             return True
 
     def _same_events(self, connection: Connection, report: str, rows: list[dict[str, Any]]) -> bool:
         query = select(events).where(events.c.report == report).order_by(events.c.position)
         return [dict(row._mapping) for row in connection.execute(query)] == rows
-
-    def _put_events(self, connection: Connection, report: str, rows: list[dict[str, Any]]) -> None:
-        kept = [row["event"] for row in rows]
-        gone = events.c.report == report
-        if kept:
-            gone = and_(gone, events.c.event.not_in(kept))
-        connection.execute(events.delete().where(gone))
-        self._database.put(connection, events, rows)
 
     def reading(self, report: str, version: int | None = None, knowledge: str | None = None) -> StoredReading | None:
         """The current reading of a report, or the last made of a version or with a knowledge; None where there is none."""
