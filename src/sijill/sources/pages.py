@@ -26,6 +26,7 @@ _SILENT = re.compile(r"<(script|style|svg)\b(?![^>]*ld\+json).*?</\1\s*>", re.IG
 _CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
 _BARRED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_SHORTEST = 40  # characters of a text that can be an article: the shortest news flash
 _BROKEN = 0.005  # share of letters that may be lost to a wrong charset or a byte cut in two
 
 
@@ -83,7 +84,7 @@ def read_page(
     except Exception as error:  # a page can break any of the extractor's many steps; the others must still be read
         raise SourceError(where, None, f"no article could be taken out of the page ({type(error).__name__})") from None
     text = str(getattr(found, "text", None) or "").strip()
-    if not text:
+    if len(text) < _SHORTEST:
         raise SourceError(where, None, "no article was found in the page; give the address of an article, or its text as a file")
     if text.count("\ufffd") > max(2, len(text) * _BROKEN):
         raise SourceError(where, None, "the page's letters are broken (its charset is not what it says); save it as UTF-8")
@@ -106,7 +107,7 @@ def decode_page(data: bytes, charset: str, where: str) -> str:
     if data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         return decode(data, where)
     loose = data.decode("utf-8", "replace")
-    if loose.count("\ufffd") <= len(loose) / 1000 and (b"\x00" not in data or b"\x00\x00" not in data):
+    if loose.count("\ufffd") <= max(5, len(loose) / 1000) and (b"\x00" not in data or b"\x00\x00" not in data):
         return loose
     declared = _CHARSET.search(data[:4096])
     best, most = "", 0.3  # share of Arabic letters among those outside of tags, below which no other charset is believed
