@@ -136,13 +136,15 @@ def title_of(page: HtmlElement) -> str:
     """The headline: the first heading that the page names as its title; else that name without the site's; else a lone heading."""
     headings = [words for h in page.iter("h1") if (words := _plain(" ".join(h.itertext())))]
     named = _content(page, "og:title") or _content(page, "twitter:title")
-    named = named or next((_plain(h) for thing in json_of(page) if isinstance(h := thing.get("headline"), str) and h.strip()), "")
+    top = next((_plain(t.text or "") for t in page.iter("title")), "")
+    told = (_plain(h) for thing in json_of(page) if isinstance(h := thing.get("headline"), str) and h.strip())
+    named = named or next((h for h in told if h in top), "")  # other articles are described too
     if named:
         shown = max((h for h in headings if h in named or named in h), key=len, default="")
         return shown if len(shown) > len(named) / 3 else _without_site(named, page)
     if len(headings) == 1:
         return headings[0]
-    return _without_site(next((_plain(t.text or "") for t in page.iter("title")), ""), page)
+    return _without_site(top, page)
 
 
 def _without_site(title: str, page: HtmlElement) -> str:

@@ -177,7 +177,7 @@ def _unfit(info: zipfile.ZipInfo, seen: set[str]) -> str:
 
 def _held(handle: BinaryIO) -> BinaryIO:
     """A stream where it can be read from any place; on disk where it is large."""
-    held = cast(BinaryIO, SpooledTemporaryFile(max_size=_HELD))
+    held = cast(BinaryIO, SpooledTemporaryFile(max_size=_HELD))  # noqa: SIM115  the caller closes it
     try:
         shutil.copyfileobj(handle, held, 1 << 20)
     except BaseException:
