@@ -635,6 +635,24 @@ def test_a_page_nested_without_end_is_read_or_refused_soon(tmp_path: Path) -> No
     assert time.monotonic() - started < 20
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<script>" * 70_000 + NEWS,  # none of them closes
+        "".join(f"<div class='date'>{n % 28 + 1} أيلول 2021</div>" for n in range(20_000)),
+        '<script type="application/ld+json">' + '{"a":' * 500_000 + "</script>" + NEWS,
+    ],
+)
+def test_pages_made_to_be_slow_are_not(tmp_path: Path, body: str) -> None:
+    started = time.monotonic()
+    take(saved(tmp_path, page(meta=body)))
+    assert time.monotonic() - started < 20
+
+
+def test_a_feed_of_a_million_tags_is_refused(tmp_path: Path) -> None:
+    assert "150,000 at most" in wrong(saved(tmp_path, rss("<item>" + "<a>" * 1_000_000), "feed.xml"))
+
+
 BOMB = '<!DOCTYPE x [<!ENTITY a "{}"><!ENTITY b "{}"><!ENTITY c "{}">]>'.format("خبر" * 50, "&a;" * 1000, "&b;" * 1000)
 
 

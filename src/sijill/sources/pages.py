@@ -22,9 +22,10 @@ from sijill.sources.text_files import arabic_share, decode
 # 150,000 tags (two cores of 2026, trafilatura 2.3), and grows with them.
 PAGE_LIMIT = 10 * 1024 * 1024
 MOST_TAGS = 150_000
-_SILENT = re.compile(r"<(script|style|svg)\b(?![^>]*ld\+json).*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_SILENT = re.compile(r"<(script|style|svg)\b(?![^>]{0,200}ld\+json)", re.IGNORECASE)
+_ENDS = {tag: re.compile(rf"</{tag}\s*>", re.IGNORECASE) for tag in ("script", "style", "svg")}
 _CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 _BARRED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _SHORTEST = 40  # characters of a text that can be an article: the shortest news flash
 _BROKEN = 0.005  # share of letters that may be lost to a wrong charset or a byte cut in two
@@ -71,7 +72,7 @@ def read_page(
         SourceError: too large, in no known charset, or without an article.
     """
     markup = decode_page(data, charset, where)
-    markup = _SILENT.sub(" ", markup)
+    markup = _without_silent(markup)
     tags = markup.count("<")
     if tags > MOST_TAGS:
         raise SourceError(where, None, f"the page has {tags:,} tags; {MOST_TAGS:,} at most are read")
@@ -90,6 +91,20 @@ def read_page(
         raise SourceError(where, None, "the page's letters are broken (its charset is not what it says); save it as UTF-8")
     published = published_of(page, title, text, times, latest=latest, zone=zone, address=url)
     return Article(title, text, url, outlet, published)
+
+
+def _without_silent(markup: str) -> str:
+    """The markup without scripts, styles and drawings; what never closes stays. Takes time in proportion to its length."""
+    kept: list[str] = []
+    at, open_ended = 0, set[str]()
+    while (begin := _SILENT.search(markup, at)) is not None:
+        tag = begin[1].lower()
+        end = None if tag in open_ended else _ENDS[tag].search(markup, begin.end())
+        if end is None:
+            open_ended.add(tag)
+        kept.append(markup[at : begin.start() if end else begin.end()])
+        at = end.end() if end else begin.end()
+    return " ".join((*kept, markup[at:]))
 
 
 def decode_page(data: bytes, charset: str, where: str) -> str:
@@ -116,7 +131,7 @@ def decode_page(data: bytes, charset: str, where: str) -> str:
             markup = data.decode(name, "strict") if name else ""
         except (LookupError, UnicodeError):
             continue
-        share = arabic_share(_TAG.sub(" ", _SILENT.sub(" ", markup))) if markup else 0.0
+        share = arabic_share(_TAG.sub(" ", _without_silent(markup))) if markup else 0.0
         if share > most + 0.02:
             best, most = markup, share
     if not best:
