@@ -21,6 +21,7 @@ from sijill.sources.published import Published, day_of_stamp
 # Bytes of a feed. Feeds of news have up to 1 MB.
 FEED_LIMIT = 10 * 1024 * 1024
 MOST_ENTRIES = 5_000
+MOST_TAGS = 150_000
 # Characters from which an entry's own words are taken for the article: of 667 collected articles one in twenty is shorter
 # than 200 to 300 characters, and a teaser seldom longer than 400.
 FULL_CONTENT, FULL_SUMMARY = 250, 600
@@ -83,6 +84,9 @@ def read_feed(data: bytes, where: str, address: str | None, media_type: str, zon
         raise SourceError(where, None, f"the feed has more than {FEED_LIMIT // 1048576} MB, the most that is read of one")
     if not data.strip():
         raise SourceError(where, None, "is empty")
+    tags = data.count(b"<")
+    if tags > MOST_TAGS:
+        raise SourceError(where, None, f"the feed has {tags:,} tags; {MOST_TAGS:,} at most are read")
     refuse_entities(data, where)
     headers = {"content-type": media_type} if media_type else {}
     try:

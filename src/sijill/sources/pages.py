@@ -22,10 +22,12 @@ from sijill.sources.text_files import arabic_share, decode
 # 150,000 tags (two cores of 2026, trafilatura 2.3), and grows with them.
 PAGE_LIMIT = 10 * 1024 * 1024
 MOST_TAGS = 150_000
-_SILENT = re.compile(r"<(script|style|svg)\b(?![^>]*ld\+json).*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_SILENT = re.compile(r"<(script|style|svg)\b(?![^>]{0,200}ld\+json)", re.IGNORECASE)
+_ENDS = {tag: re.compile(rf"</{tag}\s*>", re.IGNORECASE) for tag in ("script", "style", "svg")}
 _CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 _BARRED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_SHORTEST = 40  # characters of a text that can be an article: the shortest news flash
 _BROKEN = 0.005  # share of letters that may be lost to a wrong charset or a byte cut in two
 
 
@@ -70,7 +72,7 @@ def read_page(
         SourceError: too large, in no known charset, or without an article.
     """
     markup = decode_page(data, charset, where)
-    markup = _SILENT.sub(" ", markup)
+    markup = _without_silent(markup)
     tags = markup.count("<")
     if tags > MOST_TAGS:
         raise SourceError(where, None, f"the page has {tags:,} tags; {MOST_TAGS:,} at most are read")
@@ -83,12 +85,26 @@ def read_page(
     except Exception as error:  # a page can break any of the extractor's many steps; the others must still be read
         raise SourceError(where, None, f"no article could be taken out of the page ({type(error).__name__})") from None
     text = str(getattr(found, "text", None) or "").strip()
-    if not text:
+    if len(text) < _SHORTEST:
         raise SourceError(where, None, "no article was found in the page; give the address of an article, or its text as a file")
     if text.count("\ufffd") > max(2, len(text) * _BROKEN):
         raise SourceError(where, None, "the page's letters are broken (its charset is not what it says); save it as UTF-8")
     published = published_of(page, title, text, times, latest=latest, zone=zone, address=url)
     return Article(title, text, url, outlet, published)
+
+
+def _without_silent(markup: str) -> str:
+    """The markup without scripts, styles and drawings; what never closes stays. Takes time in proportion to its length."""
+    kept: list[str] = []
+    at, open_ended = 0, set[str]()
+    while (begin := _SILENT.search(markup, at)) is not None:
+        tag = begin[1].lower()
+        end = None if tag in open_ended else _ENDS[tag].search(markup, begin.end())
+        if end is None:
+            open_ended.add(tag)
+        kept.append(markup[at : begin.start() if end else begin.end()])
+        at = end.end() if end else begin.end()
+    return " ".join((*kept, markup[at:]))
 
 
 def decode_page(data: bytes, charset: str, where: str) -> str:
@@ -106,7 +122,7 @@ def decode_page(data: bytes, charset: str, where: str) -> str:
     if data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         return decode(data, where)
     loose = data.decode("utf-8", "replace")
-    if loose.count("\ufffd") <= len(loose) / 1000 and (b"\x00" not in data or b"\x00\x00" not in data):
+    if loose.count("\ufffd") <= max(5, len(loose) / 1000) and (b"\x00" not in data or b"\x00\x00" not in data):
         return loose
     declared = _CHARSET.search(data[:4096])
     best, most = "", 0.3  # share of Arabic letters among those outside of tags, below which no other charset is believed
@@ -115,7 +131,7 @@ def decode_page(data: bytes, charset: str, where: str) -> str:
             markup = data.decode(name, "strict") if name else ""
         except (LookupError, UnicodeError):
             continue
-        share = arabic_share(_TAG.sub(" ", _SILENT.sub(" ", markup))) if markup else 0.0
+        share = arabic_share(_TAG.sub(" ", _without_silent(markup))) if markup else 0.0
         if share > most + 0.02:
             best, most = markup, share
     if not best:
@@ -135,13 +151,15 @@ def title_of(page: HtmlElement) -> str:
     """The headline: the first heading that the page names as its title; else that name without the site's; else a lone heading."""
     headings = [words for h in page.iter("h1") if (words := _plain(" ".join(h.itertext())))]
     named = _content(page, "og:title") or _content(page, "twitter:title")
-    named = named or next((_plain(h) for thing in json_of(page) if isinstance(h := thing.get("headline"), str) and h.strip()), "")
+    top = next((_plain(t.text or "") for t in page.iter("title")), "")
+    told = (_plain(h) for thing in json_of(page) if isinstance(h := thing.get("headline"), str) and h.strip())
+    named = named or next((h for h in told if h in top), "")  # other articles are described too
     if named:
         shown = max((h for h in headings if h in named or named in h), key=len, default="")
         return shown if len(shown) > len(named) / 3 else _without_site(named, page)
     if len(headings) == 1:
         return headings[0]
-    return _without_site(next((_plain(t.text or "") for t in page.iter("title")), ""), page)
+    return _without_site(top, page)
 
 
 def _without_site(title: str, page: HtmlElement) -> str:

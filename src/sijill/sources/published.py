@@ -37,6 +37,7 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 _OUTSIDE = frozenset({"head", "nav", "footer", "aside", "script", "style", "noscript", "template", "select", "option", "button"})
+_MOST_DATES = 100  # runs of words with a year that are looked at on one page
 _CLIMB = 3  # elements up in which the parts of a date may stand apart (<b>12</b><b>أيلول</b><b>2021</b>)
 _DEEPEST = 20  # objects inside objects of a page's JSON-LD
 
@@ -198,13 +199,16 @@ def _shown(page: HtmlElement, title: str, text: str, times: Callable[[], TimeWor
     labelled: list[Dated] = []
     near: list[Dated] = []
     begin, beginning = " ".join(title.split()), " ".join(text.removeprefix(title)[:80].split())[:30]
-    passed, reached = not begin, False
+    passed, reached, looked = not begin, False, 0
     for element, words in _words(page):
         plain = " ".join(words.split())
         passed = passed or begin in plain or (plain in begin and _within(element, ("h1",)))
         reached = reached or (passed and len(plain) > 9 and (plain.startswith(beginning) or beginning.startswith(plain)))
         if not YEAR.search(words):
             continue
+        looked += 1
+        if looked > _MOST_DATES:
+            return None  # a calendar or a list, not an article with its date
         found = _read_around(element, plain, times())
         if found is None:
             continue
@@ -256,8 +260,9 @@ def _read_around(element: HtmlElement, words: str, times: TimeWords) -> Dated | 
     for _ in range(_CLIMB):
         if around is None or around.tag in ("body", "html"):
             break
-        line = " ".join(" ".join(around.itertext()).split())
-        if len(line) > LONGEST:
+        parts = list(islice(map(str, around.itertext()), LONGEST))
+        line = " ".join(" ".join(parts).split())
+        if len(line) > LONGEST or len(parts) == LONGEST:
             break
         wider = read_line(line, times)
         if found is None:

@@ -139,7 +139,7 @@ class Readers:
             key=page.asked if page else (article.url or where),
         )
 
-    def _warc(self, handle: BinaryIO, where: str) -> Found:
+    def _warc(self, handle: io.BufferedReader, where: str) -> Found:
         for found in read_warc(handle, where):
             if isinstance(found, SourceError):
                 yield found

@@ -32,8 +32,15 @@ def read_csv(handle: io.BufferedReader, where: str) -> Iterator[tuple[int | None
     except SourceError as error:
         yield None, b"", error
         return
-    plain = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le"}.get(encoding, encoding)  # without a byte order mark for each row
     lines = _Lines(handle, encoding, where)
+    try:
+        yield from _rows(lines, encoding, where)
+    finally:
+        lines.close()
+
+
+def _rows(lines: _Lines, encoding: str, where: str) -> Iterator[tuple[int | None, bytes, Report | SourceError]]:
+    plain = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le"}.get(encoding, encoding)  # without a byte order mark for each row
     header: list[str] | None = None
     sign = ","
     open_rows = 0
@@ -82,6 +89,10 @@ class _Lines:
         self._text = io.TextIOWrapper(handle, encoding, errors="surrogateescape", newline="")
         self._where, self._back, self._taken = where, list[str](), list[str]()
         self.number = 0  # of the first line of the current row
+
+    def close(self) -> None:
+        """Give the stream back, open."""
+        self._text.detach()
 
     def peek(self) -> str | None:
         """The next line, which stays; None at the end."""

@@ -19,22 +19,20 @@ def files_of(target: str) -> Iterator[str]:
     Raises:
         SourceError: nothing is there, or a folder holds no file that can be read.
     """
-    try:
-        here = Path(target)
-        if here.is_dir():
-            found = False
-            for path in _below(target):
-                found = True
-                yield path
-            if not found:
-                kinds = ", ".join(sorted(READABLE))
-                raise SourceError(target, None, f"holds no files that can be read ({kinds})")
-            return
-        if here.exists():
-            yield target
-            return
-    except ValueError:
-        raise SourceError(target, None, "is not a path") from None
+    if "\0" in target:
+        raise SourceError(target, None, "is not a path")
+    here = Path(target)
+    if here.is_dir():
+        found = False
+        for path in _below(target):
+            found = True
+            yield path
+        if not found:
+            raise SourceError(target, None, f"holds no files that can be read ({', '.join(sorted(READABLE))})")
+        return
+    if here.exists():
+        yield target
+        return
     matches = [path for path in sorted(glob.glob(target, recursive=True)) if os.path.isfile(path)] if glob.has_magic(target) else []
     if not matches:
         raise SourceError(target, None, "matches no file" if glob.has_magic(target) else "no such file or folder")

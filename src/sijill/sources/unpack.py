@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gzip
 import io
+import shutil
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, cast
@@ -83,7 +85,7 @@ class _Counted(io.RawIOBase):
 class _Unpacked(io.RawIOBase):
     """An unpacking stream that keeps to its budget and names what is wrong with it."""
 
-    def __init__(self, inner: BinaryIO, budget: Budget, where: str, packed: _Counted | int) -> None:
+    def __init__(self, inner: gzip.GzipFile | zipfile.ZipExtFile, budget: Budget, where: str, packed: _Counted | int) -> None:
         self.inner, self.budget, self.where, self.packed, self.size = inner, budget, where, packed, 0
 
     def readable(self) -> bool:
@@ -91,7 +93,7 @@ class _Unpacked(io.RawIOBase):
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         try:
-            data = self.inner.read(len(buffer))
+            data = self.inner.read1(len(buffer))  # what there is, so that a stream cut short loses nothing that came
         except SourceError:
             raise
         except _BROKEN as error:
@@ -105,7 +107,7 @@ class _Unpacked(io.RawIOBase):
 def gunzip(handle: BinaryIO, where: str, budget: Budget) -> io.BufferedReader:
     """The stream that a gzip stream unfolds to."""
     counted = _Counted(handle)
-    return io.BufferedReader(_Unpacked(cast(BinaryIO, gzip.GzipFile(fileobj=counted)), budget, where, counted), 1 << 16)
+    return io.BufferedReader(_Unpacked(gzip.GzipFile(fileobj=counted), budget, where, counted), 1 << 16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,15 +126,17 @@ def unzip(handle: BinaryIO, where: str, budget: Budget, depth: int) -> Iterator[
     if depth >= budget.limits.depth:
         yield SourceError(where, None, f"is an archive inside {depth} others; unpack it and give what it holds")
         return
+    held: BinaryIO | None = None
     try:
-        archive = zipfile.ZipFile(_seekable(handle))
-    except SourceError as error:
-        yield error
+        if not handle.seekable():
+            held = _held(handle)
+        archive = zipfile.ZipFile(held or handle)
+    except (SourceError, *_BROKEN) as error:
+        if held is not None:
+            held.close()
+        yield error if isinstance(error, SourceError) else SourceError(where, None, f"is a broken ZIP ({error}); get it again")
         return
-    except _BROKEN as error:
-        yield SourceError(where, None, f"is a broken ZIP ({error}); get it again")
-        return
-    with archive:
+    with archive, held or nullcontext():
         files = [info for info in archive.infolist() if not info.is_dir()]
         if len(files) > budget.limits.members:
             yield SourceError(where, None, f"holds {len(files):,} files; {budget.limits.members:,} at most are read")
@@ -149,12 +153,12 @@ def unzip(handle: BinaryIO, where: str, budget: Budget, depth: int) -> Iterator[
                 yield SourceError(inside, None, reason)
                 continue
             try:
-                inner = archive.open(info)
+                inner = cast(zipfile.ZipExtFile, archive.open(info))
             except _BROKEN as error:
                 yield SourceError(inside, None, f"is broken ({error}); get the archive again")
                 continue
             with inner:
-                unpacked = _Unpacked(cast(BinaryIO, inner), budget, inside, info.compress_size)
+                unpacked = _Unpacked(inner, budget, inside, info.compress_size)
                 yield Member(name, io.BufferedReader(unpacked, 1 << 16))
         if not seen:
             yield SourceError(where, None, f"holds no file that can be read ({len(files):,} of other kinds)")
@@ -171,12 +175,13 @@ def _unfit(info: zipfile.ZipInfo, seen: set[str]) -> str:
     return ""
 
 
-def _seekable(handle: BinaryIO) -> BinaryIO:
-    """The archive where it can be read from any place, on disk where it is large."""
-    if handle.seekable():
-        return handle
-    held = cast(BinaryIO, SpooledTemporaryFile(max_size=_HELD))  # noqa: SIM115  the archive closes with the last reference to it
-    while block := handle.read(1 << 20):
-        held.write(block)
+def _held(handle: BinaryIO) -> BinaryIO:
+    """A stream where it can be read from any place; on disk where it is large."""
+    held = cast(BinaryIO, SpooledTemporaryFile(max_size=_HELD))  # noqa: SIM115  the caller closes it
+    try:
+        shutil.copyfileobj(handle, held, 1 << 20)
+    except BaseException:
+        held.close()
+        raise
     held.seek(0)
     return held

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
@@ -27,16 +28,17 @@ class Archived:
     by: str
 
 
-def read_warc(handle: BinaryIO, where: str) -> Iterator[Archived | SourceError]:
+def read_warc(handle: io.BufferedIOBase, where: str) -> Iterator[Archived | SourceError]:
     """The pages of an archive that were answered with 200, in its order, as a stream.
 
     Pictures, redirects, errors and requests are passed over; an archive without any page says so.
     """
     seen = pages = 0
     software = ""
+    stream = _Forward(handle)
     try:
         for record in ArchiveIterator(
-            handle,
+            cast(BinaryIO, stream),
             record_types=WarcRecordType.warcinfo | WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion,
             auto_decode="all",
             stream_detect=False,
@@ -50,14 +52,40 @@ def read_warc(handle: BinaryIO, where: str) -> Iterator[Archived | SourceError]:
             if page is not None:
                 pages += 1
                 yield page
-    except SourceError as error:
-        yield error
+    except BaseException as error:
+        # A panic of fastwarc's is no Exception; nothing but what it can raise is caught here.
+        if not (isinstance(error, OSError | ValueError | EOFError | RuntimeError) or type(error).__module__ == "pyo3_runtime"):
+            raise
+        yield stream.failed or SourceError(where, None, f"is a broken web archive ({error}); {pages} pages before that were read")
         return
-    except (OSError, ValueError, EOFError, RuntimeError) as error:
-        yield SourceError(where, None, f"is a broken web archive ({error}); {pages} pages before that were read")
-        return
-    if not pages:
+    if stream.failed is not None:
+        yield stream.failed
+    elif not pages:
         yield SourceError(where, None, f"is a web archive without pages ({seen} other records)")
+
+
+class _Forward:
+    """A stream that is only read on: fastwarc seeks and tells its place in what it is given, and unpacking streams cannot.
+
+    What is wrong with the stream waits in `failed` until what came before was read.
+    """
+
+    def __init__(self, inner: io.BufferedIOBase) -> None:
+        self._inner, self._at = inner, 0
+        self.failed: SourceError | None = None
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes; none where the stream ends or fails."""
+        try:
+            data = b"" if self.failed else self._inner.read1(size)
+        except SourceError as error:
+            self.failed, data = error, b""
+        self._at += len(data)
+        return data
+
+    def tell(self) -> int:
+        """How much was read."""
+        return self._at
 
 
 def _page(record: WarcRecord, url: str, software: str, where: str) -> Archived | SourceError | None:

@@ -197,10 +197,10 @@ def _said(error: Exception, timeout: float) -> str:
     """What went wrong, in words."""
     if isinstance(error, MaxRetryError) and error.reason is not None:
         error = error.reason
+    if isinstance(error, NewConnectionError):  # before the next: urllib3 counts it among the timeouts
+        return f"cannot be reached ({str(error).rpartition(': ')[2]})"
     if isinstance(error, ConnectTimeoutError | ReadTimeoutError):
         return f"the server did not answer within {timeout:g} s; try again later, or raise the timeout"
     if isinstance(error, SSLError):
         return f"its certificate or encryption is not to be trusted ({error})"
-    if isinstance(error, NewConnectionError):
-        return f"cannot be reached ({str(error).rpartition(': ')[2]})"
     return f"the connection broke ({type(error).__name__}: {error})"
