@@ -6,10 +6,9 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
+from sijill.exports.cells import Cell, shown
 from sijill.exports.record import evidence_of
 from sijill.model import Count, Event, Party, Reading, Statement
-
-Cell = str | int | float | bool | None
 
 # Every column and what stands in it; the documentation prints this table.
 COLUMNS: dict[str, str] = {
@@ -72,18 +71,8 @@ def csv_text(rows: Iterable[dict[str, Cell]], columns: Sequence[str] = tuple(COL
     writer = csv.writer(out, lineterminator="\n")
     if header:
         writer.writerow(columns)
-    writer.writerows([_shown(row.get(name)) for name in columns] for row in rows)
+    writer.writerows([shown(row.get(name)) for name in columns] for row in rows)
     return out.getvalue()
-
-
-def _shown(cell: Cell) -> str | int | float:
-    if cell is None:
-        return ""
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")):
-        return "'" + cell
-    return cell
 
 
 def _row(reading: Reading, event: Event) -> dict[str, Cell]:
