@@ -29,7 +29,8 @@ V = TypeVar("V")
 INFO = ExportInfo(code="0.2.0", knowledge="0123456789abcdef", day=date(2026, 11, 22))
 
 TEXTS = {
-    "nakheel-1": "قال مصدر أمني إن عبوة ناسفة انفجرت صباح الأحد قرب الرمادي برتل للقوات الأمريكية، ما أدى إلى مقتل سائقين وإصابة المواطن سالم عبد الجبار.",
+    "nakheel-1": "قال مصدر أمني إن عبوة ناسفة انفجرت صباح الأحد قرب الرمادي برتل للقوات الأمريكية، ما أدى إلى مقتل سائقين "
+    "وإصابة المواطن سالم عبد الجبار.",
     "furat-7": "أعلنت جماعة سرايا الفجر مسؤوليتها عن تفجير استهدف رتلا للقوات الأمريكية قرب الرمادي يوم الأحد وقتل خمسة من أفراده.",
     "dijla-3": "مقتل سائقين بانفجار عبوة في رتل قرب الرمادي أمس، فيما نفى الحشد الشعبي صلته بالهجوم واتهم ناشطون داعش بتنفيذه.",
 }
@@ -38,8 +39,8 @@ DAYS = {"nakheel-1": date(2021, 9, 12), "furat-7": date(2021, 9, 12), "dijla-3":
 CAPTURES = {
     report: Capture(
         report, text.encode(), "text/plain", text, f"تفجير قرب الرمادي يصيب سالم عبد الجبار ({report})", OUTLETS[report], "IQ",
-        f"https://example.org/{report}", DAYS[report], "meta", "article:published_time", datetime(2021, 9, 14, 6, 0, tzinfo=UTC), "sijill 0.2.0",
-        f"reports.jsonl, line {n}",
+        f"https://example.org/{report}", DAYS[report], "meta", "article:published_time", datetime(2021, 9, 14, 6, 0, tzinfo=UTC),
+        "sijill 0.2.0", f"reports.jsonl, line {n}",
     )
     for n, (report, text) in enumerate(TEXTS.items(), 1)
 }  # fmt: skip

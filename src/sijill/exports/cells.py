@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 Cell = str | int | float | bool | None
 
@@ -29,6 +29,20 @@ def shown(cell: Cell) -> str | int | float:
     return cell
 
 
+def csv_lines(rows: Iterable[Iterable[Cell]]) -> str:
+    """Rows as CSV (RFC 4180), each ended by a line feed; cells are written as `shown` gives them."""
+    out = io.StringIO(newline="")
+    # Python's writer quotes a carriage return only where it is part of the line's end; unquoted it would end the row.
+    writer = csv.writer(out, lineterminator="\r\n")
+    lines = []
+    for row in rows:
+        out.seek(0)
+        out.truncate()
+        writer.writerow([shown(cell) for cell in row])
+        lines.append(out.getvalue()[:-2] + "\n")
+    return "".join(lines)
+
+
 def table(columns: Sequence[str], rows: Iterable[Mapping[str, Cell]], heads: Sequence[Sequence[str]] | None = None) -> bytes:
     """Rows as CSV (RFC 4180 with line feeds), in UTF-8.
 
@@ -40,15 +54,16 @@ def table(columns: Sequence[str], rows: Iterable[Mapping[str, Cell]], heads: Seq
     Raises:
         ValueError: if a row has a cell for which there is no column; it would be lost.
     """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerows(heads if heads is not None else [columns])
     known = frozenset(columns)
-    for row in rows:
-        if unknown := row.keys() - known:
-            raise ValueError(f"no column for {', '.join(sorted(unknown))}")
-        writer.writerow(shown(row.get(name)) for name in columns)
-    return out.getvalue().encode("utf-8")
+
+    def cells() -> Iterator[Iterable[Cell]]:
+        yield from heads if heads is not None else [columns]
+        for row in rows:
+            if unknown := row.keys() - known:
+                raise ValueError(f"no column for {', '.join(sorted(unknown))}")
+            yield (row.get(name) for name in columns)
+
+    return csv_lines(cells()).encode("utf-8")
 
 
 def listed(parts: Iterable[str], separator: str = "; ") -> str:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 
-from sijill.exports.cells import Cell, shown
+from sijill.exports.cells import Cell, csv_lines
 from sijill.exports.record import evidence_of
 from sijill.model import Count, Event, Party, Reading, Statement
 
@@ -67,12 +65,8 @@ def rows_of(reading: Reading) -> list[dict[str, Cell]]:
 
 def csv_text(rows: Iterable[dict[str, Cell]], columns: Sequence[str] = tuple(COLUMNS), header: bool = True) -> str:
     """Rows as CSV (RFC 4180 with line feeds). Words that a spreadsheet would run as a formula get an apostrophe before them."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    if header:
-        writer.writerow(columns)
-    writer.writerows([shown(row.get(name)) for name in columns] for row in rows)
-    return out.getvalue()
+    lines = ([row.get(name) for name in columns] for row in rows)
+    return (csv_lines([columns]) if header else "") + csv_lines(lines)
 
 
 def _row(reading: Reading, event: Event) -> dict[str, Cell]:

@@ -160,7 +160,7 @@ def evidence(
             rows=_rows(record, lang),
             disputes=_disputes(record, lang),
             sheets=sheets,
-            decisions=decisions,
+            decisions=[replace(d, field=one(FIELD_NAMES.get(d.field, (d.field, d.field)), lang)) for d in decisions],
             recalled=list(dict.fromkeys(ref.report for ref in record.incident.recalled_by)),
             links=record.incident.links,
             day=day_name(info.day, lang, weekday=False),

@@ -24,7 +24,7 @@ WORDS: dict[str, Pair] = {
     "pack": ("Evidence pack", "ملف الأدلة"),
     "incident": ("Incident", "الواقعة"),
     "held": ("What the register holds", "ما يثبته السجل من المروي"),
-    "supported": ("statements that support it", "إفادات تسنده"),
+    "supported": ("supporting statements:", "إفادات تسنده:"),
     "by_rule": ("settled by", "سُوّي بقاعدة"),
     "contradictions": ("Where reports contradict one another", "مواضع تعارض التقارير"),
     "no_contradictions": ("The reports do not contradict one another on any field.", "لا تتعارض التقارير في أي حقل."),
@@ -99,7 +99,11 @@ def shown_value(name: str, value: object, lang: Literal["ar", "en"]) -> str:
             beside = f" (المتحفظ {value.conservative})" if lang == "ar" else f" (conservative {value.conservative})"
             return figure + (beside if value.low != value.high else "")
         case Party():
-            words = value.text if lang == "ar" else value.label
+            # The outlet's loaded words stand in quotation marks, with the neutral label beside them.
+            own = f"«{value.text}» {value.label}" if value.loaded else value.text
+            words = own if lang == "ar" else value.label
+            if words.startswith("["):  # a private person whose name is hidden: the kind is all that is said
+                return words
             return f"{words} ({one(KIND_NAMES.get(value.kind, (value.kind, value.kind)), lang)})"
         case str() if name == "type":
             return type_label(value, lang)

@@ -51,11 +51,11 @@ class Mask:
             if not is_private(party):
                 speakers.update((party.text, party.label))
                 continue
-            instead = f"[{KIND_NAMES[party.kind][1]}]"
-            for wording in (party.text, *((party.label,) if _ARABIC.search(party.label) else ())):
+            english, arabic = (f"[{name}]" for name in KIND_NAMES[party.kind])
+            for wording in (party.text, party.label):
                 parts = fold_text(wording).split()
                 for first in range(max(1, len(parts) - 1)):
-                    words.setdefault(" ".join(parts[first:]), instead)
+                    words.setdefault(" ".join(parts[first:]), arabic if _ARABIC.search(wording) else english)
         words.pop("", None)
         return cls(words, frozenset(speakers))
 
