@@ -62,14 +62,14 @@ def incident_record(record: IncidentRecord, info: ExportInfo) -> Json:
 def incident_lines(records: Iterable[IncidentRecord], info: ExportInfo) -> Iterator[str]:
     """The incidents, one a line without the line feed, by day and id; what reviewers rejected is not among them."""
     for record in ready(records, info)[0]:
-        yield json.dumps(incident_record(record, info), ensure_ascii=False, separators=(", ", ": "))
+        yield _line(record, info)
 
 
 def jsonl(records: Iterable[IncidentRecord], info: ExportInfo) -> Export:
     """Whole incidents with their statements, one a line."""
-    everything = list(records)
-    lines = list(incident_lines(everything, info))
-    return finished("jsonl", ".jsonl", _joined(lines), len(lines), info, ready(everything, info)[1])
+    kept, out = ready(records, info)
+    lines = [_line(record, info) for record in kept]
+    return finished("jsonl", ".jsonl", _joined(lines), len(lines), info, out)
 
 
 def link_lines(records: Iterable[IncidentRecord]) -> Iterator[str]:
@@ -84,6 +84,10 @@ def links(records: Iterable[IncidentRecord], info: ExportInfo) -> Export:
     kept, out = ready(records, info)
     lines = list(link_lines(kept))
     return finished("links", ".jsonl", _joined(lines), len(lines), info, out)
+
+
+def _line(record: IncidentRecord, info: ExportInfo) -> str:
+    return json.dumps(incident_record(record, info), ensure_ascii=False, separators=(", ", ": "))
 
 
 def _joined(lines: list[str]) -> bytes:
