@@ -29,6 +29,7 @@ from sijill.exports.hxl import HXL_COLUMNS, hxl
 from sijill.exports.incident_record import jsonl, links
 from sijill.exports.incident_rows import INCIDENT_COLUMNS, incidents_csv
 from sijill.exports.info import CODEBOOKS, Export, types_version
+from sijill.exports.masking import Mask, masked
 from sijill.exports.parquet import parquet
 from sijill.exports.plover import PLOVER_KEYS, modes_of, plover
 from sijill.exports.told import figures
@@ -127,6 +128,29 @@ def test_masking_hides_a_private_person_everywhere(name: str) -> None:
         assert "سالم" in plain.decode("utf-8")  # else this would prove nothing
         assert "Saraya al-Fajr" in words
         assert "[مدنيون]" in words
+
+
+def test_masking_hides_names_and_keeps_what_names_nobody() -> None:
+    ramadi = party("civilians", "Ramadi")  # a place that a reading took for its people
+    ramadi = replace(ramadi, text="الرمادي")
+    driver = replace(party("civilians", "Iraqi driver", "nation.iq"), text="سائق عراقي اسمه فلان")
+    civil_defence = replace(party("other", "civil defence", "organ.civil_defence"), text="الدفاع المدني")
+    record = like("m1", "killing", against=(ramadi, driver, civil_defence))
+    rule = "corrected by Layla H. (decision 7): her brother told me"
+    record = replace(record, type=replace(record.type, rule=rule))
+    found = masked(record)
+    assert [(s.value.label, s.value.text) for s in found.targets] == [
+        ("[civilians]", "[مدنيون]"),
+        ("Iraqi driver", "[مدنيون]"),
+        ("civil defence", "الدفاع المدني"),
+    ]
+    assert found.place is not None
+    assert found.place.value.text == "الرمادي"
+    assert found.type.rule == "corrected by a reviewer"
+    mask = Mask.of(record)
+    assert mask.text("قُتل سائقٌ عراقيّ اسمه فلان، ولسائق عراقي اسمه فلان أخ") == "قُتل [مدنيون]، ول[مدنيون] أخ"
+    assert mask.text("وقال اسمه فلان إنه") == "وقال [مدنيون] إنه"  # the last two words of the wording
+    assert mask.text("سائق عراقي") == "سائق عراقي"
 
 
 # --- cells ----------------------------------------------------------------------------------------------------------
@@ -349,6 +373,27 @@ def test_unnamed_actors_get_acleds_names_and_persons_never_become_one() -> None:
     assert row["actor1"] == "Unidentified Armed Group (Iraq)"  # an accusation makes nobody the author
 
 
+def test_authors_whom_different_reports_name_are_not_made_allies() -> None:
+    mine, other = told("nakheel-1", "perpetrators", ARMY, "انفجرت"), told("furat-7", "perpetrators", ISLAMIC_STATE, "تفجير")
+    beside = told("nakheel-1", "perpetrators", CONVOY, "الأمريكية")
+    several = (settled(ARMY, mine), settled(ISLAMIC_STATE, other), settled(CONVOY, beside))
+    record = replace(like("j1", "shelling", against=(CIVILIANS,), killed=Toll(1, 1, 1)), perpetrators=several)
+    row = only(record)
+    assert (row["actor1"], row["assoc_actor_1"]) == ("Iraqi Army", "US forces")
+    assert "Other reports name as author: Islamic State." in row["notes"]
+    (row,) = rows(ucdp([record], INFO))
+    assert row["side_a"] == "Iraqi Army, US forces"
+
+
+def test_nouns_of_armed_people_are_no_names() -> None:
+    gunmen = party("unidentified_armed", "gunmen", "noun.gunman")
+    group = party("unidentified_armed", "فيلق البادية")
+    row = only(like("l1", "armed_clash", by=(gunmen, group), against=(ARMY,)))
+    assert (row["actor1"], row["assoc_actor_1"]) == ("Unidentified Armed Group (Iraq)", "فيلق البادية")
+    row = only(like("l2", "killing", against=(party("civilians", "farmers", "noun.farmer"), party("officials", "judge", "organ.judge"))))
+    assert (row["actor2"], row["assoc_actor_2"]) == ("Civilians (Iraq)", "judge")
+
+
 def test_civilian_targeting() -> None:
     assert only(like("v1", "killing", against=(CIVILIANS,)))["civilian_targeting"] == "Civilian targeting"
     assert only(like("v2", "ied", against=(CIVILIANS, party("infrastructure"))))["civilian_targeting"] == "Civilian targeting"
@@ -457,6 +502,7 @@ def test_where_prec(place: Any, code: str) -> None:
         ({"factuality": "denied"}, "denied"),
         ({"by": ()}, "no organised actor named as the author"),
         ({"by": (party("unidentified_armed"),)}, "no organised actor named"),
+        ({"by": (party("militia", "mercenaries", "noun.mercenary"),)}, "no organised actor named"),
         ({"by": (), "accused": (settled(GROUP),)}, "others only accuse one"),
         ({"against": ()}, "who was struck"),
         ({"against": (party("unidentified_armed"),)}, "the other side is not named"),

@@ -12,7 +12,7 @@ from sijill.exports.cells import Cell, listed, table
 from sijill.exports.countries import Country, country_of
 from sijill.exports.info import CODEBOOKS, Export, ExportInfo, LeftOut, finished
 from sijill.exports.labels import day_name, type_label
-from sijill.exports.told import days_of, figures, located, middle, outlets_of, parties, place_of, ready
+from sijill.exports.told import days_of, figures, located, middle, outlets_of, parties, place_of, ready, together
 from sijill.model import IncidentRecord, Party, Place
 from sijill.text import fold_text
 
@@ -27,7 +27,7 @@ ACLED_COLUMNS: Mapping[str, str] = MappingProxyType(
         "event_type": "one of 6, from `type` by the cross-walk and the codebook's rules",
         "sub_event_type": "one of 25, likewise",
         "actor1": "first author: perpetrators, else who claims it; never whom another accuses; the crowd in Protests and Riots",
-        "assoc_actor_1": "further authors, joined by '; '; registered actors only where they are unarmed",
+        "assoc_actor_1": "further authors whom a report names beside the first, by '; '; unarmed ones only where the registry has them",
         "inter1": "type of actor1: 1 state, 2 rebel, 3 political militia or unidentified, 5 rioters, 6 protesters, 7 civilians, 8 external",
         "actor2": "first of the targets: armed ones first in a battle, unarmed ones first in Violence against civilians",
         "assoc_actor_2": "further targets, likewise",
@@ -46,7 +46,7 @@ ACLED_COLUMNS: Mapping[str, str] = MappingProxyType(
         "geo_precision": "1 the town or site, 2 near it or a part of a region (district, countryside), 3 the region (governorate)",
         "source": "outlets, joined by '; '",
         "source_scale": "empty: the scale of an outlet is not in the register",
-        "notes": "a sentence made from the fields; names what reports contradict one another on",
+        "notes": "a sentence made from the fields; names other authors and what reports contradict one another on",
         "fatalities": "killed.conservative (tens 10, dozens 12, hundreds 100); 0 also where no report gives a figure: see tags",
         "tags": "fatalities, factuality, claims, contradictions, sources, review, and the versions of code, knowledge and codebook",
         "timestamp": "Unix time of the day of export, 00:00 UTC",
@@ -155,11 +155,16 @@ def geo_precision(place: Place) -> int:
     return 2 if code == 1 and is_near(place) else code
 
 
+def authors_of(record: IncidentRecord) -> tuple[list[Party], list[Party]]:
+    """The authors whom reports name together, else who claims it; and those whom other reports name instead."""
+    return together(record.perpetrators or record.claimed_by)
+
+
 def _sides(record: IncidentRecord, kind: AcledType, country: Country) -> tuple[Side, Side, bool]:
     """Both sides, and whether the first stands on a claim alone."""
-    by, against = parties(record.perpetrators), parties(record.targets)
-    claimed = not by and bool(record.claimed_by)
-    by = by or parties(record.claimed_by)
+    by, _ = authors_of(record)
+    against = parties(record.targets)
+    claimed = not record.perpetrators and bool(record.claimed_by)
     crowd = {"Protests": 6, "Riots": 5}.get(kind.event_type)
     if crowd is not None:
         everyone = by + against
@@ -188,14 +193,19 @@ def _name(party: Party, country: Country) -> str:
     """ACLED's name for the unnamed, our neutral label for the rest. Private persons never become an actor."""
     if party.kind in UNARMED:
         return f"{'Protesters' if party.kind == 'protesters' else 'Civilians'} ({country.name})"
-    if party.kind == "unidentified_armed" and party.actor_id is None:
+    if party.kind == "unidentified_armed" and not (party.actor_id or "").startswith("actor."):
         return f"Unidentified Armed Group ({country.name})"
     return party.label
 
 
 def _named(several: Iterable[Party]) -> list[str]:
-    """Labels of the armed, and of the unarmed that the registry names (a ministry, a union)."""
-    return [p.label for p in several if p.kind not in UNARMED or (p.actor_id is not None and not p.actor_id.startswith("nation."))]
+    """Labels that name somebody: not those of private persons, nor of "gunmen" and "armed groups"."""
+    return [p.label for p in several if (p.kind in ARMED and not _nameless(p)) or (p.actor_id or "").startswith(("actor.", "organ."))]
+
+
+def _nameless(party: Party) -> bool:
+    """Whether the words are a noun of the lexicon alone for armed people of whom nothing is known."""
+    return party.kind == "unidentified_armed" and (party.actor_id or "").startswith(("noun.", "nation."))
 
 
 def _targets_civilians(record: IncidentRecord, kind: AcledType) -> bool:
@@ -215,7 +225,9 @@ def _notes(record: IncidentRecord, first: Side, second: Side) -> str:
     else:
         when = f"Between {day_name(days[0], 'en', weekday=False)} and {day_name(days[1], 'en', weekday=False)}"
     who = " ".join(filter(None, (f"by {first.actor}" if first.actor else "", f"against {second.actor}" if second.actor else "")))
-    said = [f"{when}, {type_label(record.type.value, 'en').lower()}{' ' + who if who else ''}, {place.name or place.text}."]
+    label = type_label(record.type.value, "en")
+    label = label if label[:2].isupper() else label[0].lower() + label[1:]
+    said = [f"{when}, {label}{' ' + who if who else ''}, {place.name or place.text}."]
     for name in ("killed", "wounded", "captured"):
         found = figures(record, name)
         if found:
@@ -224,6 +236,9 @@ def _notes(record: IncidentRecord, first: Side, second: Side) -> str:
         named = _named(parties(getattr(record, name)))
         if named:
             said.append(f"{words}: {listed(named, ', ')}.")
+    otherwise = _named(authors_of(record)[1])
+    if otherwise:
+        said.append(f"Other reports name as author: {listed(otherwise, ', ')}.")
     if record.contested:
         said.append(f"Reports contradict one another on: {', '.join(record.contested)}.")
     return " ".join(said)

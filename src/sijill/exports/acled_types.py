@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from sijill.exports.told import figures, parties, place_of
+from sijill.exports.told import figures, parties, place_of, together
 from sijill.knowledge import EventType, event_types
 from sijill.model import IncidentRecord, Party
 
@@ -80,7 +80,7 @@ def acled_type(record: IncidentRecord) -> AcledType | str:
     kind = _types().get(record.type.value)
     if kind is None:
         return f"type {record.type.value} has no row in lexicon/types/event_types.csv"
-    by, against = parties(record.perpetrators), parties(record.targets)
+    by, against = together(record.perpetrators)[0], parties(record.targets)
     struck = {party.kind for party in against}
     weapons = {settled.value for settled in record.weapons}
     told = {t.value for t in (*record.type.support, *record.type.against)}

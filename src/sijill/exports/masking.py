@@ -1,9 +1,10 @@
 """Hiding the names of private persons.
 
-A private person is a party of a kind below that no entry of the registry names (a nation is no entry: «سائق عراقي» is a
-private person). Its label and wording give way to the name of its kind in brackets, also wherever its wording, or the
-last two words or more of it, stands in a quote. Whom a report quotes stays where it is an outlet, a registered actor or
-a neutral English label; every other speaker becomes "[a quoted source]". Offsets still point into the captured text.
+A private person is a party of a kind below whom the registry of actors does not name. Its wording gives way to the name
+of its kind in brackets, also wherever the wording, or the last two words or more of it, stands in a quote. Its label
+stays where the lexicon gave it («سائق عراقي», "Iraqi driver"), since the lexicon names nobody; else it gives way too.
+Whom a report quotes stays where it is an outlet, a registered actor or a label in English; every other speaker becomes
+"[a quoted source]", and a reviewer "a reviewer". Offsets still point into the captured text.
 
 What no party of the incident tells to be a name cannot be hidden: quotes need a person's eye before they are published.
 """
@@ -11,23 +12,32 @@ What no party of the incident tells to be a name cannot be hidden: quotes need a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from sijill.exports.labels import KIND_NAMES
 from sijill.model import Evidence, Incident, IncidentRecord, Link, Party, Place, Reason, Settled, Told
 from sijill.text import fold, fold_text
 
+V = TypeVar("V")
 PRIVATE_KINDS = frozenset({"civilians", "protesters", "officials", "other"})
 SPEAKER = "[a quoted source]"
 _ARABIC = re.compile("[\u0600-\u06ff]")
+_CORRECTED = re.compile(r"^corrected by .*", re.DOTALL)  # such a rule names the reviewer, and a reason in words of one's own
 _CLITICS = "[وفبكل]{0,2}"  # what may stand before a name in one word; it stays
 
 
 def is_private(party: Party) -> bool:
-    """Whether a party is a private person or a crowd of them."""
-    return party.kind in PRIVATE_KINDS and (party.actor_id is None or party.actor_id.startswith("nation."))
+    """Whether a party is a private person or a crowd of them. An organ ("civil defence") of no other kind is an organisation."""
+    if party.kind not in PRIVATE_KINDS:
+        return False
+    return not (party.actor_id or "").startswith("actor.") and not (party.kind == "other" and (party.actor_id or "").startswith("organ."))
+
+
+def names_somebody(party: Party) -> bool:
+    """Whether a private person's label may be a name: no entry of the lexicon gave it, or it is the report's own words."""
+    return party.actor_id is None or _ARABIC.search(party.label) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +57,18 @@ class Mask:
         """The mask of an incident, from every party that a statement of it names."""
         words: dict[str, str] = {}
         speakers = set(record.outlets)
-        for party in _parties(record):
+        for party in _values(record, Party):
             if not is_private(party):
                 speakers.update((party.text, party.label))
                 continue
             english, arabic = (f"[{name}]" for name in KIND_NAMES[party.kind])
-            for wording in (party.text, party.label):
+            for wording in (party.text, *((party.label,) if names_somebody(party) else ())):
                 parts = fold_text(wording).split()
                 for first in range(max(1, len(parts) - 1)):
                     words.setdefault(" ".join(parts[first:]), arabic if _ARABIC.search(wording) else english)
+        # A place that a reading took for the people in it ("shells fell on Ramadi") is no name to hide.
+        places = [f" {' '.join(fold_text(f'{p.text} {p.name}').split())} " for p in _values(record, Place) if p.gazetteer_id]
+        words = {word: instead for word, instead in words.items() if not any(f" {word} " in place for place in places)}
         words.pop("", None)
         return cls(words, frozenset(speakers))
 
@@ -79,7 +92,9 @@ class Mask:
         if not is_private(party):
             return replace(party, text=self.text(party.text))
         english, arabic = KIND_NAMES[party.kind]
-        return replace(party, text=f"[{arabic}]", label=f"[{english}]", actor_id=None)
+        if names_somebody(party):
+            return replace(party, text=f"[{arabic}]", label=f"[{english}]", actor_id=None)
+        return replace(party, text=f"[{arabic}]")
 
     def speaker(self, name: str) -> str:
         """Whom a report quotes, as it may be shown."""
@@ -111,7 +126,8 @@ class Mask:
                     says=tuple(dict.fromkeys(self.speaker(who) for who in value.says)),
                 )
             case Settled():
-                return Settled(self._shown(value.value), value.rule, self._all(value.support), self._all(value.against))
+                rule = _CORRECTED.sub("corrected by a reviewer", value.rule)
+                return Settled(self._shown(value.value), rule, self._all(value.support), self._all(value.against))
             case Reason():
                 return replace(value, detail=self.text(value.detail))
             case Link():
@@ -132,10 +148,11 @@ def masked(record: IncidentRecord) -> IncidentRecord:
     return Mask.of(record).record(record)
 
 
-def _parties(record: IncidentRecord) -> Iterable[Party]:
+def _values(record: IncidentRecord, sort: type[V]) -> Iterator[V]:
+    """Every value of a sort that the record settles on or a statement gives."""
     for item in fields(record):
         value = getattr(record, item.name)
         for settled in value if isinstance(value, tuple) else (value,):
             if isinstance(settled, Settled):
                 said = (settled.value, *(told.value for told in (*settled.support, *settled.against)))
-                yield from (one for one in said if isinstance(one, Party))
+                yield from (one for one in said if isinstance(one, sort))

@@ -77,6 +77,20 @@ def parties(settled: Sequence[Settled[Party]]) -> list[Party]:
     return list(found.values())
 
 
+def together(settled: Sequence[Settled[Party]]) -> tuple[list[Party], list[Party]]:
+    """The first party with those that a report names beside it, and those that other reports name instead.
+
+    Two reports that name two authors contradict one another; they do not make allies of them.
+    """
+    if not settled:
+        return [], []
+    events = {told.ref for told in settled[0].support}
+    beside = [s for s in settled if not events or not s.support or any(told.ref in events for told in s.support)]
+    first = parties(beside)
+    labels = {party.label for party in first}
+    return first, [party for party in parties(settled) if party.label not in labels]
+
+
 @dataclass(frozen=True, slots=True)
 class Figures:
     """Deaths (or wounded, captured) as an export states them: whole numbers, low <= best <= high."""
@@ -110,7 +124,7 @@ def outlets_of(record: IncidentRecord) -> list[str]:
 def quoted_of(record: IncidentRecord) -> list[str]:
     """Whom the reports quote: who says so, without the outlets themselves."""
     outlets = set(record.outlets)
-    return list(dict.fromkeys(who for told in statements_of(record) for who in told.says if who not in outlets))
+    return list(dict.fromkeys(who for told in statements_of(record) for who in told.says if who and who not in outlets))
 
 
 def when_of(record: IncidentRecord) -> When | None:

@@ -34,7 +34,7 @@ UCDP_COLUMNS: Mapping[str, str] = MappingProxyType(
         "dyad_name": "side_a - side_b",
         "side_a_dset_id": _THEIRS,
         "side_a_new_id": _THEIRS,
-        "side_a": "the government in a state-based event, else the author: perpetrators, or who claims it",
+        "side_a": "the government in a state-based event, else the authors whom a report names together: perpetrators, or who claims it",
         "side_b_dset_id": _THEIRS,
         "side_b_new_id": _THEIRS,
         "side_b": "the other side; 'Civilians' in one-sided violence",

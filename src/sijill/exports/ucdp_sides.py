@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from sijill.exports.cells import Cell, listed
-from sijill.exports.told import parties, place_of
+from sijill.exports.told import parties, place_of, together
 from sijill.knowledge import EventType, event_types
 from sijill.model import IncidentRecord, Party
 
@@ -41,23 +41,27 @@ def sides_of(record: IncidentRecord) -> Sides | str:
     kind = _types().get(record.type.value)
     if kind is None or kind.group not in _FORCE or kind.type == "riot":
         return f"{record.type.value}: no armed force of an organised actor"
-    authors = parties(record.perpetrators) or parties(record.claimed_by)
-    organised = [p for p in authors if p.kind in STATES | GROUPS]
+    organised = [p for p in together(record.perpetrators or record.claimed_by)[0] if is_organised(p)]
     if not organised:
         if parties(record.accused):
             return "no organised actor named as the author; others only accuse one"
         return "no organised actor named as the author"
     struck = parties(record.targets)
-    armed = [p for p in struck if p.kind in STATES | GROUPS]
+    armed = [p for p in struck if is_organised(p)]
     if not armed and len(organised) > 1 and kind.type == "armed_clash":
         organised, armed = organised[:1], organised[1:]
     if armed:
         return _between(organised, armed, record)
     if any(p.kind in UNARMED for p in struck):
         return Sides(3, _names(organised), "Civilians", _state(organised, record), None)
-    if any(p.kind == "unidentified_armed" for p in struck):
+    if any(p.kind in GROUPS or p.kind == "unidentified_armed" for p in struck):
         return "the other side is not named"
     return "no report says who was struck"
+
+
+def is_organised(party: Party) -> bool:
+    """Whether a party is a state or a group with a name; a noun alone ("mercenaries") names none."""
+    return party.kind in STATES or (party.kind in GROUPS and not (party.actor_id or "").startswith(("noun.", "nation.")))
 
 
 def _between(authors: Sequence[Party], struck: Sequence[Party], record: IncidentRecord) -> Sides:
