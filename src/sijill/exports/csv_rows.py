@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 
+from sijill.exports.cells import Cell, csv_lines
 from sijill.exports.record import evidence_of
 from sijill.model import Count, Event, Party, Reading, Statement
-
-Cell = str | int | float | bool | None
 
 # Every column and what stands in it; the documentation prints this table.
 COLUMNS: dict[str, str] = {
@@ -68,22 +65,8 @@ def rows_of(reading: Reading) -> list[dict[str, Cell]]:
 
 def csv_text(rows: Iterable[dict[str, Cell]], columns: Sequence[str] = tuple(COLUMNS), header: bool = True) -> str:
     """Rows as CSV (RFC 4180 with line feeds). Words that a spreadsheet would run as a formula get an apostrophe before them."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    if header:
-        writer.writerow(columns)
-    writer.writerows([_shown(row.get(name)) for name in columns] for row in rows)
-    return out.getvalue()
-
-
-def _shown(cell: Cell) -> str | int | float:
-    if cell is None:
-        return ""
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")):
-        return "'" + cell
-    return cell
+    lines = ([row.get(name) for name in columns] for row in rows)
+    return (csv_lines([columns]) if header else "") + csv_lines(lines)
 
 
 def _row(reading: Reading, event: Event) -> dict[str, Cell]:
