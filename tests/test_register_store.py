@@ -218,9 +218,11 @@ def test_links_and_incidents_come_back(register: Register) -> None:
     assert register.put_incidents([incident("i1", ref("a"), ref("b")), incident("i3", ref("c"))], AT) == ()
     assert register.put_incidents([incident("i4", ref("a"), ref("b"), ref("c"))], AT) == ("i1", "i3")
     assert register.incidents().rows == ()  # the projection went with its incident
-    assert register.unlinked_events() == ()
-    register.replace_links_near([ref("d")], [])
+    assert register.unlinked_events() == (ref("a"), ref("b"), ref("c"), ref("d"))
+    register.mark_linked([ref("a"), ref("b"), ref("c")])
     assert register.unlinked_events() == (ref("d"),)
+    assert register.scores_of([ref("b")]) == {(ref("a"), ref("b")): 2.0, (ref("b"), ref("c")): 3.0}
+    assert register.memberships(["i4"], with_links=False)["i4"].links == ()
     with pytest.raises(StoreError):
         register.put_incidents([incident("i9", ref("nobody"))], AT)
     with pytest.raises(StoreError):

@@ -134,19 +134,19 @@ CREATE TABLE projections (
 	UNIQUE (id)
 );
 
-CREATE INDEX projections_type ON projections (type, sort_day, id, first);
-
-CREATE INDEX projections_review ON projections (review, sort_day, id);
+CREATE INDEX projections_contested ON projections (contested, sort_day, id);
 
 CREATE INDEX projections_day ON projections (sort_day, id, first);
-
-CREATE INDEX projections_contested ON projections (contested, sort_day, id);
 
 CREATE INDEX projections_country ON projections (country, sort_day, id, first, type);
 
 CREATE INDEX projections_killed ON projections (killed_high, sort_day, id);
 
 CREATE INDEX projections_admin1 ON projections (country, admin1, sort_day, id);
+
+CREATE INDEX projections_type ON projections (type, sort_day, id, first);
+
+CREATE INDEX projections_review ON projections (review, sort_day, id);
 
 CREATE TABLE decision_subjects (
 	decision BIGINT NOT NULL, 
@@ -229,13 +229,17 @@ CREATE TABLE events (
 	wounded_low INTEGER, 
 	wounded_high INTEGER, 
 	confidence FLOAT NOT NULL, 
+	record BYTEA NOT NULL, 
+	waits BOOLEAN NOT NULL, 
 	PRIMARY KEY (report, event), 
 	FOREIGN KEY(report) REFERENCES reports (id)
 );
 
-CREATE INDEX events_near ON events (near_first, country);
+CREATE INDEX events_waiting ON events (waits);
 
 CREATE INDEX events_type ON events (type, first);
+
+CREATE INDEX events_near ON events (near_first, country);
 
 CREATE TABLE facets (
 	facet TEXT NOT NULL, 

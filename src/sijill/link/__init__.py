@@ -5,7 +5,7 @@ same incidents.
 """
 
 from sijill.link.clusters import group, incident_of, link_events, links_among, recalls
-from sijill.link.comparisons import APART_DAYS, compare
+from sijill.link.comparisons import APART_DAYS, compare, verdict
 from sijill.link.copies import agencies, agency_of, group_copies
 from sijill.link.levels import LEVELS, SAME, UNSURE, Level
 from sijill.link.occurrence import OPEN_DAYS, Occurrence, days_of, make, occurrence, place_words
@@ -31,4 +31,5 @@ __all__ = [
     "occurrence",
     "place_words",
     "recalls",
+    "verdict",
 ]

@@ -130,9 +130,8 @@ def make(
 
 def days_of(when: When | None, news: bool, published: date | None) -> tuple[date, date, bool] | None:
     """The days on which it may have happened, and whether the text says so; None where a month or a year is all that is known."""
-    if when is not None and when.start is not None and when.end is not None:
-        if when.precision in ("day", "week") and when.end - when.start <= LONGEST:
-            return when.start, when.end, True
+    if when is not None and when.start is not None and when.end is not None and _tells_a_day(when):
+        return when.start, when.end, True
     if not news or published is None:
         return None
     start, end = published - timedelta(days=OPEN_DAYS), published
@@ -141,6 +140,11 @@ def days_of(when: When | None, news: bool, published: date | None) -> tuple[date
         if start > end:
             return None
     return start, end, False
+
+
+def _tells_a_day(when: When) -> bool:
+    short = when.start is not None and when.end is not None and when.end - when.start <= LONGEST
+    return short and when.precision in ("day", "week")
 
 
 def _minutes(clock: str) -> int:

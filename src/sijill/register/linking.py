@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sijill.link import APART_DAYS, SAME, Occurrence, group, incident_of, links_among, recalls
+from sijill.link import APART_DAYS, SAME, Occurrence, group, incident_of, links_among, recalls, verdict
 from sijill.model import EventRef, Incident, Link
 from sijill.register.reports import occurrence_of
 from sijill.register.waiting import put_off
@@ -59,24 +59,25 @@ def link_changed(near: Near, changed: Iterable[EventRef], gone: Iterable[str], j
     register = near.register
     with register.transaction():
         seeds = set(register.events(changed))
-        for members in register.memberships(gone).values():
+        for members in register.memberships(gone, with_links=False).values():
             seeds |= set(members.events) | set(members.recalled_by)
         found = [*links_among(near.around(seeds), seeds)]
         register.replace_links_near(seeds, found)
         touched, links = _component(register, seeds, judged)
-        before = register.memberships({*gone, *register.incidents_with(touched)})
+        before = register.memberships({*gone, *register.incidents_with(touched)}, with_links=False)
         touched |= {ref for incident in before.values() for ref in incident.events}
         touched, links = _component(register, touched, judged)
-        before |= register.memberships(register.incidents_with(touched))
+        before |= register.memberships(register.incidents_with(touched), with_links=False)
         known = near.occurrences(touched)
         news = [ref for ref, o in known.items() if o.news]
         groups = group(news, links, judged.together, judged.apart)
         made = {refs: incident_of(refs, (), links) for refs in groups}
         recalling = _recalling(register, near, groups, known, before)
         incidents = [Incident(i.id, i.events, recalling.pop(i.id, ()), i.links) for i in made.values()]
-        others = register.memberships(recalling)
+        others = register.memberships(recalling, with_links=False)
         incidents += [Incident(i.id, i.events, recalling[i.id], i.links) for i in others.values()]
         dropped = register.put_incidents(incidents, now, near=touched, replaces=before)
+        register.mark_linked(seeds)
         put_off(register, [i.id for i in incidents])
     return Linked(tuple(sorted(i.id for i in incidents)), dropped)
 
@@ -131,17 +132,22 @@ def _spans(occurrences: Iterable[Occurrence]) -> Iterator[tuple[tuple[date, date
 
 
 def _component(register: Register, seeds: Collection[EventRef], judged: Judged) -> tuple[set[EventRef], dict[Pair, Link]]:
-    """All events that a chain of strong links or of joined pairs ties to these, and the links between them."""
+    """All events that a chain of strong links or of joined pairs ties to these, and the links between them, without reasons."""
     touched: set[EventRef] = set()
-    links: dict[Pair, Link] = {}
+    scores: dict[Pair, float] = {}
     fresh = set(seeds)
     while fresh:
         touched |= fresh
-        found = register.links_of(fresh)
-        links |= {(link.left, link.right): link for link in found}
-        strong = {ref for link in found if link.score >= SAME for ref in (link.left, link.right)}
+        found = register.scores_of(fresh)
+        scores |= found
+        strong = {ref for pair, score in found.items() if score >= SAME for ref in pair}
         fresh = (strong | set(judged.touching(fresh))) - touched
-    return touched, {pair: link for pair, link in links.items() if pair[0] in touched and pair[1] in touched}
+    links = {
+        pair: Link(pair[0], pair[1], score, verdict(score), ())
+        for pair, score in scores.items()
+        if pair[0] in touched and pair[1] in touched
+    }
+    return touched, links
 
 
 def _recalling(
@@ -157,7 +163,7 @@ def _recalling(
     background = {o.ref: o for o in near.around(refs, news=False)}
     around = {o.ref for o in near.around(set(background) | set(known))}
     grouped = {ref for members in every for ref in members}
-    rest = register.memberships(register.incidents_with(around - grouped))
+    rest = register.memberships(register.incidents_with(around - grouped), with_links=False)
     rest = {name: incident for name, incident in rest.items() if name not in before and not grouped & set(incident.events)}
     others = [incident.events for incident in rest.values()]
     members = near.occurrences({ref for refs_ in (*every, *others) for ref in refs_})

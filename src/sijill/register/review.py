@@ -82,7 +82,7 @@ def decide(
         raise ReviewError("a decision needs the name of who decides")
     if kind != "accept" and not reason.strip():
         raise ReviewError(f"to {kind} needs a reason")
-    known = register.memberships(incidents)
+    known = register.memberships(incidents, with_links=False)
     missing = [name for name in incidents if name not in known]
     if missing or not incidents:
         raise ReviewError(f"there is no incident {', '.join(missing) or '(none named)'}")
@@ -171,7 +171,7 @@ def _belongs(register: Register, decision: Decision, incident: Incident) -> bool
     """Whether an incident holds most of the events that a decision named; of equals, the one that holds the first."""
     refs = [event_ref(subject) for subject in decision.subjects if subject.kind == "event"]
     mine = [ref for ref in refs if ref in incident.events]
-    others = register.memberships(register.incidents_with([ref for ref in refs if ref not in incident.events]))
+    others = register.memberships(register.incidents_with([ref for ref in refs if ref not in incident.events]), with_links=False)
     counts = Counter({other.id: sum(ref in other.events for ref in refs) for other in others.values() if other.id != incident.id})
     most = max(counts.values(), default=0)
     if len(mine) != most:

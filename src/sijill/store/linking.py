@@ -48,6 +48,18 @@ class Linking:
                     found[link.left, link.right] = link
         return tuple(found[pair] for pair in sorted(found))
 
+    def scores_of(self, refs: Iterable[EventRef]) -> dict[tuple[EventRef, EventRef], float]:
+        """The scores of the links that touch one of these events, by pair, without their reasons."""
+        found: dict[tuple[EventRef, EventRef], float] = {}
+        columns = links.c.left_report, links.c.left_event, links.c.right_report, links.c.right_event, links.c.score
+        with self._database.reading() as connection:
+            for part in parts(sorted(set(refs))):
+                pairs = [(ref.report, ref.event) for ref in part]
+                for side in (tuple_(links.c.left_report, links.c.left_event), tuple_(links.c.right_report, links.c.right_event)):
+                    for row in connection.execute(select(*columns).where(side.in_(pairs))):
+                        found[EventRef(row[0], row[1]), EventRef(row[2], row[3])] = float(row[4])
+        return found
+
     def put_incidents(
         self, found: Iterable[Incident], at: datetime, near: Iterable[EventRef] = (), replaces: Iterable[str] = ()
     ) -> tuple[str, ...]:
@@ -103,8 +115,13 @@ class Linking:
         with self._database.reading() as connection:
             return frozenset(_incidents_with(connection, refs))
 
-    def memberships(self, ids: Iterable[str]) -> dict[str, Incident]:
-        """Incidents with their events and the links between these, by id; those that are not there are left out."""
+    def memberships(self, ids: Iterable[str], with_links: bool = True) -> dict[str, Incident]:
+        """Incidents with their events, by id; those that are not there are left out.
+
+        Args:
+            ids: of the incidents.
+            with_links: whether the links between their events are wanted too.
+        """
         news: dict[str, list[EventRef]] = {}
         recalled: dict[str, list[EventRef]] = {}
         with self._database.reading() as connection:
@@ -116,7 +133,7 @@ class Linking:
                     (news if row.role == NEWS else recalled)[row.incident].append(EventRef(row.report, row.event))
         of = {ref: name for name, refs in news.items() for ref in refs}
         inside: dict[str, list[Link]] = {name: [] for name in news}
-        for link in self.links_of(of):
+        for link in self.links_of(of) if with_links else ():
             if of.get(link.left) is not None and of.get(link.left) == of.get(link.right):
                 inside[of[link.left]].append(link)
         return {

@@ -13,7 +13,7 @@ from sijill.store.columns import Json
 from sijill.store.database import Database, parts
 from sijill.store.errors import StoreError
 from sijill.store.rows import EventRow, StoredReading
-from sijill.store.schema import events, links, members, readings, reports
+from sijill.store.schema import events, readings, reports
 
 LONGEST_NEAR = 31  # days that `days` of an event may span; a longer span says too little to be linked by
 _CURRENT = select(reports.c.read_version, reports.c.read_knowledge, reports.c.read_engine, reports.c.read_code).where(
@@ -83,7 +83,8 @@ class Readings:
 
     def _same_events(self, connection: Connection, report: str, rows: list[dict[str, Any]]) -> bool:
         query = select(events).where(events.c.report == report).order_by(events.c.position)
-        return [dict(row._mapping) for row in connection.execute(query)] == rows
+        waits = {"waits": True}  # or no longer: that is no difference of what is said
+        return [dict(row._mapping) | waits for row in connection.execute(query)] == [row | waits for row in rows]
 
     def reading(self, report: str, version: int | None = None, knowledge: str | None = None) -> StoredReading | None:
         """The current reading of a report, or the last made of a version or with a knowledge; None where there is none."""
@@ -155,17 +156,17 @@ class Readings:
             return int(connection.execute(select(func.count()).select_from(events)).scalar_one())
 
     def unlinked_events(self) -> tuple[EventRef, ...]:
-        """Events with days that are in no incident and have no link, in order."""
-        linked = or_(
-            and_(links.c.left_report == events.c.report, links.c.left_event == events.c.event),
-            and_(links.c.right_report == events.c.report, links.c.right_event == events.c.event),
-        )
-        held = and_(members.c.report == events.c.report, members.c.event == events.c.event)
-        query = select(events.c.report, events.c.event).where(
-            events.c.near_first.is_not(None), ~select(members.c.report).where(held).exists(), ~select(links.c.score).where(linked).exists()
-        )
+        """Events with days that wait for linking: those of readings put since `mark_linked`, in order."""
+        query = select(events.c.report, events.c.event).where(events.c.waits)
         with self._database.reading() as connection:
             return tuple(EventRef(*row) for row in connection.execute(query.order_by(events.c.report, events.c.event)))
+
+    def mark_linked(self, refs: Iterable[EventRef]) -> None:
+        """Note that these events wait for linking no longer; in the transaction that links them."""
+        with self._database.writing() as connection:
+            for part in parts(sorted(set(refs))):
+                pairs = [(ref.report, ref.event) for ref in part]
+                connection.execute(events.update().where(tuple_(events.c.report, events.c.event).in_(pairs)).values(waits=False))
 
 
 def _between(query: Select[Any], first: date, last: date, countries: Collection[str | None] | None) -> Select[Any]:
@@ -188,19 +189,16 @@ def _is_current() -> Any:
 
 
 def _event_query() -> Select[Any]:
-    return (
-        select(events, reports.c.outlet, reports.c.published, readings.c.version, readings.c.record)
-        .join(reports, reports.c.id == events.c.report)
-        .join(readings, _is_current())
+    return select(events, reports.c.outlet, reports.c.published, reports.c.read_version.label("version")).join(
+        reports, reports.c.id == events.c.report
     )
 
 
 def _event_rows(rows: Iterable[Any]) -> Iterator[EventRow]:
     for row in rows:
-        record = row.record["events"][row.position]
         yield EventRow(
             EventRef(row.report, row.event), row.version, row.outlet, row.published, row.type, row.status, row.first, row.last,
-            row.country, row.admin1, record,
+            row.country, row.admin1, row.record,
         )  # fmt: skip
 
 
@@ -243,6 +241,8 @@ def _columns(report: str, position: int, event: Json, days: Days | None) -> dict
         "wounded_low": wounded[0],
         "wounded_high": wounded[1],
         "confidence": float(event["confidence"]),
+        "record": event,
+        "waits": near is not None,
     }
 
 

@@ -133,7 +133,10 @@ events = Table(
     Column("wounded_low", Integer),
     Column("wounded_high", Integer),
     Column("confidence", Float, nullable=False),
+    Column("record", Packed, nullable=False),  # its part of the reading's record: an article's whole record is slow to unpack for one event
+    Column("waits", Boolean, nullable=False),  # for linking
     Index("events_near", "near_first", "country"),
+    Index("events_waiting", "waits"),
     Index("events_type", "type", "first"),
 )
 
