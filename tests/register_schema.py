@@ -10,8 +10,8 @@ from typing import cast
 
 from sqlalchemy import ClauseElement, Executable, create_mock_engine
 
+from sijill.store.making import make_tables
 from sijill.store.migrations import FIRST, STEPS
-from sijill.store.schema import make_tables
 
 HERE = Path(__file__).parent / "register_schemas"
 BETWEEN = ";\n\n"

@@ -49,6 +49,7 @@ def widen(connection: Connection) -> None:
     for row in rows:
         connection.execute(text("UPDATE reports SET lead = 'lead' WHERE \"row\" = :row"), {"row": row})
         say("step", row)
+        time.sleep(0.001)
 
 
 def narrow(connection: Connection) -> None:
@@ -57,6 +58,7 @@ def narrow(connection: Connection) -> None:
     for name in connection.execute(text("SELECT id FROM reports")).scalars().all():
         connection.execute(text("INSERT INTO leads VALUES (:name)"), {"name": name})
         say("step", name)
+        time.sleep(0.001)
 
 
 STEPS = (Step(2, "lead", widen), Step(3, "leads", narrow))

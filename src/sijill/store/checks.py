@@ -14,8 +14,9 @@ from sijill.model import joined
 from sijill.store.columns import Json
 from sijill.store.database import Database
 from sijill.store.errors import StoreError
+from sijill.store.making import SEARCHED
 from sijill.store.rows import Fault
-from sijill.store.schema import SEARCHED, decision_subjects, decisions, events, incidents, members, projections, readings, reports, versions
+from sijill.store.schema import decision_subjects, decisions, events, incidents, members, projections, readings, reports, versions
 
 AT_A_TIME = 100
 

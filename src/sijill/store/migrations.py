@@ -13,7 +13,8 @@ from sqlalchemy import Connection, inspect, select, text
 
 from sijill.store.database import Database
 from sijill.store.errors import StoreError
-from sijill.store.schema import make_tables, meta, metadata
+from sijill.store.making import make_tables
+from sijill.store.schema import meta, metadata
 
 KEY = "schema"
 FIRST = 1  # the schema that registers have from which the first step starts
