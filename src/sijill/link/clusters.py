@@ -14,7 +14,7 @@ from sijill.link.occurrence import Occurrence
 from sijill.model import EventRef, Incident, Link
 
 SLACK = 0.5  # the links between two groups may on average lie so far under SAME
-NEVER = -6.0  # what a pair counts that was found unlike or too far apart to compare
+NEVER = -3.0  # what a pair counts that was found unlike or too far apart to compare
 Pair = tuple[EventRef, EventRef]
 Group = tuple[EventRef, ...]
 
@@ -56,11 +56,11 @@ def _ordered(pair: Pair) -> Pair:
 
 
 def links_among(news: Sequence[Occurrence], touching: Collection[EventRef] | None = None) -> Iterator[Link]:
-    """The links of all pairs near in time and space; with `touching`, only of those that one of these events is part of."""
+    """The links of all pairs near in time and space that may be one; with `touching`, only of those that have one of these events."""
     for left, right in _near(news):
         if touching is None or left.ref in touching or right.ref in touching:
             link = compare(left, right)
-            if link is not None:
+            if link is not None and link.verdict != "different":
                 yield link
 
 

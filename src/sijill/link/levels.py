@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-SAME = 0.4  # sum of weights from which two events are judged one
+SAME = 0.9  # sum of weights from which two events are judged one
 UNSURE = -0.6  # from here to SAME a person should look
 START = -0.3  # what two events near in time and space begin with, before anything is compared
 
