@@ -20,6 +20,16 @@ _COMMANDS = {
     "types": ("sijill.cli.types", "List the event types with their cross-walks."),
     "lexicon": ("sijill.cli.lexicon", "Check the lexicon and its examples."),
     "places": ("sijill.cli.places", "Add a gazetteer of your own."),
+    "init": ("sijill.cli.init", "Make a register."),
+    "sources": ("sijill.cli.sources", "The feeds, sites and folders that reports come from."),
+    "ingest": ("sijill.cli.ingest", "Capture articles into the register; read and link them."),
+    "link": ("sijill.cli.link", "Say which events are one incident, and why."),
+    "incidents": ("sijill.cli.incidents", "List the register's incidents."),
+    "show": ("sijill.cli.show", "Show an incident with every statement and its words."),
+    "decide": ("sijill.cli.decide", "Accept, correct, reject, flag, merge, split, undo."),
+    "export": ("sijill.cli.export", "ACLED, UCDP, PLOVER, HXL, GeoJSON, Parquet, an evidence page."),
+    "verify": ("sijill.cli.verify", "Check that all that the register holds is still true."),
+    "reread": ("sijill.cli.reread", "Read every report again; show what changed."),
 }
 
 
@@ -64,15 +74,23 @@ class LazyGroup(click.Group):
             formatter.write_dl([(name, words) for name, (_, words) in _COMMANDS.items()])
 
 
+# What a command can be refused for by the register's use cases, with words for whoever called it.
+_TOLD = frozenset({"ReviewError", "ValueFaultError"})
+
+
 def _understood(error: Exception) -> Exception:
     """A fault of the lexicon, of the imported places or of the system as a message; anything else as it is."""
     from sijill.knowledge.files import LexiconError
-    from sijill.store.errors import DumpError
+    from sijill.store.errors import DumpError, StoreError
 
     if isinstance(error, LexiconError):
         return UnusableError(f"the lexicon cannot be used:\n{error}")
     if isinstance(error, DumpError):
         return UnusableError(str(error))
+    if isinstance(error, StoreError):
+        return click.ClickException(str(error))
+    if type(error).__name__ in _TOLD:  # of rooms that are not imported for a message
+        return click.ClickException(str(error))
     if isinstance(error, OSError):
         return click.ClickException(_system_words(error))
     return error
@@ -114,6 +132,7 @@ def cli() -> None:
       sijill read articles/ more.jsonl --format html -o page.html
       sijill try "قُتل جنديان بانفجار عبوة ناسفة شمالي بعقوبة أمس" --published 2021-09-12
       sijill find times "فجر الثلاثاء الماضي" --published 2021-09-12
+      sijill init && sijill ingest articles/ && sijill incidents
 
     Exit codes: 0 everything was read, 1 some input could not be read (the rest was) or the output not
     be written, 2 wrong usage or a lexicon that cannot be used, 141 the reader of our output left.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from rich.box import HORIZONTALS, SIMPLE_HEAD
 from rich.console import Console
@@ -14,7 +13,7 @@ from sijill.exports.evidence import DecisionFacts
 from sijill.exports.evidence_words import shown_value
 from sijill.exports.labels import FIELDS, country_name, one, type_label
 from sijill.exports.table import Cell
-from sijill.model import IncidentRecord, Link, Settled, Told
+from sijill.model import IncidentRecord, Link, Told
 
 _WORDS: dict[str, tuple[str, str]] = {
     "id": ("Incident", "الواقعة"), "day": ("Day", "اليوم"), "type": ("What", "ما وقع"), "place": ("Where", "أين"),
@@ -93,7 +92,11 @@ def print_incident(
     """
     right = lang == "ar"
     console.print(Cell(f"{record.id} · {type_label(record.type.value, lang)} · {record.review}", "bold", right=right))
-    console.print(Cell(f"{one(_WORDS['reports'], lang)}: {len(record.reports)} ({record.independent} {one(_WORDS['independent'], lang)})", right=right))
+    console.print(
+        Cell(
+            f"{one(_WORDS['reports'], lang)}: {len(record.reports)} ({record.independent} {one(_WORDS['independent'], lang)})", right=right
+        )
+    )
     table = Table(box=HORIZONTALS, pad_edge=False, show_edge=False, show_lines=True, border_style="dim")
     heads = ["field", "value", "said", "against"]
     for head in reversed(heads) if right else heads:
@@ -117,7 +120,7 @@ def print_incident(
     if decisions:
         console.print(Cell(one(_WORDS["history"], lang), "bold", right=right))
         for decision in decisions:
-            console.print(Cell(_decision(decision), right=right))
+            console.print(Cell(decision_words(decision), right=right))
 
 
 def print_links(links: Sequence[Link], console: Console, lang: str, words: Mapping[str, tuple[str, str]]) -> None:
@@ -147,13 +150,8 @@ def _quotes(told: Iterable[Told]) -> str:
     return "\n".join(dict.fromkeys(lines))
 
 
-def _decision(decision: DecisionFacts) -> str:
-    parts: list[Any] = [decision.at, decision.reviewer, decision.kind, decision.field, decision.reason]
-    return " · ".join(str(part) for part in parts if part)
-
-
-def settled_values(record: IncidentRecord) -> Iterable[tuple[str, Settled[Any]]]:
-    """Every settled field with its name, in the order in which they are shown."""
-    for name in _ORDER:
-        found = getattr(record, name)
-        yield from ((name, s) for s in (found if isinstance(found, tuple) else (found,) if found is not None else ()))
+def decision_words(decision: DecisionFacts) -> str:
+    """A decision in one line."""
+    change = f"{decision.before or '–'} → {decision.after or '–'}" if decision.field else ""
+    parts = (decision.id, f"{decision.time:%Y-%m-%d %H:%M}", decision.reviewer, decision.action, decision.field, change, decision.reason)
+    return " · ".join(part for part in parts if part)

@@ -116,6 +116,13 @@ def link_rest(register: Register, workshop: Workshop, regrouped: Collection[str]
         yield Step("project", done, len(late))
 
 
+def link_all(register: Register, workshop: Workshop) -> Iterator[Step]:
+    """Link every event anew and settle every incident; what reviewers decided stands."""
+    register.wait_for_linking()
+    put_off(register, list(register.incident_ids()))
+    yield from link_rest(register, workshop)
+
+
 def _name(item: Capture | SourceError) -> str:
     """What an item is called in the notes of a job: its place, and its bytes."""
     if isinstance(item, SourceError):

@@ -34,9 +34,9 @@ def project_incidents(register: Register, ids: Collection[str], knowledge: str, 
         yield begin + len(part)
 
 
-def records(register: Register, ids: Collection[str]) -> list[IncidentRecord]:
+def records(register: Register, ids: Collection[str], with_links: bool = False) -> list[IncidentRecord]:
     """Incidents with their settled fields, corrected by what reviewers decided, in the order of their ids."""
-    incidents = register.memberships(ids)
+    incidents = register.memberships(ids, with_links)
     members = _members(register, [ref for incident in incidents.values() for ref in incident.events])
     out = []
     for name in sorted(incidents):
@@ -167,5 +167,5 @@ def _settled(record: IncidentRecord, name: str) -> tuple[Settled[Any], ...]:
 
 def incident_of_event(register: Register, ref: EventRef) -> Incident | None:
     """The incident that holds an event, or None."""
-    found = register.memberships(register.incidents_with([ref]))
+    found = register.memberships(register.incidents_with([ref]), with_links=False)
     return next((incident for incident in found.values() if ref in incident.events), None)

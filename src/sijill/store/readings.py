@@ -161,6 +161,11 @@ class Readings:
         with self._database.reading() as connection:
             return tuple(EventRef(*row) for row in connection.execute(query.order_by(events.c.report, events.c.event)))
 
+    def wait_for_linking(self) -> None:
+        """Let every event with days wait for linking again."""
+        with self._database.writing() as connection:
+            connection.execute(events.update().where(events.c.near_first.is_not(None)).values(waits=True))
+
     def mark_linked(self, refs: Iterable[EventRef]) -> None:
         """Note that these events wait for linking no longer; in the transaction that links them."""
         with self._database.writing() as connection:

@@ -1,0 +1,25 @@
+"""What follows from a decision: links, incidents and projections are brought in line with it."""
+
+from __future__ import annotations
+
+from sijill.register.linking import Near, link_changed
+from sijill.register.projecting import project_incidents
+from sijill.register.review import event_ref, judged
+from sijill.register.waiting import put_off
+from sijill.register.workshop import Workshop
+from sijill.store.register import Register
+from sijill.store.rows import Decision
+
+
+def settle_decision(register: Register, decision: Decision, workshop: Workshop) -> tuple[str, ...]:
+    """Link and project what a decision touches, in the transaction that keeps it; the incidents that now hold its events."""
+    refs = [event_ref(subject) for subject in decision.subjects if subject.kind == "event"]
+    about = register.decision(decision.undoes) if decision.undoes is not None else decision
+    held = register.incidents_with(refs)
+    if about is not None and about.kind in ("merge", "split"):
+        link_changed(Near(register, workshop.not_names), refs, held, judged(register.decisions()), workshop.clock())
+        held = register.incidents_with(refs)
+    put_off(register, held)
+    for _ in project_incidents(register, held, workshop.knowledge_version, workshop.code, workshop.clock()):
+        pass
+    return tuple(sorted(held))

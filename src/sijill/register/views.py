@@ -1,0 +1,77 @@
+"""An incident with all that belongs to it, to be shown or exported."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sijill.exports.evidence import DecisionFacts, ReportFacts
+from sijill.model import EventRef, IncidentRecord
+from sijill.register.projecting import AT_ONCE, incident_of_event, records
+from sijill.store.register import Register
+from sijill.store.rows import Decision, Filters, Subject
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentView:
+    """An incident, the facts of its reports by id, and the decisions about it in order."""
+
+    record: IncidentRecord
+    reports: Mapping[str, ReportFacts]
+    decisions: tuple[DecisionFacts, ...]
+
+
+def incident_view(register: Register, name: str) -> IncidentView | None:
+    """The incident of that id, or the one that holds an event REPORT#EVENT; None where there is none."""
+    if "#" in name:
+        held = incident_of_event(register, EventRef(*name.rsplit("#", 1)))
+        if held is None:
+            return None
+        name = held.id
+    found = records(register, [name], with_links=True)
+    if not found:
+        return None
+    record = found[0]
+    versions = register.latest_versions(record.reports)
+    facts = {report: ReportFacts.of(report, version.capture) for report, version in versions.items()}
+    subjects = [Subject("incident", record.id), *(Subject("event", str(ref)) for ref in record.incident.events)]
+    return IncidentView(record, facts, tuple(map(decision_facts, register.decisions_about(subjects))))
+
+
+def decision_facts(decision: Decision) -> DecisionFacts:
+    """A decision in words."""
+    after, before = decision.after or {}, decision.before or {}
+    field = str(after.get("field", ""))
+    action = decision.kind if decision.undone_by is None else f"{decision.kind} (undone by {decision.undone_by})"
+    return DecisionFacts(
+        str(decision.id), decision.at, decision.reviewer, action, decision.reason, field,
+        _words(before.get("value")) if field else "", _words(after.get("value")) if field else "",
+    )  # fmt: skip
+
+
+def _words(value: Any) -> str:
+    """A stored value, short."""
+    if isinstance(value, dict):
+        if {"low", "high"} <= set(value):
+            return str(value["low"]) if value["low"] == value["high"] else f"{value['low']}–{value['high']}"
+        return str(
+            value.get("label") or value.get("name") or value.get("text") or value.get("start") or json.dumps(value, ensure_ascii=False)
+        )
+    if isinstance(value, list):
+        return ", ".join(map(_words, value))
+    return "" if value is None else str(value)
+
+
+def all_records(register: Register, filters: Filters | None, ids: Collection[str] = ()) -> Iterator[IncidentRecord]:
+    """The incidents that filters or ids ask for, whole, some at a time; by id."""
+    wanted: Iterable[str] = ids or (register.incident_ids() if filters is None else sorted(p.id for p in register.all_incidents(filters)))
+    part: list[str] = []
+    for name in wanted:
+        part.append(name)
+        if len(part) == AT_ONCE:
+            yield from records(register, part, with_links=True)
+            part = []
+    if part:
+        yield from records(register, part, with_links=True)
