@@ -45,6 +45,7 @@ def opened(where: str, create: bool = False) -> Iterator[tuple[Register, Worksho
     Raises:
         StoreError: there is none, or it cannot be opened; `app` tells it.
     """
+    from sijill import __version__
     from sijill.cli.pool import prepare
     from sijill.register.workshop import Workshop
     from sijill.store.names import names_of
@@ -52,7 +53,7 @@ def opened(where: str, create: bool = False) -> Iterator[tuple[Register, Worksho
 
     knowledge = prepare()
     with open_register(where, names=names_of(knowledge), create=create) as register:
-        yield register, Workshop(knowledge)
+        yield register, Workshop(knowledge, __version__)
 
 
 def reader(jobs: int) -> Reader:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cached_property
 
-from sijill import __version__
 from sijill.knowledge import Knowledge
 from sijill.link import place_words
 
@@ -17,16 +16,12 @@ def utc_now() -> datetime:
 
 
 class Workshop:
-    """What the use cases of the register work with: the knowledge, and the time."""
+    """What the use cases of the register work with: the knowledge, the version of the program, and the time."""
 
-    def __init__(self, knowledge: Knowledge, clock: Callable[[], datetime] = utc_now) -> None:
+    def __init__(self, knowledge: Knowledge, code: str, clock: Callable[[], datetime] = utc_now) -> None:
         self.knowledge = knowledge
+        self.code = code
         self.clock = clock
-
-    @property
-    def code(self) -> str:
-        """The version of the program."""
-        return __version__
 
     @property
     def knowledge_version(self) -> str:
