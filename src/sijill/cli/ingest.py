@@ -106,6 +106,7 @@ def _ingest(
     from zoneinfo import ZoneInfo
 
     from sijill.cli.opening import reader, steps_shown
+    from sijill.cli.reread import change_words
     from sijill.register.ingest import ingest
     from sijill.sources import Defaults, harmless
     from sijill.sources.capture import capture
@@ -115,6 +116,7 @@ def _ingest(
         settings = replace(settings, defaults=Defaults(None, source.outlet, source.country), zone=zone)
     items: Iterator[Capture | SourceError] = capture(addresses, settings)
     outcomes: Counter[str] = Counter()
+    failed = False
     with steps_shown(quiet) as show:
         for step in ingest(register, items, reader(jobs), workshop, " ".join(addresses), source):
             if step.item is not None:
@@ -123,9 +125,12 @@ def _ingest(
             else:
                 show(step.stage, step.done, step.total)
             if step.error is not None:
+                failed = True
                 click.echo(f"sijill: {harmless(str(step.error))}", err=True)
+            for change in step.changes:
+                click.echo(harmless(change_words(change)))
     words = ", ".join(f"{outcomes[name]} {said}" for name, said in _OUTCOMES.items() if outcomes[name]) or "nothing found"
     click.echo(
         f"{' '.join(addresses)}: {words}; the register holds {register.count_reports()} reports, {register.count_incidents()} incidents"
     )
-    return outcomes["failed"] > 0
+    return failed
