@@ -122,6 +122,8 @@ def _ingest(
                 show("ingest", sum(outcomes.values()), None)
             else:
                 show(step.stage, step.done, step.total)
+            for change in step.changes:
+                click.echo(harmless(f"{change.words()}"), err=True)
             if step.error is not None:
                 click.echo(f"sijill: {harmless(str(step.error))}", err=True)
     words = ", ".join(f"{outcomes[name]} {said}" for name, said in _OUTCOMES.items() if outcomes[name]) or "nothing found"
