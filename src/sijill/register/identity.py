@@ -47,7 +47,7 @@ def matched(before: Json, text_before: str, after: Json, text_after: str) -> dic
 
 
 def _likeness(old: Mapping[str, Any], text_old: str, new: Mapping[str, Any], text_new: str) -> float:
-    score = _SAME_NAME if old["id"] == new["id"] else 0.0
+    score: float = _SAME_NAME if old["id"] == new["id"] else 0.0
     score += _TYPE * (old["type"] == new["type"]) + _STATUS * (old["status"] == new["status"])
     score += _DAY * (old["date"]["start"] is not None and old["date"]["start"] == new["date"]["start"])
     if old["place"] and new["place"]:
