@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from sijill.exports.evidence_words import RULES_AR, rule_words
-from sijill.register import days, parties, places, project, tolls
+from sijill.register import days, parties, places, tolls
+from sijill.register.project import CLOCK_RULE, SURE_RULE, TYPE_RULE, WEAPON_RULE
 
 RULES = (
     days.IN_WORDS,
@@ -13,10 +14,10 @@ RULES = (
     parties.RULE,
     places.RULE,
     tolls.RULE,
-    project.TYPE_RULE,
-    project.CLOCK_RULE,
-    project.SURE_RULE,
-    project.WEAPON_RULE,
+    TYPE_RULE,
+    CLOCK_RULE,
+    SURE_RULE,
+    WEAPON_RULE,
 )
 
 
