@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
 
 import click
 
 from sijill.cli.app import ALL_READ, SOME_FAILED
 from sijill.cli.opening import database
-
-if TYPE_CHECKING:
-    from sijill.register.changes import Change
 
 
 @click.command("reread")
@@ -40,24 +36,8 @@ def command(dry_run: bool, jobs: int, quiet: bool, database: str) -> int:
                 click.echo(f"sijill: {harmless(str(found.error))}", err=True)
             for change in found.changes:
                 fields[change.field or "events"] += 1
-                click.echo(harmless(change_words(change)))
+                click.echo(harmless(change.words()))
         stale = sum(any(s.kind == "event" for s in missing) for _, missing in register.stale_decisions())
     sums = ", ".join(f"{count} {name}" for name, count in fields.most_common()) or "nothing changed"
     click.echo(f"{reports} reports read again{' (nothing was written)' if dry_run else ''}: {sums}; {stale} decisions are stale")
     return SOME_FAILED if failed else ALL_READ
-
-
-def change_words(change: Change) -> str:
-    """A change in one line: REPORT#EVENT killed: 3 → 5."""
-    return f"{change.report}#{change.event} {change.field or 'event'}: {_words(change.before)} → {_words(change.after)}"
-
-
-def _words(value: Any) -> str:
-    """A value in words: a figure or two, names, or – where there is none."""
-    if isinstance(value, list):
-        if len(value) == 2 and all(isinstance(n, int) for n in value):
-            return str(value[0]) if value[0] == value[1] else f"{value[0]}–{value[1]}"
-        return ", ".join(map(str, value)) or "–"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return "–" if value is None else str(value)

@@ -14,8 +14,9 @@ from itertools import islice
 from typing import Any
 
 from sijill.model import Capture, EventRef, Report
-from sijill.register.changes import Change, changes, named_as_before
+from sijill.register.changes import Change, changes
 from sijill.register.copying import group_waiting, wait_for_copies
+from sijill.register.identity import with_names_of
 from sijill.register.linking import AT_ONCE, Near, link_changed, read_otherwise
 from sijill.register.projecting import project_incidents
 from sijill.register.reports import near_days, report_of
@@ -185,7 +186,8 @@ def put_record(register: Register, report: Report, version: int, record: dict[st
         return ()
     reading = register.reading(report.id)
     if reading is not None:
-        record = named_as_before(reading.record, record)
+        text = report.text if reading.version == version else register.version(report.id, reading.version).capture.report_text
+        record = with_names_of(reading.record, text, record, report.text)
     days = {event["id"]: near_days(event, report.published) for event in record["events"]}
     before = {found.ref: found.record for found in register.events_of(report.id)}
     held = register.incidents_with(before)

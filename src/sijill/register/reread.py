@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from sijill.register.changes import Change, changes, named_as_before
+from sijill.model import Report
+from sijill.register.changes import Change, changes
+from sijill.register.identity import with_names_of
 from sijill.register.ingest import BATCH, Reader, bring_up_to_date, put_record
 from sijill.register.reports import report_of
 from sijill.register.workshop import Workshop
@@ -42,12 +45,18 @@ def reread(register: Register, read: Reader, workshop: Workshop, dry_run: bool) 
                 continue
             if dry_run:
                 before = register.reading(report.id)
-                known = before.record if before is not None else {"events": []}
-                out.append(Reread(report.id, tuple(changes(report.id, known, named_as_before(known, record)))))
+                out.append(Reread(report.id, _would_change(report, before.record if before else None, record)))
             else:
                 with register.transaction():
-                    out.append(Reread(report.id, put_record(register, report, versions[report.id].number, record, workshop)))
+                    said = put_record(register, report, versions[report.id].number, record, workshop)
+                out.append(Reread(report.id, said))
         yield from out
     if not dry_run:
         for _ in bring_up_to_date(register, read, workshop):
             pass
+
+
+def _would_change(report: Report, before: dict[str, Any] | None, record: dict[str, Any]) -> tuple[Change, ...]:
+    if before is None:
+        return ()
+    return tuple(changes(report.id, before, with_names_of(before, report.text, record, report.text)))
