@@ -45,12 +45,15 @@ def group_waiting(register: Register) -> Iterator[int]:
     published = {row.id: row.published for row in register.reports()}
     days = {date.fromisoformat(day) if day else None for day in noted}
     groups = _Groups(published)
-    looked: set[str] = set()
-    for names in _spans(register, published, days):
+    twins = _twins(register)
+    near = _near(register, published, days, twins)
+    looked = set(near)
+    for name in near:
+        groups.join(name, twins.get(name, name))
+    for names in _spans(published, near):
         versions = register.latest_versions(names)
         for name, leader in group_copies({n: (v.capture.report_text, v.capture.published) for n, v in versions.items()}).items():
             groups.join(name, leader)
-        looked |= set(names)
         yield len(names)
     before = {name: copy.leader for name, copy in register.copies_of(looked).items()}
     now = {name: leader for name in looked if (leader := groups.first(name)) != name}
@@ -61,18 +64,30 @@ def group_waiting(register: Register) -> Iterator[int]:
         _write(register, {day: n for day, n in _noted(register).items() if noted.get(day) != n})
 
 
-def _spans(register: Register, published: Mapping[str, Day], days: Collection[Day]) -> Iterator[Sequence[str]]:
-    """Reports to compare with one another, some at a time: every two that are near one of the days and may be copies meet at least once.
+def _twins(register: Register) -> dict[str, str]:
+    """For each report, the first of those with the very same words, in any year."""
+    first: dict[bytes, str] = {}
+    return {sketch.report: first.setdefault(sketch.sketch, sketch.report) for sketch in register.sketches_near(None, 0)}
+
+
+def _near(register: Register, published: Mapping[str, Day], days: Collection[Day], twins: Mapping[str, str]) -> frozenset[str]:
+    """The reports whose groups may be other than before: near one of the days, of the same words, and the rest of their groups.
 
     A report without a day may be the copy of any, and is compared with all.
     """
-    undated = sorted(name for name, day in published.items() if day is None)
-    chosen = sorted((day, name) for name, day in published.items() if day is not None)
-    if None not in days:
-        reached = {day + timedelta(n) for day in days if day is not None for n in range(-REACH.days, REACH.days + 1)}
-        near = {name for day, name in chosen if day in reached}
-        near |= _whole_groups(register, near)
-        chosen = [(day, name) for day, name in chosen if name in near]
+    if None in days:
+        return frozenset(published)
+    reached = {day + timedelta(n) for day in days if day is not None for n in range(-REACH.days, REACH.days + 1)}
+    near = {name for name, day in published.items() if day is None or day in reached}
+    same = {twins[name] for name in near if name in twins}
+    near |= {name for name, first in twins.items() if first in same}
+    return frozenset(near | _whole_groups(register, near))
+
+
+def _spans(published: Mapping[str, Day], near: Collection[str]) -> Iterator[Sequence[str]]:
+    """These reports, some at a time: every two that may be copies meet at least once."""
+    undated = sorted(name for name in near if published[name] is None)
+    chosen = sorted((day, name) for name in near if (day := published[name]) is not None)
     begin = 0
     while begin < len(chosen):
         end = bisect_right(chosen, chosen[begin][0] + SPAN, key=_day)
@@ -80,7 +95,7 @@ def _spans(register: Register, published: Mapping[str, Day], days: Collection[Da
         if end == len(chosen):
             return
         begin = bisect_left(chosen, chosen[end][0] - REACH, key=_day)
-    if undated and not chosen:
+    if undated:
         yield undated
 
 

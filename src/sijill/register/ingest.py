@@ -13,6 +13,7 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
+from sijill.link import same_words
 from sijill.model import Capture, EventRef, Report
 from sijill.register.changes import Change, changes
 from sijill.register.copying import group_waiting, wait_for_copies
@@ -25,7 +26,7 @@ from sijill.register.waiting import put_off, waiting
 from sijill.register.workshop import Workshop
 from sijill.sources import SourceError
 from sijill.store.register import Register
-from sijill.store.rows import JobItem, Source
+from sijill.store.rows import JobItem, Sketch, Source
 
 BATCH = 64  # captures kept and read in one go
 # Reads reports to event records in order, on one core or several; an article that cannot be read gives an error in its place.
@@ -150,6 +151,7 @@ def _kept(
                 steps.append(Step("ingest", item=noted))
                 continue
             days.append(item.published)
+            register.put_sketches([Sketch(kept.report, item.published, same_words(item.report_text))])
             if kept.outcome == "version":
                 days.append(register.version(kept.report, kept.version - 1).capture.published)
             to_read.append((noted, report_of(item, kept.report)))
