@@ -36,12 +36,13 @@ _OUTCOMES = {"new": "new", "version": "new versions", "known": "known", "skipped
 @click.option(
     "--inner", multiple=True, metavar="NETWORK", help="Fetch from this inner network too, for example 10.0.0.0/8. May be repeated."
 )
+@click.option("--again", is_flag=True, help="Fetch pages that feeds lead to again, too; other words make a new version.")
 @click.option("--jobs", type=click.IntRange(1, 256), default=1, show_default=True, metavar="N", help="Processes that read.")
 @click.option("--quiet", is_flag=True, help="No progress. Errors are told all the same.")
 @database
 def command(
     targets: tuple[str, ...], published: date | None, outlet: str, country: str | None, by: str | None, contact: str,
-    inner: tuple[str, ...], jobs: int, quiet: bool, database: str,
+    inner: tuple[str, ...], again: bool, jobs: int, quiet: bool, database: str,
 ) -> int:  # fmt: skip
     """Capture articles, read them, link what they report, and settle the incidents.
 
@@ -58,11 +59,16 @@ def command(
 
     Exit codes: 0 everything was kept, 1 something was not (each is told), 2 wrong usage.
     """  # noqa: D301  click wants the character, not two
+    from dataclasses import replace
+
     from sijill.cli.opening import opened
+    from sijill.store.captures import report_id
 
     failed = False
     with opened(database) as (register, workshop):
         settings = _settings(workshop, published, outlet, country, reviewer_name(by), contact, inner)
+        if not again:
+            settings = replace(settings, known=lambda address: register.report(report_id(address)) is not None)
         visits: list[tuple[Source | None, tuple[str, ...]]] = [(None, targets)]
         if not targets:
             visits = [(source, (source.address,)) for source in register.sources()]
@@ -122,6 +128,8 @@ def _ingest(
                 show("ingest", sum(outcomes.values()), None)
             else:
                 show(step.stage, step.done, step.total)
+            for change in step.changes:
+                click.echo(harmless(f"{change.words()}"), err=True)
             if step.error is not None:
                 click.echo(f"sijill: {harmless(str(step.error))}", err=True)
     words = ", ".join(f"{outcomes[name]} {said}" for name, said in _OUTCOMES.items() if outcomes[name]) or "nothing found"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 
 import click
@@ -37,8 +36,7 @@ def command(dry_run: bool, jobs: int, quiet: bool, database: str) -> int:
                 click.echo(f"sijill: {harmless(str(found.error))}", err=True)
             for change in found.changes:
                 fields[change.field or "events"] += 1
-                before, after = (json.dumps(value, ensure_ascii=False) for value in (change.before, change.after))
-                click.echo(harmless(f"{change.report}#{change.event} {change.field or 'event'}: {before} → {after}"))
+                click.echo(harmless(change.words()))
         stale = sum(any(s.kind == "event" for s in missing) for _, missing in register.stale_decisions())
     sums = ", ".join(f"{count} {name}" for name, count in fields.most_common()) or "nothing changed"
     click.echo(f"{reports} reports read again{' (nothing was written)' if dry_run else ''}: {sums}; {stale} decisions are stale")

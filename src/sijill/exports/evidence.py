@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from sijill.exports.evidence_words import FIELD_NAMES, REVIEWS, WORDS, shown_value
+from sijill.exports.evidence_words import FIELD_NAMES, REVIEWS, WORDS, rule_words, shown_value
 from sijill.exports.info import Export, ExportInfo, finished
 from sijill.exports.labels import day_name, one
 from sijill.exports.masking import Mask
@@ -190,7 +190,7 @@ def _rows(record: IncidentRecord, lang: Lang) -> tuple[Row, ...]:
         value = getattr(record, name)
         several = value if isinstance(value, tuple) else (value,) if value is not None else ()
         if several:
-            shown = tuple((shown_value(name, s.value, lang), s.rule, len(s.support)) for s in several)
+            shown = tuple((shown_value(name, s.value, lang), rule_words(s.rule, lang), len(s.support)) for s in several)
             rows.append(Row(name, one(FIELD_NAMES[name], lang), shown))
     return tuple(rows)
 

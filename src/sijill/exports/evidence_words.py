@@ -78,6 +78,29 @@ REVIEWS: dict[str, Pair] = {
 }  # fmt: skip
 
 
+# What the rules of settling are called in Arabic; they stand in English in the record.
+RULES_AR: dict[str, str] = {
+    "the type that most independent reports give; of equals the one that says more, then the earliest":
+        "النوع الذي يذكره أكثر التقارير المستقلة، ثم الأكثر تحديداً، ثم الأسبق",
+    "the hour that most independent reports give": "الساعة التي يذكرها أكثر التقارير المستقلة",
+    "asserted where any report tells it as fact, else alleged": "ثابت في الرواية إن رواه أي تقرير على أنه وقع، وإلا فغير مؤكد",
+    "every weapon that a report names, the most often named first": "كل سلاح يسميه تقرير، والأكثر ذكراً أولاً",
+    "the day that most independent reports give in words": "اليوم الذي يذكره لفظاً أكثر التقارير المستقلة",
+    "no report gives the day; the day of the first publication and the day before": "لا يذكر أي تقرير اليوم؛ يوم أول نشر واليوم الذي قبله",
+    "every party that a report names, the most often named first; those of whom nothing is known last":
+        "كل طرف يسميه تقرير، والأكثر ذكراً أولاً والمجهول آخراً",
+    "the most precise place that does not contradict what most independent reports name":
+        "أدق مكان لا يخالف ما يسميه أكثر التقارير المستقلة",
+    "lowest and highest figure that any report gives; conservative: the lowest of those published last":
+        "أدنى رقم وأعلاه في أي تقرير؛ والمتحفظ أدنى ما في آخرها نشراً",
+}  # fmt: skip
+
+
+def rule_words(rule: str, lang: Literal["ar", "en"]) -> str:
+    """A rule of settling for people."""
+    return RULES_AR.get(rule, rule) if lang == "ar" else rule
+
+
 def shown_value(name: str, value: object, lang: Literal["ar", "en"]) -> str:
     """A value of a field for people."""
     match value:

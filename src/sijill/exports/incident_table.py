@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from sijill.exports.evidence import DecisionFacts
-from sijill.exports.evidence_words import shown_value
+from sijill.exports.evidence_words import rule_words, shown_value
 from sijill.exports.labels import FIELDS, country_name, one, type_label
 from sijill.exports.table import Cell
 from sijill.model import IncidentRecord, Link, Told
@@ -106,7 +106,7 @@ def print_incident(
         for settled in found if isinstance(found, tuple) else (found,) if found is not None else ():
             cells = [
                 one(FIELDS.get("time" if name == "clock" else name, (name, name)), lang),
-                f"{shown_value(name, settled.value, 'ar' if right else 'en')}\n({settled.rule})",
+                f"{shown_value(name, settled.value, 'ar' if right else 'en')}\n({rule_words(settled.rule, 'ar' if right else 'en')})",
                 _quotes(settled.support),
                 _quotes(settled.against) or "–",
             ]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from sijill.model import Settled, Told, When
-from sijill.register.votes import by_votes, independent
+from sijill.register.votes import by_votes
 
 OPEN_DAYS = 1  # news without a day is mostly of the day of its publication or the day before
 _GRAINS = ("day", "week", "month", "year")
@@ -30,7 +30,7 @@ def settled_day(told: Sequence[Told], published: Iterable[date | None]) -> Settl
         start, end = chosen.value
         others = tuple(t for t in told if t not in chosen.support and not _holds(t.value, start, end))
         when = When(start, end, chosen.support[0].value.precision, rule=IN_WORDS)
-        return Settled(when, f"{IN_WORDS} ({independent(chosen.support)} of {independent(told)})", chosen.support, others)
+        return Settled(when, IN_WORDS, chosen.support, others)
     known = sorted(day for day in published if day is not None)
     if not known:
         return None

@@ -14,7 +14,9 @@ from itertools import islice
 from typing import Any
 
 from sijill.model import Capture, EventRef, Report
+from sijill.register.changes import Change, changes
 from sijill.register.copying import group_copies_near
+from sijill.register.identity import with_names_of
 from sijill.register.linking import AT_ONCE, Near, link_changed
 from sijill.register.projecting import project_incidents
 from sijill.register.reports import near_days, report_of
@@ -33,13 +35,17 @@ Reader = Callable[[Iterable[Report]], Iterator[dict[str, Any] | SourceError]]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What became of one item, or how far a later stage is: `done` of `total` reports, events or incidents."""
+    """What became of one item, or how far a later stage is: `done` of `total` reports, events or incidents.
+
+    `changes` is what a new version says otherwise than the one before.
+    """
 
     stage: str
     done: int = 0
     total: int | None = None
     item: JobItem | None = None
     error: SourceError | None = None
+    changes: tuple[Change, ...] = ()
 
 
 def ingest(
@@ -152,22 +158,27 @@ def _kept(
                 noted = JobItem(noted.item, "failed", noted.report, noted.version, str(record))
                 steps.append(Step("ingest", item=noted, error=record))
                 continue
-            put_record(register, report, noted.version or 1, record, workshop)
-            steps.append(Step("ingest", item=noted))
+            changed = put_record(register, report, noted.version or 1, record, workshop)
+            steps.append(Step("ingest", item=noted, changes=changed))
         register.note_items(job, [step.item for step in steps if step.item is not None])
     yield from steps
 
 
-def put_record(register: Register, report: Report, version: int, record: dict[str, Any], workshop: Workshop) -> bool:
-    """Keep a report's event record; its events wait for linking. Whether anything is other than before."""
+def put_record(register: Register, report: Report, version: int, record: dict[str, Any], workshop: Workshop) -> tuple[Change, ...]:
+    """Keep a report's event record; its events wait for linking. What it says otherwise than the one before."""
+    stored = register.reading(report.id)
+    before, text = None, ""
+    if stored is not None:
+        before = stored.record
+        text = report.text if stored.version == version else register.version(report.id, stored.version).capture.report_text
+        record = with_names_of(before, text, record, report.text)
     days = {event["id"]: near_days(event, report.published) for event in record["events"]}
-    before = register.events_of(report.id)
-    held = register.incidents_with(row.ref for row in before)
+    held = register.incidents_with(row.ref for row in register.events_of(report.id))
     changed = register.put_reading(report.id, version, record, workshop.code, workshop.clock(), days)
     if changed and held:  # what it said before may hold incidents together that now fall apart
         refs = [EventRef(report.id, event["id"]) for event in record["events"]]
         link_changed(Near(register, workshop.not_names), refs, held, judged(register.decisions()), workshop.clock())
-    return changed
+    return tuple(changes(report.id, before, record)) if before is not None else ()
 
 
 def _read_rest(register: Register, read: Reader, workshop: Workshop) -> Iterator[Step]:
