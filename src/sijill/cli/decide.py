@@ -51,8 +51,9 @@ def _decided(
 
 
 def _tell(decision: Decision, changed: Sequence[str]) -> None:
-    now = f"; now {', '.join(changed)}" if changed else ""
-    click.echo(f"decision {decision.id}: {decision.kind} by {decision.reviewer}{now}")
+    held = f"; its events are now in {', '.join(changed)}" if changed and decision.kind in ("merge", "split", "undo") else ""
+    about = ", ".join(subject.id for subject in decision.subjects if subject.kind == "incident")
+    click.echo(f"decision {decision.id}: {decision.kind} {about}, by {decision.reviewer}{held}")
 
 
 def _simple(kind: Kind, words: str, example: str) -> None:

@@ -97,7 +97,7 @@ def _write(export: Export, output: str | None) -> None:
     _write_bytes(export.content, output, export.beside)
     if output is not None:
         out = f", {len(export.left_out)} left out (see {output}.about.json)" if export.left_out else ""
-        click.echo(f"{output}: {export.count} incidents as {export.format}{out}", err=True)
+        click.echo(f"{output}: {export.count} {'incident' if export.count == 1 else 'incidents'} as {export.format}{out}", err=True)
     elif export.left_out:
         click.echo(f"sijill: {len(export.left_out)} incidents are not in this format; with -o FILE the reasons stand beside it", err=True)
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sijill.store.register import Register
     from sijill.store.rows import Source
 
-_OUTCOMES = {"new": "new", "version": "new versions", "known": "known", "skipped": "done before", "failed": "not kept"}
+_OUTCOMES = {"new": "new", "version": "in a new version", "known": "known", "skipped": "done before", "failed": "not kept"}
 
 
 @click.command("ingest")

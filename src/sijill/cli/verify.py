@@ -31,5 +31,8 @@ def command(quiet: bool, database: str) -> int:
                 faults += 1
                 click.echo(harmless(f"{found.table} {found.row}: {found.wrong}"))
         reports = register.count_reports()
-    click.echo(f"{reports} reports, {total} incidents: " + (f"{faults} faults" if faults else "all is as it was kept"))
+    click.echo(
+        f"{reports} reports, {total} incidents: "
+        + (f"{faults} {'fault' if faults == 1 else 'faults'}" if faults else "all is as it was kept")
+    )
     return SOME_FAILED if faults else ALL_READ

@@ -60,6 +60,8 @@ def _words(value: Any) -> str:
             value.get("label") or value.get("name") or value.get("text") or value.get("start") or json.dumps(value, ensure_ascii=False)
         )
     if isinstance(value, list):
+        if len(value) == 2 and all(isinstance(figure, int) for figure in value):  # a figure, or a range of them
+            return "–".join(map(str, dict.fromkeys(value)))
         return ", ".join(map(_words, value))
     return "" if value is None else str(value)
 
