@@ -299,10 +299,11 @@ def in_reply(a: Annotated, trigger: Match) -> tuple[int, int] | None:
     return None
 
 
-def span_after(a: Annotated, first: int, last: int) -> int:
-    """The word «بعد» of «بعد يوم من …» among words [first, last), behind which stands an older event; `last` where there is none."""
+def span_after(a: Annotated, first: int, last: int) -> tuple[int, int]:
+    """The words of «بعد يوم من …» among words [first, last), where an older event is told, up to a comma; (`last`, `last`) for none."""
     words = a.doc.words
-    return next((i for i in range(first, last - 1) if words[i].text in ("بعد", "عقب") and words[i + 1].text in _SPANS), last)
+    begin = next((i for i in range(first, last - 1) if words[i].text in ("بعد", "عقب") and words[i + 1].text in _SPANS), last)
+    return begin, next((i for i in range(begin + 1, last) if words[i].gap == BREAK), last)
 
 
 _SPANS = frozenset(

@@ -77,6 +77,8 @@ def roles_of(a: Annotated, trigger: Match) -> Roles:
         roles.targets += [p for p in among(a, after) if p not in roles.targets]
     if not roles.perpetrators and frame in _ACTIVE and trigger.entry.meaning("rank") == "occurrence" and trigger.entry.pos != "participle":
         roles.perpetrators = [p for p in author_of(a, trigger, _doers) if p not in roles.targets]
+    if trigger.entry.meaning("gives") == "none":
+        roles.perpetrators = []  # «عثرت الشرطة على جثث»: its subject did not do it
     return roles
 
 
