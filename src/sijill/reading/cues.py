@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sijill.extract.lookup import Match
 from sijill.reading.annotate import Annotated, within
+from sijill.reading.states import plural_verb
 from sijill.text import BREAK, analyses
 
 # A cue of these kinds right before a trigger says that it did not (yet) happen.
@@ -217,6 +218,8 @@ def backgrounds(a: Annotated, trigger: Match) -> dict[str, Match]:
         if kind == "background":
             scope = cue.entry.meaning("scope")
             near = -_NEAR_AFTER <= trigger.first - cue.last <= _NEAR_BEFORE
+            if within_clause(a, trigger, cue.first):
+                continue
             if (scope == "sentence" and cue.first <= trigger.last + _NEAR_BEFORE) or (not scope and near):
                 found.setdefault(kind, cue)
         elif kind == "anniversary" and 0 <= trigger.first - cue.last <= _NEAR_AFTER:
@@ -234,6 +237,20 @@ def backgrounds(a: Annotated, trigger: Match) -> dict[str, Match]:
         ):
             found.setdefault(kind, cue)
     return found
+
+
+def within_clause(a: Annotated, trigger: Match, at: int) -> bool:
+    """«غارة على مسلحين سيطروا على البلدة قبل عامين»: word `at` belongs to a clause that describes somebody named behind the trigger."""
+    words = a.doc.words
+    if at <= trigger.last + 1:
+        return False
+    for index in range(trigger.last + 1, at):
+        begins = words[index].text in _WHICH and index > trigger.last + 1
+        if begins or plural_verb(words[index].text):
+            told = within(a.triggers, index, at)
+            own = any(m.entry.meaning("rank") == "light" or m.entry.meaning("type") == trigger.entry.meaning("type") for m in told)
+            return not own and not any(words[i].gap == BREAK for i in range(index + 1, at + 1))
+    return False
 
 
 def _singled_out(a: Annotated, first: int, last: int) -> bool:

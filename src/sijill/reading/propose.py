@@ -13,6 +13,7 @@ from sijill.reading.cues import backgrounds, elsewhere, foiled, in_reply, kind_o
 from sijill.reading.draft import Draft
 from sijill.reading.grammar import clause, verb_like
 from sijill.reading.roles import roles_of
+from sijill.reading.states import describes
 from sijill.reading.when import times_of
 from sijill.reading.where import places_of
 from sijill.reading.zeros import figures_of
@@ -60,6 +61,9 @@ def _reason(a: Annotated, trigger: Match) -> str:
         return "related link, not the article"
     if trigger.entry.meaning("type") == "protest" and "\u0651" in a.doc.evidence(trigger.start, trigger.end).quote:
         return "with a shadda it is a drone, no march"
+    described = describes(a, trigger)
+    if described:
+        return described
     kind, cue = unreal(a, trigger)
     if kind:
         return f"{kind}: {cue.entry.id}" if cue else kind

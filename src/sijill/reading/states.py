@@ -1,0 +1,70 @@
+"""Words for an act that tell what somebody or something is or is for, and not that it happened."""
+
+from __future__ import annotations
+
+from sijill.extract.lookup import Match
+from sijill.extract.ordered import covering
+from sijill.reading.annotate import Annotated
+from sijill.text import BREAK, analyses
+
+# Participles that say who takes part («المنخرطين في القتال»); the fight that they take part in is no news.
+_TAKING_PART = frozenset(
+    "منخرط منخرطه منخرطون منخرطين منخرطو منخرطي مشارك مشاركه مشاركون مشاركين مشاركو مشاركي مساهم مساهمه مساهمين"
+    " منغمس منغمسين ضالع ضالعه ضالعين متورط متورطه متورطين مشتركين مشتركه مشترك".split()
+)
+_OF_PART = 3  # words between such a participle and the fight («المشاركين بشكل مباشر في القتال»)
+# Bodies that a verb in the present describes («تحالفا يقصف اليمن», «جماعة تقاتل الحكومة»): what they do all the time.
+_BODIES = frozenset("تحالف تنظيم جماعه حركه ميليشيا مليشيا فصيل فصايل جبهه حزب ائتلاف".split())
+_RELATIVE = frozenset("الذي التي الذين اللذين اللذان اللتين اللتان".split())
+_DESCRIBES = 3  # words between a body and the verb that describes it («تحالفا عسكريا عربيا يقصف»)
+
+
+def describes(a: Annotated, trigger: Match) -> str:
+    """Why a trigger only says what somebody is; "" where it tells of an act."""
+    if _takes_part(a, trigger):
+        return "says who takes part, no occurrence"
+    if _always_does(a, trigger):
+        return "says what a body does, no occurrence"
+    return ""
+
+
+def _takes_part(a: Annotated, trigger: Match) -> bool:
+    """«دعا المنخرطين في القتال إلى …»: fighting, with the article and behind a participle of taking part."""
+    if trigger.entry.meaning("frame") != "clash" or trigger.form.tense or not trigger.article:
+        return False
+    words = a.doc.words
+    if trigger.particle != "ب" and (not trigger.first or words[trigger.first - 1].text != "في"):
+        return False
+    near = range(max(a.sentence(trigger.first).first, trigger.first - 1 - _OF_PART), trigger.first)
+    return any(r.rest in _TAKING_PART for i in near for r in analyses(words[i].text))
+
+
+def _always_does(a: Annotated, trigger: Match) -> bool:
+    """«السعودية التي تقود تحالفا يقصف اليمن»: a present verb that describes a body without the article, itself inside a clause."""
+    if trigger.form.tense != "present" or trigger.joiner or trigger.particle or a.sentence(trigger.first).kind == "title":
+        return False
+    words, first = a.doc.words, a.sentence(trigger.first).first
+    for index in range(trigger.first - 1, max(first, trigger.first - _DESCRIBES - 1) - 1, -1):
+        if words[index + 1].gap == BREAK or covering(a.times, index):
+            return False
+        body = next((r for r in analyses(words[index].text) if r.rest.removesuffix("ا") in _BODIES or r.rest in _BODIES), None)
+        if body is not None:
+            return not body.article and index > first and _subordinate(a, index, first)
+    return False
+
+
+def _subordinate(a: Annotated, index: int, first: int) -> bool:
+    """Whether a noun is an object or a genitive: it ends in the alef of the accusative, or a preposition or a relative clause holds it."""
+    words = a.doc.words
+    if words[index].text.endswith("فا") or words[index].text.endswith("ما"):
+        return True
+    return any(words[i].text in _RELATIVE | {"ضد", "مع", "من", "الي", "في", "لدعم"} for i in range(max(first, index - 3), index))
+
+
+def plural_verb(text: str) -> bool:
+    """Whether a word is a past verb of several people by its letters («وسعوا», «عادوا»); what only says that they were is none."""
+    return len(text) >= _PLURAL_VERB and text.endswith("وا") and text.removeprefix("و") not in _NO_VERBS
+
+
+_PLURAL_VERB = 5  # letters of the shortest verb that is told by its ending
+_NO_VERBS = frozenset("كانوا ليسوا باتوا ظلوا اصبحوا مازالوا زالوا عضوا عدوا هاوا جنوا مانوا انتوا كينوا باكوا".split())
