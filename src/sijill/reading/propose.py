@@ -34,7 +34,7 @@ def propose(a: Annotated) -> tuple[list[Draft], list[Match], list[Dropped]]:
             dropped.append(_drop(a, trigger, reason))
             continue
         draft = _draft(a, trigger, rank)
-        if _only_names(draft) or _refers_back(a, draft):
+        if _only_names(a, draft) or _refers_back(a, draft):
             draft.rank = "generic"
         drafts.append(draft)
     return drafts, light, dropped
@@ -79,11 +79,17 @@ def _reason(a: Annotated, trigger: Match) -> str:
     return ""
 
 
-def _only_names(draft: Draft) -> bool:
+def _only_names(a: Annotated, draft: Draft) -> bool:
     """«الضحايا», «المخطوفين»: a word for those who suffered an event names it, and tells of a new one only with a figure."""
     if draft.trigger.entry.meaning("person") != "true" or (draft.kind == "title" and not draft.definite):
         return False
+    first = draft.trigger.first
+    if draft.kind == "title" and first and a.doc.words[first - 1].text in _TENS and not draft.trigger.particle:
+        return False  # «عشرات القتلى في حلب»: the article is that of the genitive; nobody is spoken of again
     return draft.definite or not draft.figures
+
+
+_TENS = frozenset("عشرات وعشرات مئات ومئات الاف والاف عشرات مئات".split())
 
 
 def _present(a: Annotated, trigger: Match, draft: Draft) -> bool:
