@@ -13,7 +13,7 @@ from sijill.reading.cues import backgrounds, elsewhere, foiled, in_reply, kind_o
 from sijill.reading.draft import Draft
 from sijill.reading.grammar import clause, verb_like
 from sijill.reading.roles import roles_of
-from sijill.reading.states import describes
+from sijill.reading.states import describes, over_a_span
 from sijill.reading.when import times_of
 from sijill.reading.where import places_of
 from sijill.reading.zeros import figures_of
@@ -132,13 +132,21 @@ def _drop(a: Annotated, trigger: Match, reason: str) -> Dropped:
     return Dropped("propose", reason, evidence.span, evidence.quote, trigger.entry.id)
 
 
+def _number(a: Annotated, trigger: Match) -> str:
+    """How many a noun tells of; behind a number above ten Arabic has the singular («26 غارة»)."""
+    if verb_like(trigger):
+        return "sing"
+    number = next((n for n in within(a.numbers, trigger.first - 4, trigger.first) if n.last == trigger.first), None)
+    return "plural" if number is not None and (number.value.low or 0) > 2 and not trigger.article else trigger.form.number
+
+
 def _draft(a: Annotated, trigger: Match, rank: str) -> Draft:
     entry = trigger.entry
     sentence = a.sentence(trigger.first)
     first, last = clause(a, trigger)
     draft = Draft(
         [trigger], entry.meaning("type"), rank, entry.meaning("frame"), sentence.index, sentence.kind,
-        number=trigger.form.number if not verb_like(trigger) else "sing", definite=trigger.definite,
+        number=_number(a, trigger), definite=trigger.definite,
     )  # fmt: skip
     if rank != "generic":
         roles = roles_of(a, trigger)
@@ -147,6 +155,8 @@ def _draft(a: Annotated, trigger: Match, rank: str) -> Draft:
     draft.places, draft.place_rank = places_of(a, trigger)
     draft.times, draft.firm_day = times_of(a, trigger)
     draft.cues = backgrounds(a, trigger)
+    if draft.number == "plural" and over_a_span(a, first, last):
+        draft.cues.setdefault("aggregate", trigger)
     past = pluperfect(a, trigger)
     if past and "background" not in draft.cues:
         draft.cues["pluperfect"] = trigger

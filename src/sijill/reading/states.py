@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sijill.extract.lookup import Match
 from sijill.extract.ordered import covering
-from sijill.reading.annotate import Annotated
+from sijill.reading.annotate import Annotated, within
 from sijill.text import BREAK, analyses
 
 # Participles that say who takes part («المنخرطين في القتال»); the fight that they take part in is no news.
@@ -68,3 +68,19 @@ def plural_verb(text: str) -> bool:
 
 _PLURAL_VERB = 5  # letters of the shortest verb that is told by its ending
 _NO_VERBS = frozenset("كانوا ليسوا باتوا ظلوا اصبحوا مازالوا زالوا عضوا عدوا هاوا جنوا مانوا انتوا كينوا باكوا".split())
+
+
+def over_a_span(a: Annotated, first: int, last: int) -> bool:
+    """«26 ألف غارة خلال تسعة أشهر», «خمس هجمات في غضون أسبوعين»: words [first, last) sum up what happened over a length of time."""
+    for time in within(a.times, first, last):
+        said = time.expression.says
+        if time.expression.kind != "duration" or said.unit not in _LONG:
+            continue
+        before = {a.doc.words[i].text for i in range(max(0, time.first - 2), time.first + 1)}
+        if (said.amount or 2) >= _LONG[said.unit] and before & _OVER:
+            return True
+    return False
+
+
+_LONG = {"day": 5, "week": 2, "month": 1, "year": 1}
+_OVER = frozenset("خلال وخلال في غضون مدي مدار طوال طيله".split())
