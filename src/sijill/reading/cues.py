@@ -218,7 +218,8 @@ def backgrounds(a: Annotated, trigger: Match) -> dict[str, Match]:
         if kind == "background":
             scope = cue.entry.meaning("scope")
             near = -_NEAR_AFTER <= trigger.first - cue.last <= _NEAR_BEFORE
-            if within_clause(a, trigger, cue.first):
+            first_of_its_kind = cue.entry.meaning("detail") == "since" and _singled_out(a, max(0, trigger.first - 2), cue.first)
+            if first_of_its_kind or within_clause(a, trigger, cue.first):
                 continue
             if (scope == "sentence" and cue.first <= trigger.last + _NEAR_BEFORE) or (not scope and near):
                 found.setdefault(kind, cue)

@@ -17,6 +17,7 @@ from sijill.reading.states import describes, over_a_span
 from sijill.reading.when import times_of
 from sijill.reading.where import places_of
 from sijill.reading.zeros import figures_of
+from sijill.text import analyses
 
 
 def propose(a: Annotated) -> tuple[list[Draft], list[Match], list[Dropped]]:
@@ -136,8 +137,13 @@ def _number(a: Annotated, trigger: Match) -> str:
     """How many a noun tells of; behind a number above ten Arabic has the singular («26 غارة»)."""
     if verb_like(trigger):
         return "sing"
+    if trigger.first and any(r.rest in _CASES for r in analyses(a.doc.words[trigger.first - 1].text)):
+        return "plural"  # «حالات الخطف», «جرائم القتل»
     number = next((n for n in within(a.numbers, trigger.first - 4, trigger.first) if n.last == trigger.first), None)
     return "plural" if number is not None and (number.value.low or 0) > 2 and not trigger.article else trigger.form.number
+
+
+_CASES = frozenset("حالات جرايم حوادث وقايع".split())
 
 
 def _draft(a: Annotated, trigger: Match, rank: str) -> Draft:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sijill.extract.closed import PREPOSITIONS
 from sijill.extract.lookup import Match
 from sijill.extract.ordered import covering
 from sijill.reading.annotate import Annotated, within
@@ -25,6 +26,10 @@ def describes(a: Annotated, trigger: Match) -> str:
         return "says who takes part, no occurrence"
     if _always_does(a, trigger):
         return "says what a body does, no occurrence"
+    if _struck(a, trigger):
+        return "names what was struck"
+    if _at_the_scene(a, trigger):
+        return "forces at the scene of what is told"
     return ""
 
 
@@ -37,6 +42,40 @@ def _takes_part(a: Annotated, trigger: Match) -> bool:
         return False
     near = range(max(a.sentence(trigger.first).first, trigger.first - 1 - _OF_PART), trigger.first)
     return any(r.rest in _TAKING_PART for i in near for r in analyses(words[i].text))
+
+
+def _struck(a: Annotated, trigger: Match) -> bool:
+    """«استهدف الطيران تعزيزات», «هاجم انتحاري مسيرة», «القضاء على تعزيزات»: the movement or march is the object of an attack."""
+    if trigger.form.tense or trigger.joiner or trigger.entry.meaning("type") not in _OBJECTS:
+        return False
+    sentence, words = a.sentence(trigger.first), a.doc.words
+    low = max(sentence.first, trigger.first - _OBJECT)
+    if any(words[i].gap == BREAK for i in range(low + 1, trigger.first + 1)):
+        low = max(i for i in range(low + 1, trigger.first + 1) if words[i].gap == BREAK)
+    before = [m for m in within(a.triggers, low, trigger.first) if m.entry.meaning("rank") != "generic"]
+    if not before or before[-1].entry.meaning("type") not in _ATTACKS or before[-1].entry.meaning("rank") != "occurrence":
+        return words[trigger.first - 1].text == "علي" and trigger.first >= 2 and words[trigger.first - 2].text.endswith("القضاء")
+    between = [words[i].text for i in range(before[-1].last, trigger.first)]
+    if not set(between) <= {"علي"} and not before[-1].form.tense:
+        return False
+    return trigger.particle in ("", "ل") and not any(w in PREPOSITIONS and w != "علي" for w in between)
+
+
+_OBJECTS = frozenset({"deployment", "protest"})
+_ATTACKS = frozenset("armed_attack air_strike drone_strike shelling ied suicide_bombing explosion".split())
+_OBJECT = 5  # words between an attack and its object, the attacker among them
+
+
+def _at_the_scene(a: Annotated, trigger: Match) -> bool:
+    """«انتشرت قوات من الشرطة في مكان الانفجار», «طوقا حول موقع الحادث»: what is done wherever something has happened."""
+    if trigger.entry.meaning("type") not in ("deployment", "security_operation"):
+        return False
+    last = min(a.sentence(trigger.first).last, trigger.last + _SCENE)
+    scenes = [m for m in within(a.triggers, trigger.last, last) if m.entry.id == "trigger.generic.tafjir_anaphor"]
+    return bool(scenes) and not any(a.doc.words[i].gap == BREAK for i in range(trigger.last + 1, scenes[0].first + 1))
+
+
+_SCENE = 10  # words between forces and the scene that they came to
 
 
 def _always_does(a: Annotated, trigger: Match) -> bool:
