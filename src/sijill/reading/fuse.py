@@ -186,6 +186,9 @@ def _host_of_act(a: Annotated, draft: Draft, kept: list[Draft]) -> Draft | None:
     for host in reversed(kept):
         if not may_fuse(host.type, draft.type) or told_apart(host, draft):
             continue
+        if _survived(a, host.trigger, draft.trigger):
+            host.places, host.place_rank = (draft.places, 2) if draft.place_rank == 2 else (host.places, host.place_rank)
+            return host
         trigger, earlier = draft.trigger, host.triggers[-1] if host.triggers[-1].first < draft.trigger.first else host.trigger
         gap = trigger.first - max(t.last for t in host.triggers if t.first <= trigger.first)
         reply = in_reply(a, trigger)
@@ -210,6 +213,17 @@ def _host_of_act(a: Annotated, draft: Draft, kept: list[Draft]) -> Draft | None:
         if not clash_place and _after_cause(a, trigger) and gap <= 14 and host.type != draft.type:
             return host
     return None
+
+
+def _survived(a: Annotated, survival: Match, act: Match) -> bool:
+    """«نجا الوزير من محاولة اغتيال في تونس»: what somebody survived stands behind «من», and is where it says."""
+    if survival.entry.id not in _SURVIVALS or act.form.tense or act.first <= survival.last:
+        return False
+    return a.doc.words[act.first - 1].text == "من" and act.first - survival.last <= _SURVIVED
+
+
+_SURVIVALS = frozenset({"trigger.assassination.naja_min", "trigger.assassination.najat"})
+_SURVIVED = 14  # words between the survival and what was survived, the name and office among them
 
 
 def _broken(a: Annotated, first: int, last: int) -> bool:

@@ -181,6 +181,12 @@ def _others(a: Annotated, outcome: Match) -> bool:
     return behind and outcome.entry.meaning("outcome") == "killed" and not outcome.article
 
 
+def _heads(draft: Draft) -> set[str]:
+    """What the targets are, by the entry and by the last word of its label: «وزير في الحكومة» and «وزير الأوقاف» are both a minister."""
+    labels = {p.label.lower().split()[-1].removesuffix("s") for p in draft.targets if p.animate and p.label and not p.named}
+    return {p.head.entry.id for p in draft.targets} | labels
+
+
 def _figures(event: Draft, draft: Draft) -> float | None:
     total = 0.0
     for name in ("killed", "wounded", "captured"):
@@ -206,8 +212,7 @@ def _parties(event: Draft, draft: Draft) -> float | None:
             total += SAME_SIDE
         elif not verb_like(draft.trigger) or event.type in VIOLENT:
             total += OTHER_SIDE
-    heads = {p.head.entry.id for p in event.targets} & {p.head.entry.id for p in draft.targets}
-    if heads:
+    if _heads(event) & _heads(draft):
         total += SAME_TARGET
     elif event.targets and draft.targets:
         total += OTHER_CAPTIVE if event.type in _OF_PERSONS and not draft.definite else OTHER_TARGET
