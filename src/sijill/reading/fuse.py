@@ -34,6 +34,8 @@ def may_fuse(left: str, right: str) -> bool:
     if left == right:
         return True
     pair = {left, right}
+    if pair == {"armed_attack", "protest_repressed"}:
+        return True
     if "killing" in pair or "armed_attack" in pair:
         other = (pair - {"killing"} if "killing" in pair else pair - {"armed_attack"}).pop()
         return other in VIOLENT - {"territory_captured"} or other == "destruction"
@@ -194,6 +196,8 @@ def _host_of_act(a: Annotated, draft: Draft, kept: list[Draft]) -> Draft | None:
         reply = in_reply(a, trigger)
         if reply and reply[0] >= earlier.last:
             continue
+        if _meanwhile(a, earlier.last, trigger.first):
+            continue
         if gap <= 3 and not trigger.joiner and not _broken(a, earlier.last, trigger.first):
             return host
         if verb_like(trigger) and not trigger.joiner and not verb_like(earlier) and gap <= 8 and _continues(a, earlier, trigger):
@@ -213,6 +217,19 @@ def _host_of_act(a: Annotated, draft: Draft, kept: list[Draft]) -> Draft | None:
         if not clash_place and _after_cause(a, trigger) and gap <= 14 and host.type != draft.type:
             return host
     return None
+
+
+def _meanwhile(a: Annotated, first: int, last: int) -> bool:
+    """«انفجار … تزامن مع استهداف ضابط», «في وقت شهدت فيه المدينة هجوما»: words [first, last) say that something else happened then."""
+    words = a.doc.words
+    return any(
+        any(r.rest in _AT_THE_TIME for r in analyses(words[i].text))
+        or (words[i].text == "وقت" and i + 1 < last and words[i + 1].text.startswith(("شهد", "تشهد", "يشهد")))
+        for i in range(first, last)
+    )
+
+
+_AT_THE_TIME = frozenset("تزامن تزامنت يتزامن تتزامن تزامنا تزامنه توازي".split())
 
 
 def _survived(a: Annotated, survival: Match, act: Match) -> bool:
