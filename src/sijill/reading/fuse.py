@@ -54,13 +54,13 @@ def may_fuse(left: str, right: str) -> bool:
     return pair in ({"arrest", "disrupted_attack"}, {"armed_clash", "territory_captured"})
 
 
-_FROM_AFAR = frozenset("air_strike drone_strike shelling ied suicide_bombing grenade chemical_attack explosion".split())
+FROM_AFAR = frozenset("air_strike drone_strike shelling ied suicide_bombing grenade chemical_attack explosion".split())
 
 
 def told_apart(one: Draft, two: Draft) -> bool:
     """An execution or a find of bodies is no mention of a bombardment, nor the other way round."""
     kinds = {_deliberate(one), _deliberate(two)}
-    return kinds == {True, False} and bool({one.type, two.type} & _FROM_AFAR)
+    return kinds == {True, False} and bool({one.type, two.type} & FROM_AFAR)
 
 
 def _deliberate(draft: Draft) -> bool:
@@ -167,6 +167,8 @@ def _many(a: Annotated, draft: Draft) -> bool:
     trigger = draft.trigger
     if trigger.entry.meaning("person") == "true":
         return False  # «القتلى» are many people, not many occurrences
+    if trigger.entry.meaning("type"):
+        return False  # «المتظاهرين» too
     return trigger.form.number == "plural" or any(
         r.rest in _MANY for w in a.doc.words[trigger.first : trigger.last] for r in analyses(w.text)
     )
@@ -196,7 +198,7 @@ def _host_of_act(a: Annotated, draft: Draft, kept: list[Draft]) -> Draft | None:
         reply = in_reply(a, trigger)
         if reply and reply[0] >= earlier.last:
             continue
-        if _meanwhile(a, earlier.last, trigger.first):
+        if meanwhile(a, earlier.last, trigger.first):
             continue
         if gap <= 3 and not trigger.joiner and not _broken(a, earlier.last, trigger.first):
             return host
@@ -219,7 +221,7 @@ def _host_of_act(a: Annotated, draft: Draft, kept: list[Draft]) -> Draft | None:
     return None
 
 
-def _meanwhile(a: Annotated, first: int, last: int) -> bool:
+def meanwhile(a: Annotated, first: int, last: int) -> bool:
     """«انفجار … تزامن مع استهداف ضابط», «في وقت شهدت فيه المدينة هجوما»: words [first, last) say that something else happened then."""
     words = a.doc.words
     return any(
@@ -273,6 +275,7 @@ def _host_of_outcome(a: Annotated, draft: Draft, acts: list[Draft]) -> Draft | N
     killed = outcome_of(trigger) == "killed" and any(f.count.high for f in draft.figures.get("killed", ()))
     fitting = [d for d in acts if may_fuse(d.type, draft.type) or (d.type in _WITH_OUTCOMES and not (killed and d.type == "abduction"))]
     behind = [d for d in fitting if d.trigger.first > trigger.first]
+    behind = [d for d in behind if not (d.place_rank == draft.place_rank == 2 and _clash(d, draft) and _listed(a, trigger, d.trigger))]
     for act in behind:
         if _after_cause(a, act.trigger) or (act.trigger.first - trigger.last <= 12 and _cause_between(a, trigger, act.trigger)):
             return act
@@ -283,6 +286,12 @@ def _host_of_outcome(a: Annotated, draft: Draft, acts: list[Draft]) -> Draft | N
     if behind and behind[0].trigger.first - trigger.last <= 15 and may_fuse(behind[0].type, draft.type):
         return behind[0]
     return None
+
+
+def _listed(a: Annotated, outcome: Match, act: Match) -> bool:
+    """«قتل جندي في كركوك، وشرطي قتل برصاص في بعقوبة»: a comma and waw stand between the two, each with a place of its own."""
+    words = a.doc.words
+    return any(words[i].gap == BREAK and words[i].text.startswith("و") for i in range(outcome.last, act.first + 1))
 
 
 def _coordinate_clause(a: Annotated, outcome: Match, act: Match) -> bool:

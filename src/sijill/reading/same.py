@@ -8,7 +8,7 @@ from sijill.extract.lookup import Match
 from sijill.reading.annotate import Annotated
 from sijill.reading.apart import apart_of
 from sijill.reading.draft import Draft
-from sijill.reading.fuse import VIOLENT, may_fuse, told_apart
+from sijill.reading.fuse import FROM_AFAR, VIOLENT, may_fuse, meanwhile, told_apart
 from sijill.reading.grammar import verb_like
 from sijill.reading.outcomes import NEW_TOLL
 from sijill.reading.same_place import places as same_places
@@ -27,6 +27,7 @@ DEFINITE, SAME_TYPE, TITLE = 0.5, 0.4, 0.4
 IN_SENTENCE, AWAY = 1.8, 0.05
 SAME_FIGURE, OTHER_FIGURE, OTHER_FIGURE_DEFINITE = 0.8, -1.2, -0.4
 OTHER_CAPTIVE = -1.0
+OTHER_MEANS = -0.8
 SAME_SIDE, OTHER_SIDE, SAME_TARGET, OTHER_TARGET = 0.5, -1.0, 0.3, -0.3
 SMALL = 0.3  # what one dead in both mentions says for them: most attacks have one or two
 FARTHEST = 160  # sentences: `fit` takes off 0.05 for each, and all that speaks for two mentions adds up to less than 8
@@ -52,7 +53,7 @@ def fit(a: Annotated, event: Draft, draft: Draft) -> float:
         return 0.0
     if draft.sentence in event.sentences and (another(a, draft) or "reply" in draft.cues):
         return 0.0
-    if _parted(a, event, draft):
+    if _parted(a, event, draft) or _beside(a, event, draft):
         return 0.0
     if "earlier" in draft.cues and "earlier" not in event.cues and not event.background and not _same_toll(event, draft):
         return 0.0
@@ -73,7 +74,7 @@ def fit(a: Annotated, event: Draft, draft: Draft) -> float:
     if event.type in _OF_PERSONS and _other_persons(event, draft):
         return 0.0
     score = PRIOR + where
-    for value in (days(a, event, draft), clocks(event, draft), _figures(event, draft), _parties(event, draft)):
+    for value in (days(a, event, draft), clocks(event, draft), _figures(event, draft), _parties(event, draft), _means(event, draft)):
         if value is None:
             return 0.0
         score += value
@@ -151,6 +152,17 @@ def another(a: Annotated, draft: Draft) -> bool:
     return bool(start) and any(w in ("اخر", "اخري", "منفصل", "منفصله", "ثانيه") for w in start[1:5])
 
 
+def _beside(a: Annotated, event: Draft, draft: Draft) -> bool:
+    """«انفجار ضخم … تزامن مع استهداف ضابط»: what happened at the time of what is told right before is another."""
+    if draft.rank != "occurrence" or draft.type == event.type or draft.sentence - event.latest > 1:
+        return False
+    first = a.sentence(draft.trigger.first).first
+    return meanwhile(a, max(first, draft.trigger.first - MEANWHILE), draft.trigger.first)
+
+
+MEANWHILE = 5  # words between «تزامن مع», «في وقت شهدت فيه المدينة» and what happened then
+
+
 def _other_persons(event: Draft, draft: Draft) -> bool:
     """«اعتقلت صحفيا … واعتقلت ثلاثة متظاهرين»: another noun and another number."""
     if draft.definite or "title" in (event.kind, draft.kind):
@@ -200,6 +212,21 @@ def _figures(event: Draft, draft: Draft) -> float | None:
             else:
                 total += OTHER_FIGURE_DEFINITE
     return total
+
+
+def _means(event: Draft, draft: Draft) -> float:
+    """An attack by hand, told for itself and not as «الهجوم», speaks against a blast or a strike from afar, and the other way round."""
+    if draft.definite or draft.sentence in event.sentences or event.number == "plural":
+        return 0.0
+    kinds = {event.type in FROM_AFAR, draft.type in FROM_AFAR}
+    near = next((d for d in (event, draft) if d.type not in FROM_AFAR), None)
+    if kinds != {True, False} or near is None or near.type not in ("armed_attack", "killing"):
+        return 0.0
+    means = {m.entry.meaning("weapon") for m in (*near.weapons, *near.triggers)} - {""}
+    return OTHER_MEANS if means and means <= _BY_HAND else 0.0
+
+
+_BY_HAND = frozenset({"small arms", "machine gun", "blade"})
 
 
 def _parties(event: Draft, draft: Draft) -> float | None:

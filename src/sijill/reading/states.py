@@ -163,3 +163,21 @@ def repeated(a: Annotated, trigger: Match) -> bool:
 
 _REPEATED = 5
 _OFTEN = frozenset("مرارا تكرارا وتكرارا باستمرار مرات".split())
+
+
+def statistics(a: Annotated, trigger: Match) -> bool:
+    """«بلغت أعداد الهجمات ومحاولات الاغتيال 764», «وصل عدد الغارات إلى خمسين»: a sentence that counts occurrences sums them up."""
+    first = a.sentence(trigger.first).first
+    words = a.doc.words
+    for index in range(first, min(trigger.first, a.sentence(trigger.first).last - 2)):
+        if words[index].text.lstrip("وف") in _REACHED and words[index + 1].text in _COUNTS:
+            return any(r.rest in _OCCURRENCES for w in words[index + 2 : index + 4] for r in analyses(w.text))
+    return False
+
+
+_REACHED = frozenset("بلغ بلغت صل صلت يصل تصل ارتفع ارتفعت يرتفع ترتفع ليرتفع لترتفع تجاوز تجاوزت زاد".split())
+_COUNTS = frozenset("عدد اعداد حصيله مجموع اجمالي".split())
+_OCCURRENCES = frozenset(
+    "هجمات عمليات استهدافات اغتيالات محاولات غارات خروقات انتهاكات حوادث ضربات هجوم اعتداءات تفجيرات اقتحامات اعتقالات"
+    " قصف جرايم اشتباكات براميل صواريخ حالات مجازر".split()
+)
