@@ -74,7 +74,11 @@ def _at_the_scene(a: Annotated, trigger: Match) -> bool:
         return False
     last = min(a.sentence(trigger.first).last, trigger.last + _SCENE)
     scenes = [m for m in within(a.triggers, trigger.last, last) if m.entry.id == "trigger.generic.tafjir_anaphor"]
-    if "طوق" in a.doc.words[trigger.first].text or "طوق" in a.doc.words[trigger.last - 1].text or trigger.entry.meaning("type") == "deployment":
+    if (
+        "طوق" in a.doc.words[trigger.first].text
+        or "طوق" in a.doc.words[trigger.last - 1].text
+        or trigger.entry.meaning("type") == "deployment"
+    ):
         near = a.doc.words[trigger.last : min(last, trigger.last + 5)]
         if any(one.text in ("حول", "في", "الي") and two.text in _THE_PLACE for one, two in pairwise(near)):
             return True
