@@ -13,6 +13,7 @@ from sijill.reading.grammar import verb_like
 from sijill.reading.outcomes import NEW_TOLL
 from sijill.reading.same_place import places as same_places
 from sijill.reading.same_time import clocks, day_of, days
+from sijill.reading.where import fineness
 from sijill.text import BREAK, analyses
 
 _OF_PERSONS = frozenset({"arrest", "abduction", "release"})  # whose object makes the event
@@ -60,6 +61,8 @@ def fit(a: Annotated, event: Draft, draft: Draft) -> float:
         return 0.0
     if "split" in draft.inherited and any(t is draft.trigger for t in event.triggers):
         return 0.0  # another place of the same list
+    if "split" in draft.inherited and event.number == "plural" and event.kind != "title" and _coarser(event, draft):
+        return 0.0  # «22 غارة في العراق»: a place of the list is one of them
     if _recalled(a, event, draft) and not _same_toll(event, draft):
         return 0.0
     sums = draft.number == "plural" and not draft.figures and draft.kind != "title"
@@ -151,6 +154,10 @@ def another(a: Annotated, draft: Draft) -> bool:
         return True  # «جنديان آخران قتلا في هجوم»
     start = [a.doc.words[i].text for i in range(sentence.first, min(sentence.first + 5, sentence.last))]
     return bool(start) and any(w in ("اخر", "اخري", "منفصل", "منفصله", "ثانيه") for w in start[1:5])
+
+
+def _coarser(event: Draft, draft: Draft) -> bool:
+    return bool(event.places and draft.places) and fineness(event.places[0]) > fineness(draft.places[0])
 
 
 def _beside(a: Annotated, event: Draft, draft: Draft) -> bool:

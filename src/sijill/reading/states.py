@@ -58,6 +58,8 @@ def _struck(a: Annotated, trigger: Match) -> bool:
     if not before or before[-1].entry.meaning("type") not in _ATTACKS or before[-1].entry.meaning("rank") != "occurrence":
         return words[trigger.first - 1].text == "علي" and trigger.first >= 2 and words[trigger.first - 2].text.endswith("القضاء")
     between = [words[i].text for i in range(before[-1].last, trigger.first)]
+    if trigger.entry.meaning("type") == "protest" and "علي" in between:
+        return False  # «إطلاق النار على مظاهرة»: whoever is fired at there is told as the march
     if not set(between) <= {"علي"} and not before[-1].form.tense:
         return False
     return trigger.particle in ("", "ل") and not any(w in PREPOSITIONS and w != "علي" for w in between)
