@@ -43,7 +43,7 @@ def fit(a: Annotated, event: Draft, draft: Draft) -> float:
         if draft.type and not may_fuse(event.type, draft.type):
             return 0.0
         fits = event.type in VIOLENT | {"abduction", "security_operation", "arrest", "disrupted_attack"}
-        figures = 0.5 * min(0.0, _figures(event, draft))  # «أسفر القصف عن مقتل تسعة»: not the one of which another toll is told
+        figures = 0.5 * min(0.0, _figures(event, draft) or 0.0)  # «أسفر القصف عن مقتل تسعة»: not the one of which another toll is told
         return 2.0 - 0.2 * gap + 0.5 * (event.type == draft.type) + figures if fits and not event.background else 0.0
     if later_toll(a, event, draft):
         return IN_SENTENCE
