@@ -9,7 +9,8 @@ from sijill.extract.party import PartyFind
 from sijill.text import BREAK, Doc, analyses
 
 REACH = 6  # words between a thing and "that it belongs"
-_THAT_IT = frozenset("انه انها انهم بانه بانها بانهم انهما".split())
+_THAT_IT = frozenset("انه انها انهم بانه بانها بانهم انهما بانهما".split())
+_SUSPECTED = frozenset("يشتبه يعتقد يزعم يرجح يظن".split())
 _BELONGS = frozenset("يتبع تتبع يتبعون تابع تابعه تابعون يعود تعود ينتمي تنتمي ينتمون مملوك مملوكه يستخدمه تستخدمه يديره تديره".split())
 
 
@@ -25,7 +26,8 @@ def with_alleged_owners(doc: Doc, parties: Sequence[PartyFind]) -> list[PartyFin
         if owner is not None:
             skip = owner + 1
             of = parties[number + 1 + owner]
-            label = f"{party.label} alleged to belong to {of.label}"
+            said = "to be" if doc.words[of.first - 1].text in _THAT_IT else "to belong to"
+            label = f"{party.label} alleged {said} {of.label}"
             party = replace(party, last=of.last, end=of.end, label=label, alleged=True, matches=(*party.matches, *of.matches))
         out.append(party)
     return out
@@ -43,6 +45,8 @@ def _owner(doc: Doc, party: PartyFind, following: Sequence[PartyFind]) -> int | 
         if following and following[0].first == index and following[0].head.entry.room == "nouns":
             return None  # a nearer thing
         if words[index].text in _THAT_IT:
+            if any(w.text in _SUSPECTED for w in words[max(0, index - 2) : index]) and following and following[0].first == index + 1:
+                return 0  # «شخصان يشتبه بأنهما مسلحان»
             if not any(reading.rest in _BELONGS for reading in analyses(words[index + 1].text)):
                 return None
             return next((n for n, p in enumerate(following) if p.particle in ("ل", "") and index + 2 <= p.first <= index + 3), None)

@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sijill.extract.alleged import with_alleged_owners
-from sijill.extract.closed import ADVERBS, EXCEPT_AND, PARTICLES, PREPOSITIONS, STATE_ADJECTIVES, STOP
+from sijill.extract.closed import ADVERBS, STATE_ADJECTIVES, STOP
 from sijill.extract.lookup import Match
+from sijill.extract.noun_phrase import KIN, agrees, belongs, bracket, joined_and, name_behind, through
 from sijill.extract.numbers import Number
 from sijill.extract.party import PartyFind, party_of
 from sijill.extract.party_words import (
@@ -28,7 +29,6 @@ from sijill.extract.party_words import (
     side,
     some_of,
 )
-from sijill.extract.place_words import POINTS_BACK
 from sijill.knowledge.lexicon import WEAK
 from sijill.text import BREAK, QUOTE, Doc, analyses
 
@@ -40,11 +40,6 @@ ADJECTIVES = 3  # words that no entry knows and that a description may take in a
 COUNTING = frozenset({"cardinal", "range", "dual", "one_of", "vague", "none"})
 _BOMBERS = frozenset({"noun.suicide_bomber", "noun.suicide_bomber_single"})
 _WHERE_FROM = frozenset({"noun.village", "noun.town", "noun.neighbourhood", "noun.area"})  # «ثلاثة من بلدة …»: people of it
-_JUST_PEOPLE = frozenset(
-    "noun.young_man noun.demonstrator noun.citizen noun.civilian noun.man noun.woman noun.child noun.girl noun.masked_man"
-    " noun.person".split()
-)
-_FORCES = frozenset({"state_forces", "foreign_forces"})
 _TITLES = frozenset({"officials"})
 _CRAFT = frozenset({"drone", "fighter aircraft", "helicopter", "vehicle"})
 _IN_NAMES = frozenset({"blade"})  # what units take their names from: «لواء السيف»
@@ -88,6 +83,14 @@ def find_parties(
         party = None
         if head is not None and doc.words[index].text in ADVERBS and head.entry.room == "nouns" and not _spoken_of(doc, index, events):
             head = None
+        if (
+            head is not None
+            and head.entry.id == "noun.soldier_askari"
+            and head.article
+            and index not in events
+            and doc.words[index].gap != BREAK
+        ):
+            head = None  # «تدخلها العسكري», «القصف العسكري»
         if head is not None and head.entry.id == "noun.checkpoint_iraqi" and _control(doc, index, heads):
             head = None  # «سيطرة مقاتلي … على البلدة»
         if head is not None and head.entry.id == "noun.worker" and head.article and index and doc.words[index - 1].text.startswith("ال"):
@@ -102,7 +105,8 @@ def find_parties(
         if head is not None and (head.entry.room != "nouns" or index not in barred or index in counted):
             party = _grow(doc, head, heads, counted, opened, stops, barred)
         elif index in opened:
-            suffered = index in events and events[index].entry.meaning("frame") in TAKES_PEOPLE
+            behind = found[-1].first if found and found[-1].last == index else index  # «أعدم التنظيم سبعة من …»
+            suffered = behind in events and events[behind].entry.meaning("frame") in TAKES_PEOPLE | {"attack_verb"}
             party = _counted_only(doc, opened[index], heads, counted, opened, stops, barred, suffered=suffered)
         if party is None and index in events:
             party = named_victim(doc, events[index], heads, opened, stops, barred | placed)
@@ -167,7 +171,17 @@ def _better(a: Match, b: Match) -> bool:
 
 def _supported(doc: Doc, heads: Mapping[int, Match]) -> dict[int, Match]:
     everything = tuple(heads.values())
-    return {index: match for index, match in heads.items() if not unsupported(doc, match, everything)}
+    kept = {index: match for index, match in heads.items() if not unsupported(doc, match, everything)}
+    return {index: _cut(doc, match, kept) for index, match in kept.items()}
+
+
+def _cut(doc: Doc, head: Match, heads: Mapping[int, Match]) -> Match:
+    """A noun of several words without those that begin a longer name («قيادات | جماعة …»)."""
+    for index in range(head.first + 1, head.last):
+        other = heads.get(index)
+        if other is not None and head.entry.room == "nouns" and other.entry.room == "actors" and other.last > head.last:
+            return replace(head, last=index, end=doc.words[index - 1].end, form=head.form._replace(rest=()))
+    return head
 
 
 def unsupported(doc: Doc, match: Match, matches: Sequence[Match]) -> bool:
@@ -196,8 +210,10 @@ def _counted_only(
 ) -> PartyFind | None:  # fmt: skip
     """«ثلاثة جنود», «اثنين من عناصر الشرطة», «عشرات المتظاهرين»: a party that begins with its number."""
     last = number.last
-    if last >= len(doc.words) or number.kind == "dual":
+    if number.kind == "dual":
         return None  # a dual noun is no number before a noun
+    if last >= len(doc.words):
+        return crowd(doc, number, last, stops, barred) if number.kind == "vague" and number.last - number.first > 1 else None
     if doc.words[last].text == "من" and doc.words[last].gap != BREAK:
         last += 1
     head = heads.get(last)
@@ -245,12 +261,12 @@ def _grow(
     title = head.entry.meaning("kind") in _TITLES or head.entry.meaning("role") in ("office", "person", "rank") or head.entry.id in _RANKS
     named = title and head.entry.meaning("role") != "office" and head.form.number == "sing"
     free, names = 0, 0
-    closed = head.form.tense == "demonym" or (
-        head.entry.room == "nouns" and bool(head.form.rest) and not doc.words[head.last - 1].text.startswith("ال")
-    )
+    own_name = head.entry.room == "nouns" and head.article and head.form.number == "sing" and head.entry.meaning("animate") == "true"
+    complete = bool(head.form.pronoun) or (bool(head.form.rest) and not doc.words[head.last - 1].text.startswith("ال"))
+    closed = head.form.tense == "demonym" or (head.entry.room == "nouns" and complete)
     while last < len(doc.words) and last - head.first < LONGEST:
         word = doc.words[last]
-        if word.gap == BREAK or word.sentence != doc.words[head.first].sentence or _bracket(doc, last):
+        if word.gap == BREAK or word.sentence != doc.words[head.first].sentence or bracket(doc, last):
             break
         follower = heads.get(last)
         if follower is not None:
@@ -258,13 +274,13 @@ def _grow(
                 names += 1  # a word of a name that is also a common word
                 last += 1
                 continue
-            if not _belongs(doc, head, inside[-1], follower, closed=closed, title=title, barred=last in barred):
+            if not belongs(doc, head, inside[-1], follower, closed=closed, title=title, barred=last in barred):
                 break
             closed = closed or follower.form.tense == "demonym"
             inside.append(follower)
             last = follower.last
             continue
-        step = _through(doc, head, heads, last, title=title)
+        step = through(doc, head, heads, last, title=title)
         if step is not None:
             inside.append(step)
             last = step.last
@@ -272,16 +288,19 @@ def _grow(
             continue
         if word.text in ("من", "في", "ب") or word.text.startswith(("تابع", "التابع")):
             break
-        if last in barred or last in stops or last in opened or word.text in STOP or not word.text[0].isalpha() or _joined_and(word.text):
+        if last in barred or last in stops or last in opened or word.text in STOP or not word.text[0].isalpha() or joined_and(word.text):
             break
         if named and names < NAME_WORDS and (names or not word.text.startswith("ال") or head.article):
-            if word.text in _KIN or (word.gap == QUOTE and names) or (names and word.text.startswith("ب") and word.text.endswith("ه")):
+            if word.text in KIN or (word.gap == QUOTE and names) or (names and word.text.startswith("ب") and word.text.endswith("ه")):
                 break
             if not word.text.startswith(("لل", "بال", "كال")) and not (word.text.startswith("ت") and names and len(word.text) > 3):
                 names += not word.text.startswith("ال")
                 last += 1
                 continue
-        if names or free >= ADJECTIVES or not _agrees(doc, inside[-1], last, closed=closed):
+        if own_name and not names and (count := name_behind(doc, last, heads, stops, barred)):
+            last += count
+            break
+        if names or free >= ADJECTIVES or not agrees(doc, inside[-1], last, closed=closed):
             break
         closed = closed or not word.text.startswith("ال") or doc.words[last - 1].text.startswith("ال")
         free += 1
@@ -289,7 +308,6 @@ def _grow(
     return party_of(doc, head, tuple(inside), last)
 
 
-_KIN = frozenset("ابنه نجل نجله شقيق شقيقه زوجه زوج والد والده البالغ البالغه الملقب الملقبه المكني المعروف المدعو".split())
 _RANKS = frozenset(
     f"noun.{name}"
     for name in (
@@ -297,113 +315,3 @@ _RANKS = frozenset(
         " leader field_commander cleric martyr_loaded"
     ).split()
 )
-_NUNATED = ("ون", "ين", "ان")  # endings of a sound plural or a dual that nothing possesses
-
-
-def _bracket(doc: Doc, index: int) -> bool:
-    return any(c in "()" for c in doc.between(index - 1, index)) if index else False
-
-
-def _belongs(doc: Doc, head: Match, previous: Match, follower: Match, *, closed: bool, title: bool, barred: bool) -> bool:
-    """Whether a second entry right behind what is taken in belongs to the same noun phrase."""
-    if follower.joiner or follower.particle in ("ب", "ك", "س"):
-        return False
-    nation = follower.form.tense == "demonym"
-    actor = follower.entry.room == "actors"
-    if follower.particle == "ل":
-        return head.entry.room == "nouns" and (actor or follower.entry.meaning("animate") == "true")
-    if nation:
-        return True
-    if barred and not actor:
-        return False
-    if (
-        not actor
-        and head.entry.meaning("kind") == "unidentified_armed"
-        and follower.entry.meaning("animate") != "true"
-        and head.form.number == "sing"
-    ):
-        return False  # «فجر انتحاري شاحنة»: the next noun is the verb's object
-    before = doc.words[previous.last - 1].text
-    definite = before.startswith(("ال", "لل"))
-    if definite and doc.words[follower.first].text in POINTS_BACK:
-        return False  # «تحاصر القوات الحكومية البلدة»
-    if previous.entry.id.startswith("actor.") and follower.entry.room == "nouns" and not follower.article:
-        return False  # «هاجم عناصر داعش قرية»: nothing indefinite belongs to a name
-    if closed:
-        return actor and follower.entry.meaning("role") == "person"
-    if head.entry.id in _JUST_PEOPLE and actor and not nation and follower.entry.meaning("kind") in _FORCES:
-        return False  # «رشق شبان قوات الأمن»: nobody's young men are the forces'
-    noun, animate = follower.entry.room == "nouns", follower.entry.meaning("animate") == "true"
-    of_his_own = noun and animate and follower.article and follower.form.number == "sing"
-    if previous.entry.room == "actors" and of_his_own and follower.entry.meaning("kind") in ("civilians", "officials"):
-        return False  # «اعتقلت مخابرات النظام الناشط …»: a person of his own, no adjective
-    thing = noun and not animate and follower.entry.meaning("role") != "organ"
-    if previous.entry.room == "actors" and thing and (definite or previous.entry.id.startswith("actor.")):
-        return False  # «حاصرت قوة من الشرطة المنزل»: what a body acts on
-    if actor and head.entry.room == "actors" and definite and not follower.article:
-        return "person" in (head.entry.meaning("role"), follower.entry.meaning("role"))  # «اتهمت الحكومة جماعة …»: two parties
-    if actor and (title or follower.entry.id.startswith("actor.")):
-        return True
-    if previous.entry.room == "nouns" and previous.form.number in ("plural", "dual") and before.endswith(_NUNATED) and len(before) > 4:
-        return doc.words[follower.first].text.endswith(_NUNATED)
-    if (
-        before.endswith("ا")
-        and previous.entry.room == "nouns"
-        and previous.form.number == "sing"
-        and not before.startswith("ال")
-        and len(before) > 3
-    ):
-        return doc.words[follower.first].text.endswith("ا")
-    return not definite or follower.article or doc.words[follower.first].text.startswith("ال")
-
-
-def _through(doc: Doc, head: Match, heads: Mapping[int, Match], index: int, *, title: bool) -> Match | None:
-    """What a preposition brings in: «عنصر من الشرطة», «ضابط في الجيش», «فصيل تابع للجيش»."""
-    word = doc.words[index].text
-    joined = heads.get(index + 1)
-    if joined is None or joined.joiner or doc.words[index + 1].gap == BREAK:
-        return None
-    if word.startswith(("تابع", "التابع", "موالي", "الموالي")):
-        return joined if joined.particle in ("ل", "") else None
-    if word not in ("من", "في") or head.entry.room != "nouns" or joined.particle:
-        return None
-    body = joined.entry.room == "actors" and not joined.entry.id.startswith("nation.")
-    if head.entry.meaning("animate") != "true" and not (word == "من" and head.entry.id == "noun.convoy"):
-        return None
-    if body or (word == "من" and joined.form.tense == "demonym" and joined.form.number == "plural"):
-        return joined
-    return joined if word == "من" and joined.entry.room == "nouns" and joined.entry.meaning("animate") == "true" and not title else None
-
-
-_ABOUT = frozenset("قرابه زهاء حوالي قرب قبيل بعيد عشيه غداه قباله ازاء".split())  # begin a phrase of their own
-
-
-def _joined_and(word: str) -> bool:
-    return word.startswith(("و", "ف")) and word not in EXCEPT_AND and len(word) > 3
-
-
-def _agrees(doc: Doc, previous: Match, index: int, *, closed: bool) -> bool:
-    """Whether an unknown word can be an adjective or second noun: the article follows the article, nothing possesses a closed noun."""
-    word = doc.words[index].text
-    before = doc.words[index - 1].text
-    if word in PREPOSITIONS or word in PARTICLES or word in _ABOUT:
-        return False
-    if word.startswith("ي") and word.endswith("ون"):
-        return False  # «مسلحون يستقلون سيارة»: a verb
-    if word.endswith(("ين", "ون")) and not word.startswith("ال") and previous.entry.room == "nouns" and previous.form.number == "sing":
-        return False  # «سيارة مستخدمين»
-    definite = before.startswith(("ال", "لل")) or (previous.entry.room == "actors" and previous.form.tense != "demonym")
-    if word.startswith("ال") and len(word) > 3:
-        if word in POINTS_BACK and before.startswith(("ال", "لل")):
-            return False  # «تحاصر القوات الحكومية البلدة»: a place, no adjective
-        if previous.entry.room == "actors" and previous.form.tense != "demonym" and word.endswith(("ين", "ون")):
-            return False  # «قوة من الشرطة المدانين»: a plural of its own
-        if definite:
-            return True
-        nunated = (before.endswith(_NUNATED) and len(before) > 4) or (before.endswith("ا") and previous.form.number == "sing")
-        return not closed and not nunated
-    if definite:
-        return False
-    if before.endswith(("ون", "ين")) and len(before) > 4:
-        return word.endswith(("ون", "ين"))
-    return word.endswith(("ين", "ون", "ه", "ي", "ات", "ا", "يين", "ان")) and not word.startswith(("ي", "ست", "سي", "ب", "ل"))

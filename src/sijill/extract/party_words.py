@@ -43,6 +43,8 @@ def named_victim(
         ):
             break
         article = word.text.startswith("ال")
+        if last > first and len(word.text) > 4 and word.text.endswith("ا"):
+            break  # «اعتقال سالم مصيرا …»: an accusative of another phrase
         if (last == first and article) or (
             word.text.startswith(("ب", "ل", "و", "ف", "ت", "ي", "ست")) and len(word.text) > 4 and last > first
         ):
@@ -180,7 +182,7 @@ def some_of(doc: Doc, number: Number, first: int, stops: frozenset[int], barred:
             break
         last += 1
     word = doc.words[first].text if first < len(doc.words) else ""
-    if last == first or not (word.startswith("ال") or word.endswith(("ي", "ين", "ات")) or places):
+    if last == first or not (word.startswith("ال") or word.endswith(("ي", "ين", "ات", "اء")) or places):
         return None
     head = Match(number.first, last, number.start, doc.words[last - 1].end, _CROWD, _WORD)
     return PartyFind(
@@ -241,6 +243,12 @@ def as_adjective(doc: Doc, party: PartyFind, events: Mapping[int, Match]) -> Par
         trigger = events.get(party.first - 1)
         if trigger is not None and (trigger.entry.meaning("frame") in TAKES_PEOPLE or trigger.entry.pos == "verb"):
             trigger = None
+    if (
+        trigger is None
+        and word.text.endswith("ا")
+        and any(_takes_person(doc, events.get(i), party.first) for i in range(party.first - 3, party.first))
+    ):
+        return party  # «خطف مسلحون أمس فرنسيا»
     if trigger is None:
         return None
     if trigger.entry.meaning("frame") in TAKES_PEOPLE or trigger.entry.pos == "verb":
@@ -281,7 +289,9 @@ def side(
     """A noun phrase that no entry knows, where only a side of a fight can stand: «اشتباكات بين أولاد صالح والقوة السادسة»."""
     words = doc.words
     word = words[index]
-    if not index or word.gap == BREAK or index in barred or index in stops or not word.text[0].isalpha() or word.text in STOP:
+    if not index or (words[index - 1].text not in ("بين", "وبين") and not (word.text[0] == "و" and found and found[-1].last == index)):
+        return None
+    if word.gap == BREAK or index in barred or index in stops or not word.text[0].isalpha() or word.text in STOP:
         return None
     before = words[index - 1].text
     second = word.text.startswith("و") and (len(word.text) > 4 or word.text == "وال") and before not in ("بين", "وبين")
@@ -309,3 +319,9 @@ def _behind_between(doc: Doc, index: int, events: Mapping[int, Match]) -> bool:
         return False
     near = (events[i] for i in range(max(1, index - _REACH), index) if i in events)
     return any(m.entry.meaning("frame") == "clash" and doc.words[m.first].sentence == doc.words[index].sentence for m in near)
+
+
+def _takes_person(doc: Doc, event: Match | None, index: int) -> bool:
+    if event is None or event.entry.meaning("type") not in _VICTIM_TYPES or event.entry.pos != "verb":
+        return False
+    return not any(doc.words[i].gap == BREAK for i in range(event.last, index + 1))

@@ -79,6 +79,8 @@ def noun_forms(say: str, plurals: tuple[str, ...] = (), sound: tuple[str, ...] =
         yield Surface(words + (tail if len(words) == 1 else ()), "plural")
         if len(words) == 1 and not words[0].endswith((*_NO_TANWIN, "ون", "ين")):
             yield Surface((words[0] + "ا", *tail), "plural")
+        if len(words) == 2 and words[1].endswith("ة") and not words[0].endswith((*_NO_TANWIN, "ات")):
+            yield Surface((words[0] + "ا", words[1]), "plural")  # نقاطا عسكرية
         stems.append((words[0], "plural"))
         if len(words) > 1:
             stems.pop()

@@ -15,7 +15,7 @@ from sijill.text import fold_text
 
 ROOMS = ("actors", "nouns", "weapons", "triggers", "cues", "speech", "places", "times", "numbers")
 FRAMES = frozenset(
-    "attack_verb victim_verb kill_verb weapon_verb weapon_noun attack_noun victim_noun clash seize move act deal party_change".split()
+    "attack_verb victim_verb kill_verb weapon_verb weapon_noun attack_noun victim_noun clash seize move act deal party_change repel".split()
 )
 RANKS = frozenset({"occurrence", "outcome", "generic", "light"})
 POS = frozenset({"verb", "noun", "participle", "phrase"})

@@ -8,7 +8,8 @@ from sijill.reading.annotate import Annotated, within
 from sijill.reading.grammar import Argument
 
 ARMED = frozenset({"state_forces", "foreign_forces", "rebel_group", "militia", "jihadist_group", "unidentified_armed"})
-CASUALTIES = frozenset({"noun.dead", "noun.wounded", "noun.victim"})
+_MARTYR = "noun.martyr_loaded"  # before a name a title, also an attacker's
+CASUALTIES = frozenset({"noun.dead", "noun.wounded", "noun.victim", "noun.martyr_loaded"})
 _SPEAKS = frozenset({"media", "monitor", "agency"})
 _AIRCRAFT = frozenset({"noun.aircraft", "noun.helicopter", "noun.drone_target", "noun.warship", "noun.patrol", "noun.tank"})
 
@@ -25,7 +26,11 @@ def usable(party: PartyFind) -> bool:
 
 def can_act(party: PartyFind) -> bool:
     """A party that can be an attacker: people, bodies, and craft that people steer; no building or car, nor the dead."""
-    if party.head.entry.id in CASUALTIES and len(party.matches) == 1:
+    if (
+        party.head.entry.id in CASUALTIES
+        and len(party.matches) == 1
+        and not (party.head.entry.id == _MARTYR and party.last - party.first > 1)
+    ):
         return False
     if party.head.entry.id == "noun.drone_target":
         return _owned(party)  # a weapon, unless the words say whose

@@ -239,6 +239,9 @@ def _barred(matches: Sequence[Match], times: Sequence[TimeFind], places: Sequenc
     barred |= {
         m.first
         for m in matches
-        if m.entry.room in ("triggers", "speech") and m.entry.pos in ("verb", "phrase") and not m.entry.meaning("loaded")
+        if m.entry.room in ("triggers", "speech")
+        and m.entry.pos in ("verb", "phrase")
+        and not m.entry.meaning("loaded")
+        and not m.entry.id.startswith("speech.source.")
     }
     return frozenset(barred)

@@ -19,12 +19,58 @@ _SOURCED = frozenset("مصدره مصدرها مصدرهما".split())
 def author_of(a: Annotated, trigger: Match, did: Callable[[Annotated, Match], list[PartyFind]]) -> list[PartyFind]:
     """Who acts where the trigger's own frame does not say: the verb behind it, a pronoun, an accusation, the sentence's subject."""
     sentence = a.sentence(trigger.first)
-    for finder in (_done_by, _accused, _demonstrators, _governor, _owner):
+    for finder in (_attributed, _announced, _bomber, _done_by, _accused, _demonstrators, _governor, _owner):
         found = [p for p in finder(a, trigger, sentence.first, sentence.last) if can_act(p) and usable(p) and not is_state_name(p)]
         if found:
             return found
     found = _shared_subject(a, trigger, sentence.first, sentence.last, did) or _distant_subject(a, trigger, sentence.first, sentence.last)
     return [p for p in found if can_act(p) and not is_state_name(p)]
+
+
+_IS_LAID = frozenset("ينسب تنسب نسب نسبت نسبا ينسبون منسوب منسوبه المنسوب المنسوبه".split())
+
+
+def laid_to(a: Annotated, trigger: Match) -> bool:
+    """«ينسب الهجوم», «هجمات نسبت»: whether a word beside an attack says that it is laid to somebody."""
+    around = (*range(max(0, trigger.first - 2), trigger.first), *range(trigger.last, min(trigger.last + 2, len(a.doc.words))))
+    return any(a.doc.words[i].text in _IS_LAID for i in around)
+
+
+def _attributed(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyFind]:
+    """«ينسب الهجوم إلى X», «هجمات نسبت إلى X»: to whom an attack is laid."""
+    if not laid_to(a, trigger):
+        return []
+    return [x.party for x in arguments(a, trigger.last, min(trigger.last + 8, last)) if x.link in ("الي", "ل")][:1]
+
+
+_OWN_DEEDS = frozenset("قصف استهداف تدمير اسقاط اعتراض قتل اسر تصفيه تحييد".split())
+
+
+def _announced(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyFind]:
+    """«أعلنت الكتائب قصف …», «قالت الجماعة إنها وراء تفجير …»: an armed party that tells of a deed of its own."""
+    words = a.doc.words
+    if verb_like(trigger) or trigger.first == first or words[trigger.first].gap == BREAK:
+        return []
+    behind = words[trigger.first - 1].text == "وراء" and words[trigger.first - 2].text in _PRONOUN_SUBJECTS
+    if not behind and (words[trigger.first].text not in _OWN_DEEDS or trigger.form.pronoun):
+        return []
+    for party in within(a.parties, max(first, trigger.first - 7), trigger.first)[::-1]:
+        if party.kind not in ARMED or party.count is not None or is_state_name(party) or party.particle:
+            return []
+        told = any(m.entry.meaning("act") in _TELLS and verb_like(m) for m in within(a.speech, max(first, party.first - 3), party.first))
+        return [party] if told and (behind or trigger.first - party.last <= 1) else []
+    return []
+
+
+_TELLS = frozenset({"say", "report", "confirm", "claim"})
+
+
+def _bomber(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyFind]:
+    """«شخصان يعتقد أنهما … فجرا نفسيهما»: only a person blows himself up, whoever stands first in the clause."""
+    if trigger.entry.meaning("type") != "suicide_bombing" or not a.doc.words[trigger.last - 1].text.startswith(("نفس", "انفسهم")):
+        return []
+    near = arguments(a, max(first, trigger.first - 16), trigger.first)
+    return [x.party for x in near if x.link in ("", "gov") and x.party.animate and x.party.head.entry.room == "nouns"][:1]
 
 
 def _distant_subject(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyFind]:
@@ -45,6 +91,7 @@ def _distant_subject(a: Annotated, trigger: Match, first: int, last: int) -> lis
     return []
 
 
+_ORGANISES = frozenset("نظم نظمت نظموا ينظم تنظم نفذ نفذت ينفذ تنفذ اقام اقامت سير سيرت".split())
 _DEMOS = frozenset({"protest", "riot"})
 
 
@@ -53,10 +100,17 @@ def _demonstrators(a: Annotated, trigger: Match, first: int, last: int) -> list[
     if trigger.entry.meaning("type") not in _DEMOS or verb_like(trigger):
         return []
     words = a.doc.words
-    for party in within(a.parties, trigger.last, min(trigger.last + 9, last)):
+    for party in within(a.parties, trigger.last, min(trigger.last + 16, last)):
         before = words[party.first - 1].text
-        if before in ("فيها", "فيه") or (before.startswith(_HELD) and before.endswith(("ها", "ه"))):
+        if before in ("فيها", "فيه"):
             return [party]
+        if party.first - trigger.last < 9 and (before.startswith(_HELD) and before.endswith(("ها", "ه"))):
+            return [party]
+    for index in range(max(first, trigger.first - 12), trigger.first):
+        if any(r.rest in _ORGANISES for r in analyses(words[index].text)):  # «نظم معارضون للرئيس وقفة»
+            found = group_of(a, index + 1, min(index + 3, trigger.first))
+            if found and found[0].animate:
+                return found
     if words[trigger.first - 1].text not in ("في", "خلال", "هذه", "هذا") or trigger.first == first:
         return []
     start = max(first, trigger.first - 14)
@@ -75,7 +129,7 @@ def _done_by(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyF
             found = [p for p in within(a.parties, index, min(index + 10, last)) if is_force(p)]
             return found[:1] + [p for p in found[1:2] if p.joiner == "و"]
     for index in range(trigger.last, min(trigger.last + 8, last - 1)):
-        if words[index].text in _DONE:
+        if words[index].text in _DONE or (words[index].text in ("بها", "به", "بهما") and words[index - 1].text in _CARRIED_OUT):
             found = group_of(a, index + 1, min(index + 4, last))
             if found and found[0].first == index + 1:
                 return found
@@ -94,6 +148,7 @@ def _done_by(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyF
     return []
 
 
+_CARRIED_OUT = frozenset("قام قامت قاموا يقوم تقوم بادر بادرت".split())
 _DONE = frozenset(
     f"{verb}{pronoun}"
     for verb in "رما رمت زرع زرعت زرعوا القا القت اطلق اطلقت شن شنت نفذ نفذت فجر فجرت وضع وضعت نصب نصبت".split()
@@ -153,11 +208,20 @@ def _pronoun(a: Annotated, trigger: Match) -> str:
 def _plain_subject(a: Annotated, trigger: Match, first: int) -> list[PartyFind]:
     """«وسعت الأجهزة الأمنية حملات», «أطلق الجيش عملية»: a force right before an indefinite act that is the object of its verb."""
     frame = trigger.entry.meaning("frame")
-    held = frame == "victim_noun" and trigger.entry.meaning("type") in ("arrest", "release")  # «قررت محكمة إخلاء سبيل …»
+    kind = trigger.entry.meaning("type")  # «قررت محكمة إخلاء سبيل …», «أصدرت محكمة حكما»
+    held = (frame == "victim_noun" and kind in ("arrest", "release")) or (frame == "act" and kind == "political_decision")
     if (frame not in ("attack_noun", "seize") and not held) or a.doc.words[trigger.first].gap == BREAK:
         return []
     if trigger.definite:  # «أعلن الجيش السيطرة على البلدة»
         told = arguments(a, max(first, trigger.first - 6), trigger.first)[-1:]
+        if (
+            told
+            and told[0].link == ""
+            and is_force(told[0].party)
+            and _strives(a, told[0].party)
+            and trigger.first - told[0].party.last <= 3
+        ):
+            return [told[0].party]  # «واصلت القوات القصف»
         return [
             x.party for x in told if x.link == "speaker" and is_force(x.party) and trigger.first - x.party.last <= 6 and frame == "seize"
         ]
@@ -173,7 +237,8 @@ def _plain_subject(a: Annotated, trigger: Match, first: int) -> list[PartyFind]:
 
 
 _STRIVES = frozenset(
-    "نجح نجحت نجحوا بدا بدات استمر استمرت شارك شاركت تواصل واصلت يواصل شرع شرعت ينجح تنجح ساهم ساهمت مستمر مستمره ماضيه تستمر".split()
+    "نجح نجحت نجحوا بدا بدات استمر استمرت شارك شاركت تواصل واصلت يواصل شرع شرعت ينجح تنجح ساهم ساهمت مستمر مستمره ماضيه تستمر"
+    " استانف استانفت تستانف يستانف تواصل كثف كثفت انهي انهت اكمل اكملت".split()
 )
 
 

@@ -1,4 +1,4 @@
-"""What a bomb struck: what it went off in, on or at, and failing that what it went off near."""
+"""What a bomb or shell struck: what it went off in, on or at, and failing that what it went off near."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from sijill.extract.lookup import Match
 from sijill.extract.parties import PartyFind
-from sijill.reading.annotate import Annotated
-from sijill.reading.grammar import Argument, arguments, clause
+from sijill.reading.annotate import Annotated, PlaceInText, within
+from sijill.reading.grammar import Argument, arguments, clause, verb_like
 
 _INSIDE = frozenset({"في", "داخل", "وسط"})
 _NEAR = frozenset("قرب امام عند لدي بجانب بجوار قباله بقرب بالقرب خارج مقابل بمحاذاه".split())
@@ -36,6 +36,21 @@ def beside(a: Annotated, triggers: Sequence[Match]) -> list[PartyFind]:
             if found:
                 return found[:1]
     return []
+
+
+def struck_directly(a: Annotated, triggers: Sequence[Match]) -> PlaceInText | None:
+    """«استهدف بلدة …», «هجوم على منطقة …»: the place that is the object of the first mention which has one."""
+    for trigger in triggers:
+        verb = verb_like(trigger)
+        if verb and trigger.entry.meaning("frame") != "attack_verb":
+            continue
+        for place in within(a.places, trigger.last, trigger.last + 4):
+            preposition = place.settled.find.preposition
+            if place.settled.place.precision in ("country", "governorate") or within(a.parties, trigger.last, place.first):
+                break
+            if (verb and not preposition and place.first - trigger.last <= 1) or (not verb and preposition == "علي"):
+                return place
+    return None
 
 
 def _struck(a: Annotated, x: Argument) -> bool:

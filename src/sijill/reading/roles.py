@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from sijill.extract.lookup import Match
 from sijill.extract.ordered import covering
@@ -10,12 +10,9 @@ from sijill.extract.parties import PartyFind
 from sijill.reading.able import (
     ARMED,
     COERCIVE,
-    NEAR,
     can_act,
     direct_groups,
     disagrees,
-    group_of,
-    is_craft,
     is_force,
     is_state_name,
     nominative,
@@ -25,17 +22,11 @@ from sijill.reading.annotate import Annotated, within
 from sijill.reading.authors import author_of
 from sijill.reading.bombs import BOMBS, where_it_went_off
 from sijill.reading.grammar import Argument, arguments, clause, verb_like
+from sijill.reading.noun_frames import Roles, attack_noun, linked, victim_noun
+from sijill.reading.referents import referent
 from sijill.reading.sides import Sides, of_clash, of_deal, recalled_sides
 from sijill.reading.subjects import active_by_form, is_relative, pluperfect, subject_before
 from sijill.text import BREAK, analyses
-
-
-@dataclass(slots=True)
-class Roles:
-    """Parties by role; `party` are the sides of a clash or deal, in order."""
-
-    perpetrators: list[PartyFind] = field(default_factory=list)
-    targets: list[PartyFind] = field(default_factory=list)
 
 
 def roles_of(a: Annotated, trigger: Match) -> Roles:
@@ -60,8 +51,16 @@ def roles_of(a: Annotated, trigger: Match) -> Roles:
         roles.perpetrators, roles.targets = inner[:1], roles.targets  # «قتل مسلحون رئيس البلدية»
     elif inner and frame in ("attack_verb", "attack_noun", "act", "seize", "move", "deal"):
         roles.targets = [p for p in roles.targets if p is not inner[0]]
+        if (
+            frame == "attack_verb"
+            and not roles.targets
+            and can_act(inner[0])
+            and roles.perpetrators
+            and roles.perpetrators[0] is not inner[0]
+        ):
+            roles.targets = roles.perpetrators  # «هاجم أنصاره الشرطة»: the subject stands in the trigger's own words
         roles.perpetrators = [p for p in inner[:1] if can_act(p)]  # the trigger's own words hold its subject («طائرات حربية تقصف»)
-    if not roles.perpetrators and trigger.entry.pos == "phrase" and not inner and not verb_like(trigger):
+    if not roles.perpetrators and trigger.entry.pos == "phrase" and not inner and frame != "victim_verb":
         subject = subject_before(a, trigger, before)
         if pluperfect(a, trigger, subject) and can_act(subject[0]):
             roles.perpetrators = subject  # «كانت القوات قد فضت الاعتصام»
@@ -69,11 +68,20 @@ def roles_of(a: Annotated, trigger: Match) -> Roles:
     if trigger.entry.meaning("type") == "disrupted_attack" and inner and is_force(inner[0]) and inner[0].head.entry.room == "actors":
         roles = Roles(inner[:1], roles.perpetrators + roles.targets)  # «اعترضت الدفاعات صاروخا أطلقه …»
         roles.targets = [p for p in roles.targets if p is not inner[0]]
+    if trigger.entry.meaning("type") == "disrupted_attack":  # «اعتراض صاروخ يمني»: whose it was, not who shot it down
+        theirs = [p for p in roles.perpetrators if p.head.form.tense == "demonym" and len(p.matches) == 1 and p.head.form.number == "sing"]
+        roles.perpetrators = [p for p in roles.perpetrators if p not in theirs]
+        roles.targets += [p for p in theirs if p not in roles.targets]
     for argument in after:
         if argument.link == "by" and argument.distance < 16 and argument.party not in roles.perpetrators:
             roles.perpetrators.append(argument.party)
             if argument.party in roles.targets:
                 roles.targets.remove(argument.party)
+    if not roles.targets and trigger.entry.meaning("type") in ("riot", "destruction"):
+        links = ("", "في") if inner else ("في",)  # «اقتحم محتجون مبنى», «أضرموا النار في مقر»
+        roles.targets = [x.party for x in after if x.link in links and x.distance <= 2 and not x.party.animate][:1]
+    if not roles.targets:
+        roles.targets = [p for p in referent(a, trigger) if p not in roles.perpetrators]
     if roles.targets and frame in ("victim_noun", "victim_verb", "kill_verb") and roles.targets[0].head.entry.id == "noun.person":
         roles.targets += [p for p in among(a, after) if p not in roles.targets]
     if not roles.perpetrators and frame in _ACTIVE and trigger.entry.meaning("rank") == "occurrence" and trigger.entry.pos != "participle":
@@ -134,10 +142,6 @@ def _nothing(a: Annotated, trigger: Match, before: list[Argument], after: list[A
     return Roles()
 
 
-def _linked(after: list[Argument], *links: str, within_words: int = 12) -> list[PartyFind]:
-    return [x.party for x in after if x.link in links and x.distance <= within_words]
-
-
 def _event_before(a: Annotated, trigger: Match) -> bool:
     """An event noun or weapon right before a verb is its subject («الهجوم استهدف», «عبوة استهدفت»)."""
     sentence = a.sentence(trigger.first)
@@ -173,9 +177,9 @@ def _attack_verb(a: Annotated, trigger: Match, before: list[Argument], after: li
         return Roles()
     direct = direct_groups(after)
     subject = [p for p in subject_before(a, trigger, before) if can_act(p)]
-    on = _linked(after, "علي", "ضد", "نحو")
+    on = linked(after, "علي", "ضد", "نحو")
     if trigger.entry.meaning("type") == "release":
-        on = on or _linked(after, "عن")
+        on = on or linked(after, "عن")
     if trigger.form.pronoun and trigger.form.pronoun != "نا":
         topic = [p for p in subject if p.animate and p.kind not in ARMED]
         if direct and can_act(direct[0][0]) and direct[0][0].first - trigger.last <= 3:
@@ -213,9 +217,9 @@ def _attack_verb(a: Annotated, trigger: Match, before: list[Argument], after: li
         if can_act(only[0]) and not trigger.joiner and not is_relative(a, trigger) and active_by_form(a, trigger):
             return Roles(only, on)  # «هاجم مسلحون على متن دراجات قرية …»
         if trigger.entry.meaning("type") in COERCIVE and only[0].kind in ARMED | {"officials"} and only[0].count is None:
-            return Roles(only, _linked(after, "ل", "من", within_words=8))
+            return Roles(only, linked(after, "ل", "من", within_words=8))
         if is_force(only[0]) and only[0].head.entry.room == "actors":
-            return Roles(only, _linked(after, "ل", within_words=10))
+            return Roles(only, linked(after, "ل", within_words=10))
         if trigger.form.tense == "present" and is_force(only[0]):
             return Roles(only, [])
         return Roles([], only)
@@ -259,74 +263,8 @@ def _victim_verb(a: Annotated, trigger: Match, before: list[Argument], after: li
     return Roles([], subject)
 
 
-def _victim_noun(a: Annotated, trigger: Match, before: list[Argument], after: list[Argument]) -> Roles:
-    """مقتل X, اعتقال X; with a party of force first and a second noun phrase behind it, the first did it (اعتقال الجيش شابين)."""
-    near = [x for x in after if x.distance <= NEAR or x.link]
-    verb = next((t.first for t in within(a.triggers, trigger.last, trigger.last + NEAR) if verb_like(t)), trigger.last + NEAR + 1)
-    governed = direct_groups([x for x in near if x.distance <= NEAR and x.party.first < verb])
-    to = [x.party for x in after if x.link == "ل" and x.distance <= 14]
-    if governed and governed[0][0].first - trigger.last <= 1 and a.doc.words[governed[0][0].head.last - 1].text.endswith("ون"):
-        rest = direct_groups(after)[1:2]  # a nominative: what looks like a noun is a verb («خطف مسلحون موظفا»)
-        return Roles(governed[0], rest[0] if rest else [])
-    if (
-        governed
-        and governed[0][0].first - trigger.last <= 1
-        and governed[0][0].kind in ARMED | {"officials"}
-        and governed[0][0].count is None
-    ):
-        person = governed[0][0].head.entry.meaning("role") == "person"
-        second = [
-            g
-            for g in direct_groups(after)[1:2]
-            if not person and g[0].first - governed[0][-1].last <= 1 and governed[0][0].head.entry.room == "actors"
-        ]
-        if (to and is_force(governed[0][0])) or second:
-            return Roles(governed[0], to or second[0])
-    if governed:
-        return Roles([], governed[0])
-    if to and to[0].first - trigger.last <= 3:
-        return Roles([], to[:1])
-    on = _linked(after, "علي", "ب", within_words=4)
-    return Roles([], on)
-
-
-def _borne_by(a: Annotated, trigger: Match) -> list[PartyFind]:
-    """«هجوم تعرضت له القوات»: who bore it stands behind the verb."""
-    for verb in within(a.triggers, trigger.last, trigger.last + 3):
-        if verb.entry.meaning("gives") == "target" and a.doc.words[min(verb.last, len(a.doc.words) - 1)].text in ("له", "لها", "لهما"):
-            return [p for p in group_of(a, verb.last + 1, verb.last + 3) if p.first == verb.last + 1]
-    return []
-
-
-def _attack_noun(a: Annotated, trigger: Match, before: list[Argument], after: list[Argument]) -> Roles:
-    on = _linked(after, "علي", "ضد", "الي", "نحو")
-    bearer = _borne_by(a, trigger)
-    if bearer:
-        return Roles([], bearer)
-    direct = direct_groups([x for x in after if x.distance <= NEAR])
-    to = [x.party for x in after if x.link == "ل" and x.distance <= 6]
-    perpetrators: list[PartyFind] = []
-    targets = on
-    if direct and direct[0][0].first - trigger.last <= 2:
-        first = direct[0][0]
-        if can_act(first) and (on or (first.kind in ARMED and first.count is None) or first.country):
-            perpetrators = direct[0]
-            if len(direct) > 1 and not on and direct[1][0].first - direct[0][-1].last <= 2:
-                targets = direct[1]
-        elif first.kind not in ARMED or not first.animate:
-            targets = list(direct[0]) + on
-    if to:
-        if perpetrators and not targets:
-            targets = to
-        elif not perpetrators and (is_force(to[0]) or is_craft(to[0])):
-            perpetrators = to
-        elif not targets:
-            targets = to
-    return Roles(perpetrators, targets)
-
-
 def _weapon(a: Annotated, trigger: Match, before: list[Argument], after: list[Argument]) -> Roles:
-    on = _linked(after, "علي", "ضد", "نحو")
+    on = linked(after, "علي", "ضد", "نحو")
     if not on and any(a.doc.words[i].text.startswith(_HITS) for i in range(trigger.first, trigger.last)):
         on = [p for g in direct_groups(after)[:1] for p in g if g[0].first - trigger.last <= 3]  # «أصاب صاروخ مسجدا»
     return Roles([], on)
@@ -337,7 +275,7 @@ _HITS = ("اصاب", "استهدف", "تستهدف", "يستهدف", "ضرب")
 
 def _seize(a: Annotated, trigger: Match, before: list[Argument], after: list[Argument]) -> Roles:
     direct = direct_groups(after)
-    hands = _linked(after, "ب", "by")
+    hands = linked(after, "ب", "by")
     if hands:
         return Roles(hands, [])
     subject = subject_before(a, trigger, before) if verb_like(trigger) else []
@@ -345,7 +283,7 @@ def _seize(a: Annotated, trigger: Match, before: list[Argument], after: list[Arg
         subject = []  # «أسلحة استولى عليها المسلحون»: what stands before it was seized
     sides = subject or (direct[0] if direct and direct[0][0].first - trigger.last <= 4 else [])
     return Roles(
-        [p for p in sides if p.kind not in ("infrastructure",)], [p for p in _linked(after, "من", within_words=20)[:1] if is_force(p)]
+        [p for p in sides if p.kind not in ("infrastructure",)], [p for p in linked(after, "من", within_words=20)[:1] if is_force(p)]
     )
 
 
@@ -381,7 +319,13 @@ def _act(a: Annotated, trigger: Match, before: list[Argument], after: list[Argum
         subject = [before[-1].party]
     if not subject and not near and trigger.entry.meaning("frame") == "party_change" and before and before[-1].link == "speaker":
         subject = [p for p in (before[-1].party,) if p.kind in ARMED]  # «أعلن اللواء انشقاقه»
-    return Roles(subject or near, _linked(after, "علي", "ضد", "بحق"))
+    on = linked(after, "علي", "ضد", "بحق", *(("نحو",) if trigger.entry.meaning("type") in _VIOLENT else ()))
+    if trigger.entry.meaning("type") == "political_decision":  # «صادق على قانون بعد هجوم على فندق»
+        on = [p for p in on if p.animate]
+    return Roles(subject or near, on)
+
+
+_VIOLENT = frozenset({"shelling", "armed_attack", "air_strike", "drone_strike", "grenade", "riot"})
 
 
 def _deal(a: Annotated, trigger: Match, before: list[Argument], after: list[Argument]) -> Roles:
@@ -397,12 +341,19 @@ def _move(a: Annotated, trigger: Match, before: list[Argument], after: list[Argu
     return Roles(_act(a, trigger, before, after).perpetrators, [])
 
 
+def _repel(a: Annotated, trigger: Match, before: list[Argument], after: list[Argument]) -> Roles:
+    """«صد الجيش هجوما للمسلحين»: who attacked, and who held against it."""
+    held = _act(a, trigger, before, after).perpetrators
+    return Roles([p for p in linked(after, "ل") if is_force(p)][:1], [p for p in held if is_force(p)])
+
+
 _FRAMES = {
+    "repel": _repel,
     "attack_verb": _attack_verb,
     "kill_verb": _kill_verb,
     "victim_verb": _victim_verb,
-    "victim_noun": _victim_noun,
-    "attack_noun": _attack_noun,
+    "victim_noun": victim_noun,
+    "attack_noun": attack_noun,
     "weapon_verb": _weapon,
     "weapon_noun": _weapon,
     "clash": _clash,

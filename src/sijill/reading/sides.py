@@ -15,6 +15,7 @@ Sides = tuple[list[PartyFind], list[PartyFind]]
 
 _TWO = frozenset("الطرفان الطرفين الجانبان الجانبين الفريقان الفريقين الفصيلان الفصيلين طرفا طرفي".split())
 _HAND = frozenset({"جهه", "ناحيه", "جانب"})
+_REACH = frozenset("توصل توصلت توصلا توصلوا التوصل بتوصل لتوصل".split())
 _FIGHTS = frozenset({"clash", "deal"})
 
 
@@ -40,9 +41,14 @@ def of_deal(a: Annotated, trigger: Match, before: list[Argument], after: list[Ar
     found = _between(a, after)
     if found is not None:
         return found[0] + found[1]
-    sides = acting + [x.party for x in after if x.link == "مع" and x.distance <= 12]
+    beside = [x.party for x in after if x.link == "مع" and x.distance <= 12]
+    if beside and not acting and not verb_like(trigger):  # «وقعت الحكومة اتفاقا مع الحركة»
+        acting = [x.party for x in before if x.link == "" and x.party.animate and trigger.first - x.party.last <= 8][-1:]
+    sides = acting + beside
     if not sides and not verb_like(trigger) and trigger.first and a.doc.words[trigger.first - 1].text == "الي":
-        sides = [x.party for x in before if x.link == "" and trigger.first - x.party.last <= 6]  # «توصل X وY إلى اتفاق»
+        came = next((i for i in range(trigger.first - 1, max(0, trigger.first - 14), -1) if a.doc.words[i].text in _REACH), None)
+        links = ("",) if came is None else ("", "prep")  # «توصل X وY إلى اتفاق», «رغم توصل X وY»
+        sides = [x.party for x in before if x.link in links and (came or 0) < x.party.first and trigger.first - x.party.last <= 6]
     return sides
 
 
@@ -52,9 +58,8 @@ def _between(a: Annotated, after: list[Argument]) -> Sides | None:
     found = [x.party for x in after if x.link == "بين" and x.distance <= 20]
     if not found:
         return None
-    found += [x.party for x in after if x.party.joiner == "و" and x.party.first >= found[0].last and x.party not in found][
-        : 1 if len(found) < 2 else 0
-    ]
+    if len(found) == 1:
+        found += [x.party for x in after if x.party.joiner == "و" and x.party.first >= found[0].last and x.party not in found][:1]
     for number in range(1, len(found)):
         gap = [words[i].text for i in range(found[number - 1].last, found[number].first + 1)]
         if any(word in _HAND for word in gap[:-1]) or "وبين" in gap:

@@ -12,10 +12,11 @@ from sijill.extract.parties import PartyFind
 from sijill.knowledge.lexicon import Entry, Form
 from sijill.reading.able import ARMED, can_act, is_force, is_state_name, usable
 from sijill.reading.annotate import Annotated, PlaceInText, within
-from sijill.reading.bombs import BOMBS, beside
+from sijill.reading.announced import accused_later, announcer
+from sijill.reading.bombs import BOMBS, beside, struck_directly
 from sijill.reading.draft import Draft
-from sijill.reading.grammar import verb_like
-from sijill.reading.roles import Roles, roles_of
+from sijill.reading.noun_frames import Roles
+from sijill.reading.roles import roles_of
 from sijill.text import BREAK
 
 _STATE = frozenset({"state_forces", "foreign_forces"})
@@ -32,6 +33,7 @@ _CARRIED = frozenset(
 )
 
 
+_BY_NAME = frozenset({"noun.side", "noun.named_group", "noun.named"})  # heads that only their words tell apart
 _PAIRS = {"release": "abduction", "abduction": "release"}
 
 
@@ -53,6 +55,8 @@ def same(one: PartyFind, two: PartyFind) -> bool:
         return True
     if named[0] and named[1]:
         return False
+    if one.head.entry.id == two.head.entry.id and one.head.entry.id in _BY_NAME:
+        return one.label == two.label
     if (
         one.head.entry.id == two.head.entry.id
         and one.head.entry.room == "nouns"
@@ -76,6 +80,8 @@ def identical(one: PartyFind, two: PartyFind) -> bool:
         return True
     left = {m.entry.id for m in one.matches if m.entry.id.startswith(("actor.", "organ."))}
     right = {m.entry.id for m in two.matches if m.entry.id.startswith(("actor.", "organ."))}
+    if one.head.entry.id == two.head.entry.id and one.head.entry.id in _BY_NAME:
+        return one.label == two.label
     if left and right:
         return bool(left & right) and one.country == two.country
     return (
@@ -100,7 +106,8 @@ def clusters(finds: Sequence[PartyFind]) -> list[Cluster]:
 
 def best(finds: Sequence[PartyFind]) -> PartyFind:
     """The wording that says most: a name before a description, a description before a bare number of people."""
-    return max(finds, key=lambda p: (p.named, p.country is not None, p.head.entry.id != "noun.person", len(p.matches), -p.first))
+    weak = ("noun.person", "noun.struck_place")
+    return max(finds, key=lambda p: (p.named, p.country is not None and p.animate, p.head.entry.id not in weak, len(p.matches), -p.first))
 
 
 def settle_parties(a: Annotated, drafts: list[Draft]) -> None:
@@ -117,6 +124,10 @@ def settle_parties(a: Annotated, drafts: list[Draft]) -> None:
     for draft in drafts:
         if not draft.targets and draft.type in _SHELLED and draft.place_rank == 2 and draft.places:
             draft.targets = _struck_place(a, draft.places[0][0])
+        if draft.type in _PLACED and all(p.animate for p in draft.targets):
+            struck = struck_directly(a, draft.triggers)
+            if struck is not None and (not draft.targets or draft.type != "armed_attack"):
+                draft.targets = _struck_place(a, struck) + draft.targets
         if draft.type in BOMBS and all(p.animate for p in draft.targets):
             draft.targets = beside(a, draft.triggers) + draft.targets
         other = _PAIRS.get(draft.type)
@@ -215,6 +226,8 @@ def _choose(a: Annotated, draft: Draft, read: dict[tuple[int, str], Roles]) -> N
             actors = [p for p in a.parties if p.head.entry.id in _BOMBERS and a.sentence(p.first).index in near][:1]
     armed = frozenset(w.first for w in a.weapons if w.joiner == "و" or w.particle == "ب")  # «بالصواريخ والمدفعية»
     victims = [p for p in draft.targets if _can_suffer(draft, p, armed)]
+    if draft.type == "armed_clash":  # «اثنين من جنوده» are those of who speaks, where others are named
+        victims = [p for p in victims if not p.head.form.pronoun] or victims
     left, right = _weighed(actors, did, lent), _weighed(victims, bore, lent)
     for one in list(left):
         for two in list(right):
@@ -224,29 +237,17 @@ def _choose(a: Annotated, draft: Draft, read: dict[tuple[int, str], Roles]) -> N
                 else:
                     left.remove(one)
     if not left and draft.type not in _PEACEFUL:
-        left = clusters(_accused_later(a, draft, victims))
-    draft.perpetrators = _kept(left)
+        left = clusters(accused_later(a, draft, victims))
+    if not left and draft.type in _FATAL and victims and all(p.kind in _REBELS for p in victims):
+        left = clusters(announcer(a, draft))
+    together = draft.type == "agreement"  # all who come to a deal
+    draft.perpetrators = [p for c in left for p in c.finds] if together else _kept(left)
     draft.targets = _kept(right)
 
 
+_FATAL = frozenset({"killing", "assassination", "armed_clash", "armed_attack"})
 _FOILED = frozenset({"shelling", "air_strike", "drone_strike", "armed_attack", "ied", "suicide_bombing"})
 _PEACEFUL = frozenset("protest agreement release political_decision deployment withdrawal group_change arrest".split())
-
-
-def _accused_later(a: Annotated, draft: Draft, victims: Sequence[PartyFind]) -> list[PartyFind]:
-    """«واتهمت الحكومة الجماعة بإطلاقه»: whom a sentence of the event, or the one right behind it, accuses."""
-    last = max(draft.sentences)
-    for index in sorted(draft.sentences | ({last + 1} if last + 1 < len(a.doc.sentences) else set())):
-        sentence = a.doc.sentences[index]
-        for speech in within(a.speech, sentence.first, sentence.last):
-            if speech.entry.meaning("act") != "accuse" or not verb_like(speech):
-                continue
-            parties = [p for p in within(a.parties, speech.last, min(speech.last + 9, sentence.last)) if p.particle != "ب"]
-            ahead = any(speech.first - p.last <= 1 for p in within(a.parties, max(sentence.first, speech.first - 5), speech.first))
-            plain = ahead or speech.form.number == "plural" or (len(parties) == 1 and parties[0].first > speech.last)
-            found = parties[:1] if plain else parties[1:2]
-            return [p for p in found if p.animate and p.kind not in _PEOPLE and p not in victims]
-    return []
 
 
 def _weighed(finds: Sequence[PartyFind], table: dict[int, float], lent: float) -> list[Cluster]:
@@ -285,11 +286,14 @@ def _bystander(draft: Draft, party: PartyFind) -> bool:
     """People without arms that a bomb or shell was near, not its author."""
     if draft.type == "protest_repressed":
         return party.kind in _PEOPLE
+    if draft.type == "suicide_bombing" and party.head.entry.id in _ANYBODY:
+        return False  # «نفذته امرأة»
     return (
         draft.type in BOMBS | {"shelling", "air_strike", "drone_strike"} and party.kind == "civilians" and party.head.entry.room == "nouns"
     )
 
 
+_ANYBODY = frozenset("noun.person noun.man noun.woman noun.young_man noun.girl noun.child noun.student".split())
 _BOMBERS = frozenset({"noun.suicide_bomber", "noun.suicide_bomber_single"})
 _CASUALTIES = frozenset({"noun.dead", "noun.wounded", "noun.martyr_loaded", "noun.victim"})
 _BODIES = frozenset("arrest release killing assassination abduction abuse sexual_violence".split())
@@ -345,6 +349,7 @@ def _joined(one: PartyFind, two: PartyFind) -> bool:
     return right.joiner == "و" and right.first - left.last <= 1
 
 
+_PLACED = BOMBS | _STRIKES | {"grenade", "chemical_attack"}
 _SHELLED = frozenset({"shelling"})
 _PLACE = Entry("noun.struck_place", "nouns", "noun", {"label": "place", "kind": "civilians", "animate": "false"})
 

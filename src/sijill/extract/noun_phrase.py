@@ -1,0 +1,172 @@
+"""What belongs to a noun phrase behind its head: adjectives, a possessor, what a preposition brings in, a person's name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sijill.extract.closed import EXCEPT_AND, PARTICLES, PREPOSITIONS, STOP
+from sijill.extract.lookup import Match
+from sijill.extract.party_words import NAME_WORDS
+from sijill.extract.place_words import POINTS_BACK
+from sijill.text import BREAK, Doc
+
+_JUST_PEOPLE = frozenset(
+    "noun.young_man noun.demonstrator noun.citizen noun.civilian noun.man noun.woman noun.child noun.girl"
+    " noun.masked_man noun.person".split()
+)
+_STATES = frozenset({"noun.convict", "noun.suspect", "noun.accomplice"})
+_FORCES = frozenset({"state_forces", "foreign_forces"})
+
+
+def name_behind(doc: Doc, index: int, heads: Mapping[int, Match], stops: frozenset[int], barred: frozenset[int]) -> int:
+    """How many words of a person's name stand behind «الناشط», «الشاب»: two at least, none that could begin a clause."""
+    last = index
+    while last < len(doc.words) and last - index < NAME_WORDS:
+        word = doc.words[last]
+        text = word.text
+        if word.gap == BREAK or last in stops or last in barred or text in STOP or not text[0].isalpha() or len(text) < 3:
+            break
+        if (last == index and (last in heads or text.startswith("ال"))) or text in KIN or text.startswith(_NO_NAME):
+            break
+        last += 1
+    return last - index if last - index >= 2 else 0
+
+
+_NO_NAME = ("وال", "بال", "لل", "فال", "تم", "است", "يت", "سي", "ست", "بم", "بت", "بر", "لم", "لد")
+KIN = frozenset("ابنه نجل نجله شقيق شقيقه زوجه زوج والد والده البالغ البالغه الملقب الملقبه المكني المعروف المدعو".split())
+_NUNATED = ("ون", "ين", "ان")  # endings of a sound plural or a dual that nothing possesses
+
+
+def bracket(doc: Doc, index: int) -> bool:
+    """Whether a bracket stands right before a word."""
+    return any(c in "()" for c in doc.between(index - 1, index)) if index else False
+
+
+def belongs(doc: Doc, head: Match, previous: Match, follower: Match, *, closed: bool, title: bool, barred: bool) -> bool:
+    """Whether a second entry right behind what is taken in belongs to the same noun phrase."""
+    if follower.joiner or follower.particle in ("ب", "ك", "س"):
+        return False
+    nation = follower.form.tense == "demonym"
+    actor = follower.entry.room == "actors"
+    if follower.particle == "ل":
+        return head.entry.room == "nouns" and (actor or follower.entry.meaning("animate") == "true")
+    if nation:
+        told = doc.words[previous.last - 1].text.startswith(("ال", "لل")) or previous.entry.id.startswith("actor.")
+        return not (told and previous.entry.room == "actors" and not follower.article and follower.form.tense == "demonym")
+    if barred and not actor:
+        return False
+    if (
+        not actor
+        and head.entry.meaning("kind") == "unidentified_armed"
+        and follower.entry.meaning("animate") != "true"
+        and head.form.number == "sing"
+    ):
+        return False  # «فجر انتحاري شاحنة»: the next noun is the verb's object
+    before = doc.words[previous.last - 1].text
+    definite = before.startswith(("ال", "لل"))
+    if definite and doc.words[follower.first].text in POINTS_BACK:
+        return False  # «تحاصر القوات الحكومية البلدة»
+    if previous.entry.id.startswith("actor.") and follower.entry.room == "nouns" and not follower.article:
+        return False  # «هاجم عناصر داعش قرية»: nothing indefinite belongs to a name
+    if (follower.entry.id in _STATES and follower.article == previous.article and previous.entry.room == "nouns") or (
+        follower.entry.id in _STATES and follower.article and previous.form.tense == "demonym"
+    ):
+        return True  # «الليبي المدان», «قياديا مطلوبا»
+    if closed:
+        return actor and follower.entry.meaning("role") == "person"
+    if follower.entry.room == "nouns" and _accusative(doc, follower.first) and not doc.words[previous.last - 1].text.endswith("ا"):
+        return False  # «قصفت طائرات حربية سوقا»
+    if head.entry.id in _JUST_PEOPLE and actor and not nation and follower.entry.meaning("kind") in _FORCES:
+        return False  # «رشق شبان قوات الأمن»: nobody's young men are the forces'
+    if previous.entry.room == "actors" and follower.entry.room == "nouns" and _of_its_own(previous, follower, definite=definite):
+        return False
+    if actor and head.entry.room == "actors" and definite and not follower.article:
+        return "person" in (head.entry.meaning("role"), follower.entry.meaning("role"))  # «اتهمت الحكومة جماعة …»: two parties
+    if actor and (title or follower.entry.id.startswith("actor.")):
+        return title or not definite or follower.article or follower.entry.meaning("role") == "person"  # «تبنت الهجوم على الفندق | حركة …»
+    if previous.entry.room == "nouns" and previous.form.number in ("plural", "dual") and before.endswith(_NUNATED) and len(before) > 4:
+        return doc.words[follower.first].text.endswith(_NUNATED)
+    if (
+        before.endswith("ا")
+        and previous.entry.room == "nouns"
+        and previous.form.number == "sing"
+        and not before.startswith("ال")
+        and len(before) > 3
+    ):
+        return doc.words[follower.first].text.endswith("ا")
+    return not definite or follower.article or doc.words[follower.first].text.startswith("ال")
+
+
+def _of_its_own(previous: Match, follower: Match, *, definite: bool) -> bool:
+    """Whether a noun behind a body is a party of its own: «اعتقلت الشرطة | المصلين», «حاصرت قوة من الشرطة | المنزل»."""
+    if follower.entry.meaning("animate") != "true":
+        return definite or previous.entry.id.startswith("actor.")
+    if not follower.article:
+        return False
+    if follower.form.number == "plural":
+        return definite
+    return follower.form.number == "sing" and follower.entry.meaning("kind") in ("civilians", "officials")
+
+
+def through(doc: Doc, head: Match, heads: Mapping[int, Match], index: int, *, title: bool) -> Match | None:
+    """What a preposition brings in: «عنصر من الشرطة», «ضابط في الجيش», «فصيل تابع للجيش»."""
+    word = doc.words[index].text
+    joined = heads.get(index + 1)
+    if joined is None or joined.joiner or doc.words[index + 1].gap == BREAK:
+        return None
+    if word.startswith(("تابع", "التابع", "موالي", "الموالي")):
+        return joined if joined.particle in ("ل", "") else None
+    if word not in ("من", "في") or head.entry.room != "nouns" or joined.particle:
+        return None
+    body = joined.entry.room == "actors" and not joined.entry.id.startswith("nation.")
+    if head.entry.meaning("animate") != "true" and not (word == "من" and head.entry.id == "noun.convoy"):
+        return None
+    if body or (word == "من" and joined.form.tense == "demonym" and joined.form.number == "plural"):
+        return joined
+    return joined if word == "من" and joined.entry.room == "nouns" and joined.entry.meaning("animate") == "true" and not title else None
+
+
+_ABOUT = frozenset(
+    "قرابه زهاء حوالي قرب قبيل بعيد عشيه غداه قباله ازاء نفسه نفسها نفسهم نفسيهما انفسهم ذاته ذاتها"
+    " النار النيران الرصاص القبض السيطره الانسحاب الطريق القصف الهجوم الشهر العام الاسبوع المسووليه".split()
+)  # begin a phrase of their own
+
+
+def _accusative(doc: Doc, index: int) -> bool:
+    """An indefinite accusative by its letters: where no noun before it is one, it is the verb's object."""
+    text = doc.words[index].text
+    return text.endswith("ا") and len(text) > 3 and not text.startswith("ال")
+
+
+def joined_and(word: str) -> bool:
+    """Whether a word begins with «and»."""
+    return word.startswith(("و", "ف")) and word not in EXCEPT_AND and len(word) > 3
+
+
+def agrees(doc: Doc, previous: Match, index: int, *, closed: bool) -> bool:
+    """Whether an unknown word can be an adjective or second noun: the article follows the article, nothing possesses a closed noun."""
+    word = doc.words[index].text
+    before = doc.words[index - 1].text
+    if word in PREPOSITIONS or word in PARTICLES or word in _ABOUT:
+        return False
+    if word.startswith("ي") and word.endswith("ون"):
+        return False  # «مسلحون يستقلون سيارة»: a verb
+    if word.endswith(("ين", "ون")) and not word.startswith("ال") and previous.entry.room == "nouns" and previous.form.number == "sing":
+        return False  # «سيارة مستخدمين»
+    if _accusative(doc, index) and not before.endswith("ا"):
+        return False  # «قصفت طائرات حربية سوقا»: an accusative is the verb's object
+    definite = before.startswith(("ال", "لل")) or (previous.entry.room == "actors" and previous.form.tense != "demonym")
+    if word.startswith("ال") and len(word) > 3:
+        if word in POINTS_BACK and before.startswith(("ال", "لل")):
+            return False  # «تحاصر القوات الحكومية البلدة»: a place, no adjective
+        if previous.entry.room == "actors" and previous.form.tense != "demonym" and word.endswith(("ين", "ون")):
+            return False  # «قوة من الشرطة المدانين»: a plural of its own
+        if definite:
+            return True
+        nunated = (before.endswith(_NUNATED) and len(before) > 4) or (before.endswith("ا") and previous.form.number == "sing")
+        return not closed and not nunated
+    if definite:
+        return False
+    if before.endswith(("ون", "ين")) and len(before) > 4:
+        return word.endswith(("ون", "ين"))
+    return word.endswith(("ين", "ون", "ه", "ي", "ات", "ا", "يين", "ان")) and not word.startswith(("ي", "ست", "سي", "ب", "ل"))
