@@ -68,6 +68,10 @@ def belongs(doc: Doc, head: Match, previous: Match, follower: Match, *, closed: 
         return False  # «تحاصر القوات الحكومية البلدة»
     if previous.entry.id.startswith("actor.") and follower.entry.room == "nouns" and not follower.article:
         return False  # «هاجم عناصر داعش قرية»: nothing indefinite belongs to a name
+    if follower.entry.room == "nouns" and follower.entry.meaning("animate") != "true":
+        qualified = previous.last - previous.first > 1 and before.endswith("يه") and not definite and not follower.article
+        if qualified or (previous.entry.room == "nouns" and previous.article and follower.article):
+            return False  # «داهمت قوة أمنية منزلا», «قصفت الطائرات السوق»: an adjective or a definite noun possesses nothing
     if (follower.entry.id in _STATES and follower.article == previous.article and previous.entry.room == "nouns") or (
         follower.entry.id in _STATES and follower.article and previous.form.tense == "demonym"
     ):

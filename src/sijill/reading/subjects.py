@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from sijill.extract.lookup import Match
-from sijill.extract.ordered import covering
+from sijill.extract.ordered import covering, ending
 from sijill.extract.parties import PartyFind
-from sijill.reading.able import is_state_name
+from sijill.reading.able import feminine, is_state_name
 from sijill.reading.annotate import Annotated
 from sijill.reading.grammar import Argument
 from sijill.text import BREAK
@@ -66,3 +66,23 @@ def active_by_form(a: Annotated, trigger: Match) -> bool:
     third = len(word) == 4 and word[1] == "ا" and word[0] != "ا"
     hollow = len(word) >= 4 and word[-2] == "ا" and word[0] == "ا"
     return third or hollow
+
+
+def predicate(a: Annotated, match: Match) -> bool:
+    """Whether a subject that «إن» brings in, or that opens the sentence, stands right before a word: what follows is its verb.
+
+    «إن الجيش قصف قوات المتمردين» tells of shelling by the army; «قصف قوات المتمردين» alone can be that of the forces.
+    """
+    if match.first == 0 or match.joiner or a.doc.words[match.first].gap == BREAK:
+        return False
+    for party in ending(a.parties, match.first):
+        before = a.doc.words[party.first - 1].text if party.first else ""
+        opens = party.first == a.sentence(match.first).first
+        if match.form.number == "sing" and feminine(a, party) != a.doc.words[match.last - 1].text.endswith("ت"):
+            continue  # «المخابرات: قتل قائدهم في غارة»
+        if party.animate and not party.particle and not party.joiner and (opens or before in _INTRODUCES):
+            return True
+    return False
+
+
+_INTRODUCES = frozenset("ان بان لان لكن ولكن".split())

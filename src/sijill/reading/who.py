@@ -96,12 +96,24 @@ def clusters(finds: Sequence[PartyFind]) -> list[Cluster]:
     """Wordings of one party together, in the order in which the parties come."""
     out: list[Cluster] = []
     for find in finds:
-        host = next((c for c in out if any(same(find, other) for other in c.finds)), None)
+        host = next((c for c in out if _one_party(find, c.finds)), None)
         if host is None:
             out.append(Cluster([find]))
         elif find not in host.finds:
             host.finds.append(find)
     return out
+
+
+def _one_party(find: PartyFind, finds: Sequence[PartyFind]) -> bool:
+    """Whether a find means the party of some others, and does not stand beside one of them as another («مدرس وزوجته»)."""
+    return any(same(find, other) for other in finds) and not any(_beside(find, other) for other in finds)
+
+
+def _beside(one: PartyFind, two: PartyFind) -> bool:
+    """«ضابطان وثلاثة جنود», «مدرس وزوجته»: joined by waw, the second with a count or a pronoun of its own; not «الضباط والجنود»."""
+    second = one if one.first > two.first else two
+    own = bool(second.head.form.pronoun) or (second.number is not None and second.number.kind == "cardinal")
+    return own and second.animate and _joined(one, two) and one.head.entry.id != two.head.entry.id
 
 
 def best(finds: Sequence[PartyFind]) -> PartyFind:
