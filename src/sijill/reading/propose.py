@@ -11,7 +11,7 @@ from sijill.reading.cues import backgrounds, elsewhere, foiled, in_reply, kind_o
 from sijill.reading.draft import Draft
 from sijill.reading.grammar import clause, verb_like
 from sijill.reading.roles import roles_of
-from sijill.reading.subjects import predicate
+from sijill.reading.subjects import is_verb
 from sijill.reading.when import times_of
 from sijill.reading.where import places_of
 from sijill.reading.zeros import figures_of
@@ -51,7 +51,7 @@ def _one_for_each(a: Annotated) -> list[Match]:
 def _telling(a: Annotated, trigger: Match) -> tuple[bool, int, bool, bool, str]:
     ranks = ("light", "generic", "outcome", "occurrence")
     entry, tense = trigger.entry, trigger.form.tense
-    verb = verb_like(trigger) and tense == "past" and predicate(a, trigger)  # «إن الجيش قصف قوات المتمردين»: no noun
+    verb = verb_like(trigger) and tense == "past" and is_verb(a, trigger)
     return bool(entry.needs), ranks.index(entry.meaning("rank")), verb, tense != "present", entry.id
 
 

@@ -17,6 +17,7 @@ from sijill.reading.bombs import BOMBS, beside, struck_directly
 from sijill.reading.draft import Draft
 from sijill.reading.noun_frames import Roles
 from sijill.reading.roles import roles_of
+from sijill.reading.subjects import state_acts
 from sijill.text import BREAK
 
 _STATE = frozenset({"state_forces", "foreign_forces"})
@@ -282,7 +283,7 @@ def _faults(party: PartyFind) -> float:
 
 def _passing(a: Annotated, draft: Draft, party: PartyFind) -> bool:
     """A state's name that is only a place: behind a preposition or before a colon."""
-    if not is_state_name(party):
+    if not is_state_name(party) or state_acts(a, party):
         return False
     if draft.type in BOMBS or (
         draft.places and draft.places[0][0].settled.place.country == party.country and draft.type in _STRIKES | {"territory_captured"}
