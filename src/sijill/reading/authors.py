@@ -64,8 +64,11 @@ def _announced(a: Annotated, trigger: Match, first: int, last: int) -> list[Part
         if party.kind not in ARMED or party.count is not None or is_state_name(party) or party.particle:
             return []
         told = any(m.entry.meaning("act") in _TELLS and verb_like(m) for m in within(a.speech, max(first, party.first - 3), party.first))
+        told = told or any(m.entry.meaning("act") in _TELLS and verb_like(m) for m in within(a.speech, party.last, trigger.first))
         told = told or (party.first > first and any(r.rest in _TELLING for r in analyses(words[party.first - 1].text)))
-        return [party] if told and (behind or trigger.first - party.last <= 1) else []
+        said = within(a.speech, party.last, trigger.first)  # «الحوثيون يعلنون استهداف مطار»
+        near = trigger.first - (said[-1].last if said else party.last) <= 1
+        return [party] if told and (behind or near) else []
     return []
 
 

@@ -46,7 +46,7 @@ def victim_noun(a: Annotated, trigger: Match, before: list[Argument], after: lis
             for g in direct_groups(after)[1:2]
             if not person
             and g[0].first - governed[0][-1].last <= 1
-            and (governed[0][0].head.entry.room == "actors" or (_many(governed[0][0]) and _object(a, g[0])))
+            and (governed[0][0].head.entry.room == "actors" or (_many(governed[0][0]) and _object(a, governed[0][0], g[0])))
         ]
         if (to and is_force(governed[0][0])) or second:
             return Roles(governed[0], to or second[0])
@@ -64,9 +64,11 @@ def _many(party: PartyFind) -> bool:
     return party.head.form.number == "plural"
 
 
-def _object(a: Annotated, party: PartyFind) -> bool:
-    """«ذبح عناصر الحركة راعيا»: an indefinite accusative, which no verbal noun leaves behind its genitive."""
+def _object(a: Annotated, first: PartyFind, party: PartyFind) -> bool:
+    """«ذبح عناصر الحركة راعيا», «إعدام المسلحين ثلاثة جنود»: what no verbal noun leaves behind its genitive but its object."""
     word = a.doc.words[party.head.first].text
+    if party.number is not None:
+        return bool(first.head.article) and party.number.kind == "cardinal" and party.first == first.last
     return word.endswith("ا") and len(word) > 3 and not party.head.article and party.number is None
 
 

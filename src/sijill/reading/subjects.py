@@ -95,7 +95,7 @@ def is_verb(a: Annotated, trigger: Match) -> bool:
 
 def state_acts(a: Annotated, party: PartyFind) -> bool:
     """«قصفت إيران قاعدة»: a state's name right behind a finite verb that agrees with it is the subject, no place."""
-    if party.particle or party.joiner or a.doc.words[party.first].gap == BREAK:
+    if not is_state_name(party) or party.particle or party.joiner or a.doc.words[party.first].gap == BREAK:
         return False
     for verb in ending(a.triggers, party.first):
         if verb_like(verb) and verb.form.number == "sing" and not verb.form.pronoun:
