@@ -80,6 +80,11 @@ def _borne_by(a: Annotated, trigger: Match) -> list[PartyFind]:
     return []
 
 
+def _on_place(a: Annotated, party: PartyFind) -> bool:
+    """«قصف النظام على أريحا»: a place that is struck shows that the party before it struck."""
+    return any(p.settled.find.preposition == "علي" for p in within(a.places, party.last, party.last + 3))
+
+
 _BY_WHOM = frozenset({"بها", "به", "بهما"})  # «عملية قام بها X»
 
 
@@ -95,7 +100,7 @@ def attack_noun(a: Annotated, trigger: Match, before: list[Argument], after: lis
     targets = on
     if direct and direct[0][0].first - trigger.last <= 2:
         first = direct[0][0]
-        if can_act(first) and (on or (first.kind in ARMED and first.count is None) or first.country):
+        if can_act(first) and (on or _on_place(a, first) or (first.kind in ARMED and first.count is None) or first.country):
             perpetrators = direct[0]
             beside = len(direct) > 1 and direct[1][0].first - direct[0][-1].last <= 2
             if beside and not on and direct[1][0].head.entry.meaning("role") != "person":

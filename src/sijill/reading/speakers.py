@@ -239,8 +239,9 @@ def _according(a: Annotated, sentence: Sentence, match: Match, before: list[Sayi
     if named is None or (not named.known and not said and not _heard(a, named, before)):
         return (), False
     found = [speaker_of(sentence, named, "report", match.entry.id)]
-    if said and named.last < sentence.last and words[named.last].text == "عن":
-        deeper = wording(a, named.last + 1, sentence.last, said=True)
+    via = named.last + (named.last < sentence.last and words[named.last].text == "نقلا")  # «نقله الموقع نقلا عن مصدر»
+    if said and via < sentence.last and words[via].text == "عن":
+        deeper = wording(a, via + 1, sentence.last, said=True)
         if deeper is not None:
             found.append(speaker_of(sentence, deeper, "report", match.entry.id))
     last = found[-1].last

@@ -106,7 +106,7 @@ def _in_front(a: Annotated, sentence: Sentence, match: Match) -> Wording | None:
                 return None
             if not opener and text.startswith("و") and len(text) > 4 and not opens(a, start):
                 return None  # «ونظم الحراك وقفة قال إنها …»: a verb opens the sentence, no subject
-            named = _subject(a, start, match.first) if opener or not _prepositional(text) else None
+            named = _subject(a, start, match.first) if not _prepositional(words[start].text) else None
             if named is None:
                 return None
             between = range(named.last, match.first)
@@ -125,8 +125,8 @@ def _in_front(a: Annotated, sentence: Sentence, match: Match) -> Wording | None:
 
 
 def _prepositional(word: str) -> bool:
-    """«ورغم امتناع المتحدث»: no subject begins with a preposition."""
-    return any(r.rest in PREPOSITIONS and not r.article for r in analyses(word))
+    """«ورغم امتناع المتحدث», «الحصيلة الأولية أشارت»: no speaker begins with a preposition or is a figure."""
+    return any((r.rest in PREPOSITIONS and not r.article) or r.rest == "حصيله" for r in analyses(word))
 
 
 def _state_says(a: Annotated, index: int, match: Match) -> bool:
@@ -210,7 +210,9 @@ def _foreshadowed(a: Annotated, sentence: Sentence, match: Match) -> Wording | N
     if not leads & _SUBORDINATE or words[match.first].gap != BREAK:
         return None
     for index in range(sentence.first + 1, min(sentence.first + 5, match.first)):
-        source = any(m.entry.meaning("source") for m in within(a.speech, index, index + 1)) or words[index].text.removeprefix("ال") in _VOICES
+        source = (
+            any(m.entry.meaning("source") for m in within(a.speech, index, index + 1)) or words[index].text.removeprefix("ال") in _VOICES
+        )
         named = wording(a, index, match.first) if source else None
         if named is not None:
             return named

@@ -76,7 +76,9 @@ def wording(a: Annotated, at: int, end: int, *, said: bool = False, figures: boo
         last += 1
     name = last
     last = _apposition(a, first, last, end, figures)
-    while last - first > 1 and (words[last - 1].text in STOP or words[last - 1].text in ("ل", "ب", "و")):
+    while last - first > 1 and (
+        (words[last - 1].text in STOP and words[last - 1].text != "اليوم") or words[last - 1].text in ("ل", "ب", "و")
+    ):
         last -= 1
     party = next((p for p in within(a.parties, first, last) if p.first <= first + 3), None)
     that = last < end and (words[last].text in THAT or words[last].gap == QUOTE or colon(a, last) or occasion(a, last, end))
