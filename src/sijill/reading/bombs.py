@@ -54,10 +54,12 @@ def struck_directly(a: Annotated, triggers: Sequence[Match]) -> PlaceInText | No
 
 
 def _struck(a: Annotated, x: Argument) -> bool:
-    if x.party.kind not in ("civilians", "infrastructure") and x.link != "ب":
+    if x.party.kind not in ("civilians", "infrastructure", "protesters") and x.link != "ب":
         return False
     if x.link == "ب":  # «انفجرت عبوة بدورية»
         return x.distance <= 5 and not x.party.animate and x.party.head.entry.id not in _SURROUNDINGS
+    if x.party.animate and a.doc.words[x.party.first - 1].text == "وسط" and x.distance <= 6:
+        return True  # «فجر حزامه وسط مصلين»
     return x.link in ("في", "prep") and a.doc.words[x.party.first - 1].text in _INSIDE and not x.party.number
 
 
@@ -70,4 +72,5 @@ def _beside(a: Annotated, x: Argument) -> bool:
         return False
     words = a.doc.words
     before = words[x.party.first - 1].text
-    return before in _NEAR or (before in _PARTS and x.party.first > 1 and words[x.party.first - 2].text in _NEAR)
+    passing = before == "مرور" and x.party.first > 1  # «لدى مرور حافلة»
+    return before in _NEAR or passing or (before in _PARTS and x.party.first > 1 and words[x.party.first - 2].text in _NEAR)
