@@ -98,6 +98,8 @@ def over(a: Annotated, first: int, index: int, end: int, statement: bool) -> boo
         if text.startswith("وال") and words[index - 1].text.startswith("ال"):
             return False
         joined = [r for r in analyses(text) if r.joiner]
+        if any(r.rest in TITLES and not r.joiner for r in analyses(text)):
+            return False  # «أحد وجهاء القرية»
         if any(m.joiner and m.entry.meaning("source") for m in within(a.speech, index, index + 1)):
             return False
         if any(p.joiner for p in within(a.parties, index, index + 1)):
