@@ -14,7 +14,7 @@ _INSIDE = frozenset({"في", "داخل", "وسط"})
 _NEAR = frozenset("قرب امام عند لدي بجانب بجوار قباله بقرب بالقرب خارج مقابل بمحاذاه".split())
 _PARTS = frozenset("من مدخل بوابه باب مبني مقر احد احدي".split())
 BOMBS = frozenset({"ied", "suicide_bombing", "explosion"})
-_FRAMES = frozenset({"weapon_noun", "weapon_verb", "attack_noun", "attack_verb"})
+_FRAMES = frozenset({"weapon_noun", "weapon_verb", "attack_noun", "attack_verb", "act"})
 _HOUSES = frozenset({"organ.embassy", "organ.consulate", "organ.consular_staff"})
 # Where a bomb goes off, which it does not strike.
 _SURROUNDINGS = frozenset(
