@@ -242,6 +242,8 @@ def _according(a: Annotated, sentence: Sentence, match: Match, before: list[Sayi
             break
     if at >= sentence.last or words[at].text in _BARE_SOURCES:
         return (), False
+    if words[at].text == "حصيله":  # «وفق حصيلة جديدة أعدتها الوكالة»: who counted
+        at = next((i + 1 for i in range(at + 1, min(at + 4, sentence.last - 1)) if words[i].text.endswith("ها") and opens(a, i + 1)), at)
     if at > match.last and words[at].text.startswith("ل") and outlet(a, at):  # «وفق ما ذكرته للوكالة مصادر أمنية»
         at = behind_addressee(a, at, sentence.last) or at
     named = wording(a, at, sentence.last, said=True, figures=True)
