@@ -17,16 +17,22 @@ REACH = 6  # words between a country and the finer place that follows it
 Chain = tuple[PlaceInText, ...]
 _FINENESS = {"site": 0, "town": 1, "none": 1, "district": 2, "governorate": 3, "country": 4}
 _OPEN = 5
+_SETTLEMENTS = frozenset({"village", "town", "quarter", "camp"})
+_UNKNOWN_VILLAGE = 1.2
 
 
 def fineness(chain: Chain) -> float:
-    """How fine the place of a chain is, 0 the finest; a name that no gazetteer holds counts as what holds it.
+    """How fine the place of a chain is, 0 the finest.
 
+    A village that no gazetteer holds is finer than the district that holds it, and less sure than a town that is known.
     West of a town is not so fine as the town.
     """
     known = [p.settled for p in chain if p.settled.place.lat is not None]
     if not known or known[0].place.country is None:
         return _OPEN
+    head = chain[0].settled
+    if head.row is None and head.find.noun in _SETTLEMENTS:
+        return min(_UNKNOWN_VILLAGE, _FINENESS[known[0].place.precision])
     beside = known[0].find.beside == "direction" and known[0].place.precision == "town"
     return _FINENESS[known[0].place.precision] + 0.5 * beside
 
