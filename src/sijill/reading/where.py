@@ -37,6 +37,15 @@ def fineness(chain: Chain) -> float:
     return _FINENESS[known[0].place.precision] + 0.5 * beside
 
 
+def holds_village(outer: Chain, inner: Chain) -> bool:
+    """«قصف على منبج», and then «قرية أم السطح بريف منبج»: the village, of which the first chain names only what holds it."""
+    head = inner[0].settled
+    if head.row is not None or head.find.noun not in _SETTLEMENTS:
+        return False
+    row = outer[0].settled.row
+    return row is not None and any(p.settled.row is not None and p.settled.row.id == row.id for p in inner[1:])
+
+
 def chains(a: Annotated, places: Sequence[PlaceInText]) -> list[Chain]:
     """Group places that stand together and hold one another; places in a list stay apart."""
     groups: list[list[PlaceInText]] = []
