@@ -101,7 +101,7 @@ def places_of(a: Annotated, trigger: Match) -> tuple[list[Chain], int]:
     aside: list[Chain] = []
     for begin, end, rank in ((max(near, first), min(far, last), 2), (first, last, 1), (sentence.first, end_of_all, 1)):
         found = [c for c in chains(a, within(a.places, begin, end)) if not (_of_party(a, c[0]) or in_dateline(a, c[0]))]
-        aside += [c for c in found if of_speaker(a, c[0], trigger.first) or _of_office(a, c[0]) or _speaks(a, c[0])]
+        aside += [c for c in found if of_speaker(a, c[0], trigger.first) or _of_office(a, c[0]) or _speaks(a, c[0]) or _measured_from(a, c[0])]
         if trigger.entry.meaning("frame") in _STRIKES:
             aside += [c for c in found if _fired_from(a, c[0])]
         found = [c for c in found if c not in aside]
@@ -125,6 +125,19 @@ def _fired_from(a: Annotated, place: PlaceInText) -> bool:
     if place.settled.find.preposition == "من":
         return bool(before) and not {"كل", "كلا", "القرب", "بالقرب", "قريب", "قريبه"} & set(before)
     return before[-2:] in (["من", "اتجاه"], ["من", "جهه"], ["من", "ناحيه"], ["من", "جانب"])
+
+
+_LIES = frozenset("تقع يقع واقعه واقع تبعد يبعد بعيده".split())
+_UNITS = frozenset("كيلومتر كيلومترا كيلومترات كلم كم ميل ميلا اميال متر مترا امتار".split())
+_LIES_BEFORE = 8  # words between «تبعد» and the place that it is measured from
+
+
+def _measured_from(a: Annotated, place: PlaceInText) -> bool:
+    """«إلى المدينة الواقعة على بعد 650 كلم جنوب العاصمة»: a place that only says how far off the place of the event lies."""
+    start = place.settled.find.begin
+    before = a.doc.words[max(a.sentence(start).first, start - _LIES_BEFORE) : start]
+    units = [i for i, word in enumerate(before) if word.text in _UNITS]
+    return bool(units) and any(r.rest in _LIES for word in before[: units[-1]] for r in analyses(word.text))
 
 
 def in_dateline(a: Annotated, place: PlaceInText) -> bool:
