@@ -188,7 +188,7 @@ def weapon_statements(a: Annotated, draft: Draft) -> tuple[Statement[str], ...]:
         admitted = admitted.union(*(ADMITS.get(t.entry.meaning("type"), frozenset()) for t in draft.triggers))
     for match in draft.weapons:
         name = _name(a, match)
-        if name in admitted:
+        if name in admitted and not (name == "rocket" and draft.type == "air_strike" and match.particle != "ب"):
             found.setdefault(name, ([], match.entry.id))[0].append(a.doc.evidence(match.start, match.end))
     if draft.type in _BLASTS and _DEVICES & found.keys():
         found = {name: value for name, value in found.items() if name not in ("bomb", "explosives")}
