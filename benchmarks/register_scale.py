@@ -42,6 +42,7 @@ TOWNS = {
 NAMES = "أحمد|محمد|علي|حسن|خالد|عمر|يوسف|سالم|ناصر|كريم|صالح|فيصل|ماهر|رائد|طارق".split("|")
 OUTLETS = [f"وكالة {name}" for name in "الرافد|النخيل|الجسر|الضفاف|السهل|المرفأ|القلعة|الواحة|الينبوع|السنابل".split("|")]
 FIGURE = re.compile(r"(?<![\d:/.])\d{1,2}(?![\d:/.])")
+YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _TOWN = re.compile("|".join(sorted((town for towns in TOWNS.values() for town in towns), key=len, reverse=True)))
 _NAME = re.compile("|".join(rf"\b{name}\b" for name in NAMES))
 _COUNTRY = {town: country for country, towns in TOWNS.items() for town in towns}
@@ -78,6 +79,7 @@ def varied(text: str, dice: random.Random) -> str:
     towns = {town: dice.choice(TOWNS[_COUNTRY[town]]) for town in _COUNTRY}
     text = _TOWN.sub(lambda found: towns[found[0]], text)
     text = _NAME.sub(lambda _: dice.choice(NAMES), text)
+    text = YEAR.sub(lambda _: str(dice.randrange(2000, 2026)), text)  # else the background of all would meet on the same few days
     return FIGURE.sub(lambda _: str(dice.randrange(2, 30)), text)
 
 
