@@ -63,7 +63,7 @@ def command(
         missing = [name for name in incidents if register.incident(name) is None]
         if missing:
             raise click.ClickException(f"there is no incident {missing[0]}; `sijill incidents` lists them")
-        wanted = asked(**given) if any(given.values()) or given["contested"] is not None else None
+        wanted = asked(**given) if any(value is not None and value not in ((), "") for value in given.values()) else None
         if form == "evidence":
             _write(_evidence(register, incidents, info, lang), output)
         elif form == "release":

@@ -52,7 +52,7 @@ def asked(
     """The filters that the options give.
 
     Raises:
-        click.BadParameter: a type is none.
+        click.BadParameter: a type is none, or the text holds no word.
     """
     from typing import cast, get_args
 
@@ -65,6 +65,13 @@ def asked(
     strange = [t for t in types if t not in event_types()]
     if strange:
         raise click.BadParameter(f"{strange[0]!r} is no type of event; `sijill types` lists them", param_hint="--type")
+    if text:
+        from sijill.store.words import question_of
+
+        try:
+            question_of(text)
+        except ValueError as error:
+            raise click.BadParameter(str(error), param_hint="--text") from None
     knowledge = prepare()
     facets = [("actor", actor_ids(name, knowledge)) for name in actors] + [("claimed_by", actor_ids(name, knowledge)) for name in claimants]
     facets += [("weapon", name) for name in weapons]

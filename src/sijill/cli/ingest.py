@@ -121,6 +121,7 @@ def _ingest(
         settings = replace(settings, defaults=Defaults(None, source.outlet, source.country), zone=zone)
     items: Iterator[Capture | SourceError] = capture(addresses, settings)
     outcomes: Counter[str] = Counter()
+    failed = False
     with steps_shown(quiet) as show:
         for step in ingest(register, items, reader(jobs), workshop, " ".join(addresses), source):
             if step.item is not None:
@@ -129,10 +130,11 @@ def _ingest(
             else:
                 show(step.stage, step.done, step.total)
             for change in step.changes:
-                click.echo(harmless(f"{change.words()}"), err=True)
+                click.echo(harmless(change.words()), err=True)
             if step.error is not None:
+                failed = True
                 click.echo(f"sijill: {harmless(str(step.error))}", err=True)
     words = ", ".join(f"{outcomes[name]} {said}" for name, said in _OUTCOMES.items() if outcomes[name]) or "nothing found"
     held = f"{several(register.count_reports(), 'report')}, {several(register.count_incidents(), 'incident')}"
     click.echo(f"{' '.join(addresses)}: {words}; the register holds {held}")
-    return outcomes["failed"] > 0
+    return failed

@@ -6,7 +6,7 @@ same incidents.
 
 from sijill.link.clusters import group, incident_of, link_events, links_among, recalls
 from sijill.link.comparisons import APART_DAYS, compare, verdict
-from sijill.link.copies import agencies, agency_of, group_copies
+from sijill.link.copies import agencies, agency_of, group_copies, same_words
 from sijill.link.levels import LEVELS, SAME, UNSURE, Level
 from sijill.link.occurrence import OPEN_DAYS, Occurrence, days_of, make, occurrence, place_words
 
@@ -31,5 +31,6 @@ __all__ = [
     "occurrence",
     "place_words",
     "recalls",
+    "same_words",
     "verdict",
 ]

@@ -57,29 +57,34 @@ def _ordered(pair: Pair) -> Pair:
 
 def links_among(news: Sequence[Occurrence], touching: Collection[EventRef] | None = None) -> Iterator[Link]:
     """The links of all pairs near in time and space that may be one; with `touching`, only of those that have one of these events."""
-    for left, right in _near(news):
-        if touching is None or left.ref in touching or right.ref in touching:
-            link = compare(left, right)
-            if link is not None and link.verdict != "different":
-                yield link
+    for left, right in _near(news, touching):
+        link = compare(left, right)
+        if link is not None and link.verdict != "different":
+            yield link
 
 
-def _near(news: Sequence[Occurrence]) -> Iterator[tuple[Occurrence, Occurrence]]:
+def _near(news: Sequence[Occurrence], touching: Collection[EventRef] | None) -> Iterator[tuple[Occurrence, Occurrence]]:
     """Pairs of different reports whose days touch and whose countries may be one, each once."""
     by_day: dict[tuple[int, str], list[int]] = defaultdict(list)
     for number, o in enumerate(news):
-        country = (o.place.country if o.place else None) or ""
         for day in _touched(o):
-            by_day[day, country].append(number)
-    seen: set[tuple[int, int]] = set()
-    for (day, country), numbers in by_day.items():
-        others = [] if not country else by_day.get((day, ""), [])
-        pairs = [*combinations(numbers, 2), *((i, j) for i in numbers for j in others)]
-        for i, j in pairs:
-            pair = (min(i, j), max(i, j))
-            if news[i].ref.report != news[j].ref.report and pair not in seen:
-                seen.add(pair)
-                yield news[pair[0]], news[pair[1]]
+            by_day[day, _country(o)].append(number)
+    countries = {_country(o) for o in news}
+    for number, o in enumerate(news):
+        if touching is not None and o.ref not in touching:
+            continue
+        own = _country(o)
+        asked = {own, ""} if own else countries
+        others = {other for day in _touched(o) for country in asked for other in by_day.get((day, country), ())}
+        for other in sorted(others):
+            if news[other].ref.report == o.ref.report:
+                continue
+            if other > number or (touching is not None and news[other].ref not in touching):  # else it was met from the other side
+                yield (o, news[other]) if number < other else (news[other], o)
+
+
+def _country(o: Occurrence) -> str:
+    return (o.place.country if o.place else None) or ""
 
 
 def _touched(o: Occurrence) -> Iterator[int]:

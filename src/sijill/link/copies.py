@@ -50,7 +50,7 @@ def group_copies(texts: Mapping[str, Text]) -> dict[str, str]:
     alone: list[int] = []
     words_of = _Words([texts[key][0] for key in order])
     for number in range(len(order)):
-        first = same.setdefault(blake2b(" ".join(words_of(number)).encode(), digest_size=16).digest(), number)
+        first = same.setdefault(_digest(words_of(number)), number)
         if first == number:
             alone.append(number)
         groups.join(first, number)
@@ -60,6 +60,15 @@ def group_copies(texts: Mapping[str, Text]) -> dict[str, str]:
         if not groups.joined(left, right) and _copied(runs(left), runs(right)):
             groups.join(left, right)
     return {order[number]: order[groups.first(number)] for number in range(len(order))}
+
+
+def same_words(text: str) -> bytes:
+    """What two texts have in common whose folded words are the same: 16 bytes."""
+    return _digest(_WORD.findall(fold_text(text)))
+
+
+def _digest(words: Sequence[str]) -> bytes:
+    return blake2b(" ".join(words).encode(), digest_size=16).digest()
 
 
 def shared(left: str, right: str) -> float:

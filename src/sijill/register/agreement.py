@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import permutations
+from typing import Any
 
 from sijill.store.rows import Decision
 
@@ -33,8 +34,7 @@ def agreement(decisions: Iterable[Decision]) -> tuple[Agreement, ...]:
     for decision in decisions:
         if decision.kind == "code" and decision.undone_by is None and decision.after is not None:
             incident = next(s.id for s in decision.subjects if s.kind == "incident")
-            value = json.dumps(decision.after["value"], sort_keys=True, ensure_ascii=False)
-            coded[decision.after["field"]][incident][decision.reviewer] = value
+            coded[decision.after["field"]][incident][decision.reviewer] = _comparable(decision.after["value"])
     return tuple(
         Agreement(
             field,
@@ -44,6 +44,13 @@ def agreement(decisions: Iterable[Decision]) -> tuple[Agreement, ...]:
         )
         for field, units in sorted(coded.items())
     )
+
+
+def _comparable(value: Any) -> str:
+    """A value as it is compared: parties and weapons are the same in any order."""
+    if isinstance(value, list):
+        return json.dumps(sorted(json.dumps(one, sort_keys=True, ensure_ascii=False) for one in value))
+    return json.dumps(value, sort_keys=True, ensure_ascii=False)
 
 
 def alpha(units: Iterable[Sequence[str]]) -> float | None:

@@ -28,7 +28,7 @@ def settled_day(told: Sequence[Told], published: Iterable[date | None]) -> Settl
         if chosen is None:
             continue
         start, end = chosen.value
-        others = tuple(t for t in told if t not in chosen.support and not _holds(t.value, start, end))
+        others = tuple(t for t in told if t.value.start is not None and not _agrees(t.value, start, end))
         when = When(start, end, chosen.support[0].value.precision, rule=IN_WORDS)
         return Settled(when, IN_WORDS, chosen.support, others)
     known = sorted(day for day in published if day is not None)
@@ -38,6 +38,8 @@ def settled_day(told: Sequence[Told], published: Iterable[date | None]) -> Settl
     return Settled(when, FROM_PUBLICATION, ())
 
 
-def _holds(when: When, start: date, end: date) -> bool:
-    """Whether a coarser interval agrees with the days chosen."""
-    return when.start is not None and when.end is not None and when.start <= start and end <= when.end
+def _agrees(when: When, start: date, end: date) -> bool:
+    """Whether an interval holds the days chosen, or lies within them: a night's two days, and one of them."""
+    if when.start is None or when.end is None:
+        return True
+    return (when.start <= start and end <= when.end) or (start <= when.start and when.end <= end)

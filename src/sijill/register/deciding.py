@@ -16,11 +16,12 @@ def settle_decision(register: Register, decision: Decision, workshop: Workshop) 
     refs = [event_ref(subject) for subject in decision.subjects if subject.kind == "event"]
     about = register.decision(decision.undoes) if decision.undoes is not None else decision
     held = register.incidents_with(refs)
-    beside: tuple[str, ...] = ()  # incidents of other events of the same reports, which linking grouped anew too
+    others: frozenset[str] = frozenset()
     if about is not None and about.kind in ("merge", "split"):
-        beside = link_changed(Near(register, workshop.not_names), refs, held, judged(register.decisions()), workshop.clock()).changed
+        linked = link_changed(Near(register, workshop.not_names), refs, held, judged(register.decisions()), workshop.clock())
         held = register.incidents_with(refs)
-    put_off(register, held)
-    for _ in project_incidents(register, {*held, *beside}, workshop.knowledge_version, workshop.code, workshop.clock()):
+        others = frozenset(linked.changed)  # what they were taken from, what they are recalled by
+    put_off(register, held | others)
+    for _ in project_incidents(register, held | others, workshop.knowledge_version, workshop.code, workshop.clock()):
         pass
     return tuple(sorted(held))

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from typing import Any
 
+from sijill.link import same_words
 from sijill.model import Capture, EventRef, Report
 from sijill.register.changes import Change, changes
-from sijill.register.copying import group_copies_near
+from sijill.register.copying import group_waiting, wait_for_copies
 from sijill.register.identity import with_names_of
-from sijill.register.linking import AT_ONCE, Near, link_changed
+from sijill.register.linking import AT_ONCE, Near, link_changed, read_otherwise
 from sijill.register.projecting import project_incidents
 from sijill.register.reports import near_days, report_of
 from sijill.register.review import judged
@@ -25,9 +26,8 @@ from sijill.register.waiting import put_off, waiting
 from sijill.register.workshop import Workshop
 from sijill.sources import SourceError
 from sijill.store.register import Register
-from sijill.store.rows import JobItem, Source
+from sijill.store.rows import JobItem, Sketch, Source
 
-COPIES = "copies"  # the note that says whether copies wait to be grouped
 BATCH = 64  # captures kept and read in one go
 # Reads reports to event records in order, on one core or several; an article that cannot be read gives an error in its place.
 Reader = Callable[[Iterable[Report]], Iterator[dict[str, Any] | SourceError]]
@@ -37,7 +37,9 @@ Reader = Callable[[Iterable[Report]], Iterator[dict[str, Any] | SourceError]]
 class Step:
     """What became of one item, or how far a later stage is: `done` of `total` reports, events or incidents.
 
-    `changes` is what a new version says otherwise than the one before.
+    Attributes:
+        error: what could not be kept or read.
+        changes: what a new version of a report says otherwise than the one before.
     """
 
     stage: str
@@ -65,54 +67,46 @@ def ingest(
         A step for each item, then steps of the stages that follow.
     """
     job = register.begin_job("ingest", target, workshop.clock())
-    register.set_note(COPIES, "waiting")
     stream = iter(items)
-    days: set[date | None] = set()
+    unread: set[str] = set()
     while batch := list(islice(stream, BATCH)):
-        names = [_name(item) for item in batch]
-        done = register.noted(job.id, names)
-        yield from (Step("ingest", item=JobItem(name, "skipped")) for name in names if name in done)
-        fresh = [(name, item) for name, item in zip(names, batch, strict=True) if name not in done]
+        named = [(_name(item), item) for item in batch]
+        done = register.noted(job.id, [name for name, item in named if isinstance(item, Capture)])  # an error is told each time
+        yield from (Step("ingest", item=JobItem(name, "skipped")) for name, _ in named if name in done)
+        fresh = [(name, item) for name, item in named if name not in done]
         if fresh:
-            days |= {item.published for _, item in fresh if isinstance(item, Capture)}
-            yield from _kept(register, job.id, fresh, read, workshop, source)
-    yield from bring_up_to_date(register, read, workshop, None if job.position else days)
+            kept, steps = _kept(register, job.id, fresh, source)
+            yield from steps
+            for step in _read(register, job.id, kept, read, workshop):
+                if step.error is not None and step.item is not None and step.item.report is not None:
+                    unread.add(step.item.report)
+                yield step
+    yield from bring_up_to_date(register, read, workshop, unread)
     register.finish_job(job.id, workshop.clock())
 
 
-def bring_up_to_date(register: Register, read: Reader, workshop: Workshop, days: Collection[date | None] | None = None) -> Iterator[Step]:
+def bring_up_to_date(register: Register, read: Reader, workshop: Workshop, unread: Collection[str] = ()) -> Iterator[Step]:
     """Do what is left to do: read what was not read, group copies, link what has no link, project what has no projection.
 
     Args:
         register: the register.
         read: reads reports.
         workshop: knowledge and clock.
-        days: days of publication near which copies are looked for; None for all.
+        unread: reports that could not be read just now; they are tried again with the next call.
     """
-    yield from _read_rest(register, read, workshop)
-    regrouped: set[str] = set()
-    if register.note(COPIES) == "waiting":
-        done = 0
-        for count, changed in group_copies_near(register, days):
-            done += count
-            regrouped |= changed
-            yield Step("copies", done)
-        register.set_note(COPIES, "done")
-    yield from link_rest(register, workshop, regrouped)
+    yield from _read_rest(register, read, workshop, unread)
+    done = 0
+    for count in group_waiting(register):
+        done += count
+        yield Step("copies", done)
+    yield from link_rest(register, workshop)
 
 
-def link_rest(register: Register, workshop: Workshop, regrouped: Collection[str] = ()) -> Iterator[Step]:
-    """Link the events that are in no incident and have no link, then project incidents that changed or have no projection.
-
-    Args:
-        register: the register.
-        workshop: knowledge and clock.
-        regrouped: reports that are copies now and were not, or the other way round.
-    """
+def link_rest(register: Register, workshop: Workshop) -> Iterator[Step]:
+    """Link the events that wait for it, then project the incidents that changed or have no projection."""
     unlinked = register.unlinked_events()
     decided = judged(register.decisions())
     near = Near(register, workshop.not_names)
-    put_off(register, register.incidents_with(row.ref for name in sorted(regrouped) for row in register.events_of(name)))
     for begin in range(0, len(unlinked), AT_ONCE):
         part = unlinked[begin : begin + AT_ONCE]
         link_changed(near, part, (), decided, workshop.clock())
@@ -136,13 +130,17 @@ def _name(item: Capture | SourceError) -> str:
     return f"{hashlib.sha256(item.where.encode('utf-8', 'replace')).hexdigest()[:16]}:{item.raw_sha256}"
 
 
+Unread = tuple[JobItem, Report]
+
+
 def _kept(
-    register: Register, job: int, fresh: list[tuple[str, Capture | SourceError]], read: Reader, workshop: Workshop, source: Source | None
-) -> Iterator[Step]:
-    """Keep some captures and their readings, in one transaction, and note what became of each."""
+    register: Register, job: int, fresh: list[tuple[str, Capture | SourceError]], source: Source | None
+) -> tuple[list[Unread], list[Step]]:
+    """Keep some captures in one transaction, and note what became of each; those that are to be read, and the steps of the others."""
+    to_read: list[Unread] = []
     steps: list[Step] = []
+    days: list[date | None] = []
     with register.transaction():
-        to_read: list[tuple[JobItem, Report]] = []
         for name, item in fresh:
             if isinstance(item, SourceError):
                 steps.append(Step("ingest", item=JobItem(name, "failed", detail=str(item)), error=item))
@@ -151,44 +149,74 @@ def _kept(
             noted = JobItem(name, kept.outcome, kept.report, kept.version)
             if kept.outcome == "known":
                 steps.append(Step("ingest", item=noted))
-            else:
-                to_read.append((noted, report_of(item, kept.report)))
-        for (noted, report), record in zip(to_read, read([report for _, report in to_read]), strict=True):
-            if isinstance(record, SourceError):
-                noted = JobItem(noted.item, "failed", noted.report, noted.version, str(record))
-                steps.append(Step("ingest", item=noted, error=record))
                 continue
-            changed = put_record(register, report, noted.version or 1, record, workshop)
-            steps.append(Step("ingest", item=noted, changes=changed))
-        register.note_items(job, [step.item for step in steps if step.item is not None])
+            days.append(item.published)
+            register.put_sketches([Sketch(kept.report, item.published, same_words(item.report_text))])
+            if kept.outcome == "version":
+                days.append(register.version(kept.report, kept.version - 1).capture.published)
+            to_read.append((noted, report_of(item, kept.report)))
+        wait_for_copies(register, days)
+        register.note_items(job, [*(step.item for step in steps if step.item is not None), *(noted for noted, _ in to_read)])
+    return to_read, steps
+
+
+def _read(register: Register, job: int, kept: list[Unread], read: Reader, workshop: Workshop) -> Iterator[Step]:
+    """Read reports, while others may write, then keep the readings in one transaction; what was read twice meanwhile is no harm."""
+    records = list(read([report for _, report in kept]))
+    steps: list[Step] = []
+    with register.transaction():
+        for (noted, report), record in zip(kept, records, strict=True):
+            if isinstance(record, SourceError):
+                steps.append(Step("ingest", item=replace(noted, outcome="failed", detail=str(record)), error=record))
+                continue
+            said = put_record(register, report, noted.version or 1, record, workshop)
+            steps.append(Step("ingest", item=noted, changes=said))
+        register.note_items(job, [step.item for step in steps if step.error is not None and step.item is not None])
     yield from steps
 
 
 def put_record(register: Register, report: Report, version: int, record: dict[str, Any], workshop: Workshop) -> tuple[Change, ...]:
-    """Keep a report's event record; its events wait for linking. What it says otherwise than the one before."""
-    stored = register.reading(report.id)
-    before, text = None, ""
-    if stored is not None:
-        before = stored.record
-        text = report.text if stored.version == version else register.version(report.id, stored.version).capture.report_text
-        record = with_names_of(before, text, record, report.text)
+    """Keep a report's event record; its events wait for linking. Inside a transaction: what it changes stands or falls together.
+
+    A version behind which another was captured meanwhile is passed over: that one is read too.
+
+    Returns:
+        What it says otherwise than the reading before, where there was one.
+    """
+    row = register.report(report.id)
+    if row is None or row.latest != version:
+        return ()
+    reading = register.reading(report.id)
+    if reading is not None:
+        text = report.text if reading.version == version else register.version(report.id, reading.version).capture.report_text
+        record = with_names_of(reading.record, text, record, report.text)
     days = {event["id"]: near_days(event, report.published) for event in record["events"]}
-    held = register.incidents_with(row.ref for row in register.events_of(report.id))
+    before = {found.ref: found.record for found in register.events_of(report.id)}
+    held = register.incidents_with(before)
     changed = register.put_reading(report.id, version, record, workshop.code, workshop.clock(), days)
-    if changed and held:  # what it said before may hold incidents together that now fall apart
-        refs = [EventRef(report.id, event["id"]) for event in record["events"]]
-        link_changed(Near(register, workshop.not_names), refs, held, judged(register.decisions()), workshop.clock())
-    return tuple(changes(report.id, before, record)) if before is not None else ()
+    if not changed or reading is None:
+        return ()
+    now = {EventRef(report.id, event["id"]): event for event in record["events"]}
+    if reading.version != version or before != now:
+        read_otherwise(register)
+        put_off(register, held)
+        if held:  # what it said before may hold incidents together that now fall apart
+            link_changed(Near(register, workshop.not_names), now, held, judged(register.decisions()), workshop.clock())
+    return tuple(changes(report.id, reading.record, record))
 
 
-def _read_rest(register: Register, read: Reader, workshop: Workshop) -> Iterator[Step]:
+def _read_rest(register: Register, read: Reader, workshop: Workshop, unread: Collection[str]) -> Iterator[Step]:
     """Read the latest versions that were never read: a job was broken off between keeping and reading, or reading failed."""
     rows = [row for row in register.reports_to_read(workshop.knowledge_version, workshop.code) if row.read_version != row.latest]
+    rows = [row for row in rows if row.id not in unread]
     for begin in range(0, len(rows), BATCH):
         versions = register.latest_versions(row.id for row in rows[begin : begin + BATCH])
         reports = [report_of(version.capture, name) for name, version in sorted(versions.items())]
+        records = list(read(reports))
+        errors = [record for record in records if isinstance(record, SourceError)]
         with register.transaction():
-            for report, record in zip(reports, read(reports), strict=True):
+            for report, record in zip(reports, records, strict=True):
                 if not isinstance(record, SourceError):
                     put_record(register, report, versions[report.id].number, record, workshop)
+        yield from (Step("read", error=error) for error in errors)
         yield Step("read", begin + len(versions), len(rows))

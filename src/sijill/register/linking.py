@@ -19,6 +19,7 @@ from sijill.store.register import Register
 
 Pair = tuple[EventRef, EventRef]
 MOST_KEPT = 50_000  # occurrences that are remembered; about 2 kB each
+_READ_OTHERWISE = "readings that changed"
 AT_ONCE = 400  # events that are linked in one go; bounds memory when a whole register is linked anew
 
 
@@ -58,6 +59,7 @@ def link_changed(near: Near, changed: Iterable[EventRef], gone: Iterable[str], j
     """
     register = near.register
     with register.transaction():
+        near.refresh()
         seeds = set(register.events(changed))
         for members in register.memberships(gone, with_links=False).values():
             seeds |= set(members.events) | set(members.recalled_by)
@@ -83,13 +85,22 @@ def link_changed(near: Near, changed: Iterable[EventRef], gone: Iterable[str], j
 
 
 class Near:
-    """The occurrences near some events, each looked up once; `forget` what a new reading changed."""
+    """The occurrences near some events, each looked up once until some report was read otherwise."""
 
     def __init__(self, register: Register, not_names: frozenset[str]) -> None:
         self.register = register
         self._not_names = not_names
+        self._readings = ""
         self._known: dict[EventRef, Occurrence] = {}
         self._absent: set[EventRef] = set()
+
+    def refresh(self) -> None:
+        """Forget what is remembered where a report was read otherwise since, by whomever."""
+        now = self.register.note(_READ_OTHERWISE) or ""
+        if now != self._readings:
+            self._known.clear()
+            self._absent.clear()
+            self._readings = now
 
     def occurrences(self, refs: Collection[EventRef]) -> dict[EventRef, Occurrence]:
         """Those of these events; what linking leaves out has none."""
@@ -111,6 +122,11 @@ class Near:
         for (first, last), countries in _spans(self.occurrences(refs).values()):
             near.update(self.register.refs_between(first, last, countries))
         return [o for o in self.occurrences(near).values() if o.news == news]
+
+
+def read_otherwise(register: Register) -> None:
+    """Note that a report's events are other than before; in the transaction that changes them."""
+    register.set_note(_READ_OTHERWISE, str(int(register.note(_READ_OTHERWISE) or 0) + 1))
 
 
 def _spans(occurrences: Iterable[Occurrence]) -> Iterator[tuple[tuple[date, date], set[str | None] | None]]:

@@ -11,7 +11,7 @@ from sijill.exports.from_record import event_of
 from sijill.model import Event, EventRef, Incident, IncidentRecord, Report, Settled, Told
 from sijill.register.project import Member, project
 from sijill.register.reports import report_of
-from sijill.register.review import corrections, review_of, standing
+from sijill.register.review import all_standing, corrections, review_of
 from sijill.register.values import model_value
 from sijill.register.waiting import done
 from sijill.store.register import Register
@@ -38,20 +38,21 @@ def records(register: Register, ids: Collection[str], with_links: bool = False) 
     """Incidents with their settled fields, corrected by what reviewers decided, in the order of their ids."""
     incidents = register.memberships(ids, with_links)
     members = _members(register, [ref for incident in incidents.values() for ref in incident.events])
+    decisions = all_standing(register, list(incidents.values()))
     out = []
     for name in sorted(incidents):
         incident = incidents[name]
         if not incident.events or any(ref not in members for ref in incident.events):
             continue  # a reading changed under it; linking comes before the next projection
         record = project(incident, [members[ref] for ref in incident.events])
-        out.append(reviewed(record, standing(register, incident)))
+        out.append(reviewed(record, decisions[name]))
     return out
 
 
 def _members(register: Register, refs: Collection[EventRef]) -> dict[EventRef, Member]:
     """The events with their reports."""
     rows = register.events(refs)
-    versions = register.latest_versions({ref.report for ref in rows})
+    versions = register.read_versions({ref.report for ref in rows})
     copies = register.copies_of(versions)
     reports: dict[str, Report] = {name: report_of(version.capture, name) for name, version in versions.items()}
     found: dict[EventRef, Member] = {}

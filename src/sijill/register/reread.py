@@ -47,7 +47,9 @@ def reread(register: Register, read: Reader, workshop: Workshop, dry_run: bool) 
                 before = register.reading(report.id)
                 out.append(Reread(report.id, _would_change(report, before.record if before else None, record)))
             else:
-                out.append(Reread(report.id, put_record(register, report, versions[report.id].number, record, workshop)))
+                with register.transaction():
+                    said = put_record(register, report, versions[report.id].number, record, workshop)
+                out.append(Reread(report.id, said))
         yield from out
     if not dry_run:
         for _ in bring_up_to_date(register, read, workshop):

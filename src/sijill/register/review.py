@@ -7,10 +7,10 @@ with the incident that holds most of them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import combinations, pairwise, product
+from itertools import combinations, product
 from typing import Any, Literal
 
 from sijill.model import EventRef, Incident, Review
@@ -141,8 +141,8 @@ def _parted(incident: Incident, events: Sequence[EventRef]) -> tuple[EventRef, .
 
 
 def _refuse_own_correction(register: Register, incident: Incident, reviewer: str) -> None:
-    for decision in standing(register, incident):
-        if decision.kind == "correct" and decision.reviewer == reviewer:
+    for decision in corrections(standing(register, incident)).values():
+        if decision.reviewer == reviewer:
             raise ReviewError(f"{reviewer} corrected incident {incident.id} (decision {decision.id}); another must accept that")
 
 
@@ -159,12 +159,20 @@ def _before(register: Register, incident: str, field: str) -> dict[str, Any] | N
 
 def standing(register: Register, incident: Incident) -> tuple[Decision, ...]:
     """The decisions about an incident that were not undone, in order; of those about several, that hold most events here."""
-    asked = [event_subject(ref) for ref in incident.events]
-    return tuple(
-        decision
-        for decision in register.decisions_about(asked)
-        if decision.kind != "undo" and decision.undone_by is None and _belongs(register, decision, incident)
-    )
+    return all_standing(register, [incident])[incident.id]
+
+
+def all_standing(register: Register, incidents: Collection[Incident]) -> dict[str, tuple[Decision, ...]]:
+    """The same of several incidents, by id, asked for at once."""
+    holders = {event_subject(ref): incident for incident in incidents for ref in incident.events}
+    found: dict[str, list[Decision]] = {incident.id: [] for incident in incidents}
+    for decision in register.decisions_about(holders):
+        if decision.kind != "undo" and decision.undone_by is None:
+            held = {incident.id: incident for s in decision.subjects if (incident := holders.get(s)) is not None}
+            for incident in held.values():
+                if _belongs(register, decision, incident):
+                    found[incident.id].append(decision)
+    return {name: tuple(decisions) for name, decisions in found.items()}
 
 
 def _belongs(register: Register, decision: Decision, incident: Incident) -> bool:
@@ -202,9 +210,7 @@ def judged(decisions: Iterable[Decision]) -> Judged:
             continue
         refs = [event_ref(subject) for subject in decision.subjects if subject.kind == "event"]
         if decision.kind == "merge":
-            for left, right in combinations(sorted(set(refs)), 2):
-                verdicts.pop((left, right), None)
-            for pair in pairwise(sorted(set(refs))):
+            for pair in combinations(sorted(set(refs)), 2):  # each with each, so that the rest holds where one of them vanishes
                 verdicts[pair] = True
         elif decision.kind == "split" and decision.after is not None:
             out = {EventRef(*name.rsplit("#", 1)) for name in decision.after["events"]}

@@ -34,7 +34,7 @@ def incident_view(register: Register, name: str) -> IncidentView | None:
     if not found:
         return None
     record = found[0]
-    versions = register.latest_versions(record.reports)
+    versions = register.read_versions(record.reports)
     facts = {report: ReportFacts.of(report, version.capture) for report, version in versions.items()}
     subjects = [Subject("incident", record.id), *(Subject("event", str(ref)) for ref in record.incident.events)]
     return IncidentView(record, facts, tuple(map(decision_facts, register.decisions_about(subjects))))

@@ -16,9 +16,11 @@ def waiting(register: Register) -> frozenset[str]:
 
 
 def put_off(register: Register, ids: Collection[str]) -> None:
-    """Note that these incidents wait."""
+    """Note that these incidents wait; those without any projection wait by that alone, and need no note."""
     with register.transaction():
-        _write(register, _noted(register) | set(ids))
+        projected = register.projected(ids)
+        if projected:
+            _write(register, _noted(register) | projected)
 
 
 def done(register: Register, ids: Collection[str]) -> None:

@@ -117,10 +117,17 @@ class Captures:
 
     def latest_versions(self, ids: Iterable[str]) -> dict[str, Version]:
         """The latest versions of reports, by the reports' ids; those that are not there are left out."""
+        return self._versions_at(ids, reports.c.latest)
+
+    def read_versions(self, ids: Iterable[str]) -> dict[str, Version]:
+        """The versions to whose words the current readings refer; reports that were never read are left out."""
+        return self._versions_at(ids, reports.c.read_version)
+
+    def _versions_at(self, ids: Iterable[str], number: ColumnElement[Any]) -> dict[str, Version]:
         found: dict[str, Version] = {}
         with self._database.reading() as connection:
             for part in parts(ids):
-                query = _version_query().where(reports.c.id.in_(part), versions.c.number == reports.c.latest)
+                query = _version_query().where(reports.c.id.in_(part), versions.c.number == number)
                 found |= {row.report: _version(row) for row in connection.execute(query)}
         return found
 

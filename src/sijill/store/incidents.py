@@ -114,6 +114,14 @@ class Incidents(Linking):
         with self._database.reading() as connection:
             return tuple(connection.execute(query.order_by(incidents.c.id)).scalars())
 
+    def projected(self, ids: Iterable[str]) -> frozenset[str]:
+        """Those of these incidents that have a projection."""
+        found: set[str] = set()
+        with self._database.reading() as connection:
+            for part in parts(ids):
+                found |= set(connection.execute(select(projections.c.id).where(projections.c.id.in_(part))).scalars())
+        return frozenset(found)
+
     def facet_values(self, facet: str, beginning: str = "") -> dict[str, int]:
         """The values of a facet that begin so, with the number of incidents, the most frequent first."""
         query = select(facets.c.value, func.count().label("many")).where(facets.c.facet == facet)

@@ -156,10 +156,11 @@ class Readings:
             return int(connection.execute(select(func.count()).select_from(events)).scalar_one())
 
     def unlinked_events(self) -> tuple[EventRef, ...]:
-        """Events with days that wait for linking: those of readings put since `mark_linked`, in order."""
+        """Events with days that wait for linking: those of readings put since `mark_linked`, by day, so that neighbours stand together."""
         query = select(events.c.report, events.c.event).where(events.c.waits)
         with self._database.reading() as connection:
-            return tuple(EventRef(*row) for row in connection.execute(query.order_by(events.c.report, events.c.event)))
+            found = connection.execute(query.order_by(events.c.near_first, events.c.country, events.c.report, events.c.event))
+            return tuple(EventRef(*row) for row in found)
 
     def wait_for_linking(self) -> None:
         """Let every event with days wait for linking again."""
