@@ -250,7 +250,7 @@ def fit(occurrences: Iterable[Occurrence], incidents: Mapping[str, frozenset[str
         for row, link in zip(rows, links, strict=True):
             row[[column[r.level] for r in link.reasons]] = 1.0
     weights = np.array([START, *(LEVELS[level].weight for level in names)])
-    pull = np.diag([0.0, *([RIDGE] * len(names))])
+    pull = RIDGE * np.eye(len(names) + 1)  # the start too: examples that a few findings part wholly would have no end else
     chosen = np.zeros((len(found), len(names) + 1))
     for _ in range(ROUNDS):
         best = np.array([rows[int(np.argmax(rows @ weights))] for rows in found])
