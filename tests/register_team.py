@@ -59,13 +59,13 @@ def told(text: str, place: str = PLACES[0], days: str = "أمس الأحد", kil
     return text.format(p=place, d=days, k=killed, w=wounded, n=12)
 
 
-def news(count: int, seed: int = 1) -> list[Capture]:
+def news(count: int, seed: int = 1, days: int = 3) -> list[Capture]:
     """Articles about a few days in a few places: much of it is told more than once, some of it reprinted, some only recalled."""
     dice = random.Random(seed)
     made: list[Capture] = []
     for n in range(count):
         text = dice.choice((BOMB, BOMB_TOO, BOMB, SHELLS, STRIKE, CLAIM, RECALL))
-        day = DAY + timedelta(dice.randrange(3))
+        day = DAY + timedelta(dice.randrange(days))
         day += timedelta(30) if text is RECALL else timedelta(0)
         words = told(text, dice.choice(PLACES), dice.choice(("أمس", "اليوم", "")), dice.randrange(2, 6), dice.randrange(3, 9))
         if made and dice.random() < 0.15:

@@ -73,10 +73,19 @@ def check_value(field: str, value: Any) -> None:
         raise ValueFaultError(f"{value!r} is not asserted, alleged or denied")
     if field == "clock" and value is not None and not _CLOCK.fullmatch(value):
         raise ValueFaultError(f"{value!r} is no hour; write HH:MM")
+    if field in _TOLLS and value is not None and not _is_range(value):
+        raise ValueFaultError(f"{value!r} is no value of {field}: give the lowest and the highest figure")
+    if (field in _PARTIES or field == "weapons") and not isinstance(value, list):
+        raise ValueFaultError(f"{value!r} is no value of {field}: give a list")
     try:
         model_value(field, value)
     except (KeyError, TypeError, ValueError) as error:
         raise ValueFaultError(f"{value!r} is no value of {field}: {error}") from None
+
+
+def _is_range(value: Any) -> bool:
+    figures = isinstance(value, list) and len(value) == 2 and all(type(n) is int for n in value)
+    return figures and 0 <= value[0] <= value[1]
 
 
 def model_value(field: str, value: Any) -> Any:

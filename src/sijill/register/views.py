@@ -59,6 +59,8 @@ def _words(value: Any) -> str:
         return str(
             value.get("label") or value.get("name") or value.get("text") or value.get("start") or json.dumps(value, ensure_ascii=False)
         )
+    if isinstance(value, list) and len(value) == 2 and all(isinstance(n, int) for n in value):
+        return str(value[0]) if value[0] == value[1] else f"{value[0]}–{value[1]}"
     if isinstance(value, list):
         if len(value) == 2 and all(isinstance(figure, int) for figure in value):  # a figure, or a range of them
             return "–".join(map(str, dict.fromkeys(value)))
