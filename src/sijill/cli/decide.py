@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from sijill.store.rows import Decision
 
 
+# As `register.values.FIELDS` has them; a test compares.
+_FIELDS = "type, factuality, date, clock, place, perpetrators, claimed_by, accused, targets, weapons, killed, wounded or captured."
+
+
 @click.group("decide")
 def command() -> None:
     """Decide on incidents, as a named reviewer. Nothing that was decided is overwritten; undoing is a decision too."""
@@ -51,8 +55,9 @@ def _decided(
 
 
 def _tell(decision: Decision, changed: Sequence[str]) -> None:
-    now = f"; now {', '.join(changed)}" if changed else ""
-    click.echo(f"decision {decision.id}: {decision.kind} by {decision.reviewer}{now}")
+    held = f"; its events are now in {', '.join(changed)}" if changed and decision.kind in ("merge", "split", "undo") else ""
+    about = ", ".join(subject.id for subject in decision.subjects if subject.kind == "incident")
+    click.echo(f"decision {decision.id}: {decision.kind} {about}, by {decision.reviewer}{held}")
 
 
 def _simple(kind: Kind, words: str, example: str) -> None:
@@ -75,7 +80,7 @@ _simple("flag", "Flag an incident for others to look at.", '3f6a1c09d2 --reason 
 
 @command.command("correct")
 @click.argument("incident")
-@click.option("--field", required=True, metavar="FIELD", help="type, date, clock, place, perpetrators, targets, killed, …")
+@click.option("--field", required=True, metavar="FIELD", help=_FIELDS)
 @click.option("--value", required=True, metavar="VALUE", help="The right value, or none.")
 @reviewer
 @database
@@ -151,7 +156,7 @@ def undo_command(decision: int, reviewer: str | None, reason: str, database: str
 
 
 @command.command("log")
-@click.option("--incident", default=None, help="Only decisions about this incident.")
+@click.option("--incident", default=None, metavar="INCIDENT", help="Only decisions about this incident.")
 @click.option("--stale", is_flag=True, help="Only decisions of which a subject has gone, as after reading again.")
 @database
 def log(incident: str | None, stale: bool, database: str) -> int:
@@ -175,8 +180,8 @@ def log(incident: str | None, stale: bool, database: str) -> int:
 
 @command.command("sample")
 @click.argument("name")
-@click.option("--size", type=click.IntRange(1, 100_000), default=50, show_default=True, help="How many incidents.")
-@click.option("--seed", type=int, default=1, show_default=True, help="The same seed draws the same sample.")
+@click.option("--size", type=click.IntRange(1, 100_000), default=50, show_default=True, metavar="N", help="How many incidents.")
+@click.option("--seed", type=int, default=1, show_default=True, metavar="N", help="The same seed draws the same sample.")
 @database
 def sample(name: str, size: int, seed: int, database: str) -> int:
     """Draw a sample of incidents for several people to code; lists it. A sample that was drawn stays as it is."""
@@ -195,7 +200,7 @@ def sample(name: str, size: int, seed: int, database: str) -> int:
 @command.command("code")
 @click.argument("incident")
 @click.option("--sample", "name", required=True, metavar="NAME", help="The sample that it belongs to.")
-@click.option("--field", required=True, metavar="FIELD")
+@click.option("--field", required=True, metavar="FIELD", help=_FIELDS)
 @click.option("--value", required=True, metavar="VALUE", help="As for `correct`.")
 @reviewer
 @database

@@ -12,7 +12,7 @@ import click
 from sijill.cli import options
 from sijill.cli.app import ALL_READ
 from sijill.cli.incidents import asked, filters
-from sijill.cli.opening import database
+from sijill.cli.opening import database, several
 
 if TYPE_CHECKING:
     from sijill.exports.info import Export, ExportInfo
@@ -72,7 +72,7 @@ def command(
             made, lines = make_release(register, all_records(register, wanted, incidents), info, workshop, note)
             _write_bytes(("\n".join(lines) + "\n").encode("utf-8"), output, {})
             click.echo(
-                f"release {made.number}: {made.count} incidents, {len(made.added)} added, {len(made.changed)} changed, "
+                f"release {made.number}: {several(made.count, 'incident')}, {len(made.added)} added, {len(made.changed)} changed, "
                 f"{len(made.removed)} removed since the last",
                 err=True,
             )
@@ -97,9 +97,9 @@ def _write(export: Export, output: str | None) -> None:
     _write_bytes(export.content, output, export.beside)
     if output is not None:
         out = f", {len(export.left_out)} left out (see {output}.about.json)" if export.left_out else ""
-        click.echo(f"{output}: {export.count} incidents as {export.format}{out}", err=True)
+        click.echo(f"{output}: {several(export.count, 'incident')} as {export.format}{out}", err=True)
     elif export.left_out:
-        click.echo(f"sijill: {len(export.left_out)} incidents are not in this format; with -o FILE the reasons stand beside it", err=True)
+        click.echo(f"sijill: {several(len(export.left_out), 'incident')} left out; with -o FILE the reasons stand beside it", err=True)
 
 
 def _write_bytes(content: bytes, output: str | None, beside: Mapping[str, bytes]) -> None:

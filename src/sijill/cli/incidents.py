@@ -120,9 +120,12 @@ def line(projection: Projection, lang: str | None) -> IncidentLine:
     from sijill.exports.evidence_words import REVIEWS
     from sijill.exports.incident_table import IncidentLine
     from sijill.exports.labels import one
+    from sijill.register.days import FROM_PUBLICATION
 
     first, last = projection.first, projection.last
     days = "–" if first is None else f"{first}" if first == last else f"{first} – {last}"
+    if projection.record["date"] and projection.record["date"]["rule"] == FROM_PUBLICATION:  # never silently
+        days = f"{'نُشر' if lang == 'ar' else 'published'} {last}"
     killed = None if projection.killed_low is None or projection.killed_high is None else (projection.killed_low, projection.killed_high)
     place = (projection.record["place"] or {}).get("text", "") if lang == "ar" else projection.place or ""
     return IncidentLine(

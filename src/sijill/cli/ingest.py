@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sijill.store.register import Register
     from sijill.store.rows import Source
 
-_OUTCOMES = {"new": "new", "version": "new versions", "known": "known", "skipped": "done before", "failed": "not kept"}
+_OUTCOMES = {"new": "new", "version": "in a new version", "known": "known", "skipped": "done before", "failed": "not kept"}
 
 
 @click.command("ingest")
@@ -111,7 +111,7 @@ def _ingest(
     from dataclasses import replace
     from zoneinfo import ZoneInfo
 
-    from sijill.cli.opening import reader, steps_shown
+    from sijill.cli.opening import reader, several, steps_shown
     from sijill.register.ingest import ingest
     from sijill.sources import Defaults, harmless
     from sijill.sources.capture import capture
@@ -135,7 +135,6 @@ def _ingest(
                 failed = True
                 click.echo(f"sijill: {harmless(str(step.error))}", err=True)
     words = ", ".join(f"{outcomes[name]} {said}" for name, said in _OUTCOMES.items() if outcomes[name]) or "nothing found"
-    click.echo(
-        f"{' '.join(addresses)}: {words}; the register holds {register.count_reports()} reports, {register.count_incidents()} incidents"
-    )
+    held = f"{several(register.count_reports(), 'report')}, {several(register.count_incidents(), 'incident')}"
+    click.echo(f"{' '.join(addresses)}: {words}; the register holds {held}")
     return failed

@@ -21,10 +21,9 @@ def command(database: str) -> int:
       sijill init --database registers/iraq.sqlite
       sijill init --database postgresql://sijill@localhost/sijill
     """  # noqa: D301  click wants the character, not two
-    from sijill.cli.opening import opened
+    from sijill.cli.opening import opened, several
 
     with opened(database, create=True) as (register, _):
-        click.echo(
-            f"{register}: ready (schema {register.schema}, {register.count_reports()} reports, {register.count_incidents()} incidents)"
-        )
+        held = f"{several(register.count_reports(), 'report')}, {several(register.count_incidents(), 'incident')}"
+        click.echo(f"{register}: ready (schema {register.schema}, {held})")
     return ALL_READ

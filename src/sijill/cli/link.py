@@ -28,7 +28,7 @@ def command(incident: str | None, anew: bool, quiet: bool, lang: str | None, dat
       sijill link
       sijill link --explain 3f6a1c09d2
     """  # noqa: D301  click wants the character, not two
-    from sijill.cli.opening import opened, reader, steps_shown
+    from sijill.cli.opening import opened, reader, several, steps_shown
 
     with opened(database) as (register, workshop):
         if incident is not None:
@@ -49,5 +49,5 @@ def command(incident: str | None, anew: bool, quiet: bool, lang: str | None, dat
         with steps_shown(quiet) as show:
             for step in link_all(register, workshop) if anew else bring_up_to_date(register, reader(1), workshop):
                 show(step.stage, step.done, step.total)
-        click.echo(f"{register}: {register.count_events()} events, {register.count_incidents()} incidents")
+        click.echo(f"{register}: {several(register.count_events(), 'event')}, {several(register.count_incidents(), 'incident')}")
     return ALL_READ

@@ -33,6 +33,11 @@ def reviewer(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--reviewer", envvar="SIJILL_REVIEWER", default=None, metavar="NAME", help=words)(command)
 
 
+def several(count: int, name: str) -> str:
+    """A number with its noun: 1 report, 2 reports."""
+    return f"{count} {name}" if count == 1 else f"{count} {name}s"
+
+
 def reviewer_name(given: str | None) -> str:
     """The name given, else that of whoever is signed in."""
     return given or os.environ.get("SIJILL_REVIEWER") or getpass.getuser()

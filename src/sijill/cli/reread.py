@@ -21,7 +21,7 @@ def command(dry_run: bool, jobs: int, quiet: bool, database: str) -> int:
     Reports that were read with this very program and lexicon are passed over. Decisions stay; those whose subject has
     gone are listed by `sijill decide log --stale`.
     """
-    from sijill.cli.opening import opened, reader, steps_shown
+    from sijill.cli.opening import opened, reader, several, steps_shown
     from sijill.register.reread import reread
     from sijill.sources.errors import harmless
 
@@ -39,5 +39,6 @@ def command(dry_run: bool, jobs: int, quiet: bool, database: str) -> int:
                 click.echo(harmless(change.words()))
         stale = sum(any(s.kind == "event" for s in missing) for _, missing in register.stale_decisions())
     sums = ", ".join(f"{count} {name}" for name, count in fields.most_common()) or "nothing changed"
-    click.echo(f"{reports} reports read again{' (nothing was written)' if dry_run else ''}: {sums}; {stale} decisions are stale")
+    unwritten = " (nothing was written)" if dry_run else ""
+    click.echo(f"{several(reports, 'report')} read again{unwritten}: {sums}; {several(stale, 'stale decision')}")
     return SOME_FAILED if failed else ALL_READ

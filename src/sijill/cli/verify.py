@@ -17,7 +17,7 @@ def command(quiet: bool, database: str) -> int:
     Hashes of what was captured, spans of every quote, links compared again, projections made again from statements and
     decisions. Changes nothing. Exit codes: 0 all is well, 1 something is not (each is told).
     """
-    from sijill.cli.opening import opened, steps_shown
+    from sijill.cli.opening import opened, several, steps_shown
     from sijill.register.verify import verify
     from sijill.sources.errors import harmless
 
@@ -31,5 +31,6 @@ def command(quiet: bool, database: str) -> int:
                 faults += 1
                 click.echo(harmless(f"{found.table} {found.row}: {found.wrong}"))
         reports = register.count_reports()
-    click.echo(f"{reports} reports, {total} incidents: " + (f"{faults} faults" if faults else "all is as it was kept"))
+    held = f"{several(reports, 'report')}, {several(total, 'incident')}"
+    click.echo(f"{held}: {several(faults, 'fault') if faults else 'all is as it was kept'}")
     return SOME_FAILED if faults else ALL_READ

@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.table import Table
 
 from sijill.exports.evidence import DecisionFacts
-from sijill.exports.evidence_words import rule_words, shown_value
-from sijill.exports.labels import FIELDS, country_name, one, type_label
+from sijill.exports.evidence_words import REVIEWS, rule_words, shown_value
+from sijill.exports.labels import FIELDS, KIND_NAMES, country_name, one, type_label, weapon_name
 from sijill.exports.table import Cell
 from sijill.model import IncidentRecord, Link, Told
 
@@ -23,6 +23,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "history": ("Decisions", "القرارات"), "links": ("Why these are one incident", "لماذا هي واقعة واحدة"),
     "against": ("Others say", "يقول آخرون"), "more": ("more incidents follow", "وتليها وقائع أخرى"), "sum": ("score", "المجموع"),
     "independent": ("independent", "مستقلة"), "recalled": ("Recalled by", "يذكّر بها"),
+    "start": ("what two events near in time and space begin with", "ما يبدأ به حدثان متقاربان زماناً ومكاناً"),
+    "same": ("the same", "واحد"), "unsure": ("unsure", "غير محسوم"), "different": ("different", "مختلفان"),
 }  # fmt: skip
 _ORDER = (
     "type", "factuality", "date", "clock", "place", "perpetrators", "claimed_by", "accused", "denied_by", "targets", "weapons", "killed",
@@ -91,7 +93,7 @@ def print_incident(
         lang: "en" or "ar".
     """
     right = lang == "ar"
-    console.print(Cell(f"{record.id} · {type_label(record.type.value, lang)} · {record.review}", "bold", right=right))
+    console.print(Cell(f"{record.id} · {type_label(record.type.value, lang)} · {one(REVIEWS[record.review], lang)}", "bold", right=right))
     console.print(
         Cell(
             f"{one(_WORDS['reports'], lang)}: {len(record.reports)} ({record.independent} {one(_WORDS['independent'], lang)})", right=right
@@ -103,14 +105,19 @@ def print_incident(
         table.add_column(Cell(one(_WORDS[head], lang), "bold", right=right), max_width=44)
     for name in _ORDER:
         found = getattr(record, name)
+        last = ""
         for settled in found if isinstance(found, tuple) else (found,) if found is not None else ():
+            label = one(FIELDS.get("time" if name == "clock" else name, (name, name)), lang)
+            rule = rule_words(settled.rule, "ar" if right else "en")
+            value = shown_value(name, settled.value, "ar" if right else "en")
             cells = [
-                one(FIELDS.get("time" if name == "clock" else name, (name, name)), lang),
-                f"{shown_value(name, settled.value, 'ar' if right else 'en')}\n({rule_words(settled.rule, 'ar' if right else 'en')})",
+                label if not last else "",  # of several parties the first row says the field and the rule for all
+                value if rule == last else f"{value}\n({rule})",
                 _quotes(settled.support),
                 _quotes(settled.against) or "–",
             ]
             table.add_row(*(Cell(cell, right=right) for cell in (reversed(cells) if right else cells)))
+            last = rule
     console.print(table)
     for report in record.reports:
         console.print(Cell(f"{report}  {titles.get(report, '')}", "dim", right=right))
@@ -120,7 +127,7 @@ def print_incident(
     if decisions:
         console.print(Cell(one(_WORDS["history"], lang), "bold", right=right))
         for decision in decisions:
-            console.print(Cell(decision_words(decision), right=right))
+            console.print(Cell(decision_words(decision, lang), right=right))
 
 
 def print_links(links: Sequence[Link], console: Console, lang: str, words: Mapping[str, tuple[str, str]]) -> None:
@@ -135,10 +142,29 @@ def print_links(links: Sequence[Link], console: Console, lang: str, words: Mappi
     right = lang == "ar"
     console.print(Cell(one(_WORDS["links"], lang), "bold", right=right))
     for link in links:
-        console.print(Cell(f"{link.left} = {link.right}: {link.score:+.2f} ({link.verdict})", right=right))
-        for reason in link.reasons:
-            label = one(words.get(reason.level, (reason.level, reason.level)), lang)
-            console.print(Cell(f"   {reason.weight:+.2f}  {label}{f': {reason.detail}' if reason.detail else ''}", "dim", right=right))
+        verdict = one(_WORDS[link.verdict], lang)
+        console.print(Cell(f"{link.left} = {link.right}: {one(_WORDS['sum'], lang)} {link.score:+.2f} ({verdict})", right=right))
+        start = link.score - sum(reason.weight for reason in link.reasons)
+        rows = [(start, one(_WORDS["start"], lang), "")]
+        rows += [(r.weight, one(words.get(r.level, (r.level, r.level)), lang), _detail(r.comparison, r.detail, lang)) for r in link.reasons]
+        table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+        for weight, level, detail in rows:
+            cells = (f"{weight:+.2f}", level, detail)
+            table.add_row(*(Cell(cell, "dim", right=right) for cell in (reversed(cells) if right else cells)))
+        console.print(table, justify="right" if right else "left")
+
+
+def _detail(comparison: str, detail: str, lang: str) -> str:
+    """What was compared, in people's words: types, weapons and kinds of parties have names; the rest says itself."""
+    names = {
+        "type": lambda name: type_label(name, lang),
+        "weapon": lambda name: weapon_name(name, lang),
+        "target": lambda name: one(KIND_NAMES.get(name, (name, name)), lang),
+    }
+    if comparison not in names:
+        return detail
+    mark = " / " if comparison == "type" else ", "
+    return (mark if lang == "en" or mark == " / " else "، ").join(names[comparison](name) for name in detail.split(mark))
 
 
 def _quotes(told: Iterable[Told]) -> str:
@@ -150,8 +176,19 @@ def _quotes(told: Iterable[Told]) -> str:
     return "\n".join(dict.fromkeys(lines))
 
 
-def decision_words(decision: DecisionFacts) -> str:
+_ACTIONS: dict[str, tuple[str, str]] = {
+    "accept": ("accepted", "قبول"), "correct": ("corrected", "تصحيح"), "reject": ("rejected", "رفض"), "flag": ("flagged", "وسم للنظر"),
+    "merge": ("merged", "ضم"), "split": ("split", "فصل"), "undo": ("undid a decision", "نقض قرار"), "code": ("coded", "ترميز"),
+}  # fmt: skip
+
+
+def decision_words(decision: DecisionFacts, lang: str = "en") -> str:
     """A decision in one line."""
+    kind, _, rest = decision.action.partition(" ")
+    action = one(_ACTIONS.get(kind, (kind, kind)), lang) + (f" {rest}" if rest else "")
+    name = decision.field and one(
+        FIELDS.get("time" if decision.field == "clock" else decision.field, (decision.field, decision.field)), lang
+    )
     change = f"{decision.before or '–'} → {decision.after or '–'}" if decision.field else ""
-    parts = (decision.id, f"{decision.time:%Y-%m-%d %H:%M}", decision.reviewer, decision.action, decision.field, change, decision.reason)
+    parts = (decision.id, f"{decision.time:%Y-%m-%d %H:%M}", decision.reviewer, action, name, change, decision.reason)
     return " · ".join(part for part in parts if part)

@@ -98,7 +98,8 @@ _ASIDE = frozenset(
 _OF = ("تابع", "التابع", "موال", "الموال", "منتم", "المنتم")
 
 
-_FIRE = frozenset("برصاص بنيران بقذايف بصواريخ".split())
+_WITH = ("مدعوم", "المدعوم", "مسنود", "المسنود", "معزز", "المعزز", "مزود", "المزود", "مسلح", "المسلح", "مستعين")  # «مدعومة بالطيران»
+FIRE = frozenset("برصاص بنيران بقذايف بصواريخ".split())
 _SHOOT = frozenset({"state_forces", "foreign_forces", "rebel_group", "militia", "jihadist_group", "unidentified_armed"})
 
 
@@ -108,6 +109,8 @@ def link_of(a: Annotated, party: PartyFind, previous: tuple[PartyFind, str] | No
     words = a.doc.words
     if party.particle == "ل" and index and words[index - 1].text.startswith(_OF):
         return "of"
+    if party.particle == "ب" and index and words[index - 1].text.startswith(_WITH):
+        return "prep"
     if party.particle in ("ل", "ب", "ك"):
         return party.particle
     if party.joiner == "و" and previous is not None and previous[0].last >= index - 3:
@@ -121,7 +124,7 @@ def link_of(a: Annotated, party: PartyFind, previous: tuple[PartyFind, str] | No
     two = f"{words[index - 2].text} {before}" if close else ""
     if (two in BY or before in BY) and (party.animate or before != "بواسطه"):
         return "by"
-    if before in _FIRE and party.animate and party.kind in _SHOOT:
+    if before in FIRE and party.animate and party.kind in _SHOOT:
         return "by"
     if before in _TOWARDS:
         return "نحو"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sijill.extract.closed import PREPOSITIONS
 from sijill.extract.lookup import Match
-from sijill.extract.ordered import covering
+from sijill.extract.ordered import beginning, covering
+from sijill.reading.able import is_state_name
 from sijill.reading.annotate import Annotated, within
 from sijill.reading.name_ends import THAT, opens
 from sijill.reading.saying import BACK, Saying, Speaker
@@ -104,11 +106,11 @@ def _in_front(a: Annotated, sentence: Sentence, match: Match) -> Wording | None:
                 return None
             if not opener and text.startswith("و") and len(text) > 4 and not opens(a, start):
                 return None  # «ونظم الحراك وقفة قال إنها …»: a verb opens the sentence, no subject
-            named = _subject(a, start, match.first)
+            named = _subject(a, start, match.first) if not _prepositional(words[start].text) else None
             if named is None:
                 return None
             between = range(named.last, match.first)
-            if not opener and covering(a.places, start):
+            if not opener and covering(a.places, start) and not _state_says(a, start, match):
                 return None
             plain = (text in THAT and (match.first - named.last > 1 or named.last - named.first > 4)) or named.last - named.first > 8
             verbs = plain or [
@@ -120,6 +122,18 @@ def _in_front(a: Annotated, sentence: Sentence, match: Match) -> Wording | None:
                 return None
             return named
     return None
+
+
+def _prepositional(word: str) -> bool:
+    """«ورغم امتناع المتحدث», «الحصيلة الأولية أشارت»: no speaker begins with a preposition or is a figure."""
+    return any((r.rest in PREPOSITIONS and not r.article) or r.rest == "حصيله" for r in analyses(word))
+
+
+def _state_says(a: Annotated, index: int, match: Match) -> bool:
+    """«اليمن يتهم الجماعة بقصف», «إيران تعلن مقتل»: a country's name right before a verb that agrees is who speaks."""
+    if match.form.tense != "present" or match.first != index + 1 or a.doc.words[match.first].gap == BREAK:
+        return False
+    return any(p.last == match.first and is_state_name(p) and not p.particle for p in beginning(a.parties, index))
 
 
 def _related(a: Annotated, sentence: Sentence, match: Match) -> Wording | None:
@@ -177,10 +191,35 @@ def he(
             subject = _subject(a, index, match.first)
             if subject is not None:
                 return (speaker_of(sentence, subject, match.entry.meaning("act"), match.entry.id),)
+    ahead = _foreshadowed(a, sentence, match)
+    if ahead is not None:
+        return (speaker_of(sentence, ahead, match.entry.meaning("act"), match.entry.id),)
     last = next((s for s in reversed(before) if s.speakers and s.act != "claim"), None)
     if last is None or sentence.index - last.sentence > BACK:
         return ()
     return last.speakers[-1:] if last.act == "report" and len(last.speakers) > 1 else last.speakers
+
+
+_SUBORDINATE = frozenset("فيما وفيما بينما وبينما حين رغم ورغم برغم وبرغم اذ واذ بعدما عندما لدي ولدي".split())
+
+
+def _foreshadowed(a: Annotated, sentence: Sentence, match: Match) -> Wording | None:
+    """«وفيما لم يكشف الناطق عن السبب، أشار إلى أن …»: the clause that leads up to a verb without subject names who speaks."""
+    words = a.doc.words
+    leads = {words[i].text for i in range(sentence.first, min(sentence.first + 2, match.first))}
+    if not leads & _SUBORDINATE or words[match.first].gap != BREAK:
+        return None
+    for index in range(sentence.first + 1, min(sentence.first + 5, match.first)):
+        source = (
+            any(m.entry.meaning("source") for m in within(a.speech, index, index + 1)) or words[index].text.removeprefix("ال") in _VOICES
+        )
+        named = wording(a, index, match.first) if source else None
+        if named is not None:
+            return named
+    return None
+
+
+_VOICES = frozenset("ناطق متحدث مصدر مصادر مسوول".split())
 
 
 def _told(a: Annotated, index: int) -> bool:

@@ -62,6 +62,8 @@ def _words(value: Any) -> str:
     if isinstance(value, list) and len(value) == 2 and all(isinstance(n, int) for n in value):
         return str(value[0]) if value[0] == value[1] else f"{value[0]}–{value[1]}"
     if isinstance(value, list):
+        if len(value) == 2 and all(isinstance(figure, int) for figure in value):  # a figure, or a range of them
+            return "–".join(map(str, dict.fromkeys(value)))
         return ", ".join(map(_words, value))
     return "" if value is None else str(value)
 
