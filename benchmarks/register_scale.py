@@ -27,7 +27,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from statistics import median
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sijill.knowledge import Knowledge
 
 CORPUS = Path(__file__).resolve().parent.parent / "corpus" / "gold.jsonl"
 A_DAY = 40  # articles
@@ -83,8 +86,9 @@ def varied(text: str, dice: random.Random) -> str:
     return FIGURE.sub(lambda _: str(dice.randrange(2, 30)), text)
 
 
-def questions() -> dict[str, Any]:
+def questions(knowledge: Knowledge) -> dict[str, Any]:
     """What is asked: one filter, several, and words."""
+    from sijill.register.names import actor_ids
     from sijill.store.rows import Filters
 
     day = FIRST + timedelta(10)
@@ -93,10 +97,10 @@ def questions() -> dict[str, Any]:
         "country and days": Filters(countries=("IQ",), since=day, until=day + timedelta(14)),
         "type": Filters(types=("drone_strike",)),
         "country and type": Filters(countries=("SY",), types=("air_strike",)),
-        "actor": Filters(facets=(("actor", "actor.iq.army"),)),
+        "actor": Filters(facets=(("actor", actor_ids("تنظيم الدولة الإسلامية", knowledge)),)),
         "at least 20 killed, contested": Filters(killed_at_least=20, contested=True),
         "words": Filters(text="عبوة ناسفة"),
-        "words and country": Filters(text="القوات الأمريكية", countries=("IQ",)),
+        "words and country": Filters(text="الطائرات المسيرة", countries=("IQ",)),
     }
 
 
@@ -123,7 +127,7 @@ def fill(folder: Path, count: int, jobs: int) -> dict[str, Any]:
             last = now
         took = time.monotonic() - began
         asked = {}
-        for name, filters in questions().items():
+        for name, filters in questions(knowledge).items():
             times = []
             for _ in range(5):
                 start = time.monotonic()

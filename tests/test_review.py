@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -41,12 +42,23 @@ from tests.register_team import (
 __all__ = ["place", "postgresql"]
 
 
-@pytest.fixture
-def register(place: Place) -> Iterator[Register]:
+def fill(made: Register) -> Register:
     """Two reports of one bombing, and one of a shelling elsewhere."""
+    put(made, article("a", told(BOMB)), article("b", told(BOMB_TOO)), article("c", told(SHELLS, PLACES[1])))
+    return made
+
+
+@pytest.fixture
+def register(tmp_path: Path) -> Iterator[Register]:
+    with opened(tmp_path / "r.sqlite") as made:
+        yield fill(made)
+
+
+@pytest.fixture
+def on_both(place: Place) -> Iterator[Register]:
+    """The same on either database, for what asks most of it."""
     with opened(place()) as made:
-        put(made, article("a", told(BOMB)), article("b", told(BOMB_TOO)), article("c", told(SHELLS, PLACES[1])))
-        yield made
+        yield fill(made)
 
 
 def take(register: Register, kind: Any, *incidents: str, by: str = "منى", reason: str = "the photographs", **other: Any) -> Decision:
@@ -222,8 +234,9 @@ def test_what_cannot_be_decided_is_refused_with_the_reason(register: Register) -
     assert incident_of(register, "a").events[0] == event
 
 
-def test_decisions_follow_their_events(register: Register) -> None:
+def test_decisions_follow_their_events(on_both: Register) -> None:
     """Another report gives the incident another name; a split leaves the decision with most of its events."""
+    register = on_both
     found = incident_of(register, "a").id
     take(register, "correct", found, field="killed", value=[4, 4])
     take(register, "accept", incident_of(register, "c").id)
@@ -252,7 +265,8 @@ def other_reading(change: Any) -> Any:
     return again
 
 
-def test_a_decision_whose_subject_vanished_is_stale(register: Register) -> None:
+def test_a_decision_whose_subject_vanished_is_stale(on_both: Register) -> None:
+    register = on_both
     found, other = incident_of(register, "c"), incident_of(register, "a")
     take(register, "accept", found.id)
     take(register, "correct", other.id, field="killed", value=[4, 4])
@@ -303,7 +317,8 @@ def test_alpha_of_little() -> None:
     assert alpha([["a", "b"], ["b", "a"]]) == pytest.approx(-0.5)
 
 
-def test_two_people_code_a_sample(register: Register) -> None:
+def test_two_people_code_a_sample(on_both: Register) -> None:
+    register = on_both
     ids = list(register.incident_ids())
     assert draw(ids, 1, 7) == draw(list(reversed(ids)), 1, 7)
     assert draw(ids, 9, 7) == tuple(sorted(ids))

@@ -29,7 +29,7 @@ def project_incidents(register: Register, ids: Collection[str], knowledge: str, 
         part = ordered[begin : begin + AT_ONCE]
         with register.transaction():
             found = records(register, part)
-            register.put_projections([_row(record, knowledge, code, now) for record in found])
+            register.put_projections([row_of(record, knowledge, code, now) for record in found])
             done(register, part)
         yield begin + len(part)
 
@@ -92,7 +92,8 @@ def _who_said(before: Collection[Settled[Any]], value: Any) -> tuple[Told, ...]:
     return ()
 
 
-def _row(record: IncidentRecord, knowledge: str, code: str, now: datetime) -> Projection:
+def row_of(record: IncidentRecord, knowledge: str, code: str, now: datetime) -> Projection:
+    """The record as it is kept: the columns by which it is asked for, and the settled values."""
     when = record.date.value if record.date else None
     place = record.place.value if record.place else None
     killed = record.killed.value if record.killed else None

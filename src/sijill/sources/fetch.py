@@ -6,6 +6,7 @@ import re
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
+from ipaddress import ip_network
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from protego import Protego
@@ -46,6 +47,15 @@ class FetchSettings:
     most_bytes: int = LIMIT
     redirects: int = 5
     inner: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse what is no network, before anything is fetched.
+
+        Raises:
+            ValueError: with what is wrong.
+        """
+        for network in self.inner:
+            ip_network(network)
 
     @property
     def named(self) -> str:
