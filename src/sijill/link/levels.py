@@ -40,7 +40,7 @@ _ALL = (
     Level("place", "same_name", 0.8, "a name in common", "اسم مكان مشترك"),
     Level("place", "inside", 0.8, "a village of the place that the other names", "قرية في المكان الذي يسميه الآخر"),
     Level("place", "near", 0.2, "within 3 km", "على بُعد أقل من 3 كم"),
-    Level("place", "beside", -0.4, "within 20 km", "على بُعد أقل من 20 كم"),
+    Level("place", "beside", -1.2, "within 20 km", "على بُعد أقل من 20 كم"),
     Level("place", "other_name", -0.4, "other villages of one province", "قريتان مختلفتان في محافظة واحدة"),
     Level("place", "holds", 0.4, "one may hold the other", "قد يضم أحدهما الآخر"),
     Level("place", "same_division", 0.2, "the same province", "المحافظة نفسها"),
