@@ -111,8 +111,7 @@ def _scoped(a: Annotated, sentence: Sentence, raw: list[tuple[Match | None, str,
             first = max([sentence.first, *(s.last for s in out if s.last <= opening and s.verb is not None and _was_back(s))])
             last = max(opening, first)
         else:
-            first = min(opening, *(s.first for s in found)) if any(sentence.first <= s.first < sentence.last for s in found) else opening
-            first = opening if first < sentence.first else first
+            first = max(opening, sentence.first)
             later = [
                 o
                 for m, act_, f, b, o in raw[number + 1 :]
