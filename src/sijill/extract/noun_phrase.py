@@ -108,9 +108,15 @@ def _of_its_own(previous: Match, follower: Match, *, definite: bool) -> bool:
     return follower.form.number == "sing" and follower.entry.meaning("kind") in ("civilians", "officials")
 
 
+_LEADS = frozenset("تقوده تقودها يقوده يقودها تتزعمه تتزعمها يتزعمه يتزعمها".split())
+
+
 def through(doc: Doc, head: Match, heads: Mapping[int, Match], index: int, *, title: bool) -> Match | None:
     """What a preposition brings in: «عنصر من الشرطة», «ضابط في الجيش», «فصيل تابع للجيش»."""
     word = doc.words[index].text
+    if word in ("الذي", "التي") and index + 2 < len(doc.words) and doc.words[index + 1].text in _LEADS:
+        leader = heads.get(index + 2)  # «القوات التي تقودها فرنسا»
+        return leader if leader is not None and leader.entry.room == "actors" and not leader.particle else None
     joined = heads.get(index + 1)
     if joined is None or joined.joiner or doc.words[index + 1].gap == BREAK:
         return None

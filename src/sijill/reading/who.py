@@ -319,7 +319,7 @@ def _can_suffer(draft: Draft, party: PartyFind, armed: frozenset[int]) -> bool:
         return False
     if entry.id.startswith("nation.") and party.head.form.tense != "demonym":
         return draft.type in ("armed_clash", "territory_captured", "agreement")
-    if entry.id in _VAGUE or (entry.id == "noun.road" and party.head.article):
+    if (entry.id in _VAGUE and not (party.kind in ARMED and len(party.matches) > 1)) or (entry.id == "noun.road" and party.head.article):
         return False
     if entry.id in _PLACES:
         return draft.type in _STRIKES | BOMBS | {"territory_captured", "destruction"}
