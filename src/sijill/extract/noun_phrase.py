@@ -50,6 +50,10 @@ def belongs(doc: Doc, head: Match, previous: Match, follower: Match, *, closed: 
     actor = follower.entry.room == "actors"
     if follower.particle == "ل":
         return head.entry.room == "nouns" and (actor or follower.entry.meaning("animate") == "true")
+    if previous.entry.id.startswith("nation.") and previous.form.tense != "demonym" and follower.entry.room == "nouns":
+        return False  # «قصفت إيران قاعدة»: a state's name possesses nothing behind it
+    if nation and _accusative(doc, follower.first) and not _accusative(doc, previous.last - 1) and not _accusative(doc, head.first):
+        return False  # «قتل جندي إسرائيلي فلسطينيا»: the verb's object
     if nation:
         told = doc.words[previous.last - 1].text.startswith(("ال", "لل")) or previous.entry.id.startswith("actor.")
         return not (told and previous.entry.room == "actors" and not follower.article and follower.form.tense == "demonym")
@@ -68,6 +72,10 @@ def belongs(doc: Doc, head: Match, previous: Match, follower: Match, *, closed: 
         return False  # «تحاصر القوات الحكومية البلدة»
     if previous.entry.id.startswith("actor.") and follower.entry.room == "nouns" and not follower.article:
         return False  # «هاجم عناصر داعش قرية»: nothing indefinite belongs to a name
+    if follower.entry.room == "nouns" and follower.entry.meaning("animate") != "true":
+        qualified = previous.last - previous.first > 1 and before.endswith("يه") and not definite and not follower.article
+        if qualified or (previous.entry.room == "nouns" and previous.article and follower.article):
+            return False  # «داهمت قوة أمنية منزلا», «قصفت الطائرات السوق»: an adjective or a definite noun possesses nothing
     if (follower.entry.id in _STATES and follower.article == previous.article and previous.entry.room == "nouns") or (
         follower.entry.id in _STATES and follower.article and previous.form.tense == "demonym"
     ):

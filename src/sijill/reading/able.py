@@ -81,6 +81,8 @@ def disagrees(a: Annotated, trigger: Match, party: PartyFind) -> bool:
         return False
     if party.head.form.number == "plural" and party.head.entry.room == "nouns" and (party.animate or not feminine(a, party)):
         return False  # a verb before a broken plural may have either gender
+    if any(a.doc.words[i].text.endswith("ون") for i in range(party.first + 1, party.last)):
+        return False  # «احتجز قراصنة صوماليون سفينة»: the adjective is that of a subject
     verb = a.doc.words[trigger.last - 1].text
     return verb.endswith("ت") != feminine(a, party) and len(verb) > 3
 

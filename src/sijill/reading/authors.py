@@ -9,6 +9,7 @@ from sijill.extract.parties import PartyFind
 from sijill.reading.able import ARMED, COERCIVE, NEAR, can_act, direct_groups, feminine, group_of, is_force, is_state_name, usable
 from sijill.reading.annotate import Annotated, within
 from sijill.reading.grammar import arguments, verb_like
+from sijill.reading.subjects import state_acts
 from sijill.text import BREAK, analyses
 
 _PRONOUN_SUBJECTS = frozenset("انه انها انهم بانه بانها بانهم وانها وانه".split())
@@ -20,11 +21,16 @@ def author_of(a: Annotated, trigger: Match, did: Callable[[Annotated, Match], li
     """Who acts where the trigger's own frame does not say: the verb behind it, a pronoun, an accusation, the sentence's subject."""
     sentence = a.sentence(trigger.first)
     for finder in (_attributed, _announced, _bomber, _done_by, _accused, _demonstrators, _governor, _owner):
-        found = [p for p in finder(a, trigger, sentence.first, sentence.last) if can_act(p) and usable(p) and not is_state_name(p)]
+        found = [p for p in finder(a, trigger, sentence.first, sentence.last) if _can_be(a, p) and usable(p)]
         if found:
             return found
     found = _shared_subject(a, trigger, sentence.first, sentence.last, did) or _distant_subject(a, trigger, sentence.first, sentence.last)
-    return [p for p in found if can_act(p) and not is_state_name(p)]
+    return [p for p in found if _can_be(a, p)]
+
+
+def _can_be(a: Annotated, party: PartyFind) -> bool:
+    """Whether a party can act; a state's name only as the subject of a verb."""
+    return can_act(party) and (not is_state_name(party) or state_acts(a, party))
 
 
 _IS_LAID = frozenset("ينسب تنسب نسب نسبت نسبا ينسبون منسوب منسوبه المنسوب المنسوبه".split())
@@ -58,10 +64,12 @@ def _announced(a: Annotated, trigger: Match, first: int, last: int) -> list[Part
         if party.kind not in ARMED or party.count is not None or is_state_name(party) or party.particle:
             return []
         told = any(m.entry.meaning("act") in _TELLS and verb_like(m) for m in within(a.speech, max(first, party.first - 3), party.first))
+        told = told or (party.first > first and any(r.rest in _TELLING for r in analyses(words[party.first - 1].text)))
         return [party] if told and (behind or trigger.first - party.last <= 1) else []
     return []
 
 
+_TELLING = frozenset({"اعلان", "تاكيد"})  # «بعد إعلان الحركة استهداف موقع»
 _TELLS = frozenset({"say", "report", "confirm", "claim"})
 
 
@@ -165,7 +173,7 @@ def _accused(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyF
             if between and (not verb_like(speech) or ahead or speech.form.number == "plural" or speech.form.pronoun):
                 return between[:1]
             if len(between) >= 2:
-                return between[1:2]
+                return [p for p in between[1:] if p.joiner != "و"][:1]  # «اتهم ناشطون ومسعفون الجيشَ»
             return between if between and between[0].kind in ARMED and between[0].kind not in ("state_forces", "foreign_forces") else []
     return []
 

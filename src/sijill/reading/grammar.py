@@ -98,7 +98,7 @@ _ASIDE = frozenset(
 _OF = ("تابع", "التابع", "موال", "الموال", "منتم", "المنتم")
 
 
-_FIRE = frozenset("برصاص بنيران بقذايف بصواريخ".split())
+FIRE = frozenset("برصاص بنيران بقذايف بصواريخ".split())
 _SHOOT = frozenset({"state_forces", "foreign_forces", "rebel_group", "militia", "jihadist_group", "unidentified_armed"})
 
 
@@ -121,7 +121,7 @@ def link_of(a: Annotated, party: PartyFind, previous: tuple[PartyFind, str] | No
     two = f"{words[index - 2].text} {before}" if close else ""
     if (two in BY or before in BY) and (party.animate or before != "بواسطه"):
         return "by"
-    if before in _FIRE and party.animate and party.kind in _SHOOT:
+    if before in FIRE and party.animate and party.kind in _SHOOT:
         return "by"
     if before in _TOWARDS:
         return "نحو"

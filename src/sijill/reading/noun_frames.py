@@ -44,7 +44,9 @@ def victim_noun(a: Annotated, trigger: Match, before: list[Argument], after: lis
         second = [
             g
             for g in direct_groups(after)[1:2]
-            if not person and g[0].first - governed[0][-1].last <= 1 and governed[0][0].head.entry.room == "actors"
+            if not person
+            and g[0].first - governed[0][-1].last <= 1
+            and (governed[0][0].head.entry.room == "actors" or (_many(governed[0][0]) and _object(a, g[0])))
         ]
         if (to and is_force(governed[0][0])) or second:
             return Roles(governed[0], to or second[0])
@@ -56,6 +58,16 @@ def victim_noun(a: Annotated, trigger: Match, before: list[Argument], after: lis
         return Roles([], to[:1])
     on = linked(after, "علي", "ب", within_words=4)
     return Roles([], on)
+
+
+def _many(party: PartyFind) -> bool:
+    return party.head.form.number == "plural"
+
+
+def _object(a: Annotated, party: PartyFind) -> bool:
+    """«ذبح عناصر الحركة راعيا»: an indefinite accusative, which no verbal noun leaves behind its genitive."""
+    word = a.doc.words[party.head.first].text
+    return word.endswith("ا") and len(word) > 3 and not party.head.article and party.number is None
 
 
 def _borne_by(a: Annotated, trigger: Match) -> list[PartyFind]:
@@ -91,7 +103,7 @@ def attack_noun(a: Annotated, trigger: Match, before: list[Argument], after: lis
     if to:
         if perpetrators and not targets:
             targets = to
-        elif not perpetrators and (is_force(to[0]) or is_craft(to[0])):
+        elif not perpetrators and (is_force(to[0]) or is_craft(to[0]) or (on and to[0].animate)):  # «هجوم لرعاة على قرية»
             perpetrators = to
         elif not targets:
             targets = to

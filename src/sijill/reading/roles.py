@@ -21,11 +21,11 @@ from sijill.reading.able import (
 from sijill.reading.annotate import Annotated, within
 from sijill.reading.authors import author_of
 from sijill.reading.bombs import BOMBS, where_it_went_off
-from sijill.reading.grammar import Argument, arguments, clause, verb_like
+from sijill.reading.grammar import FIRE, Argument, arguments, clause, verb_like
 from sijill.reading.noun_frames import Roles, attack_noun, linked, victim_noun
 from sijill.reading.referents import referent
 from sijill.reading.sides import Sides, of_clash, of_deal, recalled_sides
-from sijill.reading.subjects import active_by_form, is_relative, pluperfect, subject_before
+from sijill.reading.subjects import active_by_form, by_case, is_relative, pluperfect, subject_before
 from sijill.text import BREAK, analyses
 
 
@@ -35,10 +35,15 @@ def roles_of(a: Annotated, trigger: Match) -> Roles:
     after = [x for x in arguments(a, trigger.last, last) if usable(x.party) and x.link != "speaker"]
     before = [x for x in arguments(a, first, trigger.first) if usable(x.party)]
     frame = trigger.entry.meaning("frame")
+    if a.doc.words[trigger.last - 1].text in FIRE and trigger.last - trigger.first > 1:
+        after = [replace(x, link="by") if x.link == "" and x.distance == 0 and x.party.animate else x for x in after]  # «قتلوا برصاص X»
     if frame in _GOVERNED:
         after = [_through_its_preposition(a, trigger, x) for x in after]
     if frame in ("weapon_noun", "weapon_verb", "attack_noun") and trigger.entry.meaning("type") in BOMBS:
         after = where_it_went_off(a, after)
+    groups = direct_groups(after) if frame in _TAKES_OBJECT else []
+    if by_case(a, trigger, groups):
+        return Roles([p for p in groups[0] if can_act(p)], groups[1])
     roles = _FRAMES.get(frame, _nothing)(a, trigger, before, after)
     inside = (*(p for p in covering(a.parties, trigger.first) if p.first < trigger.first), *within(a.parties, trigger.first, trigger.last))
     inner = [p for p in inside if usable(p) and not p.particle]
@@ -88,6 +93,7 @@ def roles_of(a: Annotated, trigger: Match) -> Roles:
     return roles
 
 
+_TAKES_OBJECT = frozenset({"attack_verb", "kill_verb", "victim_verb"})
 _UNDOING = frozenset("حل تجميد اقاله تعليق حظر اغلاق عزل اعفاء تعيين طرد سحب ابعاد حجب الغاء فض تفريق قمع".split())
 
 
