@@ -247,6 +247,8 @@ def _kill_verb(a: Annotated, trigger: Match, before: list[Argument], after: list
         return Roles(direct[0], direct[1])
     if direct:
         did = bool(subject) and subject[0].kind in ARMED and not subject[0].count and can_act(subject[0])
+        beside = trigger.form.number == "plural" and direct[0][0].first == trigger.last and direct[0][0].animate
+        did = did or (beside and bool(subject) and can_act(subject[0]))  # «خمسة حراس قتلوا زميلا لهم»
         return Roles(subject if did else [], direct[0])
     if pluperfect(a, trigger, subject) and subject[0].kind in ARMED and subject[0].count is None and covering(a.numbers, trigger.last):
         return Roles(subject, [])  # «كان مسلحون قد قتلوا 235 …»
