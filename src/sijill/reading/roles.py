@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sijill.extract.closed import PREPOSITIONS
 from sijill.extract.lookup import Match
 from sijill.extract.ordered import covering
 from sijill.extract.parties import PartyFind
@@ -152,14 +153,17 @@ def _event_before(a: Annotated, trigger: Match) -> bool:
 
 
 def _event_after(a: Annotated, trigger: Match) -> bool:
-    """An event noun or weapon right behind a verb is its subject («استهدف الانفجار سيارة»)."""
+    """An event noun or weapon right behind a verb is its subject («استهدف الانفجار سيارة»); a plural verb has its subject before it."""
+    if trigger.form.number in ("plural", "dual"):
+        return False
     behind = [
         m
         for m in (*within(a.triggers, trigger.last, trigger.last + 2), *within(a.weapons, trigger.last, trigger.last + 2))
         if not verb_like(m)
     ]
     crowd = bool(behind) and any(p.animate for p in within(a.parties, behind[0].first, behind[0].last))  # «رشق متظاهرون …»
-    return bool(behind) and behind[0].particle == "" and not crowd
+    governed = bool(behind) and (behind[0].joiner == "و" or a.doc.words[behind[0].first - 1].text in PREPOSITIONS)
+    return bool(behind) and behind[0].particle == "" and not crowd and not governed
 
 
 def _after_preposition(a: Annotated, trigger: Match) -> bool:
