@@ -68,6 +68,8 @@ def belongs(doc: Doc, head: Match, previous: Match, follower: Match, *, closed: 
         return False  # «فجر انتحاري شاحنة»: the next noun is the verb's object
     before = doc.words[previous.last - 1].text
     definite = before.startswith(("ال", "لل"))
+    if follower.article and not definite and previous.entry.room == "nouns" and previous.form.number == "plural" and before.endswith("ون"):
+        return False  # «اغتال مسلحون مجهولون القاضي»: a plural that keeps its nun possesses nothing
     if definite and doc.words[follower.first].text in POINTS_BACK:
         return False  # «تحاصر القوات الحكومية البلدة»
     if previous.entry.id.startswith("actor.") and follower.entry.room == "nouns" and not follower.article:

@@ -202,6 +202,9 @@ def _governor(a: Annotated, trigger: Match, first: int, last: int) -> list[Party
     ]
     if any(t.last <= near[-1].party.first and near[-1].party.first - t.last <= 2 for t in victims):
         return []
+    verbs = [t for t in victims if verb_like(t)]
+    if link == "ب" and verbs and near[-1].party.joiner and not trigger.form.pronoun:
+        return []  # «قتل القائد واثنان من رجال الشرطة بانفجار»: all of them fell by it
     return [near[-1].party]
 
 
