@@ -52,6 +52,8 @@ def belongs(doc: Doc, head: Match, previous: Match, follower: Match, *, closed: 
         return head.entry.room == "nouns" and (actor or follower.entry.meaning("animate") == "true")
     if previous.entry.id.startswith("nation.") and previous.form.tense != "demonym" and follower.entry.room == "nouns":
         return False  # «قصفت إيران قاعدة»: a state's name possesses nothing behind it
+    if follower.entry.id.startswith("nation.") and not nation and previous.entry.id.startswith("nation."):
+        return False  # «اتهمت كييف موسكو»
     if nation and _accusative(doc, follower.first) and not _accusative(doc, previous.last - 1) and not _accusative(doc, head.first):
         return False  # «قتل جندي إسرائيلي فلسطينيا»: the verb's object
     if nation:
@@ -82,6 +84,8 @@ def belongs(doc: Doc, head: Match, previous: Match, follower: Match, *, closed: 
         follower.entry.id in _STATES and follower.article and previous.form.tense == "demonym"
     ):
         return True  # «الليبي المدان», «قياديا مطلوبا»
+    if follower.entry.id.startswith("noun.community") and follower.article and definite and follower.form.number != "sing":
+        return True  # «المسلحين الحوثيين الشيعة»
     if closed:
         return actor and follower.entry.meaning("role") == "person"
     if follower.entry.room == "nouns" and _accusative(doc, follower.first) and not doc.words[previous.last - 1].text.endswith("ا"):
@@ -144,6 +148,7 @@ def through(doc: Doc, head: Match, heads: Mapping[int, Match], index: int, *, ti
 
 _ABOUT = frozenset(
     "قرابه زهاء حوالي قرب قبيل بعيد عشيه غداه قباله ازاء نفسه نفسها نفسهم نفسيهما انفسهم ذاته ذاتها"
+    " شمالي جنوبي شرقي غربي شمال جنوب شرق غرب وسط"
     " النار النيران الرصاص القبض السيطره الانسحاب الطريق القصف الهجوم الشهر العام الاسبوع المسووليه".split()
 )  # begin a phrase of their own
 

@@ -26,6 +26,14 @@ def usable(party: PartyFind) -> bool:
     return True
 
 
+def spoken_for(a: Annotated, party: PartyFind) -> PartyFind:
+    """«المتحدث باسم الحركة»: the movement, which acts where he speaks."""
+    if party.head.entry.id != "organ.spokesman" or len(party.matches) < 2:
+        return party
+    head = party.matches[1]
+    return replace(party, first=head.first, start=head.start, matches=party.matches[1:], particle="", joiner="")
+
+
 def can_act(party: PartyFind) -> bool:
     """A party that can be an attacker: people, bodies, and craft that people steer; no building or car, nor the dead."""
     if (

@@ -9,6 +9,7 @@ from dataclasses import replace
 from sijill.extract.lookup import Match
 from sijill.extract.parties import PartyFind
 from sijill.model import Evidence, Party, Statement
+from sijill.reading.able import spoken_for
 from sijill.reading.annotate import Annotated, within
 from sijill.reading.draft import Draft
 from sijill.reading.grammar import verb_like
@@ -207,7 +208,7 @@ def _teller(a: Annotated, speaker: Speaker) -> PartyFind | None:
     party = speaker.party
     if party is None or any(a.doc.words[i].text in ("في", "من", "لدي", "مقرب", "مقربه") for i in range(speaker.first, party.first)):
         return None
-    return party
+    return spoken_for(a, party)
 
 
 def _owned(speaker: PartyFind, doer: PartyFind, type: str) -> bool:

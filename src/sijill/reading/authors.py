@@ -6,7 +6,19 @@ from collections.abc import Callable
 
 from sijill.extract.lookup import Match
 from sijill.extract.parties import PartyFind
-from sijill.reading.able import ARMED, COERCIVE, NEAR, can_act, direct_groups, feminine, group_of, is_force, is_state_name, usable
+from sijill.reading.able import (
+    ARMED,
+    COERCIVE,
+    NEAR,
+    can_act,
+    direct_groups,
+    feminine,
+    group_of,
+    is_force,
+    is_state_name,
+    spoken_for,
+    usable,
+)
 from sijill.reading.annotate import Annotated, within
 from sijill.reading.grammar import arguments, verb_like
 from sijill.reading.subjects import state_acts
@@ -21,7 +33,7 @@ def author_of(a: Annotated, trigger: Match, did: Callable[[Annotated, Match], li
     """Who acts where the trigger's own frame does not say: the verb behind it, a pronoun, an accusation, the sentence's subject."""
     sentence = a.sentence(trigger.first)
     for finder in (_attributed, _announced, _bomber, _done_by, _accused, _demonstrators, _governor, _owner):
-        found = [p for p in finder(a, trigger, sentence.first, sentence.last) if _can_be(a, p) and usable(p)]
+        found = [p for p in finder(a, trigger, sentence.first, sentence.last) if (_can_be(a, p) or finder is _accused) and usable(p)]
         if found:
             return found
     found = _shared_subject(a, trigger, sentence.first, sentence.last, did) or _distant_subject(a, trigger, sentence.first, sentence.last)
@@ -64,8 +76,11 @@ def _announced(a: Annotated, trigger: Match, first: int, last: int) -> list[Part
         if party.kind not in ARMED or party.count is not None or is_state_name(party) or party.particle:
             return []
         told = any(m.entry.meaning("act") in _TELLS and verb_like(m) for m in within(a.speech, max(first, party.first - 3), party.first))
+        told = told or any(m.entry.meaning("act") in _TELLS and verb_like(m) for m in within(a.speech, party.last, trigger.first))
         told = told or (party.first > first and any(r.rest in _TELLING for r in analyses(words[party.first - 1].text)))
-        return [party] if told and (behind or trigger.first - party.last <= 1) else []
+        said = within(a.speech, party.last, trigger.first)  # «الحوثيون يعلنون استهداف مطار»
+        near = trigger.first - (said[-1].last if said else party.last) <= 1
+        return [spoken_for(a, party)] if told and (behind or near) else []
     return []
 
 

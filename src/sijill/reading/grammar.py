@@ -98,6 +98,7 @@ _ASIDE = frozenset(
 _OF = ("تابع", "التابع", "موال", "الموال", "منتم", "المنتم")
 
 
+_WITH = ("مدعوم", "المدعوم", "مسنود", "المسنود", "معزز", "المعزز", "مزود", "المزود", "مسلح", "المسلح", "مستعين")  # «مدعومة بالطيران»
 FIRE = frozenset("برصاص بنيران بقذايف بصواريخ".split())
 _SHOOT = frozenset({"state_forces", "foreign_forces", "rebel_group", "militia", "jihadist_group", "unidentified_armed"})
 
@@ -108,6 +109,8 @@ def link_of(a: Annotated, party: PartyFind, previous: tuple[PartyFind, str] | No
     words = a.doc.words
     if party.particle == "ل" and index and words[index - 1].text.startswith(_OF):
         return "of"
+    if party.particle == "ب" and index and words[index - 1].text.startswith(_WITH):
+        return "prep"
     if party.particle in ("ل", "ب", "ك"):
         return party.particle
     if party.joiner == "و" and previous is not None and previous[0].last >= index - 3:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sijill.extract.closed import EXCEPT_AND
 from sijill.extract.ordered import beginning, covering, ending
+from sijill.reading.able import is_state_name
 from sijill.reading.annotate import Annotated, within
 from sijill.text import BREAK, QUOTE, analyses
 
@@ -39,6 +40,7 @@ TITLES = frozenset(
         "لجنه محكمه نيابه جيش وزاره رياسه شرطه سلطات حكومه وكاله قناه صحيفه اذاعه موقع تلفزيون شبكه مرصد ضابط ضباط شاهد شهود سكان "
         "اهالي مواطن نازح عامل والد والده شقيق ارمله زوجه اسره عايله ذوو اقارب قيادي قياديون زعيم مساعد مستشار نواب مديريه دايره بعثه "
         "قوات منصه منصات منسقه شيوخ قاده خبراء محللون محللين محامون محامين اطباء مسعف مسعفون مسعفين ناج ناجون ناجين جيران ضحايا صيادون "
+        "مجموعه خدمه جهاز مبادره معهد جامعه كنيسه بلديه شعبه جبهه تيار لجان هلال ديوان مخابرات استخبارات "
         "متطوع متطوعون محافظ حاكم والي معتمد قايمقام عمده مختار سفاره قنصليه اداره غرفه نادي نقابه جمعيه مركز موسسه تجمع تنسيقيه "
         "ائتلاف اتحاد رابطه مفوضيه موظف موظفون مراسلون صحافيون صحفيون وجيه وجهاء"
     ).split()
@@ -62,7 +64,9 @@ def over(a: Annotated, first: int, index: int, end: int, statement: bool) -> boo
     if word.gap == BREAK or text in THAT or (text in OVER and not _issued(a, index) and not _called_ali(a, index)) or finite(a, index):
         return True
     numbered = words[index - 1].text in _OUTLETS or _in_short_quote(a, index)  # «قناة 12»
-    if (text[0].isdigit() and word.gap != QUOTE and not numbered) or beginning(a.times, index):
+    today = text == "اليوم" and index - first == 2 and words[first].text in _OUTLETS  # «موقع روسيا اليوم»
+    timed = beginning(a.times, index) and not today
+    if (text[0].isdigit() and word.gap != QUOTE and not numbered) or timed:
         return True
     if word.gap == QUOTE and not short_quote(a, index):
         return True
@@ -111,6 +115,8 @@ def object_party(a: Annotated, index: int) -> bool:
     persons = pair[1].endswith("ين") and pair[0] not in _BODIES  # «أحد القادة الحوثيين»
     if all(w.startswith("ال") and (office(w) or w in _SIDES) for w in pair) and not persons:
         return True  # «اتهمت المعارضة الحكومة»
+    if any(is_state_name(p) for p in ending(a.parties, index)) and any(is_state_name(p) for p in within(a.parties, index, index + 1)):
+        return True  # «اتهمت كييف موسكو»
     definite, before = words[index].text.startswith("ال"), words[index - 1].text
     if definite and covering(a.places, index - 1):
         return True  # «حمل مصدر في محافظة صعدة العناصر الخارجة عن القانون المسؤولية»

@@ -36,7 +36,7 @@ def roles_of(a: Annotated, trigger: Match) -> Roles:
     after = [x for x in arguments(a, trigger.last, last) if usable(x.party) and x.link != "speaker"]
     before = [x for x in arguments(a, first, trigger.first) if usable(x.party)]
     frame = trigger.entry.meaning("frame")
-    if a.doc.words[trigger.last - 1].text in FIRE and trigger.last - trigger.first > 1:
+    if a.doc.words[trigger.last - 1].text in _MEANS and trigger.last - trigger.first > 1:
         after = [replace(x, link="by") if x.link == "" and x.distance == 0 and x.party.animate else x for x in after]  # «قتلوا برصاص X»
     if frame in _GOVERNED:
         after = [_through_its_preposition(a, trigger, x) for x in after]
@@ -94,6 +94,7 @@ def roles_of(a: Annotated, trigger: Match) -> Roles:
     return roles
 
 
+_MEANS = FIRE | frozenset("بقصف بغاره بغارات بهجوم بهجمات بضربه بضربات بكمين باطلاق".split())
 _TAKES_OBJECT = frozenset({"attack_verb", "kill_verb", "victim_verb"})
 _UNDOING = frozenset("حل تجميد اقاله تعليق حظر اغلاق عزل اعفاء تعيين طرد سحب ابعاد حجب الغاء فض تفريق قمع".split())
 

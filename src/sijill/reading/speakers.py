@@ -10,7 +10,7 @@ from sijill.reading.annotate import Annotated, within
 from sijill.reading.name_ends import THAT, opens, outlet
 from sijill.reading.saying import BACK, Saying, Speaker
 from sijill.reading.voices import he, inner, of_verb, speaker_of
-from sijill.reading.wording import Wording, wording
+from sijill.reading.wording import Wording, behind_addressee, wording
 from sijill.text import BREAK, Sentence, analyses
 
 LEAD = 3  # sentences, the title among them, over which the source of the lead can reach
@@ -60,7 +60,12 @@ def _bridged(a: Annotated, said: list[Saying]) -> list[Saying]:
 
 def _goes_on(a: Annotated, one: Saying, two: Saying) -> bool:
     """Whether the second act opens its sentence and adds to the first: its speaker is only "he", or "the statement"."""
-    if two.verb is None or two.verb.first > a.doc.sentences[two.sentence].first or one.act not in ("say", "confirm", "report") or _was_back(one):
+    if (
+        two.verb is None
+        or two.verb.first > a.doc.sentences[two.sentence].first
+        or one.act not in ("say", "confirm", "report")
+        or _was_back(one)
+    ):
         return False
     if not any(r.rest in _ADDS for r in analyses(a.doc.words[two.verb.first].text)):
         return False
@@ -259,12 +264,15 @@ def _according(a: Annotated, sentence: Sentence, match: Match, before: list[Sayi
             break
     if at >= sentence.last or words[at].text in _BARE_SOURCES:
         return (), False
+    if at > match.last and words[at].text.startswith("ل") and outlet(a, at):  # «وفق ما ذكرته للوكالة مصادر أمنية»
+        at = behind_addressee(a, at, sentence.last) or at
     named = wording(a, at, sentence.last, said=True, figures=True)
     if named is None or (not named.known and not said and not _heard(a, named, before)):
         return (), False
     found = [speaker_of(sentence, named, "report", match.entry.id)]
-    if said and named.last < sentence.last and words[named.last].text == "عن":
-        deeper = wording(a, named.last + 1, sentence.last, said=True)
+    via = named.last + (named.last < sentence.last and words[named.last].text == "نقلا")  # «نقله الموقع نقلا عن مصدر»
+    if said and via < sentence.last and words[via].text == "عن":
+        deeper = wording(a, via + 1, sentence.last, said=True)
         if deeper is not None:
             found.append(speaker_of(sentence, deeper, "report", match.entry.id))
     last = found[-1].last
@@ -294,8 +302,10 @@ def _going_on(a: Annotated, sentence: Sentence, before: list[Saying], until: int
     gap = sentence.index - last.sentence
     opened = False
     if last.verb is not None and sentence.index - a.sentence(last.verb.first).index <= BACK:
-        since = a.doc.folded.text[a.doc.words[last.verb.first].start : sentence.start]
-        opened = since.count('"') % 2 == 1
+        start, told = a.doc.words[last.verb.first].start, a.doc.sentences[a.sentence(last.verb.first).index]
+        opened = all(  # a mark that a later sentence opens is not the speaker's
+            a.doc.folded.text[start:end].count('"') % 2 for end in (sentence.start, a.doc.sentences[told.index + 1].start)
+        )
     likewise = gap == 1 and a.doc.words[sentence.first].text in ("كما", "وكما") and not _was_back(last)
     if not (opened or likewise):
         return None

@@ -95,7 +95,7 @@ def is_verb(a: Annotated, trigger: Match) -> bool:
 
 def state_acts(a: Annotated, party: PartyFind) -> bool:
     """«قصفت إيران قاعدة»: a state's name right behind a finite verb that agrees with it is the subject, no place."""
-    if party.particle or party.joiner or a.doc.words[party.first].gap == BREAK:
+    if not is_state_name(party) or party.particle or party.joiner or a.doc.words[party.first].gap == BREAK:
         return False
     for verb in ending(a.triggers, party.first):
         if verb_like(verb) and verb.form.number == "sing" and not verb.form.pronoun:
@@ -107,7 +107,9 @@ def state_acts(a: Annotated, party: PartyFind) -> bool:
 
 
 def by_case(a: Annotated, trigger: Match, groups: list[list[PartyFind]]) -> bool:
-    """Whether the second of two noun phrases side by side behind a past verb is its object: an accusative, or a number behind a person.
+    """Whether the second of two noun phrases side by side behind a past verb is its object.
+
+    It is an accusative, a number behind a person, or what stands behind a nominative.
 
     «طعن شاب جنديا», «دهس سائق ثلاثة جنود»: so the first one did it.
     """
@@ -119,6 +121,8 @@ def by_case(a: Annotated, trigger: Match, groups: list[list[PartyFind]]) -> bool
     first, second = a.doc.words[one[0].head.first].text, a.doc.words[two.head.first].text
     if _accusative(first) or first.endswith("ين") or one[0].number is not None:
         return False
+    if any(a.doc.words[i].text.endswith("ون") for i in range(one[0].first, one[0].last)):
+        return not two.joiner  # «قتل جنود فرنسيون عشرة جهاديين»
     single = one[0].head.form.number == "sing" and one[0].head.entry.room == "nouns" and not one[0].head.article
     counted = two.number is not None and two.number.kind == "cardinal" and two.first == two.number.first
     return (_accusative(second) and not two.head.article) or (counted and (single or one[0].head.article))

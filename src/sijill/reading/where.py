@@ -9,6 +9,7 @@ from sijill.extract.lookup import Match
 from sijill.extract.ordered import beginning, covering, ending
 from sijill.reading.annotate import Annotated, PlaceInText, within
 from sijill.reading.grammar import clause, own
+from sijill.reading.subjects import state_acts
 from sijill.text import analyses
 
 _STRIKES = frozenset({"weapon_noun", "weapon_verb", "attack_noun"})
@@ -89,6 +90,8 @@ def places_of(a: Annotated, trigger: Match) -> tuple[list[Chain], int]:
         aside += [c for c in found if of_speaker(a, c[0], trigger.first) or _of_office(a, c[0]) or _speaks(a, c[0]) or _acts(a, c[0])]
         if trigger.entry.meaning("frame") in _STRIKES:
             aside += [c for c in found if _fired_from(a, c[0])]
+        if trigger.entry.meaning("type") in _ABROAD:  # «شنت تركيا غارات»: who did it
+            aside += [c for c in found if any(state_acts(a, p) for p in beginning(a.parties, c[0].first))]
         found = [c for c in found if c not in aside]
         if not found:
             continue
@@ -101,6 +104,9 @@ def places_of(a: Annotated, trigger: Match) -> tuple[list[Chain], int]:
         before = [c for c in found if c[0].settled.find.locative or c[0].settled.find.listed] or found
         return _list_back(a, before), rank
     return [], 0
+
+
+_ABROAD = frozenset({"air_strike", "drone_strike", "shelling", "armed_attack", "assassination"})  # what a state does beyond its borders
 
 
 def _fired_from(a: Annotated, place: PlaceInText) -> bool:

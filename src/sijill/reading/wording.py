@@ -28,11 +28,13 @@ from sijill.text import BREAK, QUOTE, analyses
 
 LONGEST = 14  # words of a source's wording
 NAME = 5  # words of a bare name that no entry knows
+ADDRESSED = 9  # words of whom somebody speaks to, and of where
 APPOSED = 6  # words of a name between two commas
 
 _STATEMENTS = frozenset(
     ("بيان بلاغ تقرير تقارير تصريح تصريحات احصاءات احصاييات تقديرات ارقام حصيله بيانات معلومات وثايق وثيقه تسجيل برقيه اعلان").split()
 )
+_OUTLETS = frozenset("وكاله صحيفه قناه اذاعه موقع شبكه تلفزيون مراسل مراسله مراسلنا مكتب برنامج وكالتنا".split())
 _FIGURES = frozenset("احصاءات احصاييات احصاييه تقديرات ارقام حصيله معلومات وثايق وثيقه تحقيقات".split())
 
 
@@ -75,7 +77,9 @@ def wording(a: Annotated, at: int, end: int, *, said: bool = False, figures: boo
     name = last
     last = _apposition(a, first, last, end, figures)
     last = _who_is(a, last, end)
-    while last - first > 1 and (words[last - 1].text in STOP or words[last - 1].text in ("ل", "ب", "و")):
+    while last - first > 1 and (
+        (words[last - 1].text in STOP and words[last - 1].text != "اليوم") or words[last - 1].text in ("ل", "ب", "و")
+    ):
         last -= 1
     party = next((p for p in within(a.parties, first, last) if p.first <= first + 3), None)
     that = last < end and (words[last].text in THAT or words[last].gap == QUOTE or colon(a, last) or occasion(a, last, end))
@@ -158,6 +162,8 @@ def _begin(a: Annotated, at: int, end: int, verb: bool) -> int | None:
             break
     if first >= end:
         return None
+    if verb and (outlet(a, first) or occasion(a, first, end)):
+        return behind_addressee(a, first, end)
     word = words[first].text
     if _object(a, first) and first + 1 < end and opens(a, first + 1) and words[first + 1].gap != BREAK:
         return first + 1
@@ -184,6 +190,19 @@ def _begin(a: Annotated, at: int, end: int, verb: bool) -> int | None:
     if first + 1 < end and word == "في":
         return None
     return first
+
+
+def behind_addressee(a: Annotated, first: int, end: int) -> int | None:
+    """«قال لوكالة الأنباء مصدر في الجيش», «قال في اتصال مع القناة قائد الشرطة»: who speaks stands behind whom he spoke to."""
+    words = a.doc.words
+    for index in range(first + 1, min(first + ADDRESSED, end)):
+        word = words[index].text
+        if words[index].gap == BREAK or word in THAT or finite(a, index):
+            return None
+        free = words[index - 1].text not in STOP and not any(r.particle for r in analyses(word) if r.rest in TITLES)
+        if free and office(word) and not any(r.rest in _OUTLETS for r in analyses(word)):
+            return index
+    return None
 
 
 def _behind_agency(a: Annotated, first: int, end: int) -> int:
