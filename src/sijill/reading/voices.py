@@ -19,7 +19,7 @@ RELATED = 6  # words of a source before "which"
 OPENING = 6  # words of a sentence within which its subject begins
 NAMED = 12  # words between «أما» and the verb of whom it names
 _INNER = frozenset("ناشطون نشطاء مصادر مصدر مراسلنا الوكاله الصحيفه بيان البيان بلاغ تقرير مواقع مراسل سكان شهود".split())
-_OPENERS = frozenset("ان كان كانت كانوا لكن غير بينما فيما حين الا وكان وكانت وكانوا ولكن وفيما وبينما سبق".split())
+_OPENERS = frozenset("ان بان كان كانت كانوا لكن غير بينما فيما حين الا وكان وكانت وكانوا ولكن وفيما وبينما سبق".split())
 _RELATIVE = frozenset("الذي التي الذين".split())
 
 
@@ -163,6 +163,9 @@ def _subject(a: Annotated, at: int, end: int) -> Wording | None:
     named = wording(a, at, end)
     if named is not None and named.party is not None and named.party.first == named.first and named.party.head.entry.room == "actors":
         return replace(named, last=min(named.last, named.party.last))
+    if named is None:  # «إن "التنظيم تبنى …"»: the words that are quoted begin with their subject
+        group = next((p for p in beginning(a.parties, at) if p.named and p.last == end and not p.particle), None)
+        return Wording(at, end, group, True, False) if group is not None else None
     return named
 
 

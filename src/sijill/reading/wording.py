@@ -90,6 +90,7 @@ def wording(a: Annotated, at: int, end: int, *, said: bool = False, figures: boo
     if (
         said
         and not _pronominal(words[first].text)
+        and not (last - first == 1 and len(words[first].text) > 4 and words[first].text.endswith(("هم", "هما", "ها")))
         and (last - first <= NAME or _described(a, first, last))
         and (that or _told(a, last, end) or (figures and _closes(a, first, last, end)))
         and not words[first].text[0].isdigit()
