@@ -326,8 +326,8 @@ def _bare_casualty(party: PartyFind) -> bool:
 
 def _can_suffer(draft: Draft, party: PartyFind, armed: frozenset[int]) -> bool:
     entry = party.head.entry
-    if _bare_casualty(party) or party.first in armed:
-        return False
+    if _bare_casualty(party) or party.first in armed or (entry.id == "noun.crowd" and party.last - party.first == 1):
+        return False  # «أصيب العشرات»: how many, not who
     if not party.animate and draft.type in _BODIES and entry.id not in _CRAFT and entry.room == "nouns":
         return False
     if entry.id.startswith("nation.") and party.head.form.tense != "demonym":
