@@ -32,7 +32,7 @@ _SOURCED = frozenset("مصدره مصدرها مصدرهما".split())
 def author_of(a: Annotated, trigger: Match, did: Callable[[Annotated, Match], list[PartyFind]]) -> list[PartyFind]:
     """Who acts where the trigger's own frame does not say: the verb behind it, a pronoun, an accusation, the sentence's subject."""
     sentence = a.sentence(trigger.first)
-    for finder in (_attributed, _announced, _bomber, _done_by, _accused, _demonstrators, _governor, _owner):
+    for finder in (_attributed, _behind_it, _announced, _bomber, _done_by, _accused, _demonstrators, _governor, _owner):
         found = [p for p in finder(a, trigger, sentence.first, sentence.last) if (_can_be(a, p) or finder is _accused) and usable(p)]
         if found:
             return found
@@ -193,6 +193,24 @@ def _accused(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyF
     return []
 
 
+_BLAME = frozenset(
+    {("الاتهام", "الي"), ("الاتهامات", "الي"), ("باللوم", "علي"), ("اللوم", "علي"), ("باللائمه", "علي"), ("باللايمه", "علي")}
+)
+
+
+def _behind_it(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyFind]:
+    """«الجماعة وراء الخطف», «أصابع الاتهام إلى الحزب في التفجير», «ألقى باللوم على الحركة في …»: who is said to have done it."""
+    words = a.doc.words
+    if verb_like(trigger) or trigger.first <= first + 1:
+        return []
+    if words[trigger.first - 1].text == "وراء":
+        return [p for p in within(a.parties, max(first, trigger.first - 8), trigger.first) if trigger.first - 1 - p.last in (0, 1)][-1:]
+    for party in within(a.parties, max(first + 2, trigger.first - 10), trigger.first):
+        if (words[party.first - 2].text, words[party.first - 1].text) in _BLAME:
+            return [party]
+    return []
+
+
 def _governor(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyFind]:
     """The subject of what governs the act: «كثفت الطائرات من غاراتها», «نجحت القوات في طرد», «أعلنت الشرطة عن اعتقال»."""
     if verb_like(trigger) or trigger.first == first:
@@ -294,7 +312,10 @@ def _shared_subject(
     a: Annotated, trigger: Match, first: int, last: int, did: Callable[[Annotated, Match], list[PartyFind]]
 ) -> list[PartyFind]:  # fmt: skip
     """«أحرق مسلحون مدرسة وخطفوا عمالا»: a second verb whose subject the first one named."""
-    if not verb_like(trigger) or (not trigger.joiner and trigger.form.number == "sing"):
+    phrase = (
+        trigger.entry.pos == "phrase" and a.doc.words[trigger.first].text.startswith("و") and a.doc.words[trigger.first].text.endswith("وا")
+    )
+    if not phrase and (not verb_like(trigger) or (not trigger.joiner and trigger.form.number == "sing")):
         return []
     behind = direct_groups([x for x in arguments(a, trigger.last, last) if x.distance <= NEAR])
     if not behind and not _place_after(a, trigger):
@@ -309,6 +330,9 @@ def _shared_subject(
         if done:
             singular = trigger.form.number == "sing" and a.doc.words[trigger.last - 1].text.endswith("ت") != feminine(a, done[0])
             return [] if singular and trigger.form.tense == "past" else done
+    if trigger.form.number == "plural" and not earlier:  # «سرق مسلحون سيارة واختطفوا سائقها»: behind a verb that no entry holds
+        head = within(a.parties, first + 1, first + 2)
+        return [p for p in head if p.animate and a.doc.words[p.first].text.endswith("ون") and not p.particle]
     return []
 
 

@@ -14,7 +14,7 @@ _INSIDE = frozenset({"في", "داخل", "وسط"})
 _NEAR = frozenset("قرب امام عند لدي بجانب بجوار قباله بقرب بالقرب خارج مقابل بمحاذاه".split())
 _PARTS = frozenset("من مدخل بوابه باب مبني مقر احد احدي".split())
 BOMBS = frozenset({"ied", "suicide_bombing", "explosion"})
-_FRAMES = frozenset({"weapon_noun", "weapon_verb", "attack_noun", "attack_verb"})
+_FRAMES = frozenset({"weapon_noun", "weapon_verb", "attack_noun", "attack_verb", "act"})
 _HOUSES = frozenset({"organ.embassy", "organ.consulate", "organ.consular_staff"})
 # Where a bomb goes off, which it does not strike.
 _SURROUNDINGS = frozenset(
@@ -54,10 +54,12 @@ def struck_directly(a: Annotated, triggers: Sequence[Match]) -> PlaceInText | No
 
 
 def _struck(a: Annotated, x: Argument) -> bool:
-    if x.party.kind not in ("civilians", "infrastructure") and x.link != "ب":
+    if x.party.kind not in ("civilians", "infrastructure", "protesters") and x.link != "ب":
         return False
     if x.link == "ب":  # «انفجرت عبوة بدورية»
         return x.distance <= 5 and not x.party.animate and x.party.head.entry.id not in _SURROUNDINGS
+    if x.party.animate and a.doc.words[x.party.first - 1].text == "وسط" and x.distance <= 6:
+        return True  # «فجر حزامه وسط مصلين»
     return x.link in ("في", "prep") and a.doc.words[x.party.first - 1].text in _INSIDE and not x.party.number
 
 
@@ -70,4 +72,5 @@ def _beside(a: Annotated, x: Argument) -> bool:
         return False
     words = a.doc.words
     before = words[x.party.first - 1].text
-    return before in _NEAR or (before in _PARTS and x.party.first > 1 and words[x.party.first - 2].text in _NEAR)
+    passing = before == "مرور" and x.party.first > 1  # «لدى مرور حافلة»
+    return before in _NEAR or passing or (before in _PARTS and x.party.first > 1 and words[x.party.first - 2].text in _NEAR)

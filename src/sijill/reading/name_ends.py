@@ -12,7 +12,7 @@ THAT = frozenset("ان انه انها انهم انهما بان بانه با�
 # Words at which the name of a source is over, besides verbs, times and what is told.
 OVER = frozenset(
     (
-        "عن علي الي خلال بعد قبل ضمن عبر حول عقب اثر قوله قولها قولهم قايلا قايله مضيفا موكدا الذي التي الذين اللذين حيث فيما بينما "
+        "حوالي عن علي الي خلال بعد قبل ضمن عبر حول عقب اثر قوله قولها قولهم قايلا قايله مضيفا موكدا الذي التي الذين اللذين حيث فيما بينما "
         "كما لكن ايضا كذلك حين عندما قد لقد كان كانت هذا هذه ذلك ردا نقلا وفق وفقا حسب بحسب طبقا مشيرا موضحا لم لن لا وهو وهي ممن "
         "بدوره بدورها عليه لاحقا فان فانه فانها فانهم فقد النبا الخبر مسووليه مسووليته مسووليتها مسووليتهم المسووليه صحه قرب نحو اذ اذا ما "
         "حصيله اسماء تفاصيل قايمه وجود "
@@ -64,6 +64,8 @@ def over(a: Annotated, first: int, index: int, end: int, statement: bool) -> boo
     if word.gap == BREAK or text in THAT or (text in OVER and not _issued(a, index) and not _called_ali(a, index)) or finite(a, index):
         return True
     numbered = words[index - 1].text in _OUTLETS or _in_short_quote(a, index)  # «قناة 12»
+    if index > first and "\u064b" in a.doc.words_evidence(index, index + 1).quote:
+        return True  # «أعلن رئيس السلطة موعدًا»: an accusative is what was said, no part of who said it
     today = text == "اليوم" and index - first == 2 and words[first].text in _OUTLETS  # «موقع روسيا اليوم»
     timed = beginning(a.times, index) and not today
     if (text[0].isdigit() and word.gap != QUOTE and not numbered) or timed:
@@ -98,6 +100,8 @@ def over(a: Annotated, first: int, index: int, end: int, statement: bool) -> boo
         if text.startswith("وال") and words[index - 1].text.startswith("ال"):
             return False
         joined = [r for r in analyses(text) if r.joiner]
+        if any(r.rest in TITLES and not r.joiner for r in analyses(text)):
+            return False  # «أحد وجهاء القرية»
         if any(m.joiner and m.entry.meaning("source") for m in within(a.speech, index, index + 1)):
             return False
         if any(p.joiner for p in within(a.parties, index, index + 1)):

@@ -40,7 +40,7 @@ def roles_of(a: Annotated, trigger: Match) -> Roles:
         after = [replace(x, link="by") if x.link == "" and x.distance == 0 and x.party.animate else x for x in after]  # «قتلوا برصاص X»
     if frame in _GOVERNED:
         after = [_through_its_preposition(a, trigger, x) for x in after]
-    if frame in ("weapon_noun", "weapon_verb", "attack_noun") and trigger.entry.meaning("type") in BOMBS:
+    if frame in ("weapon_noun", "weapon_verb", "attack_noun", "act") and trigger.entry.meaning("type") in BOMBS:
         after = where_it_went_off(a, after)
     groups = direct_groups(after) if frame in _TAKES_OBJECT else []
     if by_case(a, trigger, groups):

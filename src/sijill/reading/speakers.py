@@ -10,7 +10,7 @@ from sijill.reading.annotate import Annotated, within
 from sijill.reading.name_ends import THAT, opens, outlet
 from sijill.reading.saying import BACK, Saying, Speaker
 from sijill.reading.voices import he, inner, of_verb, speaker_of
-from sijill.reading.wording import Wording, behind_addressee, wording
+from sijill.reading.wording import ADDRESSED, Wording, behind_addressee, wording
 from sijill.text import BREAK, Sentence, analyses
 
 LEAD = 3  # sentences, the title among them, over which the source of the lead can reach
@@ -241,9 +241,18 @@ def _backward(a: Annotated, sentence: Sentence, match: Match, found: tuple[Speak
     if match.first == sentence.first:
         return False
     before = words[match.first - 1].text
-    if last >= sentence.last and match.first > sentence.first + 2:
+    if _over(a, sentence, last) and match.first > sentence.first + 2:
         return True
     return before == "كما" and match.first - 1 > sentence.first and words[last].gap == BREAK and ":" not in a.doc.between(last - 1, last)
+
+
+def _over(a: Annotated, sentence: Sentence, index: int) -> bool:
+    """Whether a sentence says nothing more but when, or to whom, somebody spoke: «… قال رئيس البلدية لوكالة الأنباء الجمعة»."""
+    if index < sentence.last and outlet(a, index) and sentence.last - index <= ADDRESSED:
+        return not any(a.doc.words[i].gap == BREAK or a.doc.words[i].text in THAT for i in range(index + 1, sentence.last))
+    while (time := next(iter(beginning(a.times, index)), None)) is not None:
+        index = time.last
+    return index >= sentence.last
 
 
 def _according(a: Annotated, sentence: Sentence, match: Match, before: list[Saying]) -> tuple[tuple[Speaker, ...], bool]:
@@ -264,6 +273,8 @@ def _according(a: Annotated, sentence: Sentence, match: Match, before: list[Sayi
             break
     if at >= sentence.last or words[at].text in _BARE_SOURCES:
         return (), False
+    if words[at].text == "حصيله":  # «وفق حصيلة جديدة أعدتها الوكالة»: who counted
+        at = next((i + 1 for i in range(at + 1, min(at + 4, sentence.last - 1)) if words[i].text.endswith("ها") and opens(a, i + 1)), at)
     if at > match.last and words[at].text.startswith("ل") and outlet(a, at):  # «وفق ما ذكرته للوكالة مصادر أمنية»
         at = behind_addressee(a, at, sentence.last) or at
     named = wording(a, at, sentence.last, said=True, figures=True)

@@ -107,11 +107,9 @@ def state_acts(a: Annotated, party: PartyFind) -> bool:
 
 
 def by_case(a: Annotated, trigger: Match, groups: list[list[PartyFind]]) -> bool:
-    """Whether the second of two noun phrases side by side behind a past verb is its object.
+    """Whether the second of two noun phrases side by side behind a past verb is its object, so that the first one did it.
 
-    It is an accusative, a number behind a person, or what stands behind a nominative.
-
-    «طعن شاب جنديا», «دهس سائق ثلاثة جنود»: so the first one did it.
+    It is an accusative, a number behind a person, or what stands behind a nominative: «طعن شاب جنديا», «دهس سائق ثلاثة جنود».
     """
     if len(groups) < 2 or trigger.form.tense != "past" or trigger.form.pronoun or trigger.last != groups[0][0].first:
         return False

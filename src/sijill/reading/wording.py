@@ -154,6 +154,11 @@ def _begin(a: Annotated, at: int, end: int, verb: bool) -> int | None:
             "بدوره",
             "بدورها",
             "لاحقا",
+            "بقوه",
+            "بشده",
+            "بوضوح",
+            "رسميا",
+            "صراحه",
             "لنا",
             "مساء",
             "صباح",
@@ -252,6 +257,9 @@ def _told(a: Annotated, last: int, end: int) -> bool:
     if words[last].gap == BREAK and last + APPOSED < end and any(words[i].text in THAT for i in range(last, last + APPOSED)):
         return True
     if word.startswith("ب") and told_noun(a, last):
+        return True
+    aged = word[0].isdigit() and "(" in a.doc.between(last - 1, last)  # «قالت فاطمة علي (40 عاما) إن»
+    if aged and any(words[i].text in THAT or colon(a, i) for i in range(last, min(last + 4, end))):
         return True
     said_to = word == "الي" and last + 1 < end and words[last + 1].text in THAT
     return said_to or word in ("قايلا", "قايله", "قوله", "قولها") or outlet(a, last) or bool(beginning(a.times, last))
