@@ -21,7 +21,7 @@ from sijill.reading.able import (
 )
 from sijill.reading.annotate import Annotated, within
 from sijill.reading.authors import author_of
-from sijill.reading.bombs import BOMBS, where_it_went_off
+from sijill.reading.bombs import BOMBS, blows_himself_up, where_it_went_off
 from sijill.reading.grammar import FIRE, Argument, arguments, clause, verb_like
 from sijill.reading.noun_frames import Roles, attack_noun, linked, victim_noun
 from sijill.reading.referents import referent
@@ -43,6 +43,8 @@ def roles_of(a: Annotated, trigger: Match) -> Roles:
     if frame in ("weapon_noun", "weapon_verb", "attack_noun", "act") and trigger.entry.meaning("type") in BOMBS:
         after = where_it_went_off(a, after)
     groups = direct_groups(after) if frame in _TAKES_OBJECT else []
+    if groups and blows_himself_up(a, trigger):
+        return Roles([p for p in groups[0] if can_act(p)], linked(after, "علي", "نحو"))
     if by_case(a, trigger, groups):
         return Roles([p for p in groups[0] if can_act(p)], groups[1])
     roles = _FRAMES.get(frame, _nothing)(a, trigger, before, after)
