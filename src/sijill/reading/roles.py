@@ -20,7 +20,7 @@ from sijill.reading.able import (
     usable,
 )
 from sijill.reading.annotate import Annotated, within
-from sijill.reading.authors import author_of
+from sijill.reading.authors import author_of, pronoun_before
 from sijill.reading.bombs import BOMBS, blows_himself_up, where_it_went_off
 from sijill.reading.grammar import FIRE, Argument, arguments, clause, verb_like
 from sijill.reading.noun_frames import Roles, attack_noun, linked, victim_noun
@@ -91,7 +91,8 @@ def roles_of(a: Annotated, trigger: Match) -> Roles:
         roles.targets = [p for p in referent(a, trigger) if p not in roles.perpetrators]
     if roles.targets and frame in ("victim_noun", "victim_verb", "kill_verb") and roles.targets[0].head.entry.id == "noun.person":
         roles.targets += [p for p in among(a, after) if p not in roles.targets]
-    if not roles.perpetrators and frame in _ACTIVE and trigger.entry.meaning("rank") == "occurrence" and trigger.entry.pos != "participle":
+    told = trigger.entry.meaning("rank") == "occurrence" or pronoun_before(a, trigger)
+    if not roles.perpetrators and frame in _ACTIVE and told and trigger.entry.pos != "participle":
         roles.perpetrators = [p for p in author_of(a, trigger, _doers) if p not in roles.targets]
     return roles
 
@@ -125,7 +126,7 @@ def _object_inside(a: Annotated, trigger: Match, party: PartyFind) -> bool:
     return party.first > trigger.first and words[party.first - 1].text in ("علي", "ضد", "عن")
 
 
-_ACTIVE = frozenset({"attack_verb", "attack_noun", "victim_noun", "seize", "move", "act", "weapon_noun", "weapon_verb", "kill_verb"})
+_ACTIVE = frozenset({"attack_verb", "attack_noun", "victim_noun", "seize", "move", "act", "weapon_noun", "weapon_verb", "kill_verb", "victim_verb"})
 
 
 def _place_behind(a: Annotated, party: PartyFind) -> bool:
@@ -185,6 +186,8 @@ def _attack_verb(a: Annotated, trigger: Match, before: list[Argument], after: li
     direct = direct_groups(after)
     subject = [p for p in subject_before(a, trigger, before) if can_act(p)]
     on = linked(after, "علي", "ضد", "نحو")
+    if direct and pronoun_before(a, trigger) and direct[0][0].first - trigger.last <= 1 and not trigger.form.pronoun:
+        return Roles([], direct[0] + on)  # «قالت الحركة إنها استهدفت دبابة»
     if trigger.entry.meaning("type") == "release":
         on = on or linked(after, "عن")
     if trigger.form.pronoun and trigger.form.pronoun != "نا":
