@@ -155,7 +155,7 @@ def arguments(a: Annotated, first: int, last: int) -> list[Argument]:
     """The parties of words [first, last) with their links; what a relative clause or a source says is marked as such."""
     out: list[Argument] = []
     previous: tuple[PartyFind, str] | None = None
-    relative = next((i for i in range(first + 1, last) if a.doc.words[i].text in _RELATIVE), last)
+    relative = next((i for i in range(first + 1, last) if a.doc.words[i].text in _RELATIVE and not covering(a.parties, i)), last)
     for party in within(a.parties, first, last):
         link = link_of(a, party, previous) if party.first > first or party.particle else ""
         if link == "" and party.first > relative:

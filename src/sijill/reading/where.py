@@ -112,6 +112,7 @@ def places_of(a: Annotated, trigger: Match) -> tuple[list[Chain], int]:
             or _speaks(a, c[0])
             or _measured_from(a, c[0])
             or _of_hospital(a, c[0])
+            or _acts(a, c[0])
         ]
         if trigger.entry.meaning("frame") in _STRIKES:
             aside += [c for c in found if _fired_from(a, c[0])]
@@ -181,6 +182,17 @@ def _speaks(a: Annotated, place: PlaceInText) -> bool:
     find = place.settled.find
     bare = not (find.preposition or find.noun or find.beside) and find.begin == find.first
     return bare and any(m.entry.pos == "verb" for m in ending(a.speech, place.first))
+
+
+def _acts(a: Annotated, place: PlaceInText) -> bool:
+    """«إن تركيا والفصائل الموالية لها نفذت»: a state's name to which waw joins a force is one of those who act."""
+    find = place.settled.find
+    if place.settled.place.precision != "country" or find.preposition or find.begin != find.first:
+        return False
+    return any(p.joiner == "و" and p.kind in _FORCES and p.head.article for p in beginning(a.parties, find.last))
+
+
+_FORCES = frozenset({"state_forces", "foreign_forces", "rebel_group", "militia"})
 
 
 def _locative(chain: Chain, before: Chain) -> bool:
