@@ -8,8 +8,9 @@ from sijill.reading.annotate import Annotated
 from sijill.reading.apart import apart_of
 from sijill.reading.cues import in_reply
 from sijill.reading.draft import Draft
-from sijill.reading.grammar import arguments, clause, verb_like
+from sijill.reading.grammar import arguments, clause, joined_verb, verb_like
 from sijill.reading.outcomes import outcome_of
+from sijill.reading.same_place import places as same_places
 from sijill.reading.where import chains
 from sijill.text import BREAK, analyses
 
@@ -243,12 +244,19 @@ def _host_of_outcome(a: Annotated, draft: Draft, acts: list[Draft]) -> Draft | N
     fitting = [d for d in acts if may_fuse(d.type, draft.type) or (d.type in _WITH_OUTCOMES and not (killed and d.type == "abduction"))]
     behind = [d for d in fitting if d.trigger.first > trigger.first]
     for act in behind:
-        if _after_cause(a, act.trigger) or (act.trigger.first - trigger.last <= 12 and _cause_between(a, trigger, act.trigger)):
+        if _after_cause(a, act.trigger) or (
+            act.trigger.first - trigger.last <= 12 and _cause_between(a, trigger, act.trigger) and not _elsewhere(a, act, draft)
+        ):
             return act
     before = [d for d in fitting if d.trigger.first < trigger.first and not _begins_anew(a, d, draft)]
     if before:
         return before[-1]
-    if behind and behind[0].trigger.first - trigger.last <= 15 and may_fuse(behind[0].type, draft.type):
+    if (
+        behind
+        and behind[0].trigger.first - trigger.last <= 15
+        and not _elsewhere(a, behind[0], draft)
+        and may_fuse(behind[0].type, draft.type)
+    ):
         return behind[0]
     return None
 
@@ -262,10 +270,19 @@ def _begins_anew(a: Annotated, act: Draft, draft: Draft) -> bool:
     trigger = draft.trigger
     if outcome_of(trigger) != "killed" or trigger.article or trigger.particle or trigger.first <= act.trigger.last:
         return False
+    begin = trigger.first if joined_verb(a, trigger) else clause(a, trigger)[0]
+    if begin > act.trigger.last and draft.place_rank == 2 and act.place_rank and same_places(act, draft) is None:
+        return True  # «سيطر الجيش على أ، فيما أكد ناشطون مقتل عشرة في ب»
     if a.doc.words[trigger.first - 1].text not in _ANEW:
         return False
     author = bool(draft.perpetrators) and act.type not in _BOTH_SIDES
     return author or (draft.place_rank == 2 and _clash(act, draft))
+
+
+def _elsewhere(a: Annotated, act: Draft, draft: Draft) -> bool:
+    """«قتل جنديان في أ، وقصفت طائرة ب»: each has a clause and a place of its own."""
+    apart = draft.place_rank == act.place_rank == 2 and same_places(act, draft) is None
+    return apart and (joined_verb(a, act.trigger) or clause(a, act.trigger)[0] >= draft.trigger.last)
 
 
 def _clash(one: Draft, two: Draft) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sijill.extract.closed import BY, PREPOSITIONS
 from sijill.extract.lookup import Match
-from sijill.extract.ordered import covering
+from sijill.extract.ordered import beginning, covering
 from sijill.extract.parties import PartyFind
 from sijill.reading.annotate import Annotated, within
 from sijill.text import BREAK, analyses
@@ -27,6 +27,13 @@ class Argument:
 def verb_like(match: Match) -> bool:
     """A trigger or speech entry that is a finite verb."""
     return match.entry.pos == "verb" and bool(match.form.tense)
+
+
+def joined_verb(a: Annotated, trigger: Match) -> bool:
+    """A trigger that waw or fa joins and that can be a verb («وقتل جنديان»)."""
+    if not trigger.joiner:
+        return False
+    return any(verb_like(m) or m.entry.meaning("frame").endswith("_verb") for m in beginning(a.triggers, trigger.first))
 
 
 def clause(a: Annotated, trigger: Match) -> tuple[int, int]:

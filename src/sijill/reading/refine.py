@@ -7,7 +7,7 @@ from sijill.knowledge import Knowledge
 from sijill.reading.annotate import Annotated, within
 from sijill.reading.cues import in_reply, span_after
 from sijill.reading.draft import Draft
-from sijill.reading.grammar import clause
+from sijill.reading.grammar import clause, joined_verb
 
 NEAR = 16  # words between a trigger and the weapon that bears on it
 
@@ -24,6 +24,8 @@ def refine(a: Annotated, drafts: list[Draft], knowledge: Knowledge) -> None:
         reply = in_reply(a, trigger)
         if reply:
             first = reply[0]  # «غارات ردا على هجوم»: the aircraft are not those of the attack
+        if joined_verb(a, trigger) and draft.rank == "outcome":
+            first = trigger.first  # «انفجرت عبوة في أ، وأصيب خمسة بقصف على ب»: what stands before tells of the other one
         weapons = {m.entry.meaning("weapon") for m in within(a.weapons, first, last)}
         weapons |= {trigger.entry.meaning("weapon")} - {""}
         words = a.doc.words[first:last]
