@@ -33,7 +33,12 @@ def joined_verb(a: Annotated, trigger: Match) -> bool:
     """A trigger that waw or fa joins and that can be a verb («وقتل جنديان»)."""
     if not trigger.joiner:
         return False
-    return any(verb_like(m) or m.entry.meaning("frame").endswith("_verb") for m in beginning(a.triggers, trigger.first))
+    return any(verb_like(m) or _verb_phrase(m) for m in beginning(a.triggers, trigger.first))
+
+
+def _verb_phrase(match: Match) -> bool:
+    """A set phrase that begins with a verb («انفجرت سيارة»)."""
+    return match.entry.pos == "phrase" and match.entry.meaning("frame").endswith("_verb")
 
 
 def clause(a: Annotated, trigger: Match) -> tuple[int, int]:
@@ -47,7 +52,7 @@ def clause(a: Annotated, trigger: Match) -> tuple[int, int]:
 def _clause(a: Annotated, trigger: Match) -> tuple[int, int]:
     sentence = a.sentence(trigger.first)
     first, last = sentence.first, sentence.last
-    verbs = [m for m in (*within(a.triggers, first, last), *within(a.speech, first, last)) if verb_like(m)]
+    verbs = [m for m in (*within(a.triggers, first, last), *within(a.speech, first, last)) if verb_like(m) or _verb_phrase(m)]
     for match in verbs:
         if match.first >= trigger.last and match.first < last and _opens(a, match):
             last = match.first
