@@ -46,8 +46,8 @@ _CROWD = frozenset(
 )
 # What an event of a type can have been done with; a type that is not here is done without weapons.
 ADMITS = {
-    "ied": _BOMBS,
-    "explosion": _BOMBS,
+    "ied": _BOMBS | {"cluster munition"},
+    "explosion": _BOMBS | {"cluster munition"},
     "suicide_bombing": _BOMBS | {"explosive belt", "vehicle", "grenade"},
     "grenade": frozenset({"grenade", "bomb", "sound bomb", "fire", "small arms"}),
     "disrupted_attack": _BOMBS | _GUNS | {"small arms", "explosive belt", "drone", "grenade"},

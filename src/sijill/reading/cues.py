@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sijill.extract.lookup import Match
 from sijill.reading.annotate import Annotated, within
+from sijill.reading.states import plural_verb
 from sijill.text import BREAK, analyses
 
 # A cue of these kinds right before a trigger says that it did not (yet) happen.
@@ -217,6 +218,9 @@ def backgrounds(a: Annotated, trigger: Match) -> dict[str, Match]:
         if kind == "background":
             scope = cue.entry.meaning("scope")
             near = -_NEAR_AFTER <= trigger.first - cue.last <= _NEAR_BEFORE
+            first_of_its_kind = cue.entry.meaning("detail") == "since" and _singled_out(a, max(0, trigger.first - 2), cue.first)
+            if first_of_its_kind or within_clause(a, trigger, cue.first):
+                continue
             if (scope == "sentence" and cue.first <= trigger.last + _NEAR_BEFORE) or (not scope and near):
                 found.setdefault(kind, cue)
         elif kind == "anniversary" and 0 <= trigger.first - cue.last <= _NEAR_AFTER:
@@ -234,6 +238,20 @@ def backgrounds(a: Annotated, trigger: Match) -> dict[str, Match]:
         ):
             found.setdefault(kind, cue)
     return found
+
+
+def within_clause(a: Annotated, trigger: Match, at: int) -> bool:
+    """«غارة على مسلحين سيطروا على البلدة قبل عامين»: word `at` belongs to a clause that describes somebody named behind the trigger."""
+    words = a.doc.words
+    if at <= trigger.last + 1:
+        return False
+    for index in range(trigger.last + 1, at):
+        begins = words[index].text in _WHICH and index > trigger.last + 1
+        if begins or plural_verb(words[index].text):
+            told = within(a.triggers, index, at)
+            own = any(m.entry.meaning("rank") == "light" or m.entry.meaning("type") == trigger.entry.meaning("type") for m in told)
+            return not own and not any(words[i].gap == BREAK for i in range(index + 1, at + 1))
+    return False
 
 
 def _singled_out(a: Annotated, first: int, last: int) -> bool:
@@ -299,10 +317,11 @@ def in_reply(a: Annotated, trigger: Match) -> tuple[int, int] | None:
     return None
 
 
-def span_after(a: Annotated, first: int, last: int) -> int:
-    """The word «بعد» of «بعد يوم من …» among words [first, last), behind which stands an older event; `last` where there is none."""
+def span_after(a: Annotated, first: int, last: int) -> tuple[int, int]:
+    """The words of «بعد يوم من …» among words [first, last), where an older event is told, up to a comma; (`last`, `last`) for none."""
     words = a.doc.words
-    return next((i for i in range(first, last - 1) if words[i].text in ("بعد", "عقب") and words[i + 1].text in _SPANS), last)
+    begin = next((i for i in range(first, last - 1) if words[i].text in ("بعد", "عقب") and words[i + 1].text in _SPANS), last)
+    return begin, next((i for i in range(begin + 1, last) if words[i].gap == BREAK), last)
 
 
 _SPANS = frozenset(

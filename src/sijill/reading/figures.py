@@ -116,9 +116,18 @@ def _toll(a: Annotated, trigger: Match, last: int) -> Figure | None:
     chosen = next(iter(risen or numbers), None)
     if chosen is None or chosen.value.low is None or among(a.doc, chosen.first):
         return None
-    if any(outcome_of(m) for m in starting(a, trigger.last, chosen.first)):
+    if any(outcome_of(m) for m in starting(a, trigger.last, chosen.first)) or _of_a_span(a, trigger.last, min(last, chosen.last + 6)):
         return None
     return Figure(chosen.value, chosen.first, chosen.last, NEW_TOLL)
+
+
+def _of_a_span(a: Annotated, first: int, last: int) -> bool:
+    """«عدد القتلى منذ بدء الحرب», «حصيلة الضحايا منذ مطلع العام»: the sum of a span, and no toll of one event."""
+    words = a.doc.words
+    return any(words[i].text in ("منذ", "ومنذ") and words[i + 1].text in _BEGINNING for i in range(first, last - 1))
+
+
+_BEGINNING = frozenset("بدء بدايه بدا بدات انطلاق اندلاع اندلعت مطلع اول عام سنه الحرب العدوان السابع تفجر نشوب انتهاء".split())
 
 
 def _number_before(a: Annotated, trigger: Match) -> Number | None:

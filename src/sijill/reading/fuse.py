@@ -251,14 +251,17 @@ def _host_of_outcome(a: Annotated, draft: Draft, acts: list[Draft]) -> Draft | N
     before = [d for d in fitting if d.trigger.first < trigger.first and not _begins_anew(a, d, draft)]
     if before:
         return before[-1]
-    if (
-        behind
-        and behind[0].trigger.first - trigger.last <= 15
-        and not _elsewhere(a, behind[0], draft)
-        and may_fuse(behind[0].type, draft.type)
-    ):
+    behind = [d for d in behind if not (_coordinate_clause(a, trigger, d.trigger) or _elsewhere(a, d, draft))]
+    if behind and behind[0].trigger.first - trigger.last <= 15 and may_fuse(behind[0].type, draft.type):
         return behind[0]
     return None
+
+
+def _coordinate_clause(a: Annotated, outcome: Match, act: Match) -> bool:
+    """«عشرات القتلى في حلب والجيش يقصف إدلب»: behind waw a subject and its verb begin a clause of their own."""
+    if not act.form.tense or not verb_like(act):
+        return False
+    return any(p.joiner == "و" and 0 <= act.first - p.last <= 1 for p in within(a.parties, outcome.last, act.first))
 
 
 _BOTH_SIDES = frozenset({"armed_clash", "security_operation", "territory_captured", "riot"})  # in which each side has its dead

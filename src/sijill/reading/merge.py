@@ -8,7 +8,7 @@ from sijill.model import Dropped
 from sijill.reading.annotate import Annotated
 from sijill.reading.draft import Draft
 from sijill.reading.fuse import SPECIFIC
-from sijill.reading.same import FARTHEST, fit
+from sijill.reading.same import FARTHEST, fit, later_toll
 from sijill.reading.sums import without_sums
 
 
@@ -45,6 +45,8 @@ def merge(a: Annotated, drafts: list[Draft]) -> tuple[list[Draft], list[Dropped]
         best = max(hosts, default=(0.0, 0))
         if best[0] > 0:
             host = events[-best[1]]
+            if later_toll(a, host, draft):
+                draft.cues, draft.perpetrators, draft.targets, draft.type = {}, [], [], ""  # who found the dead, what was found
             if draft.rank != "generic" and SPECIFIC.get(draft.type, 0) > SPECIFIC.get(host.type, 0):
                 host.type, host.frame = draft.type, draft.frame
             if host.rank == "outcome" and draft.rank == "occurrence":

@@ -2,14 +2,35 @@
 
 from __future__ import annotations
 
-from sijill.extract.lookup import holds
+from sijill.extract.lookup import Match, holds
 from sijill.knowledge import Knowledge
 from sijill.reading.annotate import Annotated, within
 from sijill.reading.cues import in_reply, span_after
 from sijill.reading.draft import Draft
 from sijill.reading.grammar import clause, joined_verb
+from sijill.text import BREAK
 
 NEAR = 16  # words between a trigger and the weapon that bears on it
+
+
+_BLASTS = frozenset({"explosion", "ied", "shelling", "air_strike", "drone_strike"})
+_STRIKES = frozenset({"trigger.armed_attack.istahdaf"})  # verbs that say whom or what, and nothing of the means
+_BESIDE = 2  # words between a subject and its verb («الانفجار الآخر استهدف»)
+
+
+def _subject(a: Annotated, trigger: Match) -> str:
+    """«استهدف الانفجار دورية», «انفجار استهدف رتلا»: the type of the blast that is the subject of a verb of targeting; "" for none."""
+    if trigger.entry.id not in _STRIKES or not trigger.form.tense:
+        return ""
+    behind = [m for m in within(a.triggers, trigger.last, trigger.last + 1) if m.article and _blast(m)]
+    before = [m for m in within(a.triggers, trigger.first - _BESIDE - 2, trigger.first) if m.last <= trigger.first <= m.last + _BESIDE]
+    before = [m for m in before if _blast(m) and not any(a.doc.words[i].gap == BREAK for i in range(m.last, trigger.first + 1))]
+    chosen = behind or (before[-1:] if not trigger.joiner else [])
+    return chosen[0].entry.meaning("type") if chosen else ""
+
+
+def _blast(noun: Match) -> bool:
+    return not noun.form.tense and noun.entry.meaning("rank") == "occurrence" and noun.entry.meaning("type") in _BLASTS
 
 
 def refine(a: Annotated, drafts: list[Draft], knowledge: Knowledge) -> None:
@@ -20,15 +41,18 @@ def refine(a: Annotated, drafts: list[Draft], knowledge: Knowledge) -> None:
         trigger = draft.trigger
         first, last = clause(a, trigger)
         first, last = max(first, trigger.first - NEAR), min(last, trigger.last + NEAR)
-        last = span_after(a, trigger.last, last)
+        cut, resumed = span_after(a, trigger.last, last)
         reply = in_reply(a, trigger)
         if reply:
             first = reply[0]  # «غارات ردا على هجوم»: the aircraft are not those of the attack
         if joined_verb(a, trigger) and draft.rank == "outcome":
             first = trigger.first  # «انفجرت عبوة في أ، وأصيب خمسة بقصف على ب»: what stands before tells of the other one
-        weapons = {m.entry.meaning("weapon") for m in within(a.weapons, first, last)}
+        weapons = {m.entry.meaning("weapon") for m in (*within(a.weapons, first, cut), *within(a.weapons, resumed, last))}
         weapons |= {trigger.entry.meaning("weapon")} - {""}
-        words = a.doc.words[first:last]
+        words = [*a.doc.words[first:cut], *a.doc.words[resumed:last]]
+        subject = _subject(a, trigger)
+        if draft.type == "armed_attack" and subject:
+            draft.type = subject
         for rule in knowledge.refinements:
             if draft.type not in rule.types or (rule.ranks and draft.rank not in rule.ranks):
                 continue

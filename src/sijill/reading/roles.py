@@ -35,6 +35,7 @@ def roles_of(a: Annotated, trigger: Match) -> Roles:
     after = [x for x in arguments(a, trigger.last, last) if usable(x.party) and x.link != "speaker"]
     before = [x for x in arguments(a, first, trigger.first) if usable(x.party)]
     frame = trigger.entry.meaning("frame")
+    on_whom = [x.party for x in after if x.link == "ب" and trigger.entry.meaning("object") == "bi"][:1]
     if frame in _GOVERNED:
         after = [_through_its_preposition(a, trigger, x) for x in after]
     if frame in ("weapon_noun", "weapon_verb", "attack_noun") and trigger.entry.meaning("type") in BOMBS:
@@ -85,6 +86,11 @@ def roles_of(a: Annotated, trigger: Match) -> Roles:
         roles.targets += [p for p in among(a, after) if p not in roles.targets]
     if not roles.perpetrators and frame in _ACTIVE and trigger.entry.meaning("rank") == "occurrence" and trigger.entry.pos != "participle":
         roles.perpetrators = [p for p in author_of(a, trigger, _doers) if p not in roles.targets]
+    if on_whom:  # «ألحق الجيش خسائر بالمتمردين»: the subject stands behind the verb, the object behind ب
+        direct = [x.party for x in after if x.link == "" and x.distance <= 1 and can_act(x.party)][:1]
+        roles = Roles(direct if frame == "attack_verb" else roles.perpetrators, on_whom)
+    if trigger.entry.meaning("gives") == "none":
+        roles.perpetrators = []  # «عثرت الشرطة على جثث»: its subject did not do it
     return roles
 
 

@@ -10,6 +10,7 @@ from sijill.reading.apart import apart_of
 from sijill.reading.draft import Draft
 from sijill.reading.fuse import VIOLENT, may_fuse, told_apart
 from sijill.reading.grammar import verb_like
+from sijill.reading.outcomes import NEW_TOLL
 from sijill.reading.same_place import places as same_places
 from sijill.reading.same_time import clocks, day_of, days
 from sijill.text import BREAK, analyses
@@ -41,6 +42,8 @@ def fit(a: Annotated, event: Draft, draft: Draft) -> float:
             return 0.0
         fits = event.type in VIOLENT | {"abduction", "security_operation", "arrest", "disrupted_attack"}
         return 2.0 - 0.2 * gap + 0.5 * (event.type == draft.type) if fits and not event.background else 0.0
+    if later_toll(a, event, draft):
+        return IN_SENTENCE
     if not may_fuse(event.type, draft.type) or told_apart(event, draft):
         return 0.0
     if draft.sums != event.sums and not (event.kind == "title" and (event.number == "plural" or _same_toll(event, draft))):
@@ -83,6 +86,21 @@ def fit(a: Annotated, event: Draft, draft: Draft) -> float:
     if draft.sentence in event.sentences and event.trigger.first < draft.trigger.first and score < IN_SENTENCE:
         return 0.0
     return score - AWAY * max(0, draft.sentence - event.latest)
+
+
+def later_toll(a: Annotated, event: Draft, draft: Draft) -> bool:
+    """«عثر على جثث أربعة جنود ليرتفع عدد القتلى إلى 12», «توفي جريح ما يرفع الحصيلة إلى 7»: more dead of what is told just before."""
+    if draft.type != "killing" or event.type not in VIOLENT or event.background or not 0 < draft.sentence - event.latest <= NEXT:
+        return False
+    risen = [f.count.high or 0 for f in draft.figures.get("killed", ()) if f.rule == NEW_TOLL]
+    before = [f.count.high or 0 for f in event.figures.get("killed", ())]
+    if not risen or not before or not 0 < max(before) < max(risen) or same_places(event, draft) is None:
+        return False
+    return not any(w.text in _SINCE for w in a.doc.words[draft.trigger.first : a.sentence(draft.trigger.first).last])
+
+
+NEXT = 2  # sentences between an attack and its later toll
+_SINCE = frozenset({"منذ", "ومنذ"})  # «عدد القتلى منذ بدء الحرب»: the sum of a span
 
 
 def _parted(a: Annotated, event: Draft, draft: Draft) -> bool:

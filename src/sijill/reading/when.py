@@ -10,6 +10,7 @@ from sijill.reading.annotate import Annotated, TimeFind, within
 from sijill.reading.apart import not_its_own
 from sijill.reading.draft import Draft
 from sijill.reading.grammar import clause, own, verb_like
+from sijill.reading.states import plural_verb
 from sijill.text import BREAK, analyses
 
 OLD = timedelta(days=7)  # a time further back is told for its own event, not for the news of the sentence
@@ -192,6 +193,8 @@ def _recalled(a: Annotated, time: TimeFind, trigger: Match, acts: list[Match]) -
     who = next((i for i in range(trigger.last + 1, time.first) if a.doc.words[i].text in _WHICH), None)
     if who is not None and not any(a.doc.words[i].gap == BREAK for i in range(who + 1, time.first + 1)):
         return True  # «اعتقلت الحركة التي تأسست عام 2009 رجلا»
+    if _of_plural_verb(a, time, trigger):
+        return True
     for act in acts:
         if act is trigger or act.first == trigger.first or act.entry.meaning("type") == trigger.entry.meaning("type"):
             continue
@@ -199,6 +202,13 @@ def _recalled(a: Annotated, time: TimeFind, trigger: Match, acts: list[Match]) -
         if parted and act.last <= time.first and time.first - act.last <= _BESIDE:
             return not any(a.doc.words[i].gap == BREAK for i in range(act.last, time.first + 1))
     return False
+
+
+def _of_plural_verb(a: Annotated, time: TimeFind, trigger: Match) -> bool:
+    """«قصفت مسلحين وسعوا نفوذهم العام الماضي»: the letters show a past verb of several people between the trigger and the time."""
+    words = a.doc.words
+    verb = next((i for i in range(trigger.last + 1, time.first) if plural_verb(words[i].text)), None)
+    return verb is not None and not any(words[i].gap == BREAK for i in range(verb, time.first + 1))
 
 
 def _in_relative_clause(a: Annotated, time: TimeFind, trigger: Match) -> bool:
