@@ -81,7 +81,7 @@ def settle_places(
         )
         if wrong:
             row = None
-        if row is None and not candidates and not (find.noun or wrong):
+        if row is None and (find.capital or not (candidates or find.noun or wrong)):
             continue  # nothing that the text could mean bears this name
         if row is not None and not find.noun and find.beside == "countryside":
             row = gazetteer.rows[gazetteer.by_id[gazetteer.capital_of[row.id]]] if row.id in gazetteer.capital_of else row
@@ -181,6 +181,8 @@ def _best(
     scored: list[tuple[float, int, Row]] = []
     for number in find.rows:
         row = gazetteer.rows[number]
+        if find.capital and len(find.rows) > 1 and not votes[row.country]:
+            continue
         if find.noun == "governorate" and row.id in gazetteer.capital_of:
             row = gazetteer.rows[gazetteer.by_id[gazetteer.capital_of[row.id]]]
         if _strange(row, find, votes, named, gazetteer) or _too_big(row, find):
