@@ -41,4 +41,6 @@ def capital_at(doc: Doc, noun: Match | None, behind: Match | None, gazetteer: Ga
 def _names(doc: Doc, index: int, gazetteer: Gazetteer) -> bool:
     """Whether a place's name begins at a word, with no particle before it."""
     whole = (r for r in analyses(doc.words[index].text) if not (r.joiner or r.particle))
-    return any(reach(doc.words, index, form.rest) for r in whole for form in gazetteer.forms.get(r.rest, ()) if r.article or not form.article)
+    return any(
+        reach(doc.words, index, form.rest) for r in whole for form in gazetteer.forms.get(r.rest, ()) if r.article or not form.article
+    )

@@ -244,9 +244,7 @@ def _host_of_outcome(a: Annotated, draft: Draft, acts: list[Draft]) -> Draft | N
     fitting = [d for d in acts if may_fuse(d.type, draft.type) or (d.type in _WITH_OUTCOMES and not (killed and d.type == "abduction"))]
     behind = [d for d in fitting if d.trigger.first > trigger.first]
     for act in behind:
-        if _after_cause(a, act.trigger) or (
-            act.trigger.first - trigger.last <= 12 and _cause_between(a, trigger, act.trigger) and not _elsewhere(a, act, draft)
-        ):
+        if _after_cause(a, act.trigger) or _caused(a, trigger, act.trigger) and not _elsewhere(a, act, draft):
             return act
     before = [d for d in fitting if d.trigger.first < trigger.first and not _begins_anew(a, d, draft)]
     if before:
@@ -294,6 +292,17 @@ def _clash(one: Draft, two: Draft) -> bool:
 
 def _cause_between(a: Annotated, left: Match, right: Match) -> bool:
     return any(any(r.rest in _CAUSES and len(r.rest) > 1 for r in analyses(a.doc.words[i].text)) for i in range(left.last, right.first))
+
+
+_CLAUSES = frozenset("بعدما عندما حينما".split())  # each begins a clause that says how it came about
+_FAR, _NEAR = 24, 12  # words between an outcome and what caused it: behind such a word, and else
+
+
+def _caused(a: Annotated, outcome: Match, act: Match) -> bool:
+    """«قتل شرطيان أثناء حراسة مركز اقتراع شمالي المدينة، بعدما أطلق مسلحون النار عليهما»."""
+    gap = act.first - outcome.last
+    told = any(a.doc.words[i].text in _CLAUSES for i in range(max(outcome.last, act.first - 3), act.first))
+    return (gap <= _FAR and told) or (gap <= _NEAR and _cause_between(a, outcome, act))
 
 
 def _same_outcome(a: Annotated, host: Draft, draft: Draft) -> bool:

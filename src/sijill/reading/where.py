@@ -103,7 +103,9 @@ def places_of(a: Annotated, trigger: Match) -> tuple[list[Chain], int]:
     aside: list[Chain] = []
     for begin, end, rank in ((max(near, first), min(far, last), 2), (first, last, 1), (sentence.first, end_of_all, 1)):
         found = [c for c in chains(a, within(a.places, begin, end)) if not (_of_party(a, c[0]) or in_dateline(a, c[0]))]
-        aside += [c for c in found if of_speaker(a, c[0], trigger.first) or _of_office(a, c[0]) or _speaks(a, c[0]) or _measured_from(a, c[0])]
+        aside += [
+            c for c in found if of_speaker(a, c[0], trigger.first) or _of_office(a, c[0]) or _speaks(a, c[0]) or _measured_from(a, c[0])
+        ]
         if trigger.entry.meaning("frame") in _STRIKES:
             aside += [c for c in found if _fired_from(a, c[0])]
         found = [c for c in found if c not in aside]
