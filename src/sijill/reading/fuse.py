@@ -244,7 +244,7 @@ def _host_of_outcome(a: Annotated, draft: Draft, acts: list[Draft]) -> Draft | N
     fitting = [d for d in acts if may_fuse(d.type, draft.type) or (d.type in _WITH_OUTCOMES and not (killed and d.type == "abduction"))]
     behind = [d for d in fitting if d.trigger.first > trigger.first]
     for act in behind:
-        if _after_cause(a, act.trigger) or _caused(a, trigger, act.trigger) and not _elsewhere(a, act, draft):
+        if _after_cause(a, act.trigger) or (_caused(a, trigger, act.trigger) and not _elsewhere(a, act, draft)):
             return act
     before = [d for d in fitting if d.trigger.first < trigger.first and not _begins_anew(a, d, draft)]
     if before:
