@@ -36,7 +36,7 @@ def subject(a: Annotated) -> Match | None:
 
 def calamity(a: Annotated, draft: Draft) -> Match | None:
     """The accident that the story behind «على صعيد آخر» is about, where nothing names who killed."""
-    if draft.type not in _NOBODYS or draft.perpetrators or draft.sentence < LEAD:
+    if draft.type not in _NOBODYS or draft.perpetrators:
         return None
     story = beginning_of(a, draft)
     return next((c for c in within(a.cues, story.first, story.last) if kind_of(c) in ("accident", "weather")), None) if story else None
