@@ -11,13 +11,18 @@ _STATES = frozenset({"state_forces", "foreign_forces"})
 _AGAINST = frozenset({"armed_attack", "killing", "abuse"})
 _BLASTS = frozenset({"explosion", "ied"})
 _DEVICES = frozenset({"car bomb", "truck bomb", "ied", "landmine", "sticky bomb", "explosive belt"})
+_STRIKES = frozenset({"air_strike", "drone_strike", "shelling"})
 _UNARMED = frozenset({"civilians", "protesters"})
 _LEADERS = frozenset("leader commander president minister governor king chief chairman mayor prosecutor judge spokesman ambassador".split())
 
 
 def retype(drafts: list[Draft]) -> None:
     """In place: an attack on one chosen person, by name or by office, is an assassination; a clash of unarmed people a riot."""
+    before: Draft | None = None
     for draft in drafts:
+        if before is not None and _the_strikes(before, draft):
+            draft.type = before.type
+        before = draft if draft.type in _STRIKES else before
         people = [p for p in draft.targets if p.animate]
         if draft.type in _TYPES and draft.number == "sing" and people and all(map(_chosen, people[:2])) and _one(draft, people):
             draft.type = "assassination"
@@ -36,6 +41,12 @@ def retype(drafts: list[Draft]) -> None:
         sides = [*draft.perpetrators, *draft.targets]
         if draft.type == "armed_clash" and sides and all(p.kind in _UNARMED for p in sides) and not draft.weapons:
             draft.type = "riot"
+
+
+def _the_strikes(before: Draft, draft: Draft) -> bool:
+    """«شنت الطائرات غارات …، وجرت الضربات الأخرى قرب …»: with the article, the strikes are of the sort told right before."""
+    named = draft.type == "armed_attack" and draft.definite and draft.trigger.entry.id == "trigger.armed_attack.darba"
+    return named and not draft.weapons and draft.sentence - before.latest <= 2
 
 
 def _controlled(draft: Draft) -> bool:

@@ -236,12 +236,25 @@ def _listed(a: Annotated, local: list[Chain], found: list[Chain]) -> list[Chain]
     start = found.index(local[0])
     for chain in found[start + 1 :]:
         previous = out[-1][-1]
-        if chain[0].first - previous.last > 2 or not _listed_word(a, chain[0]):
+        again = _counted_again(a, previous, chain[0])
+        if not again and (chain[0].first - previous.last > 2 or not _listed_word(a, chain[0])):
             break
         out.append(chain)
     if len(out) > 1 and _FINENESS[out[0][0].settled.place.precision] >= 4:
         return out[:1]
     return _share_outer(out)
+
+
+def _counted_again(a: Annotated, before: PlaceInText, place: PlaceInText) -> bool:
+    """«خمس غارات قرب أ وثلاث قرب ب وأربع أخرى في ج»: a number joined by waw stands for the same noun again."""
+    number = next(iter(beginning(a.numbers, before.last)), None)
+    if number is None or number.noun not in (None, number.last) or number.start == a.doc.words[number.first].start:
+        return False
+    between = {a.doc.words[i].text for i in range(number.last, place.first)}
+    return place.first - number.last <= 2 and between <= _AGAIN
+
+
+_AGAIN = frozenset("اخري اخر في علي قرب استهدفت ضد".split())
 
 
 def _listed_word(a: Annotated, place: PlaceInText) -> bool:
