@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sijill.extract.lookup import Match
 from sijill.reading.annotate import Annotated, within
+from sijill.reading.grammar import verb_like
 from sijill.reading.states import plural_verb
 from sijill.text import BREAK, analyses
 
@@ -32,7 +33,8 @@ def unreal(a: Annotated, trigger: Match) -> tuple[str, Match | None]:
     for act in reversed(within(a.speech, sentence.first, trigger.first)):
         if told:
             break
-        if act.entry.meaning("act") in _UNREAL_ACTS and trigger.first - act.last <= 6 and not _parted(a, act.last, trigger.first):
+        reach = _COMPLEMENT if trigger.particle == "ب" and verb_like(act) else _ACT
+        if act.entry.meaning("act") in _UNREAL_ACTS and trigger.first - act.last <= reach and not _parted(a, act.last, trigger.first):
             between = {a.doc.words[i].text for i in range(act.last, trigger.first)}
             close = {a.doc.words[i].text for i in range(max(act.last, trigger.first - 2), trigger.first)}
             if trigger.particle in ("ب", "ل") or close & {"الي", "علي", "من"} or between & {"ان", "بان"}:
@@ -55,6 +57,9 @@ def unreal(a: Annotated, trigger: Match) -> tuple[str, Match | None]:
     if trigger.entry.meaning("holds") == "true" and trigger.form.tense == "present" and sentence.kind == "body":
         return "a state, no occurrence", None  # «المناطق التي يسيطر عليها», «تحتل جزءا من»
     return "", None
+
+
+_ACT, _COMPLEMENT = 6, 14  # words between «هدد», «توعد», «طالب» and what is threatened; behind ب its subject's name and office stand before
 
 
 def _coordinate(a: Annotated, trigger: Match) -> Match | None:

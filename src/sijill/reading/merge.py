@@ -8,6 +8,7 @@ from sijill.model import Dropped
 from sijill.reading.annotate import Annotated
 from sijill.reading.draft import Draft
 from sijill.reading.fuse import SPECIFIC
+from sijill.reading.ordinals import one_by_one
 from sijill.reading.same import FARTHEST, fit, later_toll
 from sijill.reading.sums import without_sums
 
@@ -16,6 +17,9 @@ def split(a: Annotated, drafts: list[Draft]) -> list[Draft]:
     """A list of places under one word is as many events as it has places; a total for all belongs to none."""
     out: list[Draft] = []
     for draft in drafts:
+        counted_off = one_by_one(a, draft) if draft.rank == "occurrence" else []
+        if counted_off:
+            draft.places, draft.place_rank = counted_off, 2
         one = any(f.count.high == 1 for figures in draft.figures.values() for f in figures)  # one person is in one place
         if one or len(draft.places) < 2 or draft.place_rank < 2 or draft.rank != "occurrence" or draft.type in _WIDE:
             out.append(draft)

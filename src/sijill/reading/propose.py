@@ -13,7 +13,7 @@ from sijill.reading.cues import backgrounds, elsewhere, foiled, in_reply, kind_o
 from sijill.reading.draft import Draft
 from sijill.reading.grammar import clause, verb_like
 from sijill.reading.roles import roles_of
-from sijill.reading.states import describes, over_a_span
+from sijill.reading.states import describes, over_a_span, repeated, since_long, statistics
 from sijill.reading.when import times_of
 from sijill.reading.where import places_of
 from sijill.reading.zeros import figures_of
@@ -163,6 +163,12 @@ def _draft(a: Annotated, trigger: Match, rank: str) -> Draft:
     draft.cues = backgrounds(a, trigger)
     if draft.number == "plural" and over_a_span(a, first, last):
         draft.cues.setdefault("aggregate", trigger)
+    if rank == "outcome" and not draft.definite and (over_a_span(a, first, last, years=True) or since_long(a, trigger)):
+        draft.cues.setdefault("aggregate", trigger)
+        draft.number = "plural"
+    if (trigger.form.tense == "past" and repeated(a, trigger)) or statistics(a, trigger):
+        draft.cues.setdefault("aggregate", trigger)
+        draft.number = "plural"
     past = pluperfect(a, trigger)
     if past and "background" not in draft.cues:
         draft.cues["pluperfect"] = trigger

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from sijill.extract.closed import PREPOSITIONS
 from sijill.extract.lookup import Match
 from sijill.extract.ordered import covering
@@ -56,6 +58,8 @@ def _struck(a: Annotated, trigger: Match) -> bool:
     if not before or before[-1].entry.meaning("type") not in _ATTACKS or before[-1].entry.meaning("rank") != "occurrence":
         return words[trigger.first - 1].text == "علي" and trigger.first >= 2 and words[trigger.first - 2].text.endswith("القضاء")
     between = [words[i].text for i in range(before[-1].last, trigger.first)]
+    if trigger.entry.meaning("type") == "protest" and "علي" in between:
+        return False  # «إطلاق النار على مظاهرة»: whoever is fired at there is told as the march
     if not set(between) <= {"علي"} and not before[-1].form.tense:
         return False
     return trigger.particle in ("", "ل") and not any(w in PREPOSITIONS and w != "علي" for w in between)
@@ -72,9 +76,18 @@ def _at_the_scene(a: Annotated, trigger: Match) -> bool:
         return False
     last = min(a.sentence(trigger.first).last, trigger.last + _SCENE)
     scenes = [m for m in within(a.triggers, trigger.last, last) if m.entry.id == "trigger.generic.tafjir_anaphor"]
+    if (
+        "طوق" in a.doc.words[trigger.first].text
+        or "طوق" in a.doc.words[trigger.last - 1].text
+        or trigger.entry.meaning("type") == "deployment"
+    ):
+        near = a.doc.words[trigger.last : min(last, trigger.last + 5)]
+        if any(one.text in ("حول", "في", "الي") and two.text in _THE_PLACE for one, two in pairwise(near)):
+            return True
     return bool(scenes) and not any(a.doc.words[i].gap == BREAK for i in range(trigger.last + 1, scenes[0].first + 1))
 
 
+_THE_PLACE = frozenset("المكان الموقع".split())
 _SCENE = 10  # words between forces and the scene that they came to
 
 
@@ -109,11 +122,11 @@ _PLURAL_VERB = 5  # letters of the shortest verb that is told by its ending
 _NO_VERBS = frozenset("كانوا ليسوا باتوا ظلوا اصبحوا مازالوا زالوا عضوا عدوا هاوا جنوا مانوا انتوا كينوا باكوا".split())
 
 
-def over_a_span(a: Annotated, first: int, last: int) -> bool:
+def over_a_span(a: Annotated, first: int, last: int, *, years: bool = False) -> bool:
     """«26 ألف غارة خلال تسعة أشهر», «خمس هجمات في غضون أسبوعين»: words [first, last) sum up what happened over a length of time."""
     for time in within(a.times, first, last):
         said = time.expression.says
-        if time.expression.kind != "duration" or said.unit not in _LONG:
+        if time.expression.kind != "duration" or said.unit not in _LONG or (years and said.unit not in ("month", "year")):
             continue
         before = {a.doc.words[i].text for i in range(max(0, time.first - 2), time.first + 1)}
         if (said.amount or 2) >= _LONG[said.unit] and before & _OVER:
@@ -123,3 +136,54 @@ def over_a_span(a: Annotated, first: int, last: int) -> bool:
 
 _LONG = {"day": 5, "week": 2, "month": 1, "year": 1}
 _OVER = frozenset("خلال وخلال في غضون مدي مدار طوال طيله".split())
+
+
+def since_long(a: Annotated, trigger: Match) -> bool:
+    """«حربا منذ نيسان 2023 أسفرت عن مقتل 20 ألفا»: the toll of what has gone on since a day long past, told before it in its sentence."""
+    first = a.sentence(trigger.first).first
+    for time in within(a.times, first, trigger.first):
+        if time.expression.kind != "since" or time.when.start is None:
+            continue
+        if a.anchor is not None and (a.anchor - time.when.start).days <= _RECENT:
+            continue
+        if not any(w.text in _FOREMOST for w in a.doc.words[first : time.first]):
+            return True
+    return False
+
+
+_RECENT = 30  # days
+_FOREMOST = frozenset("الاول الاولي الاعنف الاسوا الاكبر الاشد الادمي اعنف اسوا اكبر اشد ادمي اول".split())
+
+
+def repeated(a: Annotated, trigger: Match) -> bool:
+    """«استهدفت المدينة مرارا», «هاجموا القرية أكثر من مرة»: a past verb that tells of many occurrences."""
+    last = min(a.sentence(trigger.first).last, trigger.last + _REPEATED)
+    words = a.doc.words
+    for index in range(trigger.last, last):
+        if words[index].gap == BREAK and index > trigger.last:
+            return False
+        if words[index].text in _OFTEN:
+            return True
+    return False
+
+
+_REPEATED = 5
+_OFTEN = frozenset("مرارا تكرارا وتكرارا باستمرار مرات".split())
+
+
+def statistics(a: Annotated, trigger: Match) -> bool:
+    """«بلغت أعداد الهجمات ومحاولات الاغتيال 764», «وصل عدد الغارات إلى خمسين»: a sentence that counts occurrences sums them up."""
+    first = a.sentence(trigger.first).first
+    words = a.doc.words
+    for index in range(first, min(trigger.first, a.sentence(trigger.first).last - 2)):
+        if words[index].text.lstrip("وف") in _REACHED and words[index + 1].text in _COUNTS:
+            return any(r.rest in _OCCURRENCES for w in words[index + 2 : index + 4] for r in analyses(w.text))
+    return False
+
+
+_REACHED = frozenset("بلغ بلغت صل صلت يصل تصل ارتفع ارتفعت يرتفع ترتفع ليرتفع لترتفع تجاوز تجاوزت زاد".split())
+_COUNTS = frozenset("عدد اعداد حصيله مجموع اجمالي".split())
+_OCCURRENCES = frozenset(
+    "هجمات عمليات استهدافات اغتيالات محاولات غارات خروقات انتهاكات حوادث ضربات هجوم اعتداءات تفجيرات اقتحامات اعتقالات"
+    " قصف جرايم اشتباكات براميل صواريخ حالات مجازر".split()
+)
