@@ -272,16 +272,32 @@ _FOREMOST = frozenset(
 # What is denied without denying the event: «نفت الحركة مسؤوليتها عن الهجوم».
 _PART_IN_IT = frozenset(
     "مسووليتها مسووليته مسووليتهم علاقتها علاقته ضلوعها ضلوعه صلتها صلته تورطها تورطه"
-    " مشاركتها مشاركته وقوفها وقوفه مسووليه صله علاقه".split()
+    " مشاركتها مشاركته وقوفها وقوفه مسووليه صله علاقه مشاركه ضلوع تورط دور".split()
 )
+# Who denies that there was such a thing at all: «نفى وقوع أي انفجار», «نفى الأنباء عن مقتل …».
+_AT_ALL = frozenset("وقوع حصول حدوث وجود تعرض صحه انباء خبر تقارير تقرير شايعات معلومات مزاعم ادعاءات مقتل".split())
+_ACTS = frozenset("shelling air_strike drone_strike armed_attack ied suicide_bombing grenade chemical_attack assassination".split())
 
 
 def _of_another(a: Annotated, cue: Match, trigger: Match) -> bool:
     """A denial of having had part in it, or one that another verb parts from the trigger («ونفى … وأحبطت …»)."""
     if any(w.text in _PART_IN_IT for w in a.doc.words[cue.last : cue.last + 4]):
         return True
+    if cue.first > trigger.first and cue.joiner == "و" and not cue.form.pronoun:
+        return True  # «أسقط الجيش مسيرة، ونفى وقوع انفجار»
+    if cue.first < trigger.first and _only_by_whom(a, cue, trigger):
+        return True
     low, high = (cue.last, trigger.first + 1) if cue.first < trigger.first else (trigger.last, cue.first)
     return any(m.form.tense == "past" and m.joiner == "و" for m in within(a.triggers, low, high))
+
+
+def _only_by_whom(a: Annotated, cue: Match, trigger: Match) -> bool:
+    """«ونفت الحركة أن تكون أطلقت الصاروخ»: of an attack that other sentences tell, somebody denies only that it was theirs."""
+    kind = trigger.entry.meaning("type")
+    if kind not in _ACTS or any(r.rest in _AT_ALL for w in a.doc.words[cue.last : trigger.first] for r in analyses(w.text)):
+        return False
+    sentence = a.sentence(trigger.first)
+    return any(m.entry.meaning("type") == kind and not sentence.first <= m.first < sentence.last for m in a.triggers)
 
 
 # Words after which an event is the reason, the charge or the frame of what is reported, and older than it.

@@ -45,6 +45,9 @@ def refine(a: Annotated, drafts: list[Draft], knowledge: Knowledge) -> None:
         reply = in_reply(a, trigger)
         if reply:
             first = reply[0]  # «غارات ردا على هجوم»: the aircraft are not those of the attack
+        if _disposed_of(a, draft, first, last):
+            draft.type = "disrupted_attack"
+            continue
         if joined_verb(a, trigger) and draft.rank == "outcome":
             first = trigger.first  # «انفجرت عبوة في أ، وأصيب خمسة بقصف على ب»: what stands before tells of the other one
         weapons = {m.entry.meaning("weapon") for m in (*within(a.weapons, first, cut), *within(a.weapons, resumed, last))}
@@ -59,3 +62,16 @@ def refine(a: Annotated, drafts: list[Draft], knowledge: Knowledge) -> None:
             if weapons & rule.weapons or (rule.words and holds(words, rule.words)):
                 draft.type = rule.becomes
                 break
+
+
+_DEVICES = frozenset({"ied", "car bomb", "truck bomb", "sticky bomb", "explosive belt", "landmine", "bomb", "explosives"})
+_FORCES = frozenset({"state_forces", "foreign_forces"})
+
+
+def _disposed_of(a: Annotated, draft: Draft, first: int, last: int) -> bool:
+    """«كشفت مفرزة للجيش خمس عبوات ودمرتها»: forces that destroy a device are struck by none."""
+    if draft.type != "destruction" or not any(p.kind in _FORCES for p in draft.perpetrators):
+        return False
+    trigger = draft.trigger
+    span = (first, trigger.first) if trigger.form.pronoun else (trigger.last, last)
+    return any(m.entry.meaning("weapon") in _DEVICES and m.particle != "ب" for m in within(a.weapons, *span))
