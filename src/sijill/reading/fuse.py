@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sijill.extract.lookup import Match
-from sijill.extract.ordered import Ordered, within
+from sijill.extract.ordered import Ordered, ending, within
 from sijill.reading.annotate import Annotated
 from sijill.reading.apart import apart_of
 from sijill.reading.cues import in_reply
@@ -217,7 +217,7 @@ def _host_of_act(a: Annotated, draft: Draft, kept: list[Draft]) -> Draft | None:
             return host
         if not clash_place and ((host.type in _OPERATIONS and draft.type in _OPERATIONS) or "destruction" in (host.type, draft.type)):
             return host  # one operation, several outcomes
-        if not clash_place and _after_cause(a, trigger) and gap <= 14 and host.type != draft.type:
+        if not clash_place and gap <= 14 and (_counted_means(a, trigger) or (_after_cause(a, trigger) and host.type != draft.type)):
             return host
     return None
 
@@ -246,6 +246,10 @@ _SURVIVALS = frozenset({"trigger.assassination.naja_min", "trigger.assassination
 _SURVIVED = 14  # words between the survival and what was survived, the name and office among them
 
 
+def _one_place(one: Draft, two: Draft) -> bool:
+    return bool(one.places and two.places) and one.places[0][0] is two.places[0][0]
+
+
 def _broken(a: Annotated, first: int, last: int) -> bool:
     return any(a.doc.words[i].gap == BREAK for i in range(first, last + 1))
 
@@ -256,6 +260,13 @@ def _continues(a: Annotated, noun: Match, verb: Match) -> bool:
         a.doc.words[i].gap == BREAK or a.doc.words[i].text in ("ان", "انه", "عندما", "بعد", "بينما", "فيما", "قبل")
         for i in range(noun.last, verb.first)
     )
+
+
+def _counted_means(a: Annotated, trigger: Match) -> bool:
+    """«استهدف الطيران البلدة بثماني غارات»: the preposition is joined to the number."""
+    number = next(iter(ending(a.numbers, trigger.first)), None)
+    word = a.doc.words[number.first] if number is not None else None
+    return number is not None and word is not None and word.text[0] == "ب" and number.start > word.start
 
 
 def _after_cause(a: Annotated, trigger: Match) -> bool:

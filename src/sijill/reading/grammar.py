@@ -72,6 +72,8 @@ def _clause(a: Annotated, trigger: Match) -> tuple[int, int]:
 def _cuts(a: Annotated, index: int) -> bool:
     """A word that begins another clause: «فيما», «في حين»."""
     text = a.doc.words[index].text
+    if text == "كما":  # «، كما قتلت امرأة في …», not «كما قال»
+        return a.doc.words[index].gap == BREAK
     return text in _CUT or (text == "حين" and index > 0 and a.doc.words[index - 1].text in ("في", "وفي"))
 
 
