@@ -167,9 +167,15 @@ def _parted(a: Annotated, first: int, last: int) -> bool:
     """Whether punctuation, another finite verb or a word of cause stands between."""
     if any(a.doc.words[i].gap == BREAK for i in range(first, last + 1)):
         return True
-    if any(r.rest in _SINCE for i in range(first, last) for r in analyses(a.doc.words[i].text)):
+    if any(r.rest in _SINCE and not _yet(a, i) for i in range(first, last) for r in analyses(a.doc.words[i].text)):
         return True
     return any(m.form.tense == "past" for m in within(a.triggers, first, last))
+
+
+def _yet(a: Annotated, index: int) -> bool:
+    """«لم تتمكن بعد من السيطرة»: behind a negation, before its object, بعد is no preposition."""
+    words = a.doc.words
+    return words[index].text == "بعد" and index + 1 < len(words) and words[index + 1].text in ("من", "الي", "علي", "عن")
 
 
 def foiled(a: Annotated, trigger: Match) -> Match | None:
