@@ -238,7 +238,7 @@ def backgrounds(a: Annotated, trigger: Match) -> dict[str, Match]:
             found.setdefault(kind, cue)
         elif (kind == "denied" and _of_another(a, cue, trigger)) or (
             kind == "aggregate"
-            and ((trigger.form.number != "plural" and abs(cue.first - trigger.first) > 4) or _singled_out(a, trigger.last, cue.first))
+            and ((trigger.form.number != "plural" and _off(a, cue, trigger)) or _singled_out(a, trigger.last, cue.first))
         ):
             continue
         elif (
@@ -249,6 +249,12 @@ def backgrounds(a: Annotated, trigger: Match) -> dict[str, Match]:
         ):
             found.setdefault(kind, cue)
     return found
+
+
+def _off(a: Annotated, cue: Match, trigger: Match) -> bool:
+    """«الثاني خلال أسبوع، حيث وقع تفجير مماثل»: a span told elsewhere makes no sum of one occurrence."""
+    first, last = sorted((cue.first, trigger.first))
+    return last - first > 4 or any(a.doc.words[i].gap == BREAK for i in range(first + 1, last + 1))
 
 
 def within_clause(a: Annotated, trigger: Match, at: int) -> bool:

@@ -25,7 +25,7 @@ def fineness(chain: Chain) -> float:
     """How fine the place of a chain is, 0 the finest.
 
     A village that no gazetteer holds is finer than the district that holds it, and less sure than a town that is known.
-    West of a town is not so fine as the town.
+    West of a town is not so fine as the town, near a country not so fine as the country.
     """
     known = [p.settled for p in chain if p.settled.place.lat is not None]
     if not known or known[0].place.country is None:
@@ -34,6 +34,7 @@ def fineness(chain: Chain) -> float:
     if head.row is None and head.find.noun in _SETTLEMENTS:
         return min(_UNKNOWN_VILLAGE, _FINENESS[known[0].place.precision])
     beside = known[0].find.beside == "direction" and known[0].place.precision == "town"
+    beside = beside or (known[0].find.beside == "near" and known[0].place.precision == "country")  # on which side of the border?
     return _FINENESS[known[0].place.precision] + 0.5 * beside
 
 
