@@ -8,7 +8,7 @@ from sijill.reading.annotate import Annotated, within
 from sijill.reading.bombs import blows_himself_up
 from sijill.reading.cues import in_reply, span_after
 from sijill.reading.draft import Draft
-from sijill.reading.grammar import clause
+from sijill.reading.grammar import clause, joined_verb
 from sijill.text import BREAK
 
 NEAR = 16  # words between a trigger and the weapon that bears on it
@@ -51,6 +51,8 @@ def refine(a: Annotated, drafts: list[Draft], knowledge: Knowledge) -> None:
         if _disposed_of(a, draft, first, last):
             draft.type = "disrupted_attack"
             continue
+        if joined_verb(a, trigger) and draft.rank == "outcome":
+            first = trigger.first  # «انفجرت عبوة في أ، وأصيب خمسة بقصف على ب»: what stands before tells of the other one
         weapons = {m.entry.meaning("weapon") for m in (*within(a.weapons, first, cut), *within(a.weapons, resumed, last))}
         weapons |= {trigger.entry.meaning("weapon")} - {""}
         words = [*a.doc.words[first:cut], *a.doc.words[resumed:last]]
