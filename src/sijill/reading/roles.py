@@ -132,7 +132,9 @@ def _object_inside(a: Annotated, trigger: Match, party: PartyFind) -> bool:
     return party.first > trigger.first and words[party.first - 1].text in ("علي", "ضد", "عن")
 
 
-_ACTIVE = frozenset({"attack_verb", "attack_noun", "victim_noun", "seize", "move", "act", "weapon_noun", "weapon_verb", "kill_verb", "victim_verb"})
+_ACTIVE = frozenset(
+    {"attack_verb", "attack_noun", "victim_noun", "seize", "move", "act", "weapon_noun", "weapon_verb", "kill_verb", "victim_verb"}
+)
 
 
 def _place_behind(a: Annotated, party: PartyFind) -> bool:
