@@ -70,6 +70,8 @@ def belongs(doc: Doc, head: Match, previous: Match, follower: Match, *, closed: 
         return False  # «فجر انتحاري شاحنة»: the next noun is the verb's object
     before = doc.words[previous.last - 1].text
     definite = before.startswith(("ال", "لل"))
+    if follower.article and not definite and previous.entry.room == "nouns" and previous.form.number == "plural" and before.endswith("ون"):
+        return False  # «اغتال مسلحون مجهولون القاضي»: a plural that keeps its nun possesses nothing
     if definite and doc.words[follower.first].text in POINTS_BACK:
         return False  # «تحاصر القوات الحكومية البلدة»
     if previous.entry.id.startswith("actor.") and follower.entry.room == "nouns" and not follower.article:
@@ -120,9 +122,15 @@ def _of_its_own(previous: Match, follower: Match, *, definite: bool) -> bool:
     return follower.form.number == "sing" and follower.entry.meaning("kind") in ("civilians", "officials")
 
 
+_LEADS = frozenset("تقوده تقودها يقوده يقودها تتزعمه تتزعمها يتزعمه يتزعمها".split())
+
+
 def through(doc: Doc, head: Match, heads: Mapping[int, Match], index: int, *, title: bool) -> Match | None:
     """What a preposition brings in: «عنصر من الشرطة», «ضابط في الجيش», «فصيل تابع للجيش»."""
     word = doc.words[index].text
+    if word in ("الذي", "التي") and index + 2 < len(doc.words) and doc.words[index + 1].text in _LEADS:
+        leader = heads.get(index + 2)  # «القوات التي تقودها فرنسا»
+        return leader if leader is not None and leader.entry.room == "actors" and not leader.particle else None
     joined = heads.get(index + 1)
     if joined is None or joined.joiner or doc.words[index + 1].gap == BREAK:
         return None

@@ -67,6 +67,8 @@ def find_times(doc: Doc, words: TimeWords, numbers: Sequence[Number] | None = No
 
 _AGE = frozenset("العمر عمره عمرها عمرهم بعمر البالغ البالغه".split())
 
+_ABOUT, _PART_OF = frozenset("نحو حوالي قرابه زهاء".split()), frozenset({"نصف", "ربع"})
+
 
 class _Finder(Reader):
     """Reads the time that begins at a word, with the preposition that gives it a length."""
@@ -260,12 +262,12 @@ class _Finder(Reader):
             and here not in self.numbers
         ):
             here += 2
+        about = here + 1 < self.count and self.words[here].text in _ABOUT and here not in self.numbers
+        if about and (self.words[here + 1].text in _PART_OF or self.sense(here + 1, "unit")):
+            here += 1  # «قبل نحو ساعتين»
         number = self.numbers.get(here) if here < self.count else None
-        half = self.words[here].text in ("نصف", "ربع") if here < self.count else False
-        if half or (
-            here + 1 < self.count and self.words[here].text in ("نحو", "حوالي", "قرابه") and self.words[here + 1].text in ("نصف", "ربع")
-        ):
-            unit = self.sense(here + (1 if half else 2), "unit")
+        if here < self.count and self.words[here].text in _PART_OF:
+            unit = self.sense(here + 1, "unit")
             if unit and unit[0].text in ("hour", "minute"):
                 draft.unit, draft.amount = "hour", 0
                 return self._with_relative(draft, unit[1], [unit[0].entry])

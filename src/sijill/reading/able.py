@@ -115,11 +115,20 @@ def group_of(a: Annotated, first: int, last: int) -> list[PartyFind]:
 def direct_groups(after: list[Argument]) -> list[list[PartyFind]]:
     """Direct noun phrases behind a verb, each with those joined to it by waw."""
     groups: list[list[PartyFind]] = []
+    reach = 0
     for argument in after:
         if argument.link != "":
             continue
-        if groups and argument.party.joiner == "و" and argument.party.first - groups[-1][-1].last <= 3:
+        if groups and argument.party.joiner == "و" and argument.party.first - reach <= 3:
             groups[-1].append(argument.party)
+        elif groups and _apposed(groups[-1][-1], argument.party):
+            groups[-1][-1] = replace(groups[-1][-1], last=argument.party.last, end=argument.party.end)
         else:
             groups.append([argument.party])
+        reach = argument.party.last
     return groups
+
+
+def _apposed(name: PartyFind, office: PartyFind) -> bool:
+    """«سالم باعوضة نائب رئيس البلدية»: the office behind a name is the same person."""
+    return name.head.entry.id == "noun.named" and office.kind == "officials" and office.first == name.last and not office.joiner

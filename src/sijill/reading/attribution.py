@@ -49,8 +49,9 @@ def sources(a: Annotated, draft: Draft, said: Sequence[Saying]) -> tuple[Stateme
         for speaker in saying.speakers:
             words, full = _words(a, speaker), _antecedent(a, speaker, said)
             named = _words(a, full).quote
-            old = next((n for n, s in enumerate(out) if s.value.text in (words.quote, named)), None)
-            if old is not None:  # the same source in another sentence, or only as "the source", or by the family name
+            known = (words.quote,) if _own_wording(a, speaker) else (words.quote, named)
+            old = next((n for n, s in enumerate(out) if s.value.text in known), None)
+            if old is not None:  # the same source in another sentence, or a body by the shorter name
                 out[old] = replace(out[old], evidence=(*out[old].evidence, words)) if words not in out[old].evidence else out[old]
                 continue
             party = speaker.party
@@ -190,6 +191,16 @@ def claims(a: Annotated, draft: Draft, said: Sequence[Saying]) -> list[PartyFind
             tellers = [_teller(a, _antecedent(a, s, said)) for s in saying.speakers]
             found += [t for t in tellers if t is not None and any(_owned(t, p, draft.type) for p in draft.perpetrators)]
     return found
+
+
+# «المصدر», «المسؤولون»: people who were named before by what they are.
+_AGAIN = frozenset("المصدر المصادر المسوول المسوولون المسوولين الضابط الشهود القيادي الناشط".split())
+
+
+def _own_wording(a: Annotated, speaker: Speaker) -> bool:
+    """«المصدر», or a name: a wording of who is quoted beside the full one; «الوزارة» only shortens the name of a body."""
+    head = a.doc.words[speaker.first].text
+    return head in _AGAIN or (speaker.party is None and not head.startswith("ال"))
 
 
 def _teller(a: Annotated, speaker: Speaker) -> PartyFind | None:

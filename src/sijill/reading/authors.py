@@ -235,6 +235,9 @@ def _governor(a: Annotated, trigger: Match, first: int, last: int) -> list[Party
     ]
     if any(t.last <= near[-1].party.first and near[-1].party.first - t.last <= 2 for t in victims):
         return []
+    verbs = [t for t in victims if verb_like(t)]
+    if link == "ب" and verbs and near[-1].party.joiner and not trigger.form.pronoun:
+        return []  # «قتل القائد واثنان من رجال الشرطة بانفجار»: all of them fell by it
     return [near[-1].party]
 
 
@@ -291,11 +294,13 @@ def _strives(a: Annotated, party: PartyFind) -> bool:
 def _owner(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyFind]:
     """«غاراتها», «سيطرته», «أنها اعتقلت»: the nearest force before it that the pronoun can mean."""
     pronoun = _pronoun(a, trigger)
-    if trigger.entry.meaning("frame") in ("victim_noun", "kill_verb", "weapon_noun"):
+    if trigger.entry.meaning("frame") in ("victim_noun", "weapon_noun"):
         return []
+    if trigger.entry.meaning("frame") in ("kill_verb", "victim_verb"):
+        return _killer(a, trigger, first)
     if verb_like(trigger):
         before = a.doc.words[trigger.first - 1].text if trigger.first else ""
-        if before not in _PRONOUN_SUBJECTS:
+        if not pronoun_before(a, trigger):
             return []
         pronoun = "هم" if before.endswith("هم") else ("ها" if before.endswith("ها") else "ه")
     if pronoun not in ("ه", "ها", "هم"):
@@ -303,6 +308,30 @@ def _owner(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyFin
     known = [p for p in within(a.parties, first, trigger.first) if is_force(p) and usable(p)]
     fitting = [p for p in known if pronoun == "هم" or feminine(a, p) == (pronoun == "ها")]
     return fitting[-1:]
+
+
+def pronoun_before(a: Annotated, trigger: Match) -> bool:
+    """«إنها استهدفت»: whether the verb's subject is a pronoun before it."""
+    return verb_like(trigger) and trigger.first > 0 and a.doc.words[trigger.first - 1].text in _PRONOUN_SUBJECTS
+
+
+def _killer(a: Annotated, trigger: Match, first: int) -> list[PartyFind]:
+    """«قالت الحركة إنها قتلت عشرين جنديا»: the force that speaks, where an object shows that the verb is active.
+
+    «أفاد مصدر في الجيش أنه قتل ثلاثة»: a passive whose pronoun means nobody; so of a force that tells of its own dead.
+    """
+    if not pronoun_before(a, trigger) or trigger.form.pronoun:
+        return []
+    pronoun = a.doc.words[trigger.first - 1].text
+    struck = [p for p in within(a.parties, trigger.last, trigger.last + 1) if not p.joiner and not p.particle]
+    if not struck:
+        return []
+    for party in within(a.parties, first, trigger.first)[::-1]:
+        told = any(verb_like(m) and m.last == party.first for m in within(a.speech, max(first, party.first - 3), party.first))
+        if told and party.kind in ARMED and is_force(party) and usable(party) and feminine(a, party) == pronoun.endswith("ها"):
+            ours = {party.kind, struck[0].kind} <= {"state_forces", "foreign_forces"}
+            return [] if ours and party.country == struck[0].country else [party]
+    return []
 
 
 def _shared_subject(

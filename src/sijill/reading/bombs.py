@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from sijill.extract.closed import PREPOSITIONS
 from sijill.extract.lookup import Match
 from sijill.extract.parties import PartyFind
 from sijill.reading.annotate import Annotated, PlaceInText, within
 from sijill.reading.grammar import Argument, arguments, clause, verb_like
+from sijill.text import BREAK
 
 _INSIDE = frozenset({"في", "داخل", "وسط"})
 _NEAR = frozenset("قرب امام عند لدي بجانب بجوار قباله بقرب بالقرب خارج مقابل بمحاذاه".split())
@@ -74,3 +76,20 @@ def _beside(a: Annotated, x: Argument) -> bool:
     before = words[x.party.first - 1].text
     passing = before == "مرور" and x.party.first > 1  # «لدى مرور حافلة»
     return before in _NEAR or passing or (before in _PARTS and x.party.first > 1 and words[x.party.first - 2].text in _NEAR)
+
+
+_SELVES = frozenset("نفسه نفسها نفسيهما انفسهم انفسهن انفسهما".split())
+_SELF_FAR = 7  # words between the verb and «himself»
+
+
+def blows_himself_up(a: Annotated, trigger: Match) -> bool:
+    """«فجر شاب نفسه», «فجرت امرأتان نفسيهما»: the object is who acts; «في الوقت نفسه» only points at a noun."""
+    if trigger.entry.meaning("type") not in BOMBS or not verb_like(trigger):
+        return False
+    words = a.doc.words
+    for index in range(trigger.last, min(trigger.last + _SELF_FAR, a.sentence(trigger.first).last)):
+        if words[index].gap == BREAK and index > trigger.last:
+            return False
+        if words[index].text in _SELVES:
+            return index > trigger.last and not words[index - 1].text.startswith("ال") and words[index - 1].text not in PREPOSITIONS
+    return False

@@ -9,10 +9,12 @@ from sijill.reading.able import ARMED
 from sijill.reading.annotate import Annotated, within
 from sijill.reading.cues import ELSEWHERE, kind_of
 from sijill.reading.draft import Draft
+from sijill.reading.stories import beginning_of
 
 LEAD = 3  # sentences, the title among them, that say what an article is about
 _INVENTED = frozenset({"culture", "satire", "sport", "economy"})
 _CALAMITIES = frozenset({"accident", "weather", "crime"})
+_NOBODYS = frozenset({"killing", "explosion"})
 _CROWDS = frozenset({"protest", "protest_repressed", "riot"})
 _MOVEMENTS = frozenset({"deployment", "withdrawal"})
 _POLICED = frozenset({"arrest", "armed_attack", "killing", "security_operation", "disrupted_attack"})
@@ -30,6 +32,14 @@ def subject(a: Annotated) -> Match | None:
     last = a.doc.sentences[min(LEAD, len(a.doc.sentences)) - 1].last if a.doc.sentences else 0
     kinds = Counter(kind_of(c) for c in a.cues)
     return next((c for c in within(a.cues, 0, last) if kind_of(c) in ELSEWHERE - {"figurative"} and _meant(kind_of(c), kinds)), None)
+
+
+def calamity(a: Annotated, draft: Draft) -> Match | None:
+    """The accident that the story behind «على صعيد آخر» is about, where nothing names who killed."""
+    if draft.type not in _NOBODYS or draft.perpetrators:
+        return None
+    story = beginning_of(a, draft)
+    return next((c for c in within(a.cues, story.first, story.last) if kind_of(c) in ("accident", "weather")), None) if story else None
 
 
 def _meant(kind: str, kinds: Counter[str]) -> bool:

@@ -10,7 +10,7 @@ from sijill.reading.annotate import Annotated, TimeFind, within
 from sijill.reading.apart import Apart, apart_of, moved
 from sijill.reading.draft import Draft
 from sijill.reading.fuse import VIOLENT
-from sijill.text import analyses
+from sijill.reading.stories import another_story
 
 OLD_DAYS = 10  # a day longer past goes on only to what is of the same sort
 FAR = 3  # sentences between the two beyond which nothing ties them together
@@ -99,10 +99,6 @@ def _headlines(a: Annotated, drafts: list[Draft]) -> None:
 
 # Acts that a party says it did: when, the day of the news before does not tell («وقالت الحركة إنها سيطرت على البلدة»).
 _CLAIMS = frozenset({"territory_captured", "withdrawal"})
-# Words behind which another story begins: «على صعيد آخر», «من جهة ثانية», «في حادث منفصل».
-_ELSEWHERE = frozenset("اخر اخري ثان ثانيه منفصل منفصله".split())
-_STORIES = frozenset("صعيد جهه ناحيه جانب سياق اطار حادث حادثه حدث شان ملف".split())
-_OPENING = 5  # words in which a sentence says so
 
 
 def _apart(a: Annotated, before: Draft, draft: Draft) -> bool:
@@ -114,15 +110,7 @@ def _apart(a: Annotated, before: Draft, draft: Draft) -> bool:
     sentence = a.doc.sentences[draft.sentence]
     if draft.type in _CLAIMS and within(a.speech, sentence.first, draft.trigger.first):
         return True
-    told = max((index for index in before.sentences if index <= draft.sentence), default=draft.sentence)
-    starts = a.doc.sentences[told + 1 : draft.sentence + 1]
-    return any(_turns(a, s.first, min(s.first + _OPENING, s.last)) for s in starts)
-
-
-def _turns(a: Annotated, first: int, last: int) -> bool:
-    words = a.doc.words
-    pairs = zip(words[first : last - 1], words[first + 1 : last], strict=True)
-    return any(two.text in _ELSEWHERE and any(r.rest in _STORIES for r in analyses(one.text)) for one, two in pairs)
+    return another_story(a, before, draft)
 
 
 def _later(a: Annotated, last: Draft, draft: Draft) -> TimeFind | None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from sijill.extract.lookup import Match
-from sijill.extract.ordered import Ordered, within
+from sijill.extract.ordered import Ordered, ending, within
+from sijill.extract.parties import PartyFind
 from sijill.reading.annotate import Annotated
 from sijill.reading.apart import apart_of
 from sijill.reading.cues import in_reply
 from sijill.reading.draft import Draft
-from sijill.reading.grammar import arguments, clause, verb_like
+from sijill.reading.grammar import arguments, clause, joined_verb, verb_like
 from sijill.reading.outcomes import outcome_of
+from sijill.reading.same_place import places as same_places
 from sijill.reading.where import chains
 from sijill.text import BREAK, analyses
 
@@ -105,8 +109,9 @@ def _lend(a: Annotated, drafts: list[Draft], light: list[Match]) -> None:
         draft = behind[0]
         first, _ = clause(a, verb)
         between = [x.party for x in arguments(a, verb.last, draft.trigger.first) if x.link == ""]
-        before = [x.party for x in arguments(a, first, verb.first) if x.link in ("", "prep") and verb.first - x.party.last <= 2]
-        subject = between[:1] or before[-1:]
+        before = [x.party for x in arguments(a, first, verb.first) if x.link in ("", "prep")]
+        near = bool(before) and verb.first - before[-1].last <= 2
+        subject = _group(between) or (_group(before[::-1])[::-1] if near else [])
         gives = verb.entry.meaning("gives")
         if gives == "finder":  # «عثرت الشرطة على جثث»: who finds the dead did not kill them
             gives = "" if draft.type in ("killing", "abuse") else "perpetrator"
@@ -116,6 +121,17 @@ def _lend(a: Annotated, drafts: list[Draft], light: list[Match]) -> None:
         elif gives == "target" and subject and subject[0] not in draft.targets:
             draft.perpetrators = [p for p in draft.perpetrators if p not in subject]
             draft.targets = subject + draft.targets
+
+
+def _group(parties: list[PartyFind]) -> list[PartyFind]:
+    """The first of some parties in a row and those that waw joins to it, whichever way one counts."""
+    out = parties[:1]
+    for one, two in pairwise(parties):
+        left, right = (one, two) if one.first < two.first else (two, one)
+        if right.joiner != "و" or right.first - left.last > 1:
+            break
+        out.append(two)
+    return out
 
 
 def _sentence(a: Annotated, drafts: list[Draft]) -> list[Draft]:
@@ -216,7 +232,7 @@ def _host_of_act(a: Annotated, draft: Draft, kept: list[Draft]) -> Draft | None:
             return host
         if not clash_place and ((host.type in _OPERATIONS and draft.type in _OPERATIONS) or "destruction" in (host.type, draft.type)):
             return host  # one operation, several outcomes
-        if not clash_place and _after_cause(a, trigger) and gap <= 14 and host.type != draft.type:
+        if not clash_place and gap <= 14 and (_counted_means(a, trigger) or (_after_cause(a, trigger) and host.type != draft.type)):
             return host
     return None
 
@@ -245,6 +261,10 @@ _SURVIVALS = frozenset({"trigger.assassination.naja_min", "trigger.assassination
 _SURVIVED = 14  # words between the survival and what was survived, the name and office among them
 
 
+def _one_place(one: Draft, two: Draft) -> bool:
+    return bool(one.places and two.places) and one.places[0][0] is two.places[0][0]
+
+
 def _broken(a: Annotated, first: int, last: int) -> bool:
     return any(a.doc.words[i].gap == BREAK for i in range(first, last + 1))
 
@@ -255,6 +275,13 @@ def _continues(a: Annotated, noun: Match, verb: Match) -> bool:
         a.doc.words[i].gap == BREAK or a.doc.words[i].text in ("ان", "انه", "عندما", "بعد", "بينما", "فيما", "قبل")
         for i in range(noun.last, verb.first)
     )
+
+
+def _counted_means(a: Annotated, trigger: Match) -> bool:
+    """«استهدف الطيران البلدة بثماني غارات»: the preposition is joined to the number."""
+    number = next(iter(ending(a.numbers, trigger.first)), None)
+    word = a.doc.words[number.first] if number is not None else None
+    return number is not None and word is not None and word.text[0] == "ب" and number.start > word.start
 
 
 def _after_cause(a: Annotated, trigger: Match) -> bool:
@@ -277,12 +304,12 @@ def _host_of_outcome(a: Annotated, draft: Draft, acts: list[Draft]) -> Draft | N
     behind = [d for d in fitting if d.trigger.first > trigger.first]
     behind = [d for d in behind if not (d.place_rank == draft.place_rank == 2 and _clash(d, draft) and _listed(a, trigger, d.trigger))]
     for act in behind:
-        if _after_cause(a, act.trigger) or (act.trigger.first - trigger.last <= 12 and _cause_between(a, trigger, act.trigger)):
+        if _after_cause(a, act.trigger) or (_caused(a, trigger, act.trigger) and not _elsewhere(a, act, draft)):
             return act
     before = [d for d in fitting if d.trigger.first < trigger.first and not _begins_anew(a, d, draft)]
     if before:
         return before[-1]
-    behind = [d for d in behind if not _coordinate_clause(a, trigger, d.trigger)]
+    behind = [d for d in behind if not (_coordinate_clause(a, trigger, d.trigger) or _elsewhere(a, d, draft))]
     if behind and behind[0].trigger.first - trigger.last <= 15 and may_fuse(behind[0].type, draft.type):
         return behind[0]
     return None
@@ -310,10 +337,19 @@ def _begins_anew(a: Annotated, act: Draft, draft: Draft) -> bool:
     trigger = draft.trigger
     if outcome_of(trigger) != "killed" or trigger.article or trigger.particle or trigger.first <= act.trigger.last:
         return False
+    begin = trigger.first if joined_verb(a, trigger) else clause(a, trigger)[0]
+    if begin > act.trigger.last and draft.place_rank == 2 and act.place_rank and same_places(act, draft) is None:
+        return True  # «سيطر الجيش على أ، فيما أكد ناشطون مقتل عشرة في ب»
     if a.doc.words[trigger.first - 1].text not in _ANEW:
         return False
     author = bool(draft.perpetrators) and act.type not in _BOTH_SIDES
     return author or (draft.place_rank == 2 and _clash(act, draft))
+
+
+def _elsewhere(a: Annotated, act: Draft, draft: Draft) -> bool:
+    """«قتل جنديان في أ، وقصفت طائرة ب»: each has a clause and a place of its own."""
+    apart = draft.place_rank == act.place_rank == 2 and same_places(act, draft) is None
+    return apart and (joined_verb(a, act.trigger) or clause(a, act.trigger)[0] >= draft.trigger.last)
 
 
 def _clash(one: Draft, two: Draft) -> bool:
@@ -322,6 +358,17 @@ def _clash(one: Draft, two: Draft) -> bool:
 
 def _cause_between(a: Annotated, left: Match, right: Match) -> bool:
     return any(any(r.rest in _CAUSES and len(r.rest) > 1 for r in analyses(a.doc.words[i].text)) for i in range(left.last, right.first))
+
+
+_CLAUSES = frozenset("بعدما عندما حينما".split())  # each begins a clause that says how it came about
+_FAR, _NEAR = 24, 12  # words between an outcome and what caused it: behind such a word, and else
+
+
+def _caused(a: Annotated, outcome: Match, act: Match) -> bool:
+    """«قتل شرطيان أثناء حراسة مركز اقتراع شمالي المدينة، بعدما أطلق مسلحون النار عليهما»."""
+    gap = act.first - outcome.last
+    told = any(a.doc.words[i].text in _CLAUSES for i in range(max(outcome.last, act.first - 3), act.first))
+    return (gap <= _FAR and told) or (gap <= _NEAR and _cause_between(a, outcome, act))
 
 
 def _same_outcome(a: Annotated, host: Draft, draft: Draft) -> bool:

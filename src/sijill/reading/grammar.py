@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sijill.extract.closed import BY, PREPOSITIONS
 from sijill.extract.lookup import Match
-from sijill.extract.ordered import covering
+from sijill.extract.ordered import beginning, covering
 from sijill.extract.parties import PartyFind
 from sijill.reading.annotate import Annotated, within
 from sijill.text import BREAK, analyses
@@ -29,6 +29,18 @@ def verb_like(match: Match) -> bool:
     return match.entry.pos == "verb" and bool(match.form.tense)
 
 
+def joined_verb(a: Annotated, trigger: Match) -> bool:
+    """A trigger that waw or fa joins and that can be a verb («وقتل جنديان»)."""
+    if not trigger.joiner:
+        return False
+    return any(verb_like(m) or _verb_phrase(m) for m in beginning(a.triggers, trigger.first))
+
+
+def _verb_phrase(match: Match) -> bool:
+    """A set phrase that begins with a verb («انفجرت سيارة»)."""
+    return match.entry.pos == "phrase" and match.entry.meaning("frame").endswith("_verb")
+
+
 def clause(a: Annotated, trigger: Match) -> tuple[int, int]:
     """Words [first, last) around a trigger, bounded by other finite verbs that begin a clause and by conjunctions."""
     key = (trigger.first, trigger.last)
@@ -40,7 +52,7 @@ def clause(a: Annotated, trigger: Match) -> tuple[int, int]:
 def _clause(a: Annotated, trigger: Match) -> tuple[int, int]:
     sentence = a.sentence(trigger.first)
     first, last = sentence.first, sentence.last
-    verbs = [m for m in (*within(a.triggers, first, last), *within(a.speech, first, last)) if verb_like(m)]
+    verbs = [m for m in (*within(a.triggers, first, last), *within(a.speech, first, last)) if verb_like(m) or _verb_phrase(m)]
     for match in verbs:
         if match.first >= trigger.last and match.first < last and _opens(a, match):
             last = match.first
@@ -60,6 +72,8 @@ def _clause(a: Annotated, trigger: Match) -> tuple[int, int]:
 def _cuts(a: Annotated, index: int) -> bool:
     """A word that begins another clause: «فيما», «في حين»."""
     text = a.doc.words[index].text
+    if text == "كما":  # «، كما قتلت امرأة في …», not «كما قال»
+        return a.doc.words[index].gap == BREAK
     return text in _CUT or (text == "حين" and index > 0 and a.doc.words[index - 1].text in ("في", "وفي"))
 
 
@@ -155,7 +169,7 @@ def arguments(a: Annotated, first: int, last: int) -> list[Argument]:
     """The parties of words [first, last) with their links; what a relative clause or a source says is marked as such."""
     out: list[Argument] = []
     previous: tuple[PartyFind, str] | None = None
-    relative = next((i for i in range(first + 1, last) if a.doc.words[i].text in _RELATIVE), last)
+    relative = next((i for i in range(first + 1, last) if a.doc.words[i].text in _RELATIVE and not covering(a.parties, i)), last)
     for party in within(a.parties, first, last):
         link = link_of(a, party, previous) if party.first > first or party.particle else ""
         if link == "" and party.first > relative:

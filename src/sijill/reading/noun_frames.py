@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from sijill.extract.lookup import Match
 from sijill.extract.parties import PartyFind
-from sijill.reading.able import ARMED, NEAR, can_act, direct_groups, group_of, is_craft, is_force
+from sijill.reading.able import ARMED, NEAR, can_act, direct_groups, group_of, is_craft, is_force, is_state_name
 from sijill.reading.annotate import Annotated, within
 from sijill.reading.authors import laid_to
 from sijill.reading.grammar import Argument, verb_like
@@ -114,4 +114,13 @@ def attack_noun(a: Annotated, trigger: Match, before: list[Argument], after: lis
             perpetrators = to
         elif not targets:
             targets = to
+    struck = any(a.doc.words[i].text in ("علي", "ضد") for i in range(trigger.first, trigger.last))
+    if not perpetrators and not struck:  # «قصفا مدفعيا من قوات الدعم على الأحياء», «لهجوم من مسلحين»
+        by = next((x for x in after if x.link in ("من", "علي", "ضد")), None)
+        if by is not None and by.link == "من" and by.distance <= 4 and by.party.number is None and _armed(by.party):
+            perpetrators = [by.party]
     return Roles(perpetrators, targets)
+
+
+def _armed(party: PartyFind) -> bool:
+    return party.kind in ARMED and can_act(party) and not is_state_name(party)

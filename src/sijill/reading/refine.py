@@ -5,9 +5,10 @@ from __future__ import annotations
 from sijill.extract.lookup import Match, holds
 from sijill.knowledge import Knowledge
 from sijill.reading.annotate import Annotated, within
+from sijill.reading.bombs import blows_himself_up
 from sijill.reading.cues import in_reply, span_after
 from sijill.reading.draft import Draft
-from sijill.reading.grammar import clause
+from sijill.reading.grammar import clause, joined_verb
 from sijill.text import BREAK
 
 NEAR = 16  # words between a trigger and the weapon that bears on it
@@ -39,6 +40,8 @@ def refine(a: Annotated, drafts: list[Draft], knowledge: Knowledge) -> None:
         if draft.rank == "generic":
             continue
         trigger = draft.trigger
+        if draft.type == "ied" and blows_himself_up(a, trigger):
+            draft.type = "suicide_bombing"
         first, last = clause(a, trigger)
         first, last = max(first, trigger.first - NEAR), min(last, trigger.last + NEAR)
         cut, resumed = span_after(a, trigger.last, last)
@@ -48,6 +51,8 @@ def refine(a: Annotated, drafts: list[Draft], knowledge: Knowledge) -> None:
         if _disposed_of(a, draft, first, last):
             draft.type = "disrupted_attack"
             continue
+        if joined_verb(a, trigger) and draft.rank == "outcome":
+            first = trigger.first  # «انفجرت عبوة في أ، وأصيب خمسة بقصف على ب»: what stands before tells of the other one
         weapons = {m.entry.meaning("weapon") for m in (*within(a.weapons, first, cut), *within(a.weapons, resumed, last))}
         weapons |= {trigger.entry.meaning("weapon")} - {""}
         words = [*a.doc.words[first:cut], *a.doc.words[resumed:last]]

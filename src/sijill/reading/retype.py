@@ -10,13 +10,19 @@ _TYPES = frozenset({"killing", "armed_attack", "air_strike", "drone_strike", "ie
 _STATES = frozenset({"state_forces", "foreign_forces"})
 _AGAINST = frozenset({"armed_attack", "killing", "abuse"})
 _BLASTS = frozenset({"explosion", "ied"})
+_DEVICES = frozenset({"car bomb", "truck bomb", "ied", "landmine", "sticky bomb", "explosive belt"})
+_STRIKES = frozenset({"air_strike", "drone_strike", "shelling"})
 _UNARMED = frozenset({"civilians", "protesters"})
 _LEADERS = frozenset("leader commander president minister governor king chief chairman mayor prosecutor judge spokesman ambassador".split())
 
 
 def retype(drafts: list[Draft]) -> None:
     """In place: an attack on one chosen person, by name or by office, is an assassination; a clash of unarmed people a riot."""
+    before: Draft | None = None
     for draft in drafts:
+        if before is not None and _the_strikes(before, draft):
+            draft.type = before.type
+        before = draft if draft.type in _STRIKES else before
         people = [p for p in draft.targets if p.animate]
         if draft.type in _TYPES and draft.number == "sing" and people and all(map(_chosen, people[:2])) and _one(draft, people):
             draft.type = "assassination"
@@ -24,6 +30,10 @@ def retype(drafts: list[Draft]) -> None:
             armed = [all(p.kind in ARMED for p in side) for side in (draft.perpetrators, draft.targets)]
             if armed[0]:
                 draft.type = "armed_clash" if armed[1] and draft.perpetrators[0].kind in _STATES else "armed_attack"
+        if draft.type in _BLASTS and _controlled(draft):
+            draft.type = "disrupted_attack"
+        if draft.type == "ied" and _razed(draft):
+            draft.type = "destruction"
         if draft.type in _BLASTS and any(p.head.entry.id.startswith("noun.suicide_bomber") for p in draft.perpetrators):
             draft.type = "suicide_bombing"  # «وقع انفجار …، نفذه انتحاري»
         if draft.type in _AGAINST and _on_protesters(draft):
@@ -31,6 +41,27 @@ def retype(drafts: list[Draft]) -> None:
         sides = [*draft.perpetrators, *draft.targets]
         if draft.type == "armed_clash" and sides and all(p.kind in _UNARMED for p in sides) and not draft.weapons:
             draft.type = "riot"
+
+
+def _the_strikes(before: Draft, draft: Draft) -> bool:
+    """«شنت الطائرات غارات …، وجرت الضربات الأخرى قرب …»: with the article, the strikes are of the sort told right before."""
+    named = draft.type == "armed_attack" and draft.definite and draft.trigger.entry.id == "trigger.armed_attack.darba"
+    return named and not draft.weapons and draft.sentence - before.latest <= 2
+
+
+def _controlled(draft: Draft) -> bool:
+    """«فجرت قوات الجيش السيارة المفخخة», «تفجير القوات الأمنية العبوة»: forces that blow up a device that somebody else made."""
+    forces = bool(draft.perpetrators) and all(p.kind in _STATES for p in draft.perpetrators)
+    made = any(t.entry.meaning("type") == "ied" and t.entry.pos in ("verb", "phrase", "noun") for t in draft.triggers)
+    device = {w.entry.meaning("weapon") for w in draft.weapons} | {t.entry.meaning("weapon") for t in draft.triggers}
+    return forces and made and bool(device & _DEVICES) and not any(f.count.high for fs in draft.figures.values() for f in fs)
+
+
+def _razed(draft: Draft) -> bool:
+    """«فجر الجيش منزل الأسير»: forces that blow up what stands empty."""
+    forces = bool(draft.perpetrators) and all(p.kind in _STATES for p in draft.perpetrators)
+    house = bool(draft.targets) and all(p.kind == "infrastructure" and not p.animate for p in draft.targets)
+    return forces and house and not draft.weapons and not any(f.count.high for fs in draft.figures.values() for f in fs)
 
 
 def _on_protesters(draft: Draft) -> bool:

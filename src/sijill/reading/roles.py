@@ -20,8 +20,8 @@ from sijill.reading.able import (
     usable,
 )
 from sijill.reading.annotate import Annotated, within
-from sijill.reading.authors import author_of
-from sijill.reading.bombs import BOMBS, where_it_went_off
+from sijill.reading.authors import author_of, pronoun_before
+from sijill.reading.bombs import BOMBS, blows_himself_up, where_it_went_off
 from sijill.reading.grammar import FIRE, Argument, arguments, clause, verb_like
 from sijill.reading.noun_frames import Roles, attack_noun, linked, victim_noun
 from sijill.reading.referents import referent
@@ -44,6 +44,8 @@ def roles_of(a: Annotated, trigger: Match) -> Roles:
     if frame in ("weapon_noun", "weapon_verb", "attack_noun", "act") and trigger.entry.meaning("type") in BOMBS:
         after = where_it_went_off(a, after)
     groups = direct_groups(after) if frame in _TAKES_OBJECT else []
+    if groups and blows_himself_up(a, trigger):
+        return Roles([p for p in groups[0] if can_act(p)], linked(after, "علي", "نحو"))
     if by_case(a, trigger, groups):
         return Roles([p for p in groups[0] if can_act(p)], groups[1])
     roles = _FRAMES.get(frame, _nothing)(a, trigger, before, after)
@@ -90,7 +92,8 @@ def roles_of(a: Annotated, trigger: Match) -> Roles:
         roles.targets = [p for p in referent(a, trigger) if p not in roles.perpetrators]
     if roles.targets and frame in ("victim_noun", "victim_verb", "kill_verb") and roles.targets[0].head.entry.id == "noun.person":
         roles.targets += [p for p in among(a, after) if p not in roles.targets]
-    if not roles.perpetrators and frame in _ACTIVE and trigger.entry.meaning("rank") == "occurrence" and trigger.entry.pos != "participle":
+    told = trigger.entry.meaning("rank") == "occurrence" or pronoun_before(a, trigger)
+    if not roles.perpetrators and frame in _ACTIVE and told and trigger.entry.pos != "participle":
         roles.perpetrators = [p for p in author_of(a, trigger, _doers) if p not in roles.targets]
     if on_whom:  # «ألحق الجيش خسائر بالمتمردين»: the subject stands behind the verb, the object behind ب
         direct = [x.party for x in after if x.link == "" and x.distance <= 1 and can_act(x.party)][:1]
@@ -129,7 +132,9 @@ def _object_inside(a: Annotated, trigger: Match, party: PartyFind) -> bool:
     return party.first > trigger.first and words[party.first - 1].text in ("علي", "ضد", "عن")
 
 
-_ACTIVE = frozenset({"attack_verb", "attack_noun", "victim_noun", "seize", "move", "act", "weapon_noun", "weapon_verb", "kill_verb"})
+_ACTIVE = frozenset(
+    {"attack_verb", "attack_noun", "victim_noun", "seize", "move", "act", "weapon_noun", "weapon_verb", "kill_verb", "victim_verb"}
+)
 
 
 def _place_behind(a: Annotated, party: PartyFind) -> bool:
@@ -189,6 +194,8 @@ def _attack_verb(a: Annotated, trigger: Match, before: list[Argument], after: li
     direct = direct_groups(after)
     subject = [p for p in subject_before(a, trigger, before) if can_act(p)]
     on = linked(after, "علي", "ضد", "نحو")
+    if direct and pronoun_before(a, trigger) and direct[0][0].first - trigger.last <= 1 and not trigger.form.pronoun:
+        return Roles([], direct[0] + on)  # «قالت الحركة إنها استهدفت دبابة»
     if trigger.entry.meaning("type") == "release":
         on = on or linked(after, "عن")
     if trigger.form.pronoun and trigger.form.pronoun != "نا":
@@ -258,6 +265,8 @@ def _kill_verb(a: Annotated, trigger: Match, before: list[Argument], after: list
         return Roles(direct[0], direct[1])
     if direct:
         did = bool(subject) and subject[0].kind in ARMED and not subject[0].count and can_act(subject[0])
+        beside = trigger.form.number == "plural" and direct[0][0].first == trigger.last and direct[0][0].animate
+        did = did or (beside and bool(subject) and can_act(subject[0]))  # «خمسة حراس قتلوا زميلا لهم»
         return Roles(subject if did else [], direct[0])
     if pluperfect(a, trigger, subject) and subject[0].kind in ARMED and subject[0].count is None and covering(a.numbers, trigger.last):
         return Roles(subject, [])  # «كان مسلحون قد قتلوا 235 …»

@@ -37,6 +37,8 @@ def _settlement(chain: Chain) -> bool:
 
 def _place_pair(left: Chain, right: Chain) -> float | None:
     one, two = left[0].settled.place, right[0].settled.place
+    if any(c[0].settled.find.beside == "near" and c[0].settled.place.precision == "country" for c in (left, right)):
+        return 0.0  # «هجوم قرب مالي»: it may well lie on this side of the border
     if one.gazetteer_id != two.gazetteer_id and (_inside(left, right) or _inside(right, left)):
         return 0.6
     if one.gazetteer_id is None or two.gazetteer_id is None:

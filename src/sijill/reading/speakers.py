@@ -41,7 +41,39 @@ def sayings(a: Annotated) -> list[Saying]:
             if going_on is not None:
                 here.insert(0, going_on)
         out += here
-    return _of_the_lead(a, out)
+    return _bridged(a, _of_the_lead(a, out))
+
+
+def _bridged(a: Annotated, said: list[Saying]) -> list[Saying]:
+    """«قال X إن …. وقتل اثنان في …. وأضاف أن …»: what stands between a speaker's words and "he added" is told by him."""
+    out: list[Saying] = []
+    last: Saying | None = None
+    for saying in said:
+        if last is not None and saying.sentence - last.sentence == 2 and _goes_on(a, last, saying):
+            between = a.doc.sentences[saying.sentence - 1]
+            if between.kind not in ("title", "link"):
+                out.append(Saying("say", last.speakers, between.first, between.last, between.index, None, last.opinion))
+        out.append(saying)
+        last = saying
+    return out
+
+
+def _goes_on(a: Annotated, one: Saying, two: Saying) -> bool:
+    """Whether the second act opens its sentence and adds to the first: its speaker is only "he", or "the statement"."""
+    if (
+        two.verb is None
+        or two.verb.first > a.doc.sentences[two.sentence].first
+        or one.act not in ("say", "confirm", "report")
+        or _was_back(one)
+    ):
+        return False
+    if not any(r.rest in _ADDS for r in analyses(a.doc.words[two.verb.first].text)):
+        return False
+    return two.speakers == one.speakers[-1:] or two.speakers == one.speakers or a.doc.words[two.speakers[0].first].text in _AGAIN
+
+
+_ADDS = frozenset("اضاف اضافت اضافوا تابع تابعت اردف اردفت استطرد مضي".split())
+_AGAIN = frozenset("البيان المصدر المصادر المتحدث المسوول التقرير الناطق".split())
 
 
 def _of_the_lead(a: Annotated, said: list[Saying]) -> list[Saying]:
@@ -111,8 +143,7 @@ def _scoped(a: Annotated, sentence: Sentence, raw: list[tuple[Match | None, str,
             first = max([sentence.first, *(s.last for s in out if s.last <= opening and s.verb is not None and _was_back(s))])
             last = max(opening, first)
         else:
-            first = min(opening, *(s.first for s in found)) if any(sentence.first <= s.first < sentence.last for s in found) else opening
-            first = opening if first < sentence.first else first
+            first = max(opening, sentence.first)
             later = [
                 o
                 for m, act_, f, b, o in raw[number + 1 :]

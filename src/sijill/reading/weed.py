@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sijill.model import Dropped
 from sijill.reading.annotate import Annotated
-from sijill.reading.domain import outside, subject
+from sijill.reading.domain import calamity, outside, subject
 from sijill.reading.draft import Draft
 from sijill.reading.grammar import verb_like
 
@@ -15,7 +15,7 @@ def weed(a: Annotated, drafts: list[Draft]) -> tuple[list[Draft], list[Dropped]]
     dropped: list[Dropped] = []
     about = subject(a)
     for draft in drafts:
-        reason = _reason(a, draft) or outside(a, draft, about)
+        reason = _reason(a, draft) or outside(a, draft, about or calamity(a, draft))
         if reason:
             evidence = a.doc.evidence(draft.trigger.start, draft.trigger.end)
             dropped.append(Dropped("weed", reason, evidence.span, evidence.quote, draft.trigger.entry.id))

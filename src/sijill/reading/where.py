@@ -26,7 +26,7 @@ def fineness(chain: Chain) -> float:
     """How fine the place of a chain is, 0 the finest.
 
     A village that no gazetteer holds is finer than the district that holds it, and less sure than a town that is known.
-    West of a town is not so fine as the town.
+    West of a town is not so fine as the town, near a country not so fine as the country.
     """
     known = [p.settled for p in chain if p.settled.place.lat is not None]
     if not known or known[0].place.country is None:
@@ -35,6 +35,7 @@ def fineness(chain: Chain) -> float:
     if head.row is None and head.find.noun in _SETTLEMENTS:
         return min(_UNKNOWN_VILLAGE, _FINENESS[known[0].place.precision])
     beside = known[0].find.beside == "direction" and known[0].place.precision == "town"
+    beside = beside or (known[0].find.beside == "near" and known[0].place.precision == "country")  # on which side of the border?
     return _FINENESS[known[0].place.precision] + 0.5 * beside
 
 
@@ -91,6 +92,8 @@ def _holds(a: Annotated, inner: PlaceInText, outer: PlaceInText) -> bool:
         return False
     if _FINENESS[right.precision] < _FINENESS[left.precision]:
         return False
+    if within(a.triggers, inner.last, outer.first):
+        return False  # «قتل جنديان في أ، وقصف الجيش بلدة ب»
     return not any(a.doc.words[i].text in ("و", "او") for i in range(inner.last, outer.first))
 
 
@@ -112,6 +115,7 @@ def places_of(a: Annotated, trigger: Match) -> tuple[list[Chain], int]:
             or _speaks(a, c[0])
             or _measured_from(a, c[0])
             or _of_hospital(a, c[0])
+            or _acts(a, c[0])
         ]
         if trigger.entry.meaning("frame") in _STRIKES:
             aside += [c for c in found if _fired_from(a, c[0])]
@@ -181,6 +185,17 @@ def _speaks(a: Annotated, place: PlaceInText) -> bool:
     find = place.settled.find
     bare = not (find.preposition or find.noun or find.beside) and find.begin == find.first
     return bare and any(m.entry.pos == "verb" for m in ending(a.speech, place.first))
+
+
+def _acts(a: Annotated, place: PlaceInText) -> bool:
+    """«إن تركيا والفصائل الموالية لها نفذت»: a state's name to which waw joins a force is one of those who act."""
+    find = place.settled.find
+    if place.settled.place.precision != "country" or find.preposition or find.begin != find.first:
+        return False
+    return any(p.joiner == "و" and p.kind in _FORCES and p.head.article for p in beginning(a.parties, find.last))
+
+
+_FORCES = frozenset({"state_forces", "foreign_forces", "rebel_group", "militia"})
 
 
 def _locative(chain: Chain, before: Chain) -> bool:
@@ -262,12 +277,25 @@ def _listed(a: Annotated, local: list[Chain], found: list[Chain]) -> list[Chain]
     start = found.index(local[0])
     for chain in found[start + 1 :]:
         previous = out[-1][-1]
-        if chain[0].first - previous.last > 2 or not _listed_word(a, chain[0]):
+        again = _counted_again(a, previous, chain[0])
+        if not again and (chain[0].first - previous.last > 2 or not _listed_word(a, chain[0])):
             break
         out.append(chain)
     if len(out) > 1 and _FINENESS[out[0][0].settled.place.precision] >= 4:
         return out[:1]
     return _share_outer(out)
+
+
+def _counted_again(a: Annotated, before: PlaceInText, place: PlaceInText) -> bool:
+    """«خمس غارات قرب أ وثلاث قرب ب وأربع أخرى في ج»: a number joined by waw stands for the same noun again."""
+    number = next(iter(beginning(a.numbers, before.last)), None)
+    if number is None or number.noun not in (None, number.last) or number.start == a.doc.words[number.first].start:
+        return False
+    between = {a.doc.words[i].text for i in range(number.last, place.first)}
+    return place.first - number.last <= 2 and between <= _AGAIN
+
+
+_AGAIN = frozenset("اخري اخر في علي قرب استهدفت ضد".split())
 
 
 def _listed_word(a: Annotated, place: PlaceInText) -> bool:

@@ -326,13 +326,13 @@ def _bare_casualty(party: PartyFind) -> bool:
 
 def _can_suffer(draft: Draft, party: PartyFind, armed: frozenset[int]) -> bool:
     entry = party.head.entry
-    if _bare_casualty(party) or party.first in armed:
-        return False
+    if _bare_casualty(party) or party.first in armed or (entry.id == "noun.crowd" and party.last - party.first == 1):
+        return False  # «أصيب العشرات»: how many, not who
     if not party.animate and draft.type in _BODIES and entry.id not in _CRAFT and entry.room == "nouns":
         return False
     if entry.id.startswith("nation.") and party.head.form.tense != "demonym":
         return draft.type in ("armed_clash", "territory_captured", "agreement")
-    if entry.id in _VAGUE or (entry.id == "noun.road" and party.head.article):
+    if (entry.id in _VAGUE and not (party.kind in ARMED and len(party.matches) > 1)) or (entry.id == "noun.road" and party.head.article):
         return False
     if entry.id in _PLACES:
         return draft.type in _STRIKES | BOMBS | {"territory_captured", "destruction"}

@@ -76,6 +76,7 @@ def wording(a: Annotated, at: int, end: int, *, said: bool = False, figures: boo
         last += 1
     name = last
     last = _apposition(a, first, last, end, figures)
+    last = _who_is(a, last, end)
     while last - first > 1 and (
         (words[last - 1].text in STOP and words[last - 1].text != "اليوم") or words[last - 1].text in ("ل", "ب", "و")
     ):
@@ -89,12 +90,33 @@ def wording(a: Annotated, at: int, end: int, *, said: bool = False, figures: boo
     if (
         said
         and not _pronominal(words[first].text)
-        and last - first <= NAME
+        and not (last - first == 1 and len(words[first].text) > 4 and words[first].text.endswith(("هم", "هما", "ها")))
+        and (last - first <= NAME or _described(a, first, last))
         and (that or _told(a, last, end) or (figures and _closes(a, first, last, end)))
         and not words[first].text[0].isdigit()
     ):
         return Wording(first, last, party, False, that)
     return None
+
+
+_ONE_OF = frozenset({"احد", "احدي"})
+
+
+def _who_is(a: Annotated, last: int, end: int) -> int:
+    """«ناصر الحاسي، وهو متحدث باسم القوات، إن»: an office that "who is" gives a speaker belongs to the name."""
+    words = a.doc.words
+    if last + 2 >= end or words[last].text not in ("وهو", "وهي") or not office(words[last + 1].text):
+        return last
+    for index in range(last + 2, min(last + APPOSED + 1, end)):
+        if words[index].gap == BREAK or words[index].text in THAT or outlet(a, index):
+            return index
+    return last
+
+
+def _described(a: Annotated, first: int, last: int) -> bool:
+    """«صالح العلي رئيس مجلس قبائل …», «فلان، أحد ملاك …»: a name of two or three words that a description makes longer."""
+    words = a.doc.words
+    return any(words[i].text in _ONE_OF or words[i].text in TITLES for i in range(first + 2, min(first + 4, last)))
 
 
 _PRONOMINAL = frozenset(
@@ -254,7 +276,7 @@ def _apposition(a: Annotated, first: int, last: int, end: int, according: bool) 
     words = a.doc.words
     if last >= end or words[last].gap != BREAK or a.doc.between(last - 1, last).strip() != "،" or outlet(a, last):
         return last
-    titled = office(words[last].text)
+    titled = office(words[last].text) or words[last].text in _ONE_OF
     for index in range(last + 1, min(last + (LONGEST if titled else APPOSED) + 1, end)):
         if titled and not according and words[index].gap == BREAK and index - last > 2:
             return index

@@ -6,7 +6,12 @@ import re
 from dataclasses import dataclass
 
 # A full stop ends a sentence unless it stands inside a number or an abbreviation of one letter.
-_END = re.compile(r"(?<=[^\W\d_]{2})[.](?=\s|$|[^\W\d_])|(?<=[\d\"')\]%])[.](?=\s|$)|[!؟?]+(?=[\"')\]]*\s|[\"')\]]*$)|[.]{2,}|؛(?=\s)|…")
+_END = re.compile(
+    r"(?<=[^\W\d_]{2})[.](?=\s|$|[^\W\d_])|(?<=[\d\"')\]%])[.](?=\s|$)|[!؟?]+(?=[\"')\]]*\s|[\"')\]]*$)|[.]{2,}|…"
+    # A semicolon ends one where another clause begins, not before the means, the cause, the place or the outcome of what was told.
+    r"|؛(?=\s)(?!\s+(?:(?:وذلك|مما|ما|جراء|اثر|نتيجه|بسبب|بعد|عقب|قبل|خلال|اثناء|في|علي|من|عن|حيث|اذ|متاثرا?|متاثر\w+|شمالي?|جنوبي?|شرقي?|غربي?)\b"
+    r"|ب(?!دا|عض|ين|لغ|ات\b|قي|حث)\w{3,}|ل(?!كن|م\b|ن\b|يس|ا\b|ق|دي|هذا|ذا|ذلك|حق)\w{3,}))"
+)
 _LINK = re.compile(
     r"^\W*(?:اقرا|اقراي?|اقرؤوا|شاهد|طالع|تابع|لمزيد|للمزيد|المزيد|روابط|مواضيع|موضوعات|اخبار) ?"
     r"(?:ايضا|المزيد|ذات (?:علاقه|صله)|متعلقه|اخري|من الاخبار)\b"

@@ -1,0 +1,30 @@
+"""Where an article passes on to another story («على صعيد آخر», «من جهة ثانية», «في حادث منفصل»)."""
+
+from __future__ import annotations
+
+from sijill.reading.annotate import Annotated
+from sijill.reading.draft import Draft
+from sijill.text import Sentence, analyses
+
+_ELSEWHERE = frozenset("اخر اخري ثان ثانيه منفصل منفصله".split())
+_STORIES = frozenset("صعيد جهه ناحيه جانب سياق اطار حادث حادثه حدث شان ملف".split())
+_OPENING = 5  # words in which a sentence says so
+
+
+def another_story(a: Annotated, before: Draft, draft: Draft) -> bool:
+    """Whether a sentence between an event's last mention and a later one begins with such words."""
+    told = max((index for index in before.sentences if index <= draft.sentence), default=draft.sentence)
+    starts = a.doc.sentences[told + 1 : draft.sentence + 1]
+    return any(_turns(a, s.first, min(s.first + _OPENING, s.last)) for s in starts)
+
+
+def beginning_of(a: Annotated, draft: Draft) -> Sentence | None:
+    """The sentence that passed on to the story in which an event is told first; None where that is the article's own."""
+    last = draft.sentence
+    return next((s for s in reversed(a.doc.sentences[: last + 1]) if _turns(a, s.first, min(s.first + _OPENING, s.last))), None)
+
+
+def _turns(a: Annotated, first: int, last: int) -> bool:
+    words = a.doc.words
+    pairs = zip(words[first : last - 1], words[first + 1 : last], strict=True)
+    return any(two.text in _ELSEWHERE and any(r.rest in _STORIES for r in analyses(one.text)) for one, two in pairs)
