@@ -14,6 +14,7 @@ from sijill.text import CLOSE
 
 _PART_AFTER = frozenset({"في", "خلال", "اثناء", "منذ", "حتي", "عند", "مع", "قبيل", "طوال"})
 _NIGHTS = frozenset({"night", "midnight", "after_midnight"})  # «بعيد منتصف ليل الاثنين الثلاثاء»
+_YEARS = (1500, 2100)  # what a number in words behind «عام» can be as a year
 _DEEP = 6  # «في وقت متأخر من مساء يوم السبت»: words that only lead to the next
 
 
@@ -239,6 +240,12 @@ class Reader(Days):
                     draft.calendar = "hijri"
                 draft.entries.append(sense.entry)
                 return last + 1
+            number = self.numbers.get(last)  # «عام ألفين وأربعة عشر»
+            value = number.value.low if number and number.value.low == number.value.high and not is_figure(text) else None
+            if number and value and _YEARS[0] <= value <= _YEARS[1] and draft.unit is None:
+                draft.year, draft.weak = value, False
+                draft.entries += [sense.entry, number.entry]
+                return number.last
         if not sense.article or unit in ("hour", "minute") or here.startswith("لل"):
             return 0
         relative = self.sense(last, "relative") if near else None

@@ -136,6 +136,9 @@ class Days:
             after = self._numeric(at, draft) or self._day(at, int(text) if text.isdigit() else 0, at + 1, draft)
             if after:
                 return after
+        if draft.month is not None and draft.day is None and draft.year is None and bare and self._year_behind(at):
+            draft.day, draft.weak = int(text), False  # «سبتمبر 11، 2001»
+            return at + 1
         if text.isdigit() and len(text) in (3, 4) and draft.year is None and bare:
             value = int(text)
             if draft.month is not None or draft.season is not None:
@@ -157,6 +160,12 @@ class Days:
             draft.entries.append("rule.clock")
             return at + 1
         return 0
+
+    def _year_behind(self, at: int) -> bool:
+        """Whether a figure that can be a day has a year right behind it."""
+        text = self.words[at].text
+        after = self.words[at + 1].text if at + 1 < self.count and self.gap(at + 1) in ("", "،", ",") else ""
+        return text.isdigit() and 1 <= int(text) <= 31 and after.isdigit() and len(after) == 4 and 1900 <= int(after) <= 2100
 
     def _hour_beside(self, at: int) -> bool:
         """True where the words beside a figure such as 7:15 say that it is an hour."""

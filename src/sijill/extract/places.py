@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from sijill.extract.capitals import capital_at
 from sijill.extract.closed import STOP
 from sijill.extract.lookup import Match, reach
 from sijill.extract.place_words import COMPOUND, DESCRIBES, FROM, GIVEN, LOCATIVE, NOT_BEFORE, NOT_SPLIT, NOUN_KINDS, POINTS_BACK, TOWARDS
@@ -40,6 +41,7 @@ class PlaceFind:
     common: bool = False
     far: bool = False
     listed: bool = False  # after a plural place noun, or joined to such a name: «قرى أ وب وج»
+    capital: bool = False  # «العاصمة» alone: any capital bears the name, and the rest of the text says which is meant
 
     @property
     def locative(self) -> bool:
@@ -193,6 +195,7 @@ def _candidates(doc: Doc, gazetteer: Gazetteer, words: _Words) -> list[PlaceFind
         if best is None or (best.last == word.index + 1 and (word.text in COMPOUND or _place_word(words.opening.get(word.index)))):
             noun = words.ending.get(word.index)
             best = _unknown(doc, noun, words) if noun is not None and word.gap == CLOSE else None
+        best = best or _capital(doc, words.opening.get(word.index), words, gazetteer)
         if best is not None:
             found.append(_with_words_before(doc, best, words))
     return found
@@ -205,6 +208,17 @@ def _direction(match: Match | None) -> bool:
 def _place_word(match: Match | None) -> bool:
     """«بوسط», «وادي», «محيط»: a place word of one word, and no name."""
     return match is not None and (bool(match.particle) or not match.article)
+
+
+def _capital(doc: Doc, noun: Match | None, words: _Words, gazetteer: Gazetteer) -> PlaceFind | None:
+    if noun is None or noun.entry.id != "place.noun.capital":
+        return None
+    found = capital_at(doc, noun, words.covered.get(noun.last), gazetteer)
+    if found is None:
+        return None
+    last, rows = found
+    end = doc.words[last - 1].end
+    return PlaceFind(noun.first, noun.first, last, noun.start, end, rows, preposition=noun.particle, capital=True)
 
 
 _UNKNOWN_NOUNS = frozenset({"village", "town", "quarter", "area", "district", "camp", "crossing", "road", "mountain", "base"})
@@ -304,7 +318,7 @@ def _reason(doc: Doc, find: PlaceFind, words: _Words, gazetteer: Gazetteer, kept
     if not find.rows:
         begins = over is not None and over.last < find.last  # «قرية الشيخ ناصر»: a word that begins a name is no person here
         return f"an unknown name that is {over.entry.id}" if over is not None and not begins else ""
-    if find.last - find.first > 1:
+    if find.last - find.first > 1 or find.capital:
         return ""
     return _one_word(doc, find, over, gazetteer, kept)
 

@@ -362,17 +362,17 @@ class _Finder(Reader):
             return True
         if self._on_occasion(at, sentence.first):
             return True
-        told = last < sentence.last and words[last].text in table.that
+        told = last < sentence.last and (words[last].text in table.that or words[last].text in table.told)
         for here in range(at - 1, max(sentence.first, at - (_NAME_REACH if told else _SAYING_REACH)) - 1, -1):
             text = words[here].text
-            if text in table.that or text in table.turn:
+            if text in table.that or text in table.turn or text in table.told:
                 return False
             if text in table.issuing and at - here <= 3:
                 nouns = range(max(sentence.first, here - 4), here)
                 return any(words[i].text in table.statement for i in nouns)
             if text in table.saying:
                 cited = here > sentence.first and words[here - 1].text in _AS  # «بحسب ما أعلنت المنظمة الأحد», «كما ذكر المرصد اليوم»
-                return here == at - 1 or cited or self._that_within(last, sentence.last) or at - here <= 4
+                return here == at - 1 or cited or told or self._that_within(last, sentence.last) or at - here <= 4
             if here + 1 < at and words[here + 1].gap == BREAK and self.doc.between(here, here + 1).strip() not in ("،", ","):
                 return False
         return False

@@ -93,7 +93,7 @@ GRAMMAR: Mapping[str, Mapping[str, Kind]] = {
             }
         ),
         "clock": Kind({"role": _words("oclock sharp fraction less local gmt")}, {"minutes": _figures(range(60))}),
-        **dict.fromkeys(("name_before", "saying", "issuing", "statement", "that", "turn", "vague"), _BARE),
+        **dict.fromkeys(("name_before", "saying", "issuing", "statement", "that", "turn", "told", "vague"), _BARE),
     },
     "numbers": {
         "unit": Kind({"value": _figures(range(1, 11))}),

@@ -50,6 +50,7 @@ class Gazetteer:
     by_id: Mapping[str, int]
     capital_of: Mapping[str, str]  # id of a town → id of the division that it heads
     countries: Mapping[str, int]  # ISO code → row
+    capitals: Mapping[str, int]  # ISO code → row of its capital
 
 
 def read_gazetteer(folder: Path) -> tuple[Gazetteer, list[Fault]]:
@@ -72,7 +73,26 @@ def read_gazetteer(folder: Path) -> tuple[Gazetteer, list[Fault]]:
             continue
         capital_of[cells[1]] = cells[0]
     countries = {row.country: i for i, row in enumerate(rows) if row.kind == "country"}
-    return Gazetteer(tuple(rows), _index(rows, _common(folder / "common_words.txt")), by_id, capital_of, countries), faults
+    forms = _index(rows, _common(folder / "common_words.txt"))
+    return Gazetteer(tuple(rows), forms, by_id, capital_of, countries, _capitals(rows, countries)), faults
+
+
+_AT_CAPITAL = 0.2  # degrees: a country stands in the table at its capital
+_DISPUTED = frozenset({"IL", "PS"})  # no word of ours says which town is the capital
+
+
+def _capitals(rows: Sequence[Row], countries: Mapping[str, int]) -> dict[str, int]:
+    """The town at the point of each country."""
+    found: dict[str, tuple[float, int, int]] = {}
+    for number, row in enumerate(rows):
+        if row.kind != "town" or row.country not in countries or row.country in _DISPUTED:
+            continue
+        at = rows[countries[row.country]]
+        away = abs(at.lat - row.lat) + abs(at.lon - row.lon)
+        mine = (round(away, 1), -row.population, number)
+        if away < _AT_CAPITAL and mine < found.get(row.country, (1.0, 0, 0)):
+            found[row.country] = mine
+    return {country: number for country, (_, _, number) in found.items()}
 
 
 def country_codes(folder: Path) -> frozenset[str]:
@@ -159,7 +179,7 @@ def extended(gazetteer: Gazetteer, rows: Sequence[Row]) -> Gazetteer:
     by_id = {row.id: start + i for i, row in enumerate(fresh)}
     return Gazetteer(
         (*gazetteer.rows, *fresh), {**gazetteer.forms, **forms},
-        {**gazetteer.by_id, **by_id}, gazetteer.capital_of, gazetteer.countries,
+        {**gazetteer.by_id, **by_id}, gazetteer.capital_of, gazetteer.countries, gazetteer.capitals,
     )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ _CLITICS: dict[str, tuple[bool, tuple[str, ...]]] = {
     "clock": (False, ("", "ب", "ل")),
     "vague": (False, ("",)),
 }
-_STATEMENT = frozenset({"saying", "issuing", "statement", "that", "turn", "name_before"})
+_STATEMENT = frozenset({"saying", "issuing", "statement", "that", "turn", "told", "name_before"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class TimeWords:
     `leads`: those that are no time without another behind them (من، في); `second`: second words of
     phrases; `ordinals`: forms of ordinals, which a date or an hour can begin with.
     `saying`, `issuing`: verb forms (said; was issued). `statement`: nouns (بيان). `that`: أن، إن and
-    their kin; `turn`: relative pronouns, which end the reach of a verb of saying.
+    their kin; `turn`: relative pronouns, which end the reach of a verb of saying; `told`: nouns of what is said to have happened.
     `named`: (month, day) → words before it, its year, entry. `name_before`: words after which a date is a name.
     """
 
@@ -49,6 +49,7 @@ class TimeWords:
     statement: frozenset[str]
     that: frozenset[str]
     turn: frozenset[str]
+    told: frozenset[str]
     named: dict[tuple[int, int], tuple[frozenset[str], int, str]]
     name_before: frozenset[str]
 
@@ -95,6 +96,7 @@ class TimeWords:
             frozenset(sets["statement"]),
             frozenset(sets["that"]),
             frozenset(sets["turn"]),
+            frozenset(sets["told"]),
             named,
             frozenset(sets["name_before"]),
         )
@@ -114,6 +116,8 @@ def _inflected(entry: RawEntry) -> set[str]:
                 found.update((stem + "ت", stem + "وا", stem + "ته", stem + "تها"))
         elif kind == "name_before":
             found.update(form for form, *_ in spread(word, article=False))
+        elif kind == "told":
+            found.update(("ب" + word, "عن " + word))
         elif kind == "statement":
             found.update(("ال" + word, word + "ا", "ب" + word, "بال" + word, "لل" + word, "و" + word))
     for say in entry.words("present"):

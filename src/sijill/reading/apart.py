@@ -70,7 +70,8 @@ def _before(a: Annotated, trigger: Match, of: int, low: int) -> Apart | None:
     for index in range(of - 1, max(low, of - 4) - 1, -1):
         rests = {r.rest for r in analyses(a.doc.words[index].text) if not r.article and not r.particle}
         if rests & {"بعد", "قبل"}:
-            return Apart(trigger, index, None, "day") if a.doc.words[index + 1].text in _UNITS else None
+            told = within(a.triggers, index + 1, of)  # «وقع هجوم قبل يوم أسفر عن مقتل …»: «عن» belongs to a verb
+            return Apart(trigger, index, None, "day") if a.doc.words[index + 1].text in _UNITS and not told else None
     return None
 
 

@@ -46,8 +46,8 @@ _CROWD = frozenset(
 )
 # What an event of a type can have been done with; a type that is not here is done without weapons.
 ADMITS = {
-    "ied": _BOMBS,
-    "explosion": _BOMBS,
+    "ied": _BOMBS | {"cluster munition"},
+    "explosion": _BOMBS | {"cluster munition"},
     "suicide_bombing": _BOMBS | {"explosive belt", "vehicle", "grenade"},
     "grenade": frozenset({"grenade", "bomb", "sound bomb", "fire", "small arms"}),
     "disrupted_attack": _BOMBS | _GUNS | {"small arms", "explosive belt", "drone", "grenade"},
@@ -80,6 +80,8 @@ _ALONE = frozenset({"air_strike", "shelling", "ied", "explosion"})
 # A device of its own name; «القنبلة», «المتفجرات» beside it are a second word for it or what it held.
 _DEVICES = frozenset({"ied", "car bomb", "truck bomb", "sticky bomb", "explosive belt", "landmine"})
 _BLASTS = frozenset({"ied", "explosion", "suicide_bombing", "assassination"})
+_GUIDED = frozenset({"missile", "guided missile"})
+_PLAIN = frozenset({"weapon.sarukh"})
 _PLANTED = frozenset("زرعت زرعوها زرعها مزروعه وضعت وضعها وضعوها زرعتا مزروعتين زرعتها زرع زرعوا زراعه".split())
 _SIDE = frozenset({"جانب", "جانبي", "جنبات", "قارعه"})
 _USED = frozenset("استخدام مستخدما مستخدمه مستخدمين استخدمت استخدم استخدموا بواسطه مستعمله استعمال شاركت شارك بمشاركه".split())
@@ -188,10 +190,12 @@ def weapon_statements(a: Annotated, draft: Draft) -> tuple[Statement[str], ...]:
         admitted = admitted.union(*(ADMITS.get(t.entry.meaning("type"), frozenset()) for t in draft.triggers))
     for match in draft.weapons:
         name = _name(a, match)
-        if name in admitted:
+        if name in admitted and not (name == "rocket" and draft.type == "air_strike" and match.particle != "ب"):
             found.setdefault(name, ([], match.entry.id))[0].append(a.doc.evidence(match.start, match.end))
     if draft.type in _BLASTS and _DEVICES & found.keys():
         found = {name: value for name, value in found.items() if name not in ("bomb", "explosives")}
+    if _GUIDED & found.keys() and found.get("rocket", ([], ""))[1] in _PLAIN:
+        del found["rocket"]  # «صاروخ باليستي … الصاروخ»: a second word for it
     if not found and draft.type in _SHARED:
         for match in _of_the_series(a, draft):
             found.setdefault(match.entry.meaning("weapon"), ([], "weapons of the series"))[0].append(a.doc.evidence(match.start, match.end))

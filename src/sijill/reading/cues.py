@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from sijill.extract.lookup import Match
 from sijill.reading.annotate import Annotated, within
+from sijill.reading.grammar import verb_like
+from sijill.reading.states import plural_verb
 from sijill.text import BREAK, analyses
 
 # A cue of these kinds right before a trigger says that it did not (yet) happen.
@@ -31,7 +33,8 @@ def unreal(a: Annotated, trigger: Match) -> tuple[str, Match | None]:
     for act in reversed(within(a.speech, sentence.first, trigger.first)):
         if told:
             break
-        if act.entry.meaning("act") in _UNREAL_ACTS and trigger.first - act.last <= 6 and not _parted(a, act.last, trigger.first):
+        reach = _COMPLEMENT if trigger.particle == "ب" and verb_like(act) else _ACT
+        if act.entry.meaning("act") in _UNREAL_ACTS and trigger.first - act.last <= reach and not _parted(a, act.last, trigger.first):
             between = {a.doc.words[i].text for i in range(act.last, trigger.first)}
             close = {a.doc.words[i].text for i in range(max(act.last, trigger.first - 2), trigger.first)}
             if trigger.particle in ("ب", "ل") or close & {"الي", "علي", "من"} or between & {"ان", "بان"}:
@@ -47,7 +50,7 @@ def unreal(a: Annotated, trigger: Match) -> tuple[str, Match | None]:
     before = _coordinate(a, trigger)
     if before is not None:
         kind, governing = unreal(a, before)
-        if kind in GOVERNING or kind in _UNREAL_ACTS:
+        if kind in GOVERNING or kind in _UNREAL_ACTS or kind.startswith("a habit"):
             return kind, governing  # «خطط لتنفيذ عمليات خطف وقتل»: what governs the first governs the second
     if trigger.form.number == "plural" and any(kind_of(c) == "habitual" for c in within(a.cues, trigger.last, trigger.last + 3)):
         return "a habit, no occurrence", None  # «هجمات شبه يومية»
@@ -56,15 +59,25 @@ def unreal(a: Annotated, trigger: Match) -> tuple[str, Match | None]:
     return "", None
 
 
+_ACT, _COMPLEMENT = 6, 14  # words between «هدد», «توعد», «طالب» and what is threatened; behind ب its subject's name and office stand before
+
+
 def _coordinate(a: Annotated, trigger: Match) -> Match | None:
     """The noun of an event to which another is joined by waw, right before it in the same clause."""
-    if trigger.form.tense or trigger.joiner != "و":
+    first = a.sentence(trigger.first).first
+    words = a.doc.words
+    beside = trigger.first - first > 2 and (words[trigger.first - 2].text, words[trigger.first - 1].text) in _BESIDES
+    if trigger.form.tense or (trigger.joiner != "و" and not beside):
         return None
-    found = within(a.triggers, max(a.sentence(trigger.first).first, trigger.first - _JOINED), trigger.first)
+    if beside:  # «تشن غارات شبه يومية على …، فضلا عن توغل الجيش»: told in one breath with what stands before
+        before = [m for m in within(a.triggers, first, trigger.first - 2) if m.entry.meaning("rank") == "occurrence"]
+        return before[-1] if before else None
+    found = within(a.triggers, max(first, trigger.first - _JOINED), trigger.first)
     last = next((m for m in reversed(found) if m.last <= trigger.first and m.entry.meaning("rank") != "light"), None)
     return None if last is None or last.form.tense or _parted(a, last.last, trigger.first) else last
 
 
+_BESIDES = frozenset({("فضلا", "عن"), ("اضافه", "الي"), ("بالاضافه", "الي"), ("الي", "جانب"), ("علاوه", "علي")})
 # Adjectives behind a noun that say it has not happened yet («هجوم محتمل»).
 _TO_COME = frozenset(
     "محتمل محتمله محتملا المحتمل المحتمله مرتقب مرتقبه المرتقب المرتقبه وشيك وشيكه الوشيك الوشيكه متوقع متوقعه المتوقع المتوقعه"
@@ -217,6 +230,9 @@ def backgrounds(a: Annotated, trigger: Match) -> dict[str, Match]:
         if kind == "background":
             scope = cue.entry.meaning("scope")
             near = -_NEAR_AFTER <= trigger.first - cue.last <= _NEAR_BEFORE
+            first_of_its_kind = cue.entry.meaning("detail") == "since" and _singled_out(a, max(0, trigger.first - 2), cue.first)
+            if first_of_its_kind or within_clause(a, trigger, cue.first):
+                continue
             if (scope == "sentence" and cue.first <= trigger.last + _NEAR_BEFORE) or (not scope and near):
                 found.setdefault(kind, cue)
         elif kind == "anniversary" and 0 <= trigger.first - cue.last <= _NEAR_AFTER:
@@ -236,6 +252,20 @@ def backgrounds(a: Annotated, trigger: Match) -> dict[str, Match]:
     return found
 
 
+def within_clause(a: Annotated, trigger: Match, at: int) -> bool:
+    """«غارة على مسلحين سيطروا على البلدة قبل عامين»: word `at` belongs to a clause that describes somebody named behind the trigger."""
+    words = a.doc.words
+    if at <= trigger.last + 1:
+        return False
+    for index in range(trigger.last + 1, at):
+        begins = words[index].text in _WHICH and index > trigger.last + 1
+        if begins or plural_verb(words[index].text):
+            told = within(a.triggers, index, at)
+            own = any(m.entry.meaning("rank") == "light" or m.entry.meaning("type") == trigger.entry.meaning("type") for m in told)
+            return not own and not any(words[i].gap == BREAK for i in range(index + 1, at + 1))
+    return False
+
+
 def _singled_out(a: Annotated, first: int, last: int) -> bool:
     """«الهجوم الأعنف خلال العام», «الأول من نوعه هذا الشهر»: the span only says among how many the one stands out."""
     return any(w.text in _FOREMOST for w in a.doc.words[first:last])
@@ -249,16 +279,32 @@ _FOREMOST = frozenset(
 # What is denied without denying the event: «نفت الحركة مسؤوليتها عن الهجوم».
 _PART_IN_IT = frozenset(
     "مسووليتها مسووليته مسووليتهم علاقتها علاقته ضلوعها ضلوعه صلتها صلته تورطها تورطه"
-    " مشاركتها مشاركته وقوفها وقوفه مسووليه صله علاقه".split()
+    " مشاركتها مشاركته وقوفها وقوفه مسووليه صله علاقه مشاركه ضلوع تورط دور".split()
 )
+# Who denies that there was such a thing at all: «نفى وقوع أي انفجار», «نفى الأنباء عن مقتل …».
+_AT_ALL = frozenset("وقوع حصول حدوث وجود تعرض صحه انباء خبر تقارير تقرير شايعات معلومات مزاعم ادعاءات مقتل".split())
+_ACTS = frozenset("shelling air_strike drone_strike armed_attack ied suicide_bombing grenade chemical_attack assassination".split())
 
 
 def _of_another(a: Annotated, cue: Match, trigger: Match) -> bool:
     """A denial of having had part in it, or one that another verb parts from the trigger («ونفى … وأحبطت …»)."""
     if any(w.text in _PART_IN_IT for w in a.doc.words[cue.last : cue.last + 4]):
         return True
+    if cue.first > trigger.first and cue.joiner == "و" and not cue.form.pronoun:
+        return True  # «أسقط الجيش مسيرة، ونفى وقوع انفجار»
+    if cue.first < trigger.first and _only_by_whom(a, cue, trigger):
+        return True
     low, high = (cue.last, trigger.first + 1) if cue.first < trigger.first else (trigger.last, cue.first)
     return any(m.form.tense == "past" and m.joiner == "و" for m in within(a.triggers, low, high))
+
+
+def _only_by_whom(a: Annotated, cue: Match, trigger: Match) -> bool:
+    """«ونفت الحركة أن تكون أطلقت الصاروخ»: of an attack that other sentences tell, somebody denies only that it was theirs."""
+    kind = trigger.entry.meaning("type")
+    if kind not in _ACTS or any(r.rest in _AT_ALL for w in a.doc.words[cue.last : trigger.first] for r in analyses(w.text)):
+        return False
+    sentence = a.sentence(trigger.first)
+    return any(m.entry.meaning("type") in _ACTS and not sentence.first <= m.first < sentence.last for m in a.triggers)
 
 
 # Words after which an event is the reason, the charge or the frame of what is reported, and older than it.
@@ -299,10 +345,11 @@ def in_reply(a: Annotated, trigger: Match) -> tuple[int, int] | None:
     return None
 
 
-def span_after(a: Annotated, first: int, last: int) -> int:
-    """The word «بعد» of «بعد يوم من …» among words [first, last), behind which stands an older event; `last` where there is none."""
+def span_after(a: Annotated, first: int, last: int) -> tuple[int, int]:
+    """The words of «بعد يوم من …» among words [first, last), where an older event is told, up to a comma; (`last`, `last`) for none."""
     words = a.doc.words
-    return next((i for i in range(first, last - 1) if words[i].text in ("بعد", "عقب") and words[i + 1].text in _SPANS), last)
+    begin = next((i for i in range(first, last - 1) if words[i].text in ("بعد", "عقب") and words[i + 1].text in _SPANS), last)
+    return begin, next((i for i in range(begin + 1, last) if words[i].gap == BREAK), last)
 
 
 _SPANS = frozenset(

@@ -57,6 +57,8 @@ def outside(a: Annotated, draft: Draft, about: Match | None) -> str:
         return reason  # «انتشرت قوات المرور», «وحدات من الجيش لفتح الطرق»
     if kind == "crime" and draft.type in _POLICED and not any(p.kind in _SIDES for p in parties):
         return reason
+    if kind == "accident" and draft.type == "killing" and draft.rank == "outcome" and not draft.perpetrators:
+        return reason  # the crew of an aircraft that crashed
     if any(p.kind in ARMED for p in parties):
         return ""
     if {w.entry.meaning("weapon") for w in draft.weapons} - _PLAIN:

@@ -10,7 +10,7 @@ from sijill.extract.ordered import R
 from sijill.extract.parties import PartyFind
 from sijill.model import Count
 from sijill.reading.annotate import PlaceInText, TimeFind
-from sijill.reading.where import fineness
+from sijill.reading.where import fineness, holds_village
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,4 +115,7 @@ _OWN = frozenset({"background", "anniversary", "pluperfect", "reason", "reply", 
 
 
 def _finer(a: tuple[PlaceInText, ...], b: tuple[PlaceInText, ...]) -> tuple[PlaceInText, ...]:
-    return b if fineness(b) < fineness(a) else a
+    """The finer of two chains; a village that the other chain's place holds is finer, though no gazetteer holds it."""
+    if holds_village(a, b):
+        return b
+    return b if fineness(b) < fineness(a) and not holds_village(b, a) else a

@@ -22,6 +22,7 @@ from sijill.reading.outcomes import (
     ZERO,
     among,
     died_of_wounds,
+    joined_by_waw,
     outcome_of,
     relative,
     starting,
@@ -68,7 +69,9 @@ def figure_for(a: Annotated, trigger: Match, last: int) -> Figure | None:
         return None
     if trigger.form.pronoun and not beginning(a.numbers, trigger.last):
         return _pronoun(a, trigger)
-    found = behind_of(a, trigger, last)
+    if _parted_by_waw(a, trigger):
+        return (_subject(a, trigger) or _coordinated(a, trigger)) if verbal(trigger) else None
+    found = _coordinated(a, trigger) or behind_of(a, trigger, last)
     if found is not None and found.count.low is not None:
         return found
     if found is not None and not verbal(trigger):
@@ -109,16 +112,26 @@ def _toll(a: Annotated, trigger: Match, last: int) -> Figure | None:
     """«ارتفع عدد القتلى إلى 9», «حصيلة الضحايا من 5 إلى 9»: the number that holds now."""
     words = a.doc.words
     near = range(max(0, trigger.first - 2), trigger.first)
-    if not any(r.rest in _TOLL for i in near for r in analyses(words[i].text)):
+    shared = trigger.joiner == "و" and trigger.last < last and words[trigger.last].text == "الي"  # «عدد القتلى إلى 12 والجرحى إلى 40»
+    if not shared and not any(r.rest in _TOLL for i in near for r in analyses(words[i].text)):
         return None
     numbers = [n for n in within(a.numbers, trigger.last, min(last, trigger.last + REACH)) if n.kind in COUNTING]
     risen = [n for n in numbers if words[n.first - 1].text in ("الي", "عند", "حتي")]
     chosen = next(iter(risen or numbers), None)
     if chosen is None or chosen.value.low is None or among(a.doc, chosen.first):
         return None
-    if any(outcome_of(m) for m in starting(a, trigger.last, chosen.first)):
+    if any(outcome_of(m) for m in starting(a, trigger.last, chosen.first)) or _of_a_span(a, trigger.last, min(last, chosen.last + 6)):
         return None
     return Figure(chosen.value, chosen.first, chosen.last, NEW_TOLL)
+
+
+def _of_a_span(a: Annotated, first: int, last: int) -> bool:
+    """«عدد القتلى منذ بدء الحرب», «حصيلة الضحايا منذ مطلع العام»: the sum of a span, and no toll of one event."""
+    words = a.doc.words
+    return any(words[i].text in ("منذ", "ومنذ") and words[i + 1].text in _BEGINNING for i in range(first, last - 1))
+
+
+_BEGINNING = frozenset("بدء بدايه بدا بدات انطلاق اندلاع اندلعت مطلع اول عام سنه الحرب العدوان السابع تفجر نشوب انتهاء".split())
 
 
 def _number_before(a: Annotated, trigger: Match) -> Number | None:
@@ -168,6 +181,45 @@ def _subject(a: Annotated, trigger: Match) -> Figure | None:
         return None if number.last >= trigger.first or words[number.last].text in STOP else Figure(ONE, begin, number.last + 1, NOUN)
     figure = total_of(a, trigger, number, party, trigger.first)
     return figure if figure is not None and figure.count.low is not None else None
+
+
+def _parted_by_waw(a: Annotated, trigger: Match) -> bool:
+    """«إن شرطيا قتل وثلاثة آخرين أصيبوا»: waw begins another subject with a verb of its own; who died stands before the first verb."""
+    at = trigger.last
+    number = next((n for n in beginning(a.numbers, at) if n.kind in COUNTING), None)
+    if number is None or not joined_by_waw(a, at) or a.doc.words[at].gap == BREAK:
+        return False
+    return any(outcome_of(m) and _agrees(a, m) for m in starting(a, number.last, min(number.last + _OWN_VERB, a.sentence(at).last)))
+
+
+_OWN_VERB = 4  # words between a counted subject and its verb
+
+
+def _agrees(a: Annotated, trigger: Match) -> bool:
+    """A verb that agrees with its subject in number stands behind it."""
+    plural = trigger.form.number in ("plural", "dual") or a.doc.words[trigger.first].text.endswith("وا")
+    return verbal(trigger) and not trigger.joiner and plural
+
+
+def _coordinated(a: Annotated, trigger: Match) -> Figure | None:
+    """«5 أشخاص قتلوا وأكثر من 20 آخرين أصيبوا»: the counted subject of a verb that agrees with it, at the start or behind waw."""
+    if not _agrees(a, trigger) or trigger.entry.meaning("frame") not in ("victim_verb", "kill_verb"):
+        return None
+    object_behind = any(not (p.joiner or p.particle) for p in beginning(a.parties, trigger.last)) or beginning(a.numbers, trigger.last)
+    if object_behind and trigger.entry.meaning("frame") != "victim_verb":
+        return None  # «إن مسلحين قتلوا ضابطا»: they killed
+    first = a.sentence(trigger.first).first
+    for number in reversed(within(a.numbers, max(first, trigger.first - _OWN_VERB - 2), trigger.first)):
+        if number.kind not in COUNTING or number.value.low is None or among(a.doc, number.first):
+            continue
+        between = range(number.last, trigger.first)
+        if any(a.doc.words[i].gap == BREAK or relative(a.doc.words[i].text) for i in range(number.last, trigger.first + 1)):
+            return None
+        if any(outcome_of(m) or verb_like(m) for m in starting(a, number.last, trigger.first)) or len(between) > _OWN_VERB:
+            return None
+        opened = number.first == first or a.doc.words[number.first - 1].text in _OPENERS or joined_by_waw(a, number.first)
+        return stated(number) if opened else None
+    return None
 
 
 def _takes_object(a: Annotated, trigger: Match, last: int) -> bool:

@@ -37,6 +37,8 @@ def may_fuse(left: str, right: str) -> bool:
     if left == right:
         return True
     pair = {left, right}
+    if pair == {"armed_attack", "protest_repressed"}:
+        return True
     if "killing" in pair or "armed_attack" in pair:
         other = (pair - {"killing"} if "killing" in pair else pair - {"armed_attack"}).pop()
         return other in VIOLENT - {"territory_captured"} or other == "destruction"
@@ -55,13 +57,13 @@ def may_fuse(left: str, right: str) -> bool:
     return pair in ({"arrest", "disrupted_attack"}, {"armed_clash", "territory_captured"})
 
 
-_FROM_AFAR = frozenset("air_strike drone_strike shelling ied suicide_bombing grenade chemical_attack explosion".split())
+FROM_AFAR = frozenset("air_strike drone_strike shelling ied suicide_bombing grenade chemical_attack explosion".split())
 
 
 def told_apart(one: Draft, two: Draft) -> bool:
     """An execution or a find of bodies is no mention of a bombardment, nor the other way round."""
     kinds = {_deliberate(one), _deliberate(two)}
-    return kinds == {True, False} and bool({one.type, two.type} & _FROM_AFAR)
+    return kinds == {True, False} and bool({one.type, two.type} & FROM_AFAR)
 
 
 def _deliberate(draft: Draft) -> bool:
@@ -162,7 +164,7 @@ def _sentence(a: Annotated, drafts: list[Draft]) -> list[Draft]:
             if _many(a, draft) and not kept:
                 for outcome in outcomes:  # «تلك الهجمات أدت إلى مقتل …»: a sum over many
                     outcome.cues.setdefault("aggregate", draft.trigger)
-            host = min(near, key=lambda d: abs(d.trigger.first - draft.trigger.first))
+            host = min(near, key=lambda d: (abs(d.trigger.first - draft.trigger.first), d.type != draft.type))
             if host.rank == "outcome" and draft.definite and draft.trigger.form.number == "sing" and draft.frame in _ATTACKS:
                 host.definite = True  # «قتل خمسة في الهجوم»: of what is told already
             _join(host, draft, mention_only=True)
@@ -180,6 +182,8 @@ def _many(a: Annotated, draft: Draft) -> bool:
     trigger = draft.trigger
     if trigger.entry.meaning("person") == "true":
         return False  # «القتلى» are many people, not many occurrences
+    if trigger.entry.meaning("type"):
+        return False  # «المتظاهرين» too
     return trigger.form.number == "plural" or any(
         r.rest in _MANY for w in a.doc.words[trigger.first : trigger.last] for r in analyses(w.text)
     )
@@ -201,10 +205,15 @@ def _host_of_act(a: Annotated, draft: Draft, kept: list[Draft]) -> Draft | None:
     for host in reversed(kept):
         if not may_fuse(host.type, draft.type) or told_apart(host, draft):
             continue
+        if _survived(a, host.trigger, draft.trigger):
+            host.places, host.place_rank = (draft.places, 2) if draft.place_rank == 2 else (host.places, host.place_rank)
+            return host
         trigger, earlier = draft.trigger, host.triggers[-1] if host.triggers[-1].first < draft.trigger.first else host.trigger
         gap = trigger.first - max(t.last for t in host.triggers if t.first <= trigger.first)
         reply = in_reply(a, trigger)
         if reply and reply[0] >= earlier.last:
+            continue
+        if meanwhile(a, earlier.last, trigger.first):
             continue
         if gap <= 3 and not trigger.joiner and not _broken(a, earlier.last, trigger.first):
             return host
@@ -225,6 +234,30 @@ def _host_of_act(a: Annotated, draft: Draft, kept: list[Draft]) -> Draft | None:
         if not clash_place and _after_cause(a, trigger) and gap <= 14 and host.type != draft.type:
             return host
     return None
+
+
+def meanwhile(a: Annotated, first: int, last: int) -> bool:
+    """«انفجار … تزامن مع استهداف ضابط», «في وقت شهدت فيه المدينة هجوما»: words [first, last) say that something else happened then."""
+    words = a.doc.words
+    return any(
+        any(r.rest in _AT_THE_TIME for r in analyses(words[i].text))
+        or (words[i].text == "وقت" and i + 1 < last and words[i + 1].text.startswith(("شهد", "تشهد", "يشهد")))
+        for i in range(first, last)
+    )
+
+
+_AT_THE_TIME = frozenset("تزامن تزامنت يتزامن تتزامن تزامنا تزامنه توازي".split())
+
+
+def _survived(a: Annotated, survival: Match, act: Match) -> bool:
+    """«نجا الوزير من محاولة اغتيال في تونس»: what somebody survived stands behind «من», and is where it says."""
+    if survival.entry.id not in _SURVIVALS or act.form.tense or act.first <= survival.last:
+        return False
+    return a.doc.words[act.first - 1].text == "من" and act.first - survival.last <= _SURVIVED
+
+
+_SURVIVALS = frozenset({"trigger.assassination.naja_min", "trigger.assassination.najat"})
+_SURVIVED = 14  # words between the survival and what was survived, the name and office among them
 
 
 def _broken(a: Annotated, first: int, last: int) -> bool:
@@ -257,15 +290,30 @@ def _host_of_outcome(a: Annotated, draft: Draft, acts: list[Draft]) -> Draft | N
     killed = outcome_of(trigger) == "killed" and any(f.count.high for f in draft.figures.get("killed", ()))
     fitting = [d for d in acts if may_fuse(d.type, draft.type) or (d.type in _WITH_OUTCOMES and not (killed and d.type == "abduction"))]
     behind = [d for d in fitting if d.trigger.first > trigger.first]
+    behind = [d for d in behind if not (d.place_rank == draft.place_rank == 2 and _clash(d, draft) and _listed(a, trigger, d.trigger))]
     for act in behind:
         if _after_cause(a, act.trigger) or (act.trigger.first - trigger.last <= 12 and _cause_between(a, trigger, act.trigger)):
             return act
     before = [d for d in fitting if d.trigger.first < trigger.first and not _begins_anew(a, d, draft)]
     if before:
         return before[-1]
+    behind = [d for d in behind if not _coordinate_clause(a, trigger, d.trigger)]
     if behind and behind[0].trigger.first - trigger.last <= 15 and may_fuse(behind[0].type, draft.type):
         return behind[0]
     return None
+
+
+def _listed(a: Annotated, outcome: Match, act: Match) -> bool:
+    """«قتل جندي في كركوك، وشرطي قتل برصاص في بعقوبة»: a comma and waw stand between the two, each with a place of its own."""
+    words = a.doc.words
+    return any(words[i].gap == BREAK and words[i].text.startswith("و") for i in range(outcome.last, act.first + 1))
+
+
+def _coordinate_clause(a: Annotated, outcome: Match, act: Match) -> bool:
+    """«عشرات القتلى في حلب والجيش يقصف إدلب»: behind waw a subject and its verb begin a clause of their own."""
+    if not act.form.tense or not verb_like(act):
+        return False
+    return any(p.joiner == "و" and 0 <= act.first - p.last <= 1 for p in within(a.parties, outcome.last, act.first))
 
 
 _BOTH_SIDES = frozenset({"armed_clash", "security_operation", "territory_captured", "riot"})  # in which each side has its dead

@@ -8,7 +8,8 @@ from sijill.model import Dropped
 from sijill.reading.annotate import Annotated
 from sijill.reading.draft import Draft
 from sijill.reading.fuse import SPECIFIC
-from sijill.reading.same import FARTHEST, fit
+from sijill.reading.ordinals import one_by_one
+from sijill.reading.same import FARTHEST, fit, later_toll
 from sijill.reading.sums import without_sums
 
 
@@ -16,6 +17,9 @@ def split(a: Annotated, drafts: list[Draft]) -> list[Draft]:
     """A list of places under one word is as many events as it has places; a total for all belongs to none."""
     out: list[Draft] = []
     for draft in drafts:
+        counted_off = one_by_one(a, draft) if draft.rank == "occurrence" else []
+        if counted_off:
+            draft.places, draft.place_rank = counted_off, 2
         one = any(f.count.high == 1 for figures in draft.figures.values() for f in figures)  # one person is in one place
         if one or len(draft.places) < 2 or draft.place_rank < 2 or draft.rank != "occurrence" or draft.type in _WIDE:
             out.append(draft)
@@ -45,6 +49,8 @@ def merge(a: Annotated, drafts: list[Draft]) -> tuple[list[Draft], list[Dropped]
         best = max(hosts, default=(0.0, 0))
         if best[0] > 0:
             host = events[-best[1]]
+            if later_toll(a, host, draft):
+                draft.cues, draft.perpetrators, draft.targets, draft.type = {}, [], [], ""  # who found the dead, what was found
             if draft.rank != "generic" and SPECIFIC.get(draft.type, 0) > SPECIFIC.get(host.type, 0):
                 host.type, host.frame = draft.type, draft.frame
             if host.rank == "outcome" and draft.rank == "occurrence":

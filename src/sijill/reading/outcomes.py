@@ -87,6 +87,8 @@ def governed(a: Annotated, index: int, trigger: Match) -> bool:
     """Whether a preposition other than the trigger's own brings in what begins at a word."""
     words = a.doc.words
     party = next(iter(beginning(a.parties, index)), None)
+    if party is not None and party.particle == "ب" and trigger.entry.meaning("object") == "bi":
+        return False
     if party is not None and party.particle in ("ب", "ك", "ل"):
         return party.particle != "ل" or verbal(trigger)
     number = next(iter(beginning(a.numbers, index)), None)

@@ -11,10 +11,12 @@ from sijill.reading.cues import backgrounds, elsewhere, foiled, in_reply, kind_o
 from sijill.reading.draft import Draft
 from sijill.reading.grammar import clause, verb_like
 from sijill.reading.roles import roles_of
+from sijill.reading.states import describes, over_a_span, repeated, since_long, statistics
 from sijill.reading.subjects import is_verb
 from sijill.reading.when import times_of
 from sijill.reading.where import places_of
 from sijill.reading.zeros import figures_of
+from sijill.text import analyses
 
 
 def propose(a: Annotated) -> tuple[list[Draft], list[Match], list[Dropped]]:
@@ -32,7 +34,7 @@ def propose(a: Annotated) -> tuple[list[Draft], list[Match], list[Dropped]]:
             dropped.append(_drop(a, trigger, reason))
             continue
         draft = _draft(a, trigger, rank)
-        if _only_names(draft) or _refers_back(a, draft):
+        if _only_names(a, draft) or _refers_back(a, draft):
             draft.rank = "generic"
         drafts.append(draft)
     return drafts, light, dropped
@@ -61,6 +63,9 @@ def _reason(a: Annotated, trigger: Match) -> str:
         return "related link, not the article"
     if trigger.entry.meaning("type") == "protest" and "\u0651" in a.doc.evidence(trigger.start, trigger.end).quote:
         return "with a shadda it is a drone, no march"
+    described = describes(a, trigger)
+    if described:
+        return described
     kind, cue = unreal(a, trigger)
     if kind:
         return f"{kind}: {cue.entry.id}" if cue else kind
@@ -76,11 +81,17 @@ def _reason(a: Annotated, trigger: Match) -> str:
     return ""
 
 
-def _only_names(draft: Draft) -> bool:
+def _only_names(a: Annotated, draft: Draft) -> bool:
     """«الضحايا», «المخطوفين»: a word for those who suffered an event names it, and tells of a new one only with a figure."""
     if draft.trigger.entry.meaning("person") != "true" or (draft.kind == "title" and not draft.definite):
         return False
+    first = draft.trigger.first
+    if draft.kind == "title" and first and a.doc.words[first - 1].text in _TENS and not draft.trigger.particle:
+        return False  # «عشرات القتلى في حلب»: the article is that of the genitive; nobody is spoken of again
     return draft.definite or not draft.figures
+
+
+_TENS = frozenset("عشرات وعشرات مئات ومئات الاف والاف عشرات مئات".split())
 
 
 def _present(a: Annotated, trigger: Match, draft: Draft) -> bool:
@@ -123,13 +134,26 @@ def _drop(a: Annotated, trigger: Match, reason: str) -> Dropped:
     return Dropped("propose", reason, evidence.span, evidence.quote, trigger.entry.id)
 
 
+def _number(a: Annotated, trigger: Match) -> str:
+    """How many a noun tells of; behind a number above ten Arabic has the singular («26 غارة»)."""
+    if verb_like(trigger):
+        return "sing"
+    if trigger.first and any(r.rest in _CASES for r in analyses(a.doc.words[trigger.first - 1].text)):
+        return "plural"  # «حالات الخطف», «جرائم القتل»
+    number = next((n for n in within(a.numbers, trigger.first - 4, trigger.first) if n.last == trigger.first), None)
+    return "plural" if number is not None and (number.value.low or 0) > 2 and not trigger.article else trigger.form.number
+
+
+_CASES = frozenset("حالات جرايم حوادث وقايع".split())
+
+
 def _draft(a: Annotated, trigger: Match, rank: str) -> Draft:
     entry = trigger.entry
     sentence = a.sentence(trigger.first)
     first, last = clause(a, trigger)
     draft = Draft(
         [trigger], entry.meaning("type"), rank, entry.meaning("frame"), sentence.index, sentence.kind,
-        number=trigger.form.number if not verb_like(trigger) else "sing", definite=trigger.definite,
+        number=_number(a, trigger), definite=trigger.definite,
     )  # fmt: skip
     if rank != "generic":
         roles = roles_of(a, trigger)
@@ -138,6 +162,14 @@ def _draft(a: Annotated, trigger: Match, rank: str) -> Draft:
     draft.places, draft.place_rank = places_of(a, trigger)
     draft.times, draft.firm_day = times_of(a, trigger)
     draft.cues = backgrounds(a, trigger)
+    if draft.number == "plural" and over_a_span(a, first, last):
+        draft.cues.setdefault("aggregate", trigger)
+    if rank == "outcome" and not draft.definite and (over_a_span(a, first, last, years=True) or since_long(a, trigger)):
+        draft.cues.setdefault("aggregate", trigger)
+        draft.number = "plural"
+    if (trigger.form.tense == "past" and repeated(a, trigger)) or statistics(a, trigger):
+        draft.cues.setdefault("aggregate", trigger)
+        draft.number = "plural"
     past = pluperfect(a, trigger)
     if past and "background" not in draft.cues:
         draft.cues["pluperfect"] = trigger

@@ -2,15 +2,36 @@
 
 from __future__ import annotations
 
-from sijill.extract.lookup import holds
+from sijill.extract.lookup import Match, holds
 from sijill.knowledge import Knowledge
 from sijill.reading.annotate import Annotated, within
 from sijill.reading.bombs import blows_himself_up
 from sijill.reading.cues import in_reply, span_after
 from sijill.reading.draft import Draft
 from sijill.reading.grammar import clause
+from sijill.text import BREAK
 
 NEAR = 16  # words between a trigger and the weapon that bears on it
+
+
+_BLASTS = frozenset({"explosion", "ied", "shelling", "air_strike", "drone_strike"})
+_STRIKES = frozenset({"trigger.armed_attack.istahdaf"})  # verbs that say whom or what, and nothing of the means
+_BESIDE = 2  # words between a subject and its verb («الانفجار الآخر استهدف»)
+
+
+def _subject(a: Annotated, trigger: Match) -> str:
+    """«استهدف الانفجار دورية», «انفجار استهدف رتلا»: the type of the blast that is the subject of a verb of targeting; "" for none."""
+    if trigger.entry.id not in _STRIKES or not trigger.form.tense:
+        return ""
+    behind = [m for m in within(a.triggers, trigger.last, trigger.last + 1) if m.article and _blast(m)]
+    before = [m for m in within(a.triggers, trigger.first - _BESIDE - 2, trigger.first) if m.last <= trigger.first <= m.last + _BESIDE]
+    before = [m for m in before if _blast(m) and not any(a.doc.words[i].gap == BREAK for i in range(m.last, trigger.first + 1))]
+    chosen = behind or (before[-1:] if not trigger.joiner else [])
+    return chosen[0].entry.meaning("type") if chosen else ""
+
+
+def _blast(noun: Match) -> bool:
+    return not noun.form.tense and noun.entry.meaning("rank") == "occurrence" and noun.entry.meaning("type") in _BLASTS
 
 
 def refine(a: Annotated, drafts: list[Draft], knowledge: Knowledge) -> None:
@@ -23,16 +44,35 @@ def refine(a: Annotated, drafts: list[Draft], knowledge: Knowledge) -> None:
             draft.type = "suicide_bombing"
         first, last = clause(a, trigger)
         first, last = max(first, trigger.first - NEAR), min(last, trigger.last + NEAR)
-        last = span_after(a, trigger.last, last)
+        cut, resumed = span_after(a, trigger.last, last)
         reply = in_reply(a, trigger)
         if reply:
             first = reply[0]  # «غارات ردا على هجوم»: the aircraft are not those of the attack
-        weapons = {m.entry.meaning("weapon") for m in within(a.weapons, first, last)}
+        if _disposed_of(a, draft, first, last):
+            draft.type = "disrupted_attack"
+            continue
+        weapons = {m.entry.meaning("weapon") for m in (*within(a.weapons, first, cut), *within(a.weapons, resumed, last))}
         weapons |= {trigger.entry.meaning("weapon")} - {""}
-        words = a.doc.words[first:last]
+        words = [*a.doc.words[first:cut], *a.doc.words[resumed:last]]
+        subject = _subject(a, trigger)
+        if draft.type == "armed_attack" and subject:
+            draft.type = subject
         for rule in knowledge.refinements:
             if draft.type not in rule.types or (rule.ranks and draft.rank not in rule.ranks):
                 continue
             if weapons & rule.weapons or (rule.words and holds(words, rule.words)):
                 draft.type = rule.becomes
                 break
+
+
+_DEVICES = frozenset({"ied", "car bomb", "truck bomb", "sticky bomb", "explosive belt", "landmine", "bomb", "explosives"})
+_FORCES = frozenset({"state_forces", "foreign_forces"})
+
+
+def _disposed_of(a: Annotated, draft: Draft, first: int, last: int) -> bool:
+    """«كشفت مفرزة للجيش خمس عبوات ودمرتها»: forces that destroy a device are struck by none."""
+    if draft.type != "destruction" or not any(p.kind in _FORCES for p in draft.perpetrators):
+        return False
+    trigger = draft.trigger
+    span = (first, trigger.first) if trigger.form.pronoun else (trigger.last, last)
+    return any(m.entry.meaning("weapon") in _DEVICES and m.particle != "ب" for m in within(a.weapons, *span))

@@ -9,6 +9,7 @@ from sijill.reading.draft import Draft
 _TYPES = frozenset({"killing", "armed_attack", "air_strike", "drone_strike", "ied"})
 _STATES = frozenset({"state_forces", "foreign_forces"})
 _AGAINST = frozenset({"armed_attack", "killing", "abuse"})
+_BLASTS = frozenset({"explosion", "ied"})
 _UNARMED = frozenset({"civilians", "protesters"})
 _LEADERS = frozenset("leader commander president minister governor king chief chairman mayor prosecutor judge spokesman ambassador".split())
 
@@ -23,6 +24,8 @@ def retype(drafts: list[Draft]) -> None:
             armed = [all(p.kind in ARMED for p in side) for side in (draft.perpetrators, draft.targets)]
             if armed[0]:
                 draft.type = "armed_clash" if armed[1] and draft.perpetrators[0].kind in _STATES else "armed_attack"
+        if draft.type in _BLASTS and any(p.head.entry.id.startswith("noun.suicide_bomber") for p in draft.perpetrators):
+            draft.type = "suicide_bombing"  # «وقع انفجار …، نفذه انتحاري»
         if draft.type in _AGAINST and _on_protesters(draft):
             draft.type = "protest_repressed"
         sides = [*draft.perpetrators, *draft.targets]

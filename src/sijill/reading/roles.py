@@ -36,6 +36,7 @@ def roles_of(a: Annotated, trigger: Match) -> Roles:
     after = [x for x in arguments(a, trigger.last, last) if usable(x.party) and x.link != "speaker"]
     before = [x for x in arguments(a, first, trigger.first) if usable(x.party)]
     frame = trigger.entry.meaning("frame")
+    on_whom = [x.party for x in after if x.link == "ب" and trigger.entry.meaning("object") == "bi"][:1]
     if a.doc.words[trigger.last - 1].text in _MEANS and trigger.last - trigger.first > 1:
         after = [replace(x, link="by") if x.link == "" and x.distance == 0 and x.party.animate else x for x in after]  # «قتلوا برصاص X»
     if frame in _GOVERNED:
@@ -94,6 +95,11 @@ def roles_of(a: Annotated, trigger: Match) -> Roles:
     told = trigger.entry.meaning("rank") == "occurrence" or pronoun_before(a, trigger)
     if not roles.perpetrators and frame in _ACTIVE and told and trigger.entry.pos != "participle":
         roles.perpetrators = [p for p in author_of(a, trigger, _doers) if p not in roles.targets]
+    if on_whom:  # «ألحق الجيش خسائر بالمتمردين»: the subject stands behind the verb, the object behind ب
+        direct = [x.party for x in after if x.link == "" and x.distance <= 1 and can_act(x.party)][:1]
+        roles = Roles(direct if frame == "attack_verb" else roles.perpetrators, on_whom)
+    if trigger.entry.meaning("gives") == "none":
+        roles.perpetrators = []  # «عثرت الشرطة على جثث»: its subject did not do it
     return roles
 
 
@@ -126,7 +132,9 @@ def _object_inside(a: Annotated, trigger: Match, party: PartyFind) -> bool:
     return party.first > trigger.first and words[party.first - 1].text in ("علي", "ضد", "عن")
 
 
-_ACTIVE = frozenset({"attack_verb", "attack_noun", "victim_noun", "seize", "move", "act", "weapon_noun", "weapon_verb", "kill_verb", "victim_verb"})
+_ACTIVE = frozenset(
+    {"attack_verb", "attack_noun", "victim_noun", "seize", "move", "act", "weapon_noun", "weapon_verb", "kill_verb", "victim_verb"}
+)
 
 
 def _place_behind(a: Annotated, party: PartyFind) -> bool:

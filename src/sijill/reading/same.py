@@ -8,10 +8,12 @@ from sijill.extract.lookup import Match
 from sijill.reading.annotate import Annotated
 from sijill.reading.apart import apart_of
 from sijill.reading.draft import Draft
-from sijill.reading.fuse import VIOLENT, may_fuse, told_apart
+from sijill.reading.fuse import FROM_AFAR, VIOLENT, may_fuse, meanwhile, told_apart
 from sijill.reading.grammar import verb_like
+from sijill.reading.outcomes import NEW_TOLL
 from sijill.reading.same_place import places as same_places
 from sijill.reading.same_time import clocks, day_of, days
+from sijill.reading.where import fineness
 from sijill.text import BREAK, analyses
 
 _OF_PERSONS = frozenset({"arrest", "abduction", "release"})  # whose object makes the event
@@ -26,6 +28,8 @@ DEFINITE, SAME_TYPE, TITLE = 0.5, 0.4, 0.4
 IN_SENTENCE, AWAY = 1.8, 0.05
 SAME_FIGURE, OTHER_FIGURE, OTHER_FIGURE_DEFINITE = 0.8, -1.2, -0.4
 OTHER_CAPTIVE = -1.0
+OTHER_DEAD = -0.6
+OTHER_MEANS = -1.2
 SAME_SIDE, OTHER_SIDE, SAME_TARGET, OTHER_TARGET = 0.5, -1.0, 0.3, -0.3
 SMALL = 0.3  # what one dead in both mentions says for them: most attacks have one or two
 FARTHEST = 160  # sentences: `fit` takes off 0.05 for each, and all that speaks for two mentions adds up to less than 8
@@ -40,7 +44,10 @@ def fit(a: Annotated, event: Draft, draft: Draft) -> float:
         if draft.type and not may_fuse(event.type, draft.type):
             return 0.0
         fits = event.type in VIOLENT | {"abduction", "security_operation", "arrest", "disrupted_attack"}
-        return 2.0 - 0.2 * gap + 0.5 * (event.type == draft.type) if fits and not event.background else 0.0
+        figures = 0.5 * min(0.0, _figures(event, draft) or 0.0)  # «أسفر القصف عن مقتل تسعة»: not the one of which another toll is told
+        return 2.0 - 0.2 * gap + 0.5 * (event.type == draft.type) + figures if fits and not event.background else 0.0
+    if later_toll(a, event, draft):
+        return IN_SENTENCE
     if not may_fuse(event.type, draft.type) or told_apart(event, draft):
         return 0.0
     if draft.sums != event.sums and not (event.kind == "title" and (event.number == "plural" or _same_toll(event, draft))):
@@ -49,12 +56,14 @@ def fit(a: Annotated, event: Draft, draft: Draft) -> float:
         return 0.0
     if draft.sentence in event.sentences and (another(a, draft) or "reply" in draft.cues):
         return 0.0
-    if _parted(a, event, draft):
+    if _parted(a, event, draft) or _beside(a, event, draft):
         return 0.0
     if "earlier" in draft.cues and "earlier" not in event.cues and not event.background and not _same_toll(event, draft):
         return 0.0
     if "split" in draft.inherited and any(t is draft.trigger for t in event.triggers):
         return 0.0  # another place of the same list
+    if "split" in draft.inherited and event.number == "plural" and event.kind != "title" and _coarser(event, draft):
+        return 0.0  # «22 غارة في العراق»: a place of the list is one of them
     if _recalled(a, event, draft) and not _same_toll(event, draft):
         return 0.0
     sums = draft.number == "plural" and not draft.figures and draft.kind != "title"
@@ -70,7 +79,7 @@ def fit(a: Annotated, event: Draft, draft: Draft) -> float:
     if event.type in _OF_PERSONS and _other_persons(event, draft):
         return 0.0
     score = PRIOR + where
-    for value in (days(a, event, draft), clocks(event, draft), _figures(event, draft), _parties(event, draft)):
+    for value in (days(a, event, draft), clocks(event, draft), _figures(event, draft), _parties(event, draft), _means(event, draft)):
         if value is None:
             return 0.0
         score += value
@@ -83,6 +92,21 @@ def fit(a: Annotated, event: Draft, draft: Draft) -> float:
     if draft.sentence in event.sentences and event.trigger.first < draft.trigger.first and score < IN_SENTENCE:
         return 0.0
     return score - AWAY * max(0, draft.sentence - event.latest)
+
+
+def later_toll(a: Annotated, event: Draft, draft: Draft) -> bool:
+    """«عثر على جثث أربعة جنود ليرتفع عدد القتلى إلى 12», «توفي جريح ما يرفع الحصيلة إلى 7»: more dead of what is told just before."""
+    if draft.type != "killing" or event.type not in VIOLENT or event.background or not 0 < draft.sentence - event.latest <= NEXT:
+        return False
+    risen = [f.count.high or 0 for f in draft.figures.get("killed", ()) if f.rule == NEW_TOLL]
+    before = [f.count.high or 0 for f in event.figures.get("killed", ())]
+    if not risen or not before or not 0 < max(before) < max(risen) or same_places(event, draft) is None:
+        return False
+    return not any(w.text in _SINCE for w in a.doc.words[draft.trigger.first : a.sentence(draft.trigger.first).last])
+
+
+NEXT = 2  # sentences between an attack and its later toll
+_SINCE = frozenset({"منذ", "ومنذ"})  # «عدد القتلى منذ بدء الحرب»: the sum of a span
 
 
 def _parted(a: Annotated, event: Draft, draft: Draft) -> bool:
@@ -133,6 +157,21 @@ def another(a: Annotated, draft: Draft) -> bool:
     return bool(start) and any(w in ("اخر", "اخري", "منفصل", "منفصله", "ثانيه") for w in start[1:5])
 
 
+def _coarser(event: Draft, draft: Draft) -> bool:
+    return bool(event.places and draft.places) and fineness(event.places[0]) > fineness(draft.places[0])
+
+
+def _beside(a: Annotated, event: Draft, draft: Draft) -> bool:
+    """«انفجار ضخم … تزامن مع استهداف ضابط»: what happened at the time of what is told right before is another."""
+    if draft.rank != "occurrence" or draft.type == event.type or draft.sentence - event.latest > 1:
+        return False
+    first = a.sentence(draft.trigger.first).first
+    return meanwhile(a, max(first, draft.trigger.first - MEANWHILE), draft.trigger.first)
+
+
+MEANWHILE = 5  # words between «تزامن مع», «في وقت شهدت فيه المدينة» and what happened then
+
+
 def _other_persons(event: Draft, draft: Draft) -> bool:
     """«اعتقلت صحفيا … واعتقلت ثلاثة متظاهرين»: another noun and another number."""
     if draft.definite or "title" in (event.kind, draft.kind):
@@ -163,6 +202,12 @@ def _others(a: Annotated, outcome: Match) -> bool:
     return behind and outcome.entry.meaning("outcome") == "killed" and not outcome.article
 
 
+def _heads(draft: Draft) -> set[str]:
+    """What the targets are, by the entry and by the last word of its label: «وزير في الحكومة» and «وزير الأوقاف» are both a minister."""
+    labels = {p.label.lower().split()[-1].removesuffix("s") for p in draft.targets if p.animate and p.label and not p.named}
+    return {p.head.entry.id for p in draft.targets} | labels
+
+
 def _figures(event: Draft, draft: Draft) -> float | None:
     total = 0.0
     for name in ("killed", "wounded", "captured"):
@@ -178,19 +223,48 @@ def _figures(event: Draft, draft: Draft) -> float | None:
     return total
 
 
+_MUTUAL = frozenset({"armed_clash", "riot", "territory_captured", "security_operation", "protest", "protest_repressed"})
+
+
+def _other_dead(event: Draft, draft: Draft) -> bool:
+    """«قتل ثمانية جنود … قتل طفل»: other people by kind, in another number, and the words for the act differ as well."""
+    if draft.definite or event.type == draft.type or "title" in (event.kind, draft.kind):
+        return False
+    kinds = [{p.kind for p in d.targets if p.animate} for d in (event, draft)]
+    dead = [{f.count.high for f in d.figures.get("killed", ()) if f.count.high} for d in (event, draft)]
+    return all(kinds) and all(dead) and not kinds[0] & kinds[1] and not dead[0] & dead[1]
+
+
+def _means(event: Draft, draft: Draft) -> float:
+    """An attack by hand, told for itself and not as «الهجوم», speaks against a blast or a strike from afar, and the other way round."""
+    if draft.definite or draft.sentence in event.sentences or event.number == "plural":
+        return 0.0
+    kinds = {event.type in FROM_AFAR, draft.type in FROM_AFAR}
+    near = next((d for d in (event, draft) if d.type not in FROM_AFAR), None)
+    if kinds != {True, False} or near is None or near.type not in ("armed_attack", "killing"):
+        return 0.0
+    means = {m.entry.meaning("weapon") for m in (*near.weapons, *near.triggers)} - {""}
+    return OTHER_MEANS if means and means <= _BY_HAND else 0.0
+
+
+_BY_HAND = frozenset({"small arms", "machine gun", "blade"})
+
+
 def _parties(event: Draft, draft: Draft) -> float | None:
     total = 0.0
     one = {p.actor_id for p in event.perpetrators if p.named}
     two = {p.actor_id for p in draft.perpetrators if p.named}
     sides = one | {p.actor_id for p in event.targets if p.named}
     if one and two:
-        if two & sides or one & {p.actor_id for p in draft.targets}:
+        if not one & two and two & sides and not {event.type, draft.type} & _MUTUAL:
+            total += OTHER_SIDE  # «قتل المتمردون ثمانية جنود … وقصف الجيش قرية»: who was struck strikes back
+        elif two & sides or one & {p.actor_id for p in draft.targets}:
             total += SAME_SIDE
         elif not verb_like(draft.trigger) or event.type in VIOLENT:
             total += OTHER_SIDE
-    heads = {p.head.entry.id for p in event.targets} & {p.head.entry.id for p in draft.targets}
-    if heads:
+    if _heads(event) & _heads(draft):
         total += SAME_TARGET
     elif event.targets and draft.targets:
         total += OTHER_CAPTIVE if event.type in _OF_PERSONS and not draft.definite else OTHER_TARGET
+        total += OTHER_DEAD if _other_dead(event, draft) else 0.0
     return total

@@ -229,14 +229,18 @@ def _factuality(a: Annotated, draft: Draft, trigger: Evidence, mine: Sequence[Sa
             value: Factuality = "denied" if name == "denied" else "alleged"
             return value, a.doc.evidence(cue.start, cue.end), cue.entry.id
     if own_claim(a, draft, mine):
-        figure = next(f for f in draft.figures["killed"] if f.count.high)
-        return "alleged", a.doc.words_evidence(figure.first, figure.last), "a party's own word for its enemy's losses"
+        figure = next((f for f in draft.figures.get("killed", ()) if f.count.high), None)
+        words = a.doc.words_evidence(figure.first, figure.last) if figure is not None else trigger
+        return "alleged", words, "a party's own word for its enemy's losses"
     return "asserted", trigger, "told as fact"
 
 
 def own_claim(a: Annotated, draft: Draft, mine: Sequence[Saying]) -> bool:
     """Only one side says how many of its enemy died."""
-    dead = any(f.count.high for f in draft.figures.get("killed", ()))
+    figures = draft.figures.get("killed", ())
+    dead = any(f.count.high for f in figures) if figures else any(t.entry.id in _DEATHS for t in draft.triggers)
+    if any(t.entry.id.startswith(_MOURNED) for t in draft.triggers):
+        return False  # «استشهاد جنديين»: nobody says so of an enemy
     enemy = bool(draft.targets) and all(p.kind in _ENEMIES for p in draft.targets)
     voices = [speaker for saying in mine if saying.act in ("say", "report", "confirm", "claim") for speaker in saying.speakers]
     return dead and enemy and bool(voices) and all(_of_forces(a, s) for s in voices)
@@ -249,6 +253,8 @@ def _of_forces(a: Annotated, speaker: Speaker) -> bool:
     return any(r.rest in _MILITARY for i in range(speaker.first, speaker.last) for r in analyses(a.doc.words[i].text))
 
 
+_DEATHS = frozenset({"trigger.killing.qatal", "trigger.killing.qatl_noun", "trigger.killing.maqtal", "trigger.killing.masra"})
+_MOURNED = ("trigger.killing.istashhad", "trigger.killing.istishhad", "trigger.killing.shahid")
 _MILITARY = frozenset({"عسكري", "عسكريه", "جيش", "قوات", "دفاع"})
 _ENEMIES = frozenset({"rebel_group", "militia", "jihadist_group", "unidentified_armed"})
 _FORCES = frozenset({"state_forces", "foreign_forces", "rebel_group", "militia", "jihadist_group"})

@@ -57,7 +57,9 @@ def _scattered(a: Annotated, index: int) -> bool:
 
 def _part(a: Annotated, head: Draft, draft: Draft) -> bool:
     """Told after the total, singly, at a finer place that the total's place can hold, and of a kind with it."""
-    if draft.sentence <= head.sentence or draft.kind == "title" or draft.rank == "generic" or draft.background or draft.sums:
+    if draft.sentence <= head.sentence or draft.kind == "title" or draft.rank == "generic" or draft.sums:
+        return False
+    if draft.background and not (draft.firm_day and _of_the_news(a, draft)):
         return False
     if draft.place_rank < 2 or not draft.places or not (may_fuse(head.type, draft.type) or head.type in _GENERIC):
         return False
@@ -67,6 +69,15 @@ def _part(a: Annotated, head: Draft, draft: Draft) -> bool:
         return False
     day = days(a, head, draft)
     return same_places(head, draft) is not None and day is not None and day >= 0
+
+
+def _of_the_news(a: Annotated, draft: Draft) -> bool:
+    """«يذكر أن … قتلوا صباح اليوم»: recalled, and yet of these days."""
+    start = draft.times[0].when.start
+    return start is not None and a.anchor is not None and (a.anchor - start).days <= _DAYS
+
+
+_DAYS = 7
 
 
 def _inside(whole: Chain, place: Chain) -> bool:

@@ -18,18 +18,33 @@ REACH = 6  # words between a country and the finer place that follows it
 Chain = tuple[PlaceInText, ...]
 _FINENESS = {"site": 0, "town": 1, "none": 1, "district": 2, "governorate": 3, "country": 4}
 _OPEN = 5
+_SETTLEMENTS = frozenset({"village", "town", "quarter", "camp"})
+_UNKNOWN_VILLAGE = 1.2
 
 
 def fineness(chain: Chain) -> float:
-    """How fine the place of a chain is, 0 the finest; a name that no gazetteer holds counts as what holds it.
+    """How fine the place of a chain is, 0 the finest.
 
+    A village that no gazetteer holds is finer than the district that holds it, and less sure than a town that is known.
     West of a town is not so fine as the town.
     """
     known = [p.settled for p in chain if p.settled.place.lat is not None]
     if not known or known[0].place.country is None:
         return _OPEN
+    head = chain[0].settled
+    if head.row is None and head.find.noun in _SETTLEMENTS:
+        return min(_UNKNOWN_VILLAGE, _FINENESS[known[0].place.precision])
     beside = known[0].find.beside == "direction" and known[0].place.precision == "town"
     return _FINENESS[known[0].place.precision] + 0.5 * beside
+
+
+def holds_village(outer: Chain, inner: Chain) -> bool:
+    """«قصف على منبج», and then «قرية أم السطح بريف منبج»: the village, of which the first chain names only what holds it."""
+    head = inner[0].settled
+    if head.row is not None or head.find.noun not in _SETTLEMENTS:
+        return False
+    row = outer[0].settled.row
+    return row is not None and any(p.settled.row is not None and p.settled.row.id == row.id for p in inner[1:])
 
 
 def chains(a: Annotated, places: Sequence[PlaceInText]) -> list[Chain]:
@@ -67,6 +82,8 @@ def _holds(a: Annotated, inner: PlaceInText, outer: PlaceInText) -> bool:
     find = outer.settled.find
     if outer.first - inner.last > CHAIN or (find.listed and find.begin == find.first) or _joined(a, outer):
         return False
+    if within(a.triggers, inner.last, outer.first):
+        return False  # «أعلن محافظ كركوك مقتل جندي في داقوق»
     left, right = inner.settled.place, outer.settled.place
     if left.country and right.country and left.country != right.country:
         return False
@@ -87,7 +104,16 @@ def places_of(a: Annotated, trigger: Match) -> tuple[list[Chain], int]:
     aside: list[Chain] = []
     for begin, end, rank in ((max(near, first), min(far, last), 2), (first, last, 1), (sentence.first, end_of_all, 1)):
         found = [c for c in chains(a, within(a.places, begin, end)) if not (_of_party(a, c[0]) or in_dateline(a, c[0]))]
-        aside += [c for c in found if of_speaker(a, c[0], trigger.first) or _of_office(a, c[0]) or _speaks(a, c[0]) or _acts(a, c[0])]
+        aside += [
+            c
+            for c in found
+            if of_speaker(a, c[0], trigger.first)
+            or _of_office(a, c[0])
+            or _speaks(a, c[0])
+            or _measured_from(a, c[0])
+            or _of_hospital(a, c[0])
+            or _acts(a, c[0])
+        ]
         if trigger.entry.meaning("frame") in _STRIKES:
             aside += [c for c in found if _fired_from(a, c[0])]
         if trigger.entry.meaning("type") in _ABROAD:  # «شنت تركيا غارات»: who did it
@@ -116,6 +142,33 @@ def _fired_from(a: Annotated, place: PlaceInText) -> bool:
     if place.settled.find.preposition == "من":
         return bool(before) and not {"كل", "كلا", "القرب", "بالقرب", "قريب", "قريبه"} & set(before)
     return before[-2:] in (["من", "اتجاه"], ["من", "جهه"], ["من", "ناحيه"], ["من", "جانب"])
+
+
+_CARE = frozenset("مستشفي مستشفيات مشفي مشافي مستوصف مصحه مركز".split())
+_TAKEN = frozenset("نقل نقلت نقلوا نقلا نقله نقلهم نقلهما اسعاف اسعافه اسعف اسعفوا اخلاء اخلاوهم ادخل ادخلوا".split())
+_TAKEN_BEFORE = 9  # words between «نقل» and the place of the hospital
+
+
+def _of_hospital(a: Annotated, place: PlaceInText) -> bool:
+    """«نقل المصابون إلى مستشفى في أربيل»: where the hurt were taken is not where they were struck."""
+    start = place.settled.find.begin
+    before = a.doc.words[max(a.sentence(start).first, start - _TAKEN_BEFORE) : start]
+    rests = [{r.rest for r in analyses(word.text)} for word in before]
+    care = next((i for i in range(len(rests) - 1, max(-1, len(rests) - 5), -1) if rests[i] & _CARE), None)
+    return care is not None and any(rest & _TAKEN for rest in rests[:care])
+
+
+_LIES = frozenset("تقع يقع واقعه واقع تبعد يبعد بعيده".split())
+_UNITS = frozenset("كيلومتر كيلومترا كيلومترات كلم كم ميل ميلا اميال متر مترا امتار".split())
+_LIES_BEFORE = 8  # words between «تبعد» and the place that it is measured from
+
+
+def _measured_from(a: Annotated, place: PlaceInText) -> bool:
+    """«إلى المدينة الواقعة على بعد 650 كلم جنوب العاصمة»: a place that only says how far off the place of the event lies."""
+    start = place.settled.find.begin
+    before = a.doc.words[max(a.sentence(start).first, start - _LIES_BEFORE) : start]
+    units = [i for i, word in enumerate(before) if word.text in _UNITS]
+    return bool(units) and any(r.rest in _LIES for word in before[: units[-1]] for r in analyses(word.text))
 
 
 def in_dateline(a: Annotated, place: PlaceInText) -> bool:

@@ -81,7 +81,7 @@ def settle_places(
         )
         if wrong:
             row = None
-        if row is None and not candidates and not (find.noun or wrong):
+        if row is None and (find.capital or not (candidates or find.noun or wrong)):
             continue  # nothing that the text could mean bears this name
         if row is not None and not find.noun and find.beside == "countryside":
             row = gazetteer.rows[gazetteer.by_id[gazetteer.capital_of[row.id]]] if row.id in gazetteer.capital_of else row
@@ -181,11 +181,14 @@ def _best(
     scored: list[tuple[float, int, Row]] = []
     for number in find.rows:
         row = gazetteer.rows[number]
+        if find.capital and len(find.rows) > 1 and not votes[row.country]:
+            continue
         if find.noun == "governorate" and row.id in gazetteer.capital_of:
             row = gazetteer.rows[gazetteer.by_id[gazetteer.capital_of[row.id]]]
         if _strange(row, find, votes, named, gazetteer) or _too_big(row, find):
             continue
-        score = _PRIOR.get(row.kind, 0.0) + 0.45 * math.log10(row.population + 10) + 4.0 * votes[row.country] / total
+        prior = _PRIOR["town"] if row.kind == "village" == find.noun else _PRIOR.get(row.kind, 0.0)
+        score = prior + 0.45 * math.log10(row.population + 10) + 4.0 * votes[row.country] / total
         if find.noun:
             wanted = NOUN_KINDS.get(find.noun, frozenset())
             score += 2.5 if row.kind in wanted else (-1.5 if find.noun not in _INSIDE else 0.0)
@@ -231,6 +234,8 @@ def _neighbours(row: Row, finds: Sequence[PlaceFind], index: int, chosen: Mappin
         same = bool(where.admin1) and where.admin1 == row.admin1
         if gap <= NEAR_WORDS:
             score += 0.6 + 2.0 * same + 0.8 * close
+            beside = finds[other].beside == "direction" and finds[other].begin == finds[index].last
+            score += 1.0 * (beside and km(where.lat, where.lon, row.lat, row.lon) < QUARTER_KM)  # «قرية أ شمال ب»: not far from it
             alike = other == index - 1 and finds[index].begin == finds[other].last and not finds[index].noun
             score += 2.0 * (alike and where.kind == row.kind == "governorate" and finds[other].noun == "governorate")
         else:
