@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sijill.knowledge.lexicon import fold_words
+from sijill.reading.annotate import PlaceInText
 from sijill.reading.draft import Draft
 from sijill.reading.where import Chain
 from sijill.resolve.places import km
@@ -18,8 +19,16 @@ def _inside(inner: Chain, outer: Chain) -> bool:
     return (
         place.precision in _FINE
         and place.gazetteer_id is not None
-        and any(p.settled.place.gazetteer_id == place.gazetteer_id for p in inner[1:])
+        and any(p.settled.place.gazetteer_id == place.gazetteer_id and not _points_from(inner, p) for p in inner[1:])
     )
+
+
+def _points_from(inner: Chain, holder: PlaceInText) -> bool:
+    """«مدينة أ (أربعون كلم غرب ب)»: a town far from the one that its direction is told by does not lie in it."""
+    one, two = inner[0].settled.place, holder.settled.place
+    if holder.settled.find.beside != "direction" or None in (one.lat, one.lon, two.lat, two.lon) or not _settlement(inner):
+        return False
+    return km(one.lat or 0, one.lon or 0, two.lat or 0, two.lon or 0) > SAME_PLACE_KM
 
 
 def _held_elsewhere(inner: Chain, outer: Chain) -> bool:
