@@ -40,7 +40,7 @@ def main() -> None:
         child = os.fork()
         if not child:
             run(sys.argv[2:])
-        ends = time.monotonic() + dice.uniform(0.01, 0.1 + 0.06 * n)
+        ends = time.monotonic() + dice.uniform(0.01, 0.1 * 1.2**n)
         while time.monotonic() < ends:
             found, status = os.waitpid(child, os.WNOHANG)
             if found:

@@ -206,7 +206,7 @@ def test_reading_again_with_the_same_outcome_settles_the_same(tmp_path: Path) ->
 
 
 def test_ingest_killed_at_many_moments_gives_the_same_register(place: Place, tmp_path: Path) -> None:
-    captures, where = news(80, 11, days=20), place()
+    captures, where = news(70, 11, days=30), place()
     path = jsonl(tmp_path / "news.jsonl", captures)
     with opened(tmp_path / "whole.sqlite") as whole:
         code, _, error = ended(start("ingest", path, "--quiet", "--database", str(tmp_path / "whole.sqlite")))
@@ -228,7 +228,7 @@ def test_ingest_killed_at_many_moments_gives_the_same_register(place: Place, tmp
 def test_link_killed_at_many_moments_gives_the_same_register(place: Place) -> None:
     where = place()
     with opened(where) as register:
-        put(register, *news(40, 12, days=10))
+        put(register, *news(24, 12, days=10))
         before = held(register)
     command = [sys.executable, "-m", "tests.register_forker", "3", "link", "--all", "--quiet", "--database", where]
     done = subprocess.run(command, capture_output=True, text=True, env=environment(), timeout=120, check=False)
@@ -239,11 +239,11 @@ def test_link_killed_at_many_moments_gives_the_same_register(place: Place) -> No
 
 
 def test_two_processes_at_once_keep_everything_once(place: Place, tmp_path: Path) -> None:
-    captures, where = news(90, 13, days=20), place()
+    captures, where = news(70, 13, days=30), place()
     opened(where).close()
     both = [
         start("ingest", jsonl(tmp_path / f"{n}.jsonl", part), "--quiet", "--database", where)
-        for n, part in enumerate((captures[:70], captures[20:]))
+        for n, part in enumerate((captures[:50], captures[20:]))
     ]
     for process in both:
         code, _, error = ended(process)
@@ -256,7 +256,7 @@ def test_two_processes_at_once_keep_everything_once(place: Place, tmp_path: Path
 
 
 def test_a_full_disk_is_told_and_nothing_is_lost(disk: Path, tmp_path: Path) -> None:
-    captures = [replace(c, raw=b"") for c in news(80, 14, days=20)]
+    captures = [replace(c, raw=b"") for c in news(70, 14, days=30)]
     path, where = jsonl(tmp_path / "news.jsonl", captures), str(disk / "r.sqlite")
     opened(where).close()
     ballast = disk / "ballast"
@@ -277,7 +277,7 @@ def test_a_full_disk_is_told_and_nothing_is_lost(disk: Path, tmp_path: Path) -> 
 
 
 def test_a_lost_connection_is_told_and_nothing_is_lost(postgresql: Server, tmp_path: Path) -> None:
-    captures, where = news(100, 15, days=20), postgresql.fresh()
+    captures, where = news(70, 15, days=30), postgresql.fresh()
     path, name = jsonl(tmp_path / "news.jsonl", captures), where.split("?")[0].split("/")[-1]
     with opened(where) as register:
         process = start("ingest", path, "--quiet", "--database", where)
