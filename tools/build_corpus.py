@@ -533,7 +533,7 @@ def check_snippets(path: Path, faults: Faults) -> int:
             faults.add(where.at("expect"), "is missing; write null where nothing must be found")
         unknown_fields(
             expect,
-            EVENT_FIELDS - {"mentions", "aggregate"} | {"trigger"},
+            EVENT_FIELDS - {"mentions"} | {"trigger"},
             where,
             faults,
         )
