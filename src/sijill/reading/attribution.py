@@ -9,8 +9,7 @@ from dataclasses import replace
 from sijill.extract.lookup import Match
 from sijill.extract.parties import PartyFind
 from sijill.model import Evidence, Party, Statement
-from sijill.reading.able import spoken_for
-from sijill.reading.able import is_craft
+from sijill.reading.able import is_craft, spoken_for
 from sijill.reading.annotate import Annotated, within
 from sijill.reading.draft import Draft
 from sijill.reading.grammar import verb_like
