@@ -5,6 +5,7 @@ from __future__ import annotations
 from sijill.extract.lookup import Match, holds
 from sijill.knowledge import Knowledge
 from sijill.reading.annotate import Annotated, within
+from sijill.reading.authors import pronoun_before
 from sijill.reading.bombs import blows_himself_up
 from sijill.reading.cues import in_reply, span_after
 from sijill.reading.draft import Draft
@@ -53,7 +54,9 @@ def refine(a: Annotated, drafts: list[Draft], knowledge: Knowledge) -> None:
             continue
         if joined_verb(a, trigger) and draft.rank == "outcome":
             first = trigger.first  # «انفجرت عبوة في أ، وأصيب خمسة بقصف على ب»: what stands before tells of the other one
-        weapons = {m.entry.meaning("weapon") for m in (*within(a.weapons, first, cut), *within(a.weapons, resumed, last))}
+        near = (*within(a.weapons, first, cut), *within(a.weapons, resumed, last))
+        struck = trigger.last if pronoun_before(a, trigger) else -1  # «قالت الحركة إنها استهدفت دبابة»
+        weapons = {m.entry.meaning("weapon") for m in near if m.first != struck}
         weapons |= {trigger.entry.meaning("weapon")} - {""}
         words = [*a.doc.words[first:cut], *a.doc.words[resumed:last]]
         subject = _subject(a, trigger)
