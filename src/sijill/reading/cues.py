@@ -50,7 +50,7 @@ def unreal(a: Annotated, trigger: Match) -> tuple[str, Match | None]:
     before = _coordinate(a, trigger)
     if before is not None:
         kind, governing = unreal(a, before)
-        if kind in GOVERNING or kind in _UNREAL_ACTS:
+        if kind in GOVERNING or kind in _UNREAL_ACTS or kind.startswith("a habit"):
             return kind, governing  # «خطط لتنفيذ عمليات خطف وقتل»: what governs the first governs the second
     if trigger.form.number == "plural" and any(kind_of(c) == "habitual" for c in within(a.cues, trigger.last, trigger.last + 3)):
         return "a habit, no occurrence", None  # «هجمات شبه يومية»
@@ -64,13 +64,20 @@ _ACT, _COMPLEMENT = 6, 14  # words between «هدد», «توعد», «طالب�
 
 def _coordinate(a: Annotated, trigger: Match) -> Match | None:
     """The noun of an event to which another is joined by waw, right before it in the same clause."""
-    if trigger.form.tense or trigger.joiner != "و":
+    first = a.sentence(trigger.first).first
+    words = a.doc.words
+    beside = trigger.first - first > 2 and (words[trigger.first - 2].text, words[trigger.first - 1].text) in _BESIDES
+    if trigger.form.tense or (trigger.joiner != "و" and not beside):
         return None
-    found = within(a.triggers, max(a.sentence(trigger.first).first, trigger.first - _JOINED), trigger.first)
+    if beside:  # «تشن غارات شبه يومية على …، فضلا عن توغل الجيش»: told in one breath with what stands before
+        before = [m for m in within(a.triggers, first, trigger.first - 2) if m.entry.meaning("rank") == "occurrence"]
+        return before[-1] if before else None
+    found = within(a.triggers, max(first, trigger.first - _JOINED), trigger.first)
     last = next((m for m in reversed(found) if m.last <= trigger.first and m.entry.meaning("rank") != "light"), None)
     return None if last is None or last.form.tense or _parted(a, last.last, trigger.first) else last
 
 
+_BESIDES = frozenset({("فضلا", "عن"), ("اضافه", "الي"), ("بالاضافه", "الي"), ("الي", "جانب"), ("علاوه", "علي")})
 # Adjectives behind a noun that say it has not happened yet («هجوم محتمل»).
 _TO_COME = frozenset(
     "محتمل محتمله محتملا المحتمل المحتمله مرتقب مرتقبه المرتقب المرتقبه وشيك وشيكه الوشيك الوشيكه متوقع متوقعه المتوقع المتوقعه"

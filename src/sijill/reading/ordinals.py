@@ -15,7 +15,9 @@ _PREPOSITIONS = frozenset({"في", "ب", "علي", "قرب", "داخل", "وسط
 def one_by_one(a: Annotated, draft: Draft) -> list[Chain]:
     """The places of the occurrences that a sentence counts off behind a dual or a plural; [] where it counts off fewer than two."""
     trigger = draft.trigger
-    many = draft.number in ("dual", "plural") or any(n.value.low == 2 for n in within(a.numbers, trigger.first - 2, trigger.last + 3))
+    many = draft.number in ("dual", "plural") or any(
+        (n.value.low or 0) >= 2 for n in within(a.numbers, trigger.first - 2, trigger.last + 3)
+    )
     if not many and not _dual_weapon(a, draft):
         return []
     sentence, words = a.sentence(trigger.first), a.doc.words

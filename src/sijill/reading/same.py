@@ -29,6 +29,7 @@ DEFINITE, SAME_TYPE, TITLE = 0.5, 0.4, 0.4
 IN_SENTENCE, AWAY = 1.8, 0.05
 SAME_FIGURE, OTHER_FIGURE, OTHER_FIGURE_DEFINITE = 0.8, -1.2, -0.4
 OTHER_CAPTIVE = -1.0
+OTHER_DEAD = -0.6
 OTHER_MEANS = -1.2
 SAME_SIDE, OTHER_SIDE, SAME_TARGET, OTHER_TARGET = 0.5, -1.0, 0.3, -0.3
 SMALL = 0.3  # what one dead in both mentions says for them: most attacks have one or two
@@ -45,7 +46,7 @@ def fit(a: Annotated, event: Draft, draft: Draft) -> float:
         if draft.type and not may_fuse(event.type, draft.type):
             return 0.0
         fits = event.type in VIOLENT | {"abduction", "security_operation", "arrest", "disrupted_attack"}
-        figures = 0.5 * min(0.0, _figures(event, draft))  # «أسفر القصف عن مقتل تسعة»: not the one of which another toll is told
+        figures = 0.5 * min(0.0, _figures(event, draft) or 0.0)  # «أسفر القصف عن مقتل تسعة»: not the one of which another toll is told
         return 2.0 - 0.2 * gap + 0.5 * (event.type == draft.type) + figures if fits and not event.background else 0.0
     if later_toll(a, event, draft):
         return IN_SENTENCE
@@ -226,6 +227,18 @@ def _figures(event: Draft, draft: Draft) -> float | None:
     return total
 
 
+_MUTUAL = frozenset({"armed_clash", "riot", "territory_captured", "security_operation", "protest", "protest_repressed"})
+
+
+def _other_dead(event: Draft, draft: Draft) -> bool:
+    """«قتل ثمانية جنود … قتل طفل»: other people by kind, in another number, and the words for the act differ as well."""
+    if draft.definite or event.type == draft.type or "title" in (event.kind, draft.kind):
+        return False
+    kinds = [{p.kind for p in d.targets if p.animate} for d in (event, draft)]
+    dead = [{f.count.high for f in d.figures.get("killed", ()) if f.count.high} for d in (event, draft)]
+    return all(kinds) and all(dead) and not kinds[0] & kinds[1] and not dead[0] & dead[1]
+
+
 def _means(event: Draft, draft: Draft) -> float:
     """An attack by hand, told for itself and not as «الهجوم», speaks against a blast or a strike from afar, and the other way round."""
     if draft.definite or draft.sentence in event.sentences or event.number == "plural":
@@ -247,7 +260,9 @@ def _parties(event: Draft, draft: Draft) -> float | None:
     two = {p.actor_id for p in draft.perpetrators if p.named}
     sides = one | {p.actor_id for p in event.targets if p.named}
     if one and two:
-        if two & sides or one & {p.actor_id for p in draft.targets}:
+        if not one & two and two & sides and not {event.type, draft.type} & _MUTUAL:
+            total += OTHER_SIDE  # «قتل المتمردون ثمانية جنود … وقصف الجيش قرية»: who was struck strikes back
+        elif two & sides or one & {p.actor_id for p in draft.targets}:
             total += SAME_SIDE
         elif not verb_like(draft.trigger) or event.type in VIOLENT:
             total += OTHER_SIDE
@@ -255,4 +270,5 @@ def _parties(event: Draft, draft: Draft) -> float | None:
         total += SAME_TARGET
     elif event.targets and draft.targets:
         total += OTHER_CAPTIVE if event.type in _OF_PERSONS and not draft.definite else OTHER_TARGET
+        total += OTHER_DEAD if _other_dead(event, draft) else 0.0
     return total
