@@ -241,8 +241,9 @@ class Reader(Days):
                 draft.entries.append(sense.entry)
                 return last + 1
             number = self.numbers.get(last)  # «عام ألفين وأربعة عشر»
-            if number and not is_figure(text) and _YEARS[0] <= number.value.low == number.value.high <= _YEARS[1] and draft.unit is None:
-                draft.year, draft.weak = number.value.low, False
+            value = number.value.low if number and number.value.low == number.value.high and not is_figure(text) else None
+            if number and value and _YEARS[0] <= value <= _YEARS[1] and draft.unit is None:
+                draft.year, draft.weak = value, False
                 draft.entries += [sense.entry, number.entry]
                 return number.last
         if not sense.article or unit in ("hour", "minute") or here.startswith("لل"):

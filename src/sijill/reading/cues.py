@@ -316,7 +316,7 @@ def _only_by_whom(a: Annotated, cue: Match, trigger: Match) -> bool:
     if kind not in _ACTS or any(r.rest in _AT_ALL for w in a.doc.words[cue.last : trigger.first] for r in analyses(w.text)):
         return False
     sentence = a.sentence(trigger.first)
-    return any(m.entry.meaning("type") == kind and not sentence.first <= m.first < sentence.last for m in a.triggers)
+    return any(m.entry.meaning("type") in _ACTS and not sentence.first <= m.first < sentence.last for m in a.triggers)
 
 
 # Words after which an event is the reason, the charge or the frame of what is reported, and older than it.

@@ -150,7 +150,7 @@ def _sentence(a: Annotated, drafts: list[Draft]) -> list[Draft]:
             if _many(a, draft) and not kept:
                 for outcome in outcomes:  # «تلك الهجمات أدت إلى مقتل …»: a sum over many
                     outcome.cues.setdefault("aggregate", draft.trigger)
-            host = min(near, key=lambda d: abs(d.trigger.first - draft.trigger.first))
+            host = min(near, key=lambda d: (abs(d.trigger.first - draft.trigger.first), d.type != draft.type))
             if host.rank == "outcome" and draft.definite and draft.trigger.form.number == "sing" and draft.frame in _ATTACKS:
                 host.definite = True  # «قتل خمسة في الهجوم»: of what is told already
             _join(host, draft, mention_only=True)

@@ -239,6 +239,8 @@ def own_claim(a: Annotated, draft: Draft, mine: Sequence[Saying]) -> bool:
     """Only one side says how many of its enemy died."""
     figures = draft.figures.get("killed", ())
     dead = any(f.count.high for f in figures) if figures else any(t.entry.id in _DEATHS for t in draft.triggers)
+    if any(t.entry.id.startswith(_MOURNED) for t in draft.triggers):
+        return False  # «استشهاد جنديين»: nobody says so of an enemy
     enemy = bool(draft.targets) and all(p.kind in _ENEMIES for p in draft.targets)
     voices = [speaker for saying in mine if saying.act in ("say", "report", "confirm", "claim") for speaker in saying.speakers]
     return dead and enemy and bool(voices) and all(_of_forces(a, s) for s in voices)
@@ -252,6 +254,7 @@ def _of_forces(a: Annotated, speaker: Speaker) -> bool:
 
 
 _DEATHS = frozenset({"trigger.killing.qatal", "trigger.killing.qatl_noun", "trigger.killing.maqtal", "trigger.killing.masra"})
+_MOURNED = ("trigger.killing.istashhad", "trigger.killing.istishhad", "trigger.killing.shahid")
 _MILITARY = frozenset({"عسكري", "عسكريه", "جيش", "قوات", "دفاع"})
 _ENEMIES = frozenset({"rebel_group", "militia", "jihadist_group", "unidentified_armed"})
 _FORCES = frozenset({"state_forces", "foreign_forces", "rebel_group", "militia", "jihadist_group"})

@@ -16,7 +16,7 @@ from sijill.text import BREAK, analyses
 OLD = timedelta(days=7)  # a time further back is told for its own event, not for the news of the sentence
 # Acts that are done by announcing them: the day of the announcement is theirs («أعلن في 25 تشرين الأول حالة الطوارئ»).
 _ANNOUNCED = frozenset({"political_decision", "agreement", "group_change"})
-_THAT = frozenset("ان انه انها انهم بان بانه بانها بانهم".split())
+_THAT = frozenset("ان انه انها انهم انهما بان بانه بانها بانهم بانهما".split())
 _TAKEN = 12  # words that a time right behind another act counts as further off
 _ANNOUNCING = 3  # words between such a day and what is announced
 
@@ -44,7 +44,23 @@ def times_of(a: Annotated, trigger: Match) -> tuple[list[TimeFind], bool]:
     found = not_its_own(a, trigger, found)
     found = [t for t in found if not _remembered(a, t, trigger)]
     found.sort(key=distance)
+    if len(acts) > 1 and found and _right_behind(found[0], trigger):
+        found = [t for t in found if not _beyond(t, trigger, acts)]  # «أفرجت أمس عن راهبة خطفت في شباط»: each act has a day of its own
     return found, bool(found) and distance(found[0])[0] == 0
+
+
+def _beyond(time: TimeFind, trigger: Match, acts: list[Match]) -> bool:
+    """Whether a time stands before a trigger, close behind another act."""
+    before = [m for m in acts if m.last <= time.first and m.first != trigger.first]
+    return time.last <= trigger.first and bool(before) and time.first - before[-1].last <= _SUBJECT
+
+
+_SUBJECT = 4  # words between an act and its day: its subject
+
+
+def _right_behind(time: TimeFind, trigger: Match) -> bool:
+    """A month, a year or a date that follows an act at once."""
+    return time.expression.kind in ("date", "month", "year") and 0 <= time.first - trigger.last <= 1
 
 
 def _announces(a: Annotated, time: TimeFind, trigger: Match) -> bool:
@@ -73,7 +89,7 @@ def _of_another(a: Annotated, time: TimeFind, trigger: Match, acts: list[Match])
         or _before_another(a, time)
         or _names(a, time, trigger)
         or _since(a, time, trigger, acts)
-        or _relative(a, time, trigger, acts)
+        or _relative(a, time, trigger)
         or _recalled(a, time, trigger, acts)
     )
 
@@ -156,11 +172,11 @@ _WHICH = frozenset("الذي التي الذين اللذين اللذان ال�
 _WHO = _WHICH | _THAT
 
 
-def _relative(a: Annotated, time: TimeFind, trigger: Match, acts: list[Match]) -> bool:
+def _relative(a: Annotated, time: TimeFind, trigger: Match) -> bool:
     """«سلم نفسه الرجل الذي خطف جنديا في آذار», «رجل قالت إنه خطف جنديا أمس»: what a clause within the clause tells has its own day."""
     words = a.doc.words
-    for act in acts:
-        if not verb_like(act) or not trigger.last < act.first < time.first:
+    for act in within(a.triggers, trigger.last + 1, time.first):
+        if not verb_like(act) or act.entry.meaning("rank") not in ("occurrence", "outcome"):
             continue
         who = next((i for i in range(act.first - 1, max(trigger.last, act.first - 4) - 1, -1) if words[i].text in _WHO), None)
         if who is None or who <= trigger.last or any(words[i].gap == BREAK for i in range(who + 1, time.first)):

@@ -82,6 +82,8 @@ def _holds(a: Annotated, inner: PlaceInText, outer: PlaceInText) -> bool:
     find = outer.settled.find
     if outer.first - inner.last > CHAIN or (find.listed and find.begin == find.first) or _joined(a, outer):
         return False
+    if within(a.triggers, inner.last, outer.first):
+        return False  # «أعلن محافظ كركوك مقتل جندي في داقوق»
     left, right = inner.settled.place, outer.settled.place
     if left.country and right.country and left.country != right.country:
         return False
@@ -89,8 +91,6 @@ def _holds(a: Annotated, inner: PlaceInText, outer: PlaceInText) -> bool:
         return False
     if _FINENESS[right.precision] < _FINENESS[left.precision]:
         return False
-    if within(a.triggers, inner.last, outer.first):
-        return False  # «قتل جنديان في أ، وقصف الجيش بلدة ب»
     return not any(a.doc.words[i].text in ("و", "او") for i in range(inner.last, outer.first))
 
 
@@ -105,7 +105,13 @@ def places_of(a: Annotated, trigger: Match) -> tuple[list[Chain], int]:
     for begin, end, rank in ((max(near, first), min(far, last), 2), (first, last, 1), (sentence.first, end_of_all, 1)):
         found = [c for c in chains(a, within(a.places, begin, end)) if not (_of_party(a, c[0]) or in_dateline(a, c[0]))]
         aside += [
-            c for c in found if of_speaker(a, c[0], trigger.first) or _of_office(a, c[0]) or _speaks(a, c[0]) or _measured_from(a, c[0])
+            c
+            for c in found
+            if of_speaker(a, c[0], trigger.first)
+            or _of_office(a, c[0])
+            or _speaks(a, c[0])
+            or _measured_from(a, c[0])
+            or _of_hospital(a, c[0])
         ]
         if trigger.entry.meaning("frame") in _STRIKES:
             aside += [c for c in found if _fired_from(a, c[0])]
@@ -130,6 +136,20 @@ def _fired_from(a: Annotated, place: PlaceInText) -> bool:
     if place.settled.find.preposition == "من":
         return bool(before) and not {"كل", "كلا", "القرب", "بالقرب", "قريب", "قريبه"} & set(before)
     return before[-2:] in (["من", "اتجاه"], ["من", "جهه"], ["من", "ناحيه"], ["من", "جانب"])
+
+
+_CARE = frozenset("مستشفي مستشفيات مشفي مشافي مستوصف مصحه مركز".split())
+_TAKEN = frozenset("نقل نقلت نقلوا نقلا نقله نقلهم نقلهما اسعاف اسعافه اسعف اسعفوا اخلاء اخلاوهم ادخل ادخلوا".split())
+_TAKEN_BEFORE = 9  # words between «نقل» and the place of the hospital
+
+
+def _of_hospital(a: Annotated, place: PlaceInText) -> bool:
+    """«نقل المصابون إلى مستشفى في أربيل»: where the hurt were taken is not where they were struck."""
+    start = place.settled.find.begin
+    before = a.doc.words[max(a.sentence(start).first, start - _TAKEN_BEFORE) : start]
+    rests = [{r.rest for r in analyses(word.text)} for word in before]
+    care = next((i for i in range(len(rests) - 1, max(-1, len(rests) - 5), -1) if rests[i] & _CARE), None)
+    return care is not None and any(rest & _TAKEN for rest in rests[:care])
 
 
 _LIES = frozenset("تقع يقع واقعه واقع تبعد يبعد بعيده".split())

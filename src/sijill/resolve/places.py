@@ -187,7 +187,8 @@ def _best(
             row = gazetteer.rows[gazetteer.by_id[gazetteer.capital_of[row.id]]]
         if _strange(row, find, votes, named, gazetteer) or _too_big(row, find):
             continue
-        score = _PRIOR.get(row.kind, 0.0) + 0.45 * math.log10(row.population + 10) + 4.0 * votes[row.country] / total
+        prior = _PRIOR["town"] if row.kind == "village" == find.noun else _PRIOR.get(row.kind, 0.0)
+        score = prior + 0.45 * math.log10(row.population + 10) + 4.0 * votes[row.country] / total
         if find.noun:
             wanted = NOUN_KINDS.get(find.noun, frozenset())
             score += 2.5 if row.kind in wanted else (-1.5 if find.noun not in _INSIDE else 0.0)
@@ -233,6 +234,8 @@ def _neighbours(row: Row, finds: Sequence[PlaceFind], index: int, chosen: Mappin
         same = bool(where.admin1) and where.admin1 == row.admin1
         if gap <= NEAR_WORDS:
             score += 0.6 + 2.0 * same + 0.8 * close
+            beside = finds[other].beside == "direction" and finds[other].begin == finds[index].last
+            score += 1.0 * (beside and km(where.lat, where.lon, row.lat, row.lon) < QUARTER_KM)  # «قرية أ شمال ب»: not far from it
             alike = other == index - 1 and finds[index].begin == finds[other].last and not finds[index].noun
             score += 2.0 * (alike and where.kind == row.kind == "governorate" and finds[other].noun == "governorate")
         else:
