@@ -50,6 +50,12 @@ def belongs(doc: Doc, head: Match, previous: Match, follower: Match, *, closed: 
     actor = follower.entry.room == "actors"
     if follower.particle == "ل":
         return head.entry.room == "nouns" and (actor or follower.entry.meaning("animate") == "true")
+    if previous.entry.id.startswith("nation.") and previous.form.tense != "demonym" and follower.entry.room == "nouns":
+        return False  # «قصفت إيران قاعدة»: a state's name possesses nothing behind it
+    if follower.entry.id.startswith("nation.") and not nation and previous.entry.id.startswith("nation."):
+        return False  # «اتهمت كييف موسكو»
+    if nation and _accusative(doc, follower.first) and not _accusative(doc, previous.last - 1) and not _accusative(doc, head.first):
+        return False  # «قتل جندي إسرائيلي فلسطينيا»: the verb's object
     if nation:
         told = doc.words[previous.last - 1].text.startswith(("ال", "لل")) or previous.entry.id.startswith("actor.")
         return not (told and previous.entry.room == "actors" and not follower.article and follower.form.tense == "demonym")
@@ -64,14 +70,22 @@ def belongs(doc: Doc, head: Match, previous: Match, follower: Match, *, closed: 
         return False  # «فجر انتحاري شاحنة»: the next noun is the verb's object
     before = doc.words[previous.last - 1].text
     definite = before.startswith(("ال", "لل"))
+    if follower.article and not definite and previous.entry.room == "nouns" and previous.form.number == "plural" and before.endswith("ون"):
+        return False  # «اغتال مسلحون مجهولون القاضي»: a plural that keeps its nun possesses nothing
     if definite and doc.words[follower.first].text in POINTS_BACK:
         return False  # «تحاصر القوات الحكومية البلدة»
     if previous.entry.id.startswith("actor.") and follower.entry.room == "nouns" and not follower.article:
         return False  # «هاجم عناصر داعش قرية»: nothing indefinite belongs to a name
+    if follower.entry.room == "nouns" and follower.entry.meaning("animate") != "true":
+        qualified = previous.last - previous.first > 1 and before.endswith("يه") and not definite and not follower.article
+        if qualified or (previous.entry.room == "nouns" and previous.article and follower.article):
+            return False  # «داهمت قوة أمنية منزلا», «قصفت الطائرات السوق»: an adjective or a definite noun possesses nothing
     if (follower.entry.id in _STATES and follower.article == previous.article and previous.entry.room == "nouns") or (
         follower.entry.id in _STATES and follower.article and previous.form.tense == "demonym"
     ):
         return True  # «الليبي المدان», «قياديا مطلوبا»
+    if follower.entry.id.startswith("noun.community") and follower.article and definite and follower.form.number != "sing":
+        return True  # «المسلحين الحوثيين الشيعة»
     if closed:
         return actor and follower.entry.meaning("role") == "person"
     if follower.entry.room == "nouns" and _accusative(doc, follower.first) and not doc.words[previous.last - 1].text.endswith("ا"):
@@ -108,9 +122,15 @@ def _of_its_own(previous: Match, follower: Match, *, definite: bool) -> bool:
     return follower.form.number == "sing" and follower.entry.meaning("kind") in ("civilians", "officials")
 
 
+_LEADS = frozenset("تقوده تقودها يقوده يقودها تتزعمه تتزعمها يتزعمه يتزعمها".split())
+
+
 def through(doc: Doc, head: Match, heads: Mapping[int, Match], index: int, *, title: bool) -> Match | None:
     """What a preposition brings in: «عنصر من الشرطة», «ضابط في الجيش», «فصيل تابع للجيش»."""
     word = doc.words[index].text
+    if word in ("الذي", "التي") and index + 2 < len(doc.words) and doc.words[index + 1].text in _LEADS:
+        leader = heads.get(index + 2)  # «القوات التي تقودها فرنسا»
+        return leader if leader is not None and leader.entry.room == "actors" and not leader.particle else None
     joined = heads.get(index + 1)
     if joined is None or joined.joiner or doc.words[index + 1].gap == BREAK:
         return None
@@ -128,6 +148,7 @@ def through(doc: Doc, head: Match, heads: Mapping[int, Match], index: int, *, ti
 
 _ABOUT = frozenset(
     "قرابه زهاء حوالي قرب قبيل بعيد عشيه غداه قباله ازاء نفسه نفسها نفسهم نفسيهما انفسهم ذاته ذاتها"
+    " شمالي جنوبي شرقي غربي شمال جنوب شرق غرب وسط"
     " النار النيران الرصاص القبض السيطره الانسحاب الطريق القصف الهجوم الشهر العام الاسبوع المسووليه".split()
 )  # begin a phrase of their own
 

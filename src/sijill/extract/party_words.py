@@ -49,6 +49,8 @@ def named_victim(
             word.text.startswith(("ب", "ل", "و", "ف", "ت", "ي", "ست")) and len(word.text) > 4 and last > first
         ):
             break
+        if word.text in _WHO_IS and last - first >= 2:
+            break  # «اغتيل خالد نزال وهو …»
         if (len(word.text) < 3 and word.text not in _PATRONYMS) or word.text in _COMMON:
             return None
         last += 1
@@ -61,6 +63,7 @@ def named_victim(
     return PartyFind(first, last, head.start, head.end, (head,), "civilians", words, None, None, ONE)
 
 
+_WHO_IS = frozenset({"وهو", "وهي"})
 _COMMON = frozenset(
     "عده عدد بعض كل جميع احد احدي واحد واحده ايا اي ما اخر اخرين اخرون اول ثاني قرابه زهاء نحو حوالي وهم وهو وهي"
     " وهما وكان وكانت وقد اكثر اقل مثل بحق معظم".split()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sijill.extract.lookup import Match
 from sijill.extract.parties import PartyFind
 from sijill.reading.annotate import Annotated, within
@@ -22,6 +24,14 @@ def usable(party: PartyFind) -> bool:
     if (entry.meaning("role") in _SPEAKS and entry.meaning("kind") == "other") or entry.id == "organ.spokesman":
         return entry.meaning("role") == "agency" and entry.id.startswith("organ.") and entry.id != "organ.state_tv_agency"
     return True
+
+
+def spoken_for(a: Annotated, party: PartyFind) -> PartyFind:
+    """«المتحدث باسم الحركة»: the movement, which acts where he speaks."""
+    if party.head.entry.id != "organ.spokesman" or len(party.matches) < 2:
+        return party
+    head = party.matches[1]
+    return replace(party, first=head.first, start=head.start, matches=party.matches[1:], particle="", joiner="")
 
 
 def can_act(party: PartyFind) -> bool:
@@ -81,6 +91,8 @@ def disagrees(a: Annotated, trigger: Match, party: PartyFind) -> bool:
         return False
     if party.head.form.number == "plural" and party.head.entry.room == "nouns" and (party.animate or not feminine(a, party)):
         return False  # a verb before a broken plural may have either gender
+    if any(a.doc.words[i].text.endswith("ون") for i in range(party.first + 1, party.last)):
+        return False  # «احتجز قراصنة صوماليون سفينة»: the adjective is that of a subject
     verb = a.doc.words[trigger.last - 1].text
     return verb.endswith("ت") != feminine(a, party) and len(verb) > 3
 
@@ -103,11 +115,20 @@ def group_of(a: Annotated, first: int, last: int) -> list[PartyFind]:
 def direct_groups(after: list[Argument]) -> list[list[PartyFind]]:
     """Direct noun phrases behind a verb, each with those joined to it by waw."""
     groups: list[list[PartyFind]] = []
+    reach = 0
     for argument in after:
         if argument.link != "":
             continue
-        if groups and argument.party.joiner == "و" and argument.party.first - groups[-1][-1].last <= 3:
+        if groups and argument.party.joiner == "و" and argument.party.first - reach <= 3:
             groups[-1].append(argument.party)
+        elif groups and _apposed(groups[-1][-1], argument.party):
+            groups[-1][-1] = replace(groups[-1][-1], last=argument.party.last, end=argument.party.end)
         else:
             groups.append([argument.party])
+        reach = argument.party.last
     return groups
+
+
+def _apposed(name: PartyFind, office: PartyFind) -> bool:
+    """«سالم باعوضة نائب رئيس البلدية»: the office behind a name is the same person."""
+    return name.head.entry.id == "noun.named" and office.kind == "officials" and office.first == name.last and not office.joiner

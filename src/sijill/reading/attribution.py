@@ -9,6 +9,7 @@ from dataclasses import replace
 from sijill.extract.lookup import Match
 from sijill.extract.parties import PartyFind
 from sijill.model import Evidence, Party, Statement
+from sijill.reading.able import spoken_for
 from sijill.reading.annotate import Annotated, within
 from sijill.reading.draft import Draft
 from sijill.reading.grammar import verb_like
@@ -48,8 +49,9 @@ def sources(a: Annotated, draft: Draft, said: Sequence[Saying]) -> tuple[Stateme
         for speaker in saying.speakers:
             words, full = _words(a, speaker), _antecedent(a, speaker, said)
             named = _words(a, full).quote
-            old = next((n for n, s in enumerate(out) if s.value.text in (words.quote, named)), None)
-            if old is not None:  # the same source in another sentence, or only as "the source", or by the family name
+            known = (words.quote,) if _own_wording(a, speaker) else (words.quote, named)
+            old = next((n for n, s in enumerate(out) if s.value.text in known), None)
+            if old is not None:  # the same source in another sentence, or a body by the shorter name
                 out[old] = replace(out[old], evidence=(*out[old].evidence, words)) if words not in out[old].evidence else out[old]
                 continue
             party = speaker.party
@@ -191,12 +193,22 @@ def claims(a: Annotated, draft: Draft, said: Sequence[Saying]) -> list[PartyFind
     return found
 
 
+# «المصدر», «المسؤولون»: people who were named before by what they are.
+_AGAIN = frozenset("المصدر المصادر المسوول المسوولون المسوولين الضابط الشهود القيادي الناشط".split())
+
+
+def _own_wording(a: Annotated, speaker: Speaker) -> bool:
+    """«المصدر», or a name: a wording of who is quoted beside the full one; «الوزارة» only shortens the name of a body."""
+    head = a.doc.words[speaker.first].text
+    return head in _AGAIN or (speaker.party is None and not head.startswith("ال"))
+
+
 def _teller(a: Annotated, speaker: Speaker) -> PartyFind | None:
     """The party that a wording speaks for: «بيان للجيش» and «متحدث باسم الجيش» do, «مصدر في الجيش» does not."""
     party = speaker.party
     if party is None or any(a.doc.words[i].text in ("في", "من", "لدي", "مقرب", "مقربه") for i in range(speaker.first, party.first)):
         return None
-    return party
+    return spoken_for(a, party)
 
 
 def _owned(speaker: PartyFind, doer: PartyFind, type: str) -> bool:

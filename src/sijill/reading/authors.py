@@ -6,9 +6,22 @@ from collections.abc import Callable
 
 from sijill.extract.lookup import Match
 from sijill.extract.parties import PartyFind
-from sijill.reading.able import ARMED, COERCIVE, NEAR, can_act, direct_groups, feminine, group_of, is_force, is_state_name, usable
+from sijill.reading.able import (
+    ARMED,
+    COERCIVE,
+    NEAR,
+    can_act,
+    direct_groups,
+    feminine,
+    group_of,
+    is_force,
+    is_state_name,
+    spoken_for,
+    usable,
+)
 from sijill.reading.annotate import Annotated, within
 from sijill.reading.grammar import arguments, verb_like
+from sijill.reading.subjects import state_acts
 from sijill.text import BREAK, analyses
 
 _PRONOUN_SUBJECTS = frozenset("انه انها انهم بانه بانها بانهم وانها وانه".split())
@@ -19,12 +32,17 @@ _SOURCED = frozenset("مصدره مصدرها مصدرهما".split())
 def author_of(a: Annotated, trigger: Match, did: Callable[[Annotated, Match], list[PartyFind]]) -> list[PartyFind]:
     """Who acts where the trigger's own frame does not say: the verb behind it, a pronoun, an accusation, the sentence's subject."""
     sentence = a.sentence(trigger.first)
-    for finder in (_attributed, _announced, _bomber, _done_by, _accused, _demonstrators, _governor, _owner):
-        found = [p for p in finder(a, trigger, sentence.first, sentence.last) if can_act(p) and usable(p) and not is_state_name(p)]
+    for finder in (_attributed, _behind_it, _announced, _bomber, _done_by, _accused, _demonstrators, _governor, _owner):
+        found = [p for p in finder(a, trigger, sentence.first, sentence.last) if (_can_be(a, p) or finder is _accused) and usable(p)]
         if found:
             return found
     found = _shared_subject(a, trigger, sentence.first, sentence.last, did) or _distant_subject(a, trigger, sentence.first, sentence.last)
-    return [p for p in found if can_act(p) and not is_state_name(p)]
+    return [p for p in found if _can_be(a, p)]
+
+
+def _can_be(a: Annotated, party: PartyFind) -> bool:
+    """Whether a party can act; a state's name only as the subject of a verb."""
+    return can_act(party) and (not is_state_name(party) or state_acts(a, party))
 
 
 _IS_LAID = frozenset("ينسب تنسب نسب نسبت نسبا ينسبون منسوب منسوبه المنسوب المنسوبه".split())
@@ -58,10 +76,15 @@ def _announced(a: Annotated, trigger: Match, first: int, last: int) -> list[Part
         if party.kind not in ARMED or party.count is not None or is_state_name(party) or party.particle:
             return []
         told = any(m.entry.meaning("act") in _TELLS and verb_like(m) for m in within(a.speech, max(first, party.first - 3), party.first))
-        return [party] if told and (behind or trigger.first - party.last <= 1) else []
+        told = told or any(m.entry.meaning("act") in _TELLS and verb_like(m) for m in within(a.speech, party.last, trigger.first))
+        told = told or (party.first > first and any(r.rest in _TELLING for r in analyses(words[party.first - 1].text)))
+        said = within(a.speech, party.last, trigger.first)  # «الحوثيون يعلنون استهداف مطار»
+        near = trigger.first - (said[-1].last if said else party.last) <= 1
+        return [spoken_for(a, party)] if told and (behind or near) else []
     return []
 
 
+_TELLING = frozenset({"اعلان", "تاكيد"})  # «بعد إعلان الحركة استهداف موقع»
 _TELLS = frozenset({"say", "report", "confirm", "claim"})
 
 
@@ -165,8 +188,26 @@ def _accused(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyF
             if between and (not verb_like(speech) or ahead or speech.form.number == "plural" or speech.form.pronoun):
                 return between[:1]
             if len(between) >= 2:
-                return between[1:2]
+                return [p for p in between[1:] if p.joiner != "و"][:1]  # «اتهم ناشطون ومسعفون الجيشَ»
             return between if between and between[0].kind in ARMED and between[0].kind not in ("state_forces", "foreign_forces") else []
+    return []
+
+
+_BLAME = frozenset(
+    {("الاتهام", "الي"), ("الاتهامات", "الي"), ("باللوم", "علي"), ("اللوم", "علي"), ("باللائمه", "علي"), ("باللايمه", "علي")}
+)
+
+
+def _behind_it(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyFind]:
+    """«الجماعة وراء الخطف», «أصابع الاتهام إلى الحزب في التفجير», «ألقى باللوم على الحركة في …»: who is said to have done it."""
+    words = a.doc.words
+    if verb_like(trigger) or trigger.first <= first + 1:
+        return []
+    if words[trigger.first - 1].text == "وراء":
+        return [p for p in within(a.parties, max(first, trigger.first - 8), trigger.first) if trigger.first - 1 - p.last in (0, 1)][-1:]
+    for party in within(a.parties, max(first + 2, trigger.first - 10), trigger.first):
+        if (words[party.first - 2].text, words[party.first - 1].text) in _BLAME:
+            return [party]
     return []
 
 
@@ -194,6 +235,9 @@ def _governor(a: Annotated, trigger: Match, first: int, last: int) -> list[Party
     ]
     if any(t.last <= near[-1].party.first and near[-1].party.first - t.last <= 2 for t in victims):
         return []
+    verbs = [t for t in victims if verb_like(t)]
+    if link == "ب" and verbs and near[-1].party.joiner and not trigger.form.pronoun:
+        return []  # «قتل القائد واثنان من رجال الشرطة بانفجار»: all of them fell by it
     return [near[-1].party]
 
 
@@ -250,11 +294,13 @@ def _strives(a: Annotated, party: PartyFind) -> bool:
 def _owner(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyFind]:
     """«غاراتها», «سيطرته», «أنها اعتقلت»: the nearest force before it that the pronoun can mean."""
     pronoun = _pronoun(a, trigger)
-    if trigger.entry.meaning("frame") in ("victim_noun", "kill_verb", "weapon_noun"):
+    if trigger.entry.meaning("frame") in ("victim_noun", "weapon_noun"):
         return []
+    if trigger.entry.meaning("frame") in ("kill_verb", "victim_verb"):
+        return _killer(a, trigger, first)
     if verb_like(trigger):
         before = a.doc.words[trigger.first - 1].text if trigger.first else ""
-        if before not in _PRONOUN_SUBJECTS:
+        if not pronoun_before(a, trigger):
             return []
         pronoun = "هم" if before.endswith("هم") else ("ها" if before.endswith("ها") else "ه")
     if pronoun not in ("ه", "ها", "هم"):
@@ -264,11 +310,38 @@ def _owner(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyFin
     return fitting[-1:]
 
 
+def pronoun_before(a: Annotated, trigger: Match) -> bool:
+    """«إنها استهدفت»: whether the verb's subject is a pronoun before it."""
+    return verb_like(trigger) and trigger.first > 0 and a.doc.words[trigger.first - 1].text in _PRONOUN_SUBJECTS
+
+
+def _killer(a: Annotated, trigger: Match, first: int) -> list[PartyFind]:
+    """«قالت الحركة إنها قتلت عشرين جنديا»: the force that speaks, where an object shows that the verb is active.
+
+    «أفاد مصدر في الجيش أنه قتل ثلاثة»: a passive whose pronoun means nobody; so of a force that tells of its own dead.
+    """
+    if not pronoun_before(a, trigger) or trigger.form.pronoun:
+        return []
+    pronoun = a.doc.words[trigger.first - 1].text
+    struck = [p for p in within(a.parties, trigger.last, trigger.last + 1) if not p.joiner and not p.particle]
+    if not struck:
+        return []
+    for party in within(a.parties, first, trigger.first)[::-1]:
+        told = any(verb_like(m) and m.last == party.first for m in within(a.speech, max(first, party.first - 3), party.first))
+        if told and party.kind in ARMED and is_force(party) and usable(party) and feminine(a, party) == pronoun.endswith("ها"):
+            ours = {party.kind, struck[0].kind} <= {"state_forces", "foreign_forces"}
+            return [] if ours and party.country == struck[0].country else [party]
+    return []
+
+
 def _shared_subject(
     a: Annotated, trigger: Match, first: int, last: int, did: Callable[[Annotated, Match], list[PartyFind]]
 ) -> list[PartyFind]:  # fmt: skip
     """«أحرق مسلحون مدرسة وخطفوا عمالا»: a second verb whose subject the first one named."""
-    if not verb_like(trigger) or (not trigger.joiner and trigger.form.number == "sing"):
+    phrase = (
+        trigger.entry.pos == "phrase" and a.doc.words[trigger.first].text.startswith("و") and a.doc.words[trigger.first].text.endswith("وا")
+    )
+    if not phrase and (not verb_like(trigger) or (not trigger.joiner and trigger.form.number == "sing")):
         return []
     behind = direct_groups([x for x in arguments(a, trigger.last, last) if x.distance <= NEAR])
     if not behind and not _place_after(a, trigger):
@@ -283,6 +356,9 @@ def _shared_subject(
         if done:
             singular = trigger.form.number == "sing" and a.doc.words[trigger.last - 1].text.endswith("ت") != feminine(a, done[0])
             return [] if singular and trigger.form.tense == "past" else done
+    if trigger.form.number == "plural" and not earlier:  # «سرق مسلحون سيارة واختطفوا سائقها»: behind a verb that no entry holds
+        head = within(a.parties, first + 1, first + 2)
+        return [p for p in head if p.animate and a.doc.words[p.first].text.endswith("ون") and not p.particle]
     return []
 
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from sijill.extract.closed import PREPOSITIONS
 from sijill.extract.lookup import Match
 from sijill.extract.parties import PartyFind
 from sijill.reading.annotate import Annotated, PlaceInText, within
 from sijill.reading.grammar import Argument, arguments, clause, verb_like
+from sijill.text import BREAK
 
 _INSIDE = frozenset({"في", "داخل", "وسط"})
 _NEAR = frozenset("قرب امام عند لدي بجانب بجوار قباله بقرب بالقرب خارج مقابل بمحاذاه".split())
 _PARTS = frozenset("من مدخل بوابه باب مبني مقر احد احدي".split())
 BOMBS = frozenset({"ied", "suicide_bombing", "explosion"})
-_FRAMES = frozenset({"weapon_noun", "weapon_verb", "attack_noun", "attack_verb"})
+_FRAMES = frozenset({"weapon_noun", "weapon_verb", "attack_noun", "attack_verb", "act"})
 _HOUSES = frozenset({"organ.embassy", "organ.consulate", "organ.consular_staff"})
 # Where a bomb goes off, which it does not strike.
 _SURROUNDINGS = frozenset(
@@ -54,10 +56,12 @@ def struck_directly(a: Annotated, triggers: Sequence[Match]) -> PlaceInText | No
 
 
 def _struck(a: Annotated, x: Argument) -> bool:
-    if x.party.kind not in ("civilians", "infrastructure") and x.link != "ب":
+    if x.party.kind not in ("civilians", "infrastructure", "protesters") and x.link != "ب":
         return False
     if x.link == "ب":  # «انفجرت عبوة بدورية»
         return x.distance <= 5 and not x.party.animate and x.party.head.entry.id not in _SURROUNDINGS
+    if x.party.animate and a.doc.words[x.party.first - 1].text == "وسط" and x.distance <= 6:
+        return True  # «فجر حزامه وسط مصلين»
     return x.link in ("في", "prep") and a.doc.words[x.party.first - 1].text in _INSIDE and not x.party.number
 
 
@@ -70,4 +74,22 @@ def _beside(a: Annotated, x: Argument) -> bool:
         return False
     words = a.doc.words
     before = words[x.party.first - 1].text
-    return before in _NEAR or (before in _PARTS and x.party.first > 1 and words[x.party.first - 2].text in _NEAR)
+    passing = before == "مرور" and x.party.first > 1  # «لدى مرور حافلة»
+    return before in _NEAR or passing or (before in _PARTS and x.party.first > 1 and words[x.party.first - 2].text in _NEAR)
+
+
+_SELVES = frozenset("نفسه نفسها نفسيهما انفسهم انفسهن انفسهما".split())
+_SELF_FAR = 7  # words between the verb and «himself»
+
+
+def blows_himself_up(a: Annotated, trigger: Match) -> bool:
+    """«فجر شاب نفسه», «فجرت امرأتان نفسيهما»: the object is who acts; «في الوقت نفسه» only points at a noun."""
+    if trigger.entry.meaning("type") not in BOMBS or not verb_like(trigger):
+        return False
+    words = a.doc.words
+    for index in range(trigger.last, min(trigger.last + _SELF_FAR, a.sentence(trigger.first).last)):
+        if words[index].gap == BREAK and index > trigger.last:
+            return False
+        if words[index].text in _SELVES:
+            return index > trigger.last and not words[index - 1].text.startswith("ال") and words[index - 1].text not in PREPOSITIONS
+    return False

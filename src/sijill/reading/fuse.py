@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from sijill.extract.lookup import Match
 from sijill.extract.ordered import Ordered, ending, within
+from sijill.extract.parties import PartyFind
 from sijill.reading.annotate import Annotated
 from sijill.reading.apart import apart_of
 from sijill.reading.cues import in_reply
@@ -106,8 +109,9 @@ def _lend(a: Annotated, drafts: list[Draft], light: list[Match]) -> None:
         draft = behind[0]
         first, _ = clause(a, verb)
         between = [x.party for x in arguments(a, verb.last, draft.trigger.first) if x.link == ""]
-        before = [x.party for x in arguments(a, first, verb.first) if x.link in ("", "prep") and verb.first - x.party.last <= 2]
-        subject = between[:1] or before[-1:]
+        before = [x.party for x in arguments(a, first, verb.first) if x.link in ("", "prep")]
+        near = bool(before) and verb.first - before[-1].last <= 2
+        subject = _group(between) or (_group(before[::-1])[::-1] if near else [])
         gives = verb.entry.meaning("gives")
         if gives == "finder":  # «عثرت الشرطة على جثث»: who finds the dead did not kill them
             gives = "" if draft.type in ("killing", "abuse") else "perpetrator"
@@ -117,6 +121,17 @@ def _lend(a: Annotated, drafts: list[Draft], light: list[Match]) -> None:
         elif gives == "target" and subject and subject[0] not in draft.targets:
             draft.perpetrators = [p for p in draft.perpetrators if p not in subject]
             draft.targets = subject + draft.targets
+
+
+def _group(parties: list[PartyFind]) -> list[PartyFind]:
+    """The first of some parties in a row and those that waw joins to it, whichever way one counts."""
+    out = parties[:1]
+    for one, two in pairwise(parties):
+        left, right = (one, two) if one.first < two.first else (two, one)
+        if right.joiner != "و" or right.first - left.last > 1:
+            break
+        out.append(two)
+    return out
 
 
 def _sentence(a: Annotated, drafts: list[Draft]) -> list[Draft]:

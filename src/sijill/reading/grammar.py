@@ -112,7 +112,8 @@ _ASIDE = frozenset(
 _OF = ("تابع", "التابع", "موال", "الموال", "منتم", "المنتم")
 
 
-_FIRE = frozenset("برصاص بنيران بقذايف بصواريخ".split())
+_WITH = ("مدعوم", "المدعوم", "مسنود", "المسنود", "معزز", "المعزز", "مزود", "المزود", "مسلح", "المسلح", "مستعين")  # «مدعومة بالطيران»
+FIRE = frozenset("برصاص بنيران بقذايف بصواريخ".split())
 _SHOOT = frozenset({"state_forces", "foreign_forces", "rebel_group", "militia", "jihadist_group", "unidentified_armed"})
 
 
@@ -122,6 +123,8 @@ def link_of(a: Annotated, party: PartyFind, previous: tuple[PartyFind, str] | No
     words = a.doc.words
     if party.particle == "ل" and index and words[index - 1].text.startswith(_OF):
         return "of"
+    if party.particle == "ب" and index and words[index - 1].text.startswith(_WITH):
+        return "prep"
     if party.particle in ("ل", "ب", "ك"):
         return party.particle
     if party.joiner == "و" and previous is not None and previous[0].last >= index - 3:
@@ -135,7 +138,7 @@ def link_of(a: Annotated, party: PartyFind, previous: tuple[PartyFind, str] | No
     two = f"{words[index - 2].text} {before}" if close else ""
     if (two in BY or before in BY) and (party.animate or before != "بواسطه"):
         return "by"
-    if before in _FIRE and party.animate and party.kind in _SHOOT:
+    if before in FIRE and party.animate and party.kind in _SHOOT:
         return "by"
     if before in _TOWARDS:
         return "نحو"
@@ -166,7 +169,7 @@ def arguments(a: Annotated, first: int, last: int) -> list[Argument]:
     """The parties of words [first, last) with their links; what a relative clause or a source says is marked as such."""
     out: list[Argument] = []
     previous: tuple[PartyFind, str] | None = None
-    relative = next((i for i in range(first + 1, last) if a.doc.words[i].text in _RELATIVE), last)
+    relative = next((i for i in range(first + 1, last) if a.doc.words[i].text in _RELATIVE and not covering(a.parties, i)), last)
     for party in within(a.parties, first, last):
         link = link_of(a, party, previous) if party.first > first or party.particle else ""
         if link == "" and party.first > relative:

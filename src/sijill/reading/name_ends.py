@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sijill.extract.closed import EXCEPT_AND
 from sijill.extract.ordered import beginning, covering, ending
+from sijill.reading.able import is_state_name
 from sijill.reading.annotate import Annotated, within
 from sijill.text import BREAK, QUOTE, analyses
 
@@ -11,7 +12,7 @@ THAT = frozenset("ان انه انها انهم انهما بان بانه با�
 # Words at which the name of a source is over, besides verbs, times and what is told.
 OVER = frozenset(
     (
-        "عن علي الي خلال بعد قبل ضمن عبر حول عقب اثر قوله قولها قولهم قايلا قايله مضيفا موكدا الذي التي الذين اللذين حيث فيما بينما "
+        "حوالي عن علي الي خلال بعد قبل ضمن عبر حول عقب اثر قوله قولها قولهم قايلا قايله مضيفا موكدا الذي التي الذين اللذين حيث فيما بينما "
         "كما لكن ايضا كذلك حين عندما قد لقد كان كانت هذا هذه ذلك ردا نقلا وفق وفقا حسب بحسب طبقا مشيرا موضحا لم لن لا وهو وهي ممن "
         "بدوره بدورها عليه لاحقا فان فانه فانها فانهم فقد النبا الخبر مسووليه مسووليته مسووليتها مسووليتهم المسووليه صحه قرب نحو اذ اذا ما "
         "حصيله اسماء تفاصيل قايمه وجود "
@@ -39,6 +40,7 @@ TITLES = frozenset(
         "لجنه محكمه نيابه جيش وزاره رياسه شرطه سلطات حكومه وكاله قناه صحيفه اذاعه موقع تلفزيون شبكه مرصد ضابط ضباط شاهد شهود سكان "
         "اهالي مواطن نازح عامل والد والده شقيق ارمله زوجه اسره عايله ذوو اقارب قيادي قياديون زعيم مساعد مستشار نواب مديريه دايره بعثه "
         "قوات منصه منصات منسقه شيوخ قاده خبراء محللون محللين محامون محامين اطباء مسعف مسعفون مسعفين ناج ناجون ناجين جيران ضحايا صيادون "
+        "مجموعه خدمه جهاز مبادره معهد جامعه كنيسه بلديه شعبه جبهه تيار لجان هلال ديوان مخابرات استخبارات "
         "متطوع متطوعون محافظ حاكم والي معتمد قايمقام عمده مختار سفاره قنصليه اداره غرفه نادي نقابه جمعيه مركز موسسه تجمع تنسيقيه "
         "ائتلاف اتحاد رابطه مفوضيه موظف موظفون مراسلون صحافيون صحفيون وجيه وجهاء"
     ).split()
@@ -62,7 +64,11 @@ def over(a: Annotated, first: int, index: int, end: int, statement: bool) -> boo
     if word.gap == BREAK or text in THAT or (text in OVER and not _issued(a, index) and not _called_ali(a, index)) or finite(a, index):
         return True
     numbered = words[index - 1].text in _OUTLETS or _in_short_quote(a, index)  # «قناة 12»
-    if (text[0].isdigit() and word.gap != QUOTE and not numbered) or beginning(a.times, index):
+    if index > first and "\u064b" in a.doc.words_evidence(index, index + 1).quote:
+        return True  # «أعلن رئيس السلطة موعدًا»: an accusative is what was said, no part of who said it
+    today = text == "اليوم" and index - first == 2 and words[first].text in _OUTLETS  # «موقع روسيا اليوم»
+    timed = beginning(a.times, index) and not today
+    if (text[0].isdigit() and word.gap != QUOTE and not numbered) or timed:
         return True
     if word.gap == QUOTE and not short_quote(a, index):
         return True
@@ -94,6 +100,8 @@ def over(a: Annotated, first: int, index: int, end: int, statement: bool) -> boo
         if text.startswith("وال") and words[index - 1].text.startswith("ال"):
             return False
         joined = [r for r in analyses(text) if r.joiner]
+        if any(r.rest in TITLES and not r.joiner for r in analyses(text)):
+            return False  # «أحد وجهاء القرية»
         if any(m.joiner and m.entry.meaning("source") for m in within(a.speech, index, index + 1)):
             return False
         if any(p.joiner for p in within(a.parties, index, index + 1)):
@@ -111,6 +119,8 @@ def object_party(a: Annotated, index: int) -> bool:
     persons = pair[1].endswith("ين") and pair[0] not in _BODIES  # «أحد القادة الحوثيين»
     if all(w.startswith("ال") and (office(w) or w in _SIDES) for w in pair) and not persons:
         return True  # «اتهمت المعارضة الحكومة»
+    if any(is_state_name(p) for p in ending(a.parties, index)) and any(is_state_name(p) for p in within(a.parties, index, index + 1)):
+        return True  # «اتهمت كييف موسكو»
     definite, before = words[index].text.startswith("ال"), words[index - 1].text
     if definite and covering(a.places, index - 1):
         return True  # «حمل مصدر في محافظة صعدة العناصر الخارجة عن القانون المسؤولية»

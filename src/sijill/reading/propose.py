@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from sijill.extract.lookup import Match
 from sijill.model import Dropped
 from sijill.reading.annotate import Annotated, within
@@ -14,6 +12,7 @@ from sijill.reading.draft import Draft
 from sijill.reading.grammar import clause, verb_like
 from sijill.reading.roles import roles_of
 from sijill.reading.states import describes, over_a_span, repeated, since_long, statistics
+from sijill.reading.subjects import is_verb
 from sijill.reading.when import times_of
 from sijill.reading.where import places_of
 from sijill.reading.zeros import figures_of
@@ -25,7 +24,7 @@ def propose(a: Annotated) -> tuple[list[Draft], list[Match], list[Dropped]]:
     drafts: list[Draft] = []
     light: list[Match] = []
     dropped: list[Dropped] = []
-    for trigger in _one_for_each(a.triggers):
+    for trigger in _one_for_each(a):
         rank = trigger.entry.meaning("rank")
         if rank == "light":
             light.append(trigger)
@@ -41,19 +40,21 @@ def propose(a: Annotated) -> tuple[list[Draft], list[Match], list[Dropped]]:
     return drafts, light, dropped
 
 
-def _one_for_each(triggers: Sequence[Match]) -> list[Match]:
+def _one_for_each(a: Annotated) -> list[Match]:
     """Where two entries read the same words, the one whose context was asked for, then the more telling rank."""
     best: dict[tuple[int, int], Match] = {}
-    for trigger in triggers:
+    for trigger in a.triggers:
         key = (trigger.first, trigger.last)
-        if key not in best or _telling(trigger) > _telling(best[key]):
+        if key not in best or _telling(a, trigger) > _telling(a, best[key]):
             best[key] = trigger
     return [best[key] for key in sorted(best)]
 
 
-def _telling(trigger: Match) -> tuple[bool, int, bool, str]:
+def _telling(a: Annotated, trigger: Match) -> tuple[bool, int, bool, bool, str]:
     ranks = ("light", "generic", "outcome", "occurrence")
-    return bool(trigger.entry.needs), ranks.index(trigger.entry.meaning("rank")), trigger.form.tense != "present", trigger.entry.id
+    entry, tense = trigger.entry, trigger.form.tense
+    verb = verb_like(trigger) and tense == "past" and is_verb(a, trigger)
+    return bool(entry.needs), ranks.index(entry.meaning("rank")), verb, tense != "present", entry.id
 
 
 def _reason(a: Annotated, trigger: Match) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sijill.extract.lookup import Match, holds
 from sijill.knowledge import Knowledge
 from sijill.reading.annotate import Annotated, within
+from sijill.reading.bombs import blows_himself_up
 from sijill.reading.cues import in_reply, span_after
 from sijill.reading.draft import Draft
 from sijill.reading.grammar import clause, joined_verb
@@ -39,6 +40,8 @@ def refine(a: Annotated, drafts: list[Draft], knowledge: Knowledge) -> None:
         if draft.rank == "generic":
             continue
         trigger = draft.trigger
+        if draft.type == "ied" and blows_himself_up(a, trigger):
+            draft.type = "suicide_bombing"
         first, last = clause(a, trigger)
         first, last = max(first, trigger.first - NEAR), min(last, trigger.last + NEAR)
         cut, resumed = span_after(a, trigger.last, last)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sijill.extract.closed import PREPOSITIONS
 from sijill.extract.lookup import Match
 from sijill.extract.ordered import covering
 from sijill.extract.parties import PartyFind
@@ -19,13 +20,13 @@ from sijill.reading.able import (
     usable,
 )
 from sijill.reading.annotate import Annotated, within
-from sijill.reading.authors import author_of
-from sijill.reading.bombs import BOMBS, where_it_went_off
-from sijill.reading.grammar import Argument, arguments, clause, verb_like
+from sijill.reading.authors import author_of, pronoun_before
+from sijill.reading.bombs import BOMBS, blows_himself_up, where_it_went_off
+from sijill.reading.grammar import FIRE, Argument, arguments, clause, verb_like
 from sijill.reading.noun_frames import Roles, attack_noun, linked, victim_noun
 from sijill.reading.referents import referent
 from sijill.reading.sides import Sides, of_clash, of_deal, recalled_sides
-from sijill.reading.subjects import active_by_form, is_relative, pluperfect, subject_before
+from sijill.reading.subjects import active_by_form, by_case, is_relative, pluperfect, subject_before
 from sijill.text import BREAK, analyses
 
 
@@ -36,10 +37,17 @@ def roles_of(a: Annotated, trigger: Match) -> Roles:
     before = [x for x in arguments(a, first, trigger.first) if usable(x.party)]
     frame = trigger.entry.meaning("frame")
     on_whom = [x.party for x in after if x.link == "ب" and trigger.entry.meaning("object") == "bi"][:1]
+    if a.doc.words[trigger.last - 1].text in _MEANS and trigger.last - trigger.first > 1:
+        after = [replace(x, link="by") if x.link == "" and x.distance == 0 and x.party.animate else x for x in after]  # «قتلوا برصاص X»
     if frame in _GOVERNED:
         after = [_through_its_preposition(a, trigger, x) for x in after]
-    if frame in ("weapon_noun", "weapon_verb", "attack_noun") and trigger.entry.meaning("type") in BOMBS:
+    if frame in ("weapon_noun", "weapon_verb", "attack_noun", "act") and trigger.entry.meaning("type") in BOMBS:
         after = where_it_went_off(a, after)
+    groups = direct_groups(after) if frame in _TAKES_OBJECT else []
+    if groups and blows_himself_up(a, trigger):
+        return Roles([p for p in groups[0] if can_act(p)], linked(after, "علي", "نحو"))
+    if by_case(a, trigger, groups):
+        return Roles([p for p in groups[0] if can_act(p)], groups[1])
     roles = _FRAMES.get(frame, _nothing)(a, trigger, before, after)
     inside = (*(p for p in covering(a.parties, trigger.first) if p.first < trigger.first), *within(a.parties, trigger.first, trigger.last))
     inner = [p for p in inside if usable(p) and not p.particle]
@@ -84,7 +92,8 @@ def roles_of(a: Annotated, trigger: Match) -> Roles:
         roles.targets = [p for p in referent(a, trigger) if p not in roles.perpetrators]
     if roles.targets and frame in ("victim_noun", "victim_verb", "kill_verb") and roles.targets[0].head.entry.id == "noun.person":
         roles.targets += [p for p in among(a, after) if p not in roles.targets]
-    if not roles.perpetrators and frame in _ACTIVE and trigger.entry.meaning("rank") == "occurrence" and trigger.entry.pos != "participle":
+    told = trigger.entry.meaning("rank") == "occurrence" or pronoun_before(a, trigger)
+    if not roles.perpetrators and frame in _ACTIVE and told and trigger.entry.pos != "participle":
         roles.perpetrators = [p for p in author_of(a, trigger, _doers) if p not in roles.targets]
     if on_whom:  # «ألحق الجيش خسائر بالمتمردين»: the subject stands behind the verb, the object behind ب
         direct = [x.party for x in after if x.link == "" and x.distance <= 1 and can_act(x.party)][:1]
@@ -94,6 +103,8 @@ def roles_of(a: Annotated, trigger: Match) -> Roles:
     return roles
 
 
+_MEANS = FIRE | frozenset("بقصف بغاره بغارات بهجوم بهجمات بضربه بضربات بكمين باطلاق".split())
+_TAKES_OBJECT = frozenset({"attack_verb", "kill_verb", "victim_verb"})
 _UNDOING = frozenset("حل تجميد اقاله تعليق حظر اغلاق عزل اعفاء تعيين طرد سحب ابعاد حجب الغاء فض تفريق قمع".split())
 
 
@@ -121,7 +132,9 @@ def _object_inside(a: Annotated, trigger: Match, party: PartyFind) -> bool:
     return party.first > trigger.first and words[party.first - 1].text in ("علي", "ضد", "عن")
 
 
-_ACTIVE = frozenset({"attack_verb", "attack_noun", "victim_noun", "seize", "move", "act", "weapon_noun", "weapon_verb", "kill_verb"})
+_ACTIVE = frozenset(
+    {"attack_verb", "attack_noun", "victim_noun", "seize", "move", "act", "weapon_noun", "weapon_verb", "kill_verb", "victim_verb"}
+)
 
 
 def _place_behind(a: Annotated, party: PartyFind) -> bool:
@@ -152,14 +165,17 @@ def _event_before(a: Annotated, trigger: Match) -> bool:
 
 
 def _event_after(a: Annotated, trigger: Match) -> bool:
-    """An event noun or weapon right behind a verb is its subject («استهدف الانفجار سيارة»)."""
+    """An event noun or weapon right behind a verb is its subject («استهدف الانفجار سيارة»); a plural verb has its subject before it."""
+    if trigger.form.number in ("plural", "dual"):
+        return False
     behind = [
         m
         for m in (*within(a.triggers, trigger.last, trigger.last + 2), *within(a.weapons, trigger.last, trigger.last + 2))
         if not verb_like(m)
     ]
     crowd = bool(behind) and any(p.animate for p in within(a.parties, behind[0].first, behind[0].last))  # «رشق متظاهرون …»
-    return bool(behind) and behind[0].particle == "" and not crowd
+    governed = bool(behind) and (behind[0].joiner == "و" or a.doc.words[behind[0].first - 1].text in PREPOSITIONS)
+    return bool(behind) and behind[0].particle == "" and not crowd and not governed
 
 
 def _after_preposition(a: Annotated, trigger: Match) -> bool:
@@ -178,6 +194,8 @@ def _attack_verb(a: Annotated, trigger: Match, before: list[Argument], after: li
     direct = direct_groups(after)
     subject = [p for p in subject_before(a, trigger, before) if can_act(p)]
     on = linked(after, "علي", "ضد", "نحو")
+    if direct and pronoun_before(a, trigger) and direct[0][0].first - trigger.last <= 1 and not trigger.form.pronoun:
+        return Roles([], direct[0] + on)  # «قالت الحركة إنها استهدفت دبابة»
     if trigger.entry.meaning("type") == "release":
         on = on or linked(after, "عن")
     if trigger.form.pronoun and trigger.form.pronoun != "نا":
@@ -247,6 +265,8 @@ def _kill_verb(a: Annotated, trigger: Match, before: list[Argument], after: list
         return Roles(direct[0], direct[1])
     if direct:
         did = bool(subject) and subject[0].kind in ARMED and not subject[0].count and can_act(subject[0])
+        beside = trigger.form.number == "plural" and direct[0][0].first == trigger.last and direct[0][0].animate
+        did = did or (beside and bool(subject) and can_act(subject[0]))  # «خمسة حراس قتلوا زميلا لهم»
         return Roles(subject if did else [], direct[0])
     if pluperfect(a, trigger, subject) and subject[0].kind in ARMED and subject[0].count is None and covering(a.numbers, trigger.last):
         return Roles(subject, [])  # «كان مسلحون قد قتلوا 235 …»

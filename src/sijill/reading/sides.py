@@ -32,7 +32,8 @@ def of_clash(a: Annotated, trigger: Match, before: list[Argument], after: list[A
     if not sides and verb_like(trigger) and before:
         sides = [before[-1].party]
     if not sides and against:  # «قتل مسلحون في اشتباكات مع الجيش»: the victims are the other side
-        sides = [x.party for x in before if x.link in ("", "gov") and x.party.kind in ARMED and x.party.animate][-1:]
+        fallen = [x.party for x in before if x.link in ("", "gov") and x.party.kind in ARMED and x.party.animate][-1:]
+        return (against, fallen) if fallen else ([], against)
     return sides, against
 
 

@@ -10,7 +10,7 @@ from sijill.reading.annotate import Annotated, within
 from sijill.reading.name_ends import THAT, opens, outlet
 from sijill.reading.saying import BACK, Saying, Speaker
 from sijill.reading.voices import he, inner, of_verb, speaker_of
-from sijill.reading.wording import Wording, wording
+from sijill.reading.wording import ADDRESSED, Wording, behind_addressee, wording
 from sijill.text import BREAK, Sentence, analyses
 
 LEAD = 3  # sentences, the title among them, over which the source of the lead can reach
@@ -41,7 +41,39 @@ def sayings(a: Annotated) -> list[Saying]:
             if going_on is not None:
                 here.insert(0, going_on)
         out += here
-    return _of_the_lead(a, out)
+    return _bridged(a, _of_the_lead(a, out))
+
+
+def _bridged(a: Annotated, said: list[Saying]) -> list[Saying]:
+    """«قال X إن …. وقتل اثنان في …. وأضاف أن …»: what stands between a speaker's words and "he added" is told by him."""
+    out: list[Saying] = []
+    last: Saying | None = None
+    for saying in said:
+        if last is not None and saying.sentence - last.sentence == 2 and _goes_on(a, last, saying):
+            between = a.doc.sentences[saying.sentence - 1]
+            if between.kind not in ("title", "link"):
+                out.append(Saying("say", last.speakers, between.first, between.last, between.index, None, last.opinion))
+        out.append(saying)
+        last = saying
+    return out
+
+
+def _goes_on(a: Annotated, one: Saying, two: Saying) -> bool:
+    """Whether the second act opens its sentence and adds to the first: its speaker is only "he", or "the statement"."""
+    if (
+        two.verb is None
+        or two.verb.first > a.doc.sentences[two.sentence].first
+        or one.act not in ("say", "confirm", "report")
+        or _was_back(one)
+    ):
+        return False
+    if not any(r.rest in _ADDS for r in analyses(a.doc.words[two.verb.first].text)):
+        return False
+    return two.speakers == one.speakers[-1:] or two.speakers == one.speakers or a.doc.words[two.speakers[0].first].text in _AGAIN
+
+
+_ADDS = frozenset("اضاف اضافت اضافوا تابع تابعت اردف اردفت استطرد مضي".split())
+_AGAIN = frozenset("البيان المصدر المصادر المتحدث المسوول التقرير الناطق".split())
 
 
 def _of_the_lead(a: Annotated, said: list[Saying]) -> list[Saying]:
@@ -111,8 +143,7 @@ def _scoped(a: Annotated, sentence: Sentence, raw: list[tuple[Match | None, str,
             first = max([sentence.first, *(s.last for s in out if s.last <= opening and s.verb is not None and _was_back(s))])
             last = max(opening, first)
         else:
-            first = min(opening, *(s.first for s in found)) if any(sentence.first <= s.first < sentence.last for s in found) else opening
-            first = opening if first < sentence.first else first
+            first = max(opening, sentence.first)
             later = [
                 o
                 for m, act_, f, b, o in raw[number + 1 :]
@@ -210,9 +241,18 @@ def _backward(a: Annotated, sentence: Sentence, match: Match, found: tuple[Speak
     if match.first == sentence.first:
         return False
     before = words[match.first - 1].text
-    if last >= sentence.last and match.first > sentence.first + 2:
+    if _over(a, sentence, last) and match.first > sentence.first + 2:
         return True
     return before == "كما" and match.first - 1 > sentence.first and words[last].gap == BREAK and ":" not in a.doc.between(last - 1, last)
+
+
+def _over(a: Annotated, sentence: Sentence, index: int) -> bool:
+    """Whether a sentence says nothing more but when, or to whom, somebody spoke: «… قال رئيس البلدية لوكالة الأنباء الجمعة»."""
+    if index < sentence.last and outlet(a, index) and sentence.last - index <= ADDRESSED:
+        return not any(a.doc.words[i].gap == BREAK or a.doc.words[i].text in THAT for i in range(index + 1, sentence.last))
+    while (time := next(iter(beginning(a.times, index)), None)) is not None:
+        index = time.last
+    return index >= sentence.last
 
 
 def _according(a: Annotated, sentence: Sentence, match: Match, before: list[Saying]) -> tuple[tuple[Speaker, ...], bool]:
@@ -233,12 +273,17 @@ def _according(a: Annotated, sentence: Sentence, match: Match, before: list[Sayi
             break
     if at >= sentence.last or words[at].text in _BARE_SOURCES:
         return (), False
+    if words[at].text == "حصيله":  # «وفق حصيلة جديدة أعدتها الوكالة»: who counted
+        at = next((i + 1 for i in range(at + 1, min(at + 4, sentence.last - 1)) if words[i].text.endswith("ها") and opens(a, i + 1)), at)
+    if at > match.last and words[at].text.startswith("ل") and outlet(a, at):  # «وفق ما ذكرته للوكالة مصادر أمنية»
+        at = behind_addressee(a, at, sentence.last) or at
     named = wording(a, at, sentence.last, said=True, figures=True)
     if named is None or (not named.known and not said and not _heard(a, named, before)):
         return (), False
     found = [speaker_of(sentence, named, "report", match.entry.id)]
-    if said and named.last < sentence.last and words[named.last].text == "عن":
-        deeper = wording(a, named.last + 1, sentence.last, said=True)
+    via = named.last + (named.last < sentence.last and words[named.last].text == "نقلا")  # «نقله الموقع نقلا عن مصدر»
+    if said and via < sentence.last and words[via].text == "عن":
+        deeper = wording(a, via + 1, sentence.last, said=True)
         if deeper is not None:
             found.append(speaker_of(sentence, deeper, "report", match.entry.id))
     last = found[-1].last
@@ -268,8 +313,10 @@ def _going_on(a: Annotated, sentence: Sentence, before: list[Saying], until: int
     gap = sentence.index - last.sentence
     opened = False
     if last.verb is not None and sentence.index - a.sentence(last.verb.first).index <= BACK:
-        since = a.doc.folded.text[a.doc.words[last.verb.first].start : sentence.start]
-        opened = since.count('"') % 2 == 1
+        start, told = a.doc.words[last.verb.first].start, a.doc.sentences[a.sentence(last.verb.first).index]
+        opened = all(  # a mark that a later sentence opens is not the speaker's
+            a.doc.folded.text[start:end].count('"') % 2 for end in (sentence.start, a.doc.sentences[told.index + 1].start)
+        )
     likewise = gap == 1 and a.doc.words[sentence.first].text in ("كما", "وكما") and not _was_back(last)
     if not (opened or likewise):
         return None

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from sijill.extract.lookup import Match
-from sijill.extract.ordered import covering
+from sijill.extract.ordered import covering, ending
 from sijill.extract.parties import PartyFind
-from sijill.reading.able import is_state_name
+from sijill.reading.able import direct_groups, feminine, is_state_name, usable
 from sijill.reading.annotate import Annotated
-from sijill.reading.grammar import Argument
+from sijill.reading.grammar import Argument, arguments, verb_like
 from sijill.text import BREAK
 
 _FAR = 3  # words between a subject and its verb that are no time and no particle
@@ -66,3 +66,68 @@ def active_by_form(a: Annotated, trigger: Match) -> bool:
     third = len(word) == 4 and word[1] == "ا" and word[0] != "ا"
     hollow = len(word) >= 4 and word[-2] == "ا" and word[0] == "ا"
     return third or hollow
+
+
+def predicate(a: Annotated, match: Match) -> bool:
+    """Whether a subject that «إن» brings in, or that opens the sentence, stands right before a word: what follows is its verb.
+
+    «إن الجيش قصف قوات المتمردين» tells of shelling by the army; «قصف قوات المتمردين» alone can be that of the forces.
+    """
+    if match.first == 0 or match.joiner or a.doc.words[match.first].gap == BREAK:
+        return False
+    for party in ending(a.parties, match.first):
+        before = a.doc.words[party.first - 1].text if party.first else ""
+        opens = party.first == a.sentence(match.first).first
+        if match.form.number == "sing" and feminine(a, party) != a.doc.words[match.last - 1].text.endswith("ت"):
+            continue  # «المخابرات: قتل قائدهم في غارة»
+        if party.animate and not party.particle and not party.joiner and (opens or before in _INTRODUCES):
+            return True
+    return False
+
+
+def is_verb(a: Annotated, trigger: Match) -> bool:
+    """Whether what can be read as a noun too is a verb: its subject stands before it, or subject and object behind it."""
+    if predicate(a, trigger):
+        return True
+    after = [x for x in arguments(a, trigger.last, min(trigger.last + 8, a.sentence(trigger.first).last)) if usable(x.party)]
+    return by_case(a, trigger, direct_groups(after))
+
+
+def state_acts(a: Annotated, party: PartyFind) -> bool:
+    """«قصفت إيران قاعدة»: a state's name right behind a finite verb that agrees with it is the subject, no place."""
+    if not is_state_name(party) or party.particle or party.joiner or a.doc.words[party.first].gap == BREAK:
+        return False
+    for verb in ending(a.triggers, party.first):
+        if verb_like(verb) and verb.form.number == "sing" and not verb.form.pronoun:
+            word = a.doc.words[verb.last - 1].text.lstrip("وف")
+            female = word.endswith("ت") if verb.form.tense == "past" else word.startswith("ت")
+            if female == (feminine(a, party) or not party.head.form.article):
+                return True
+    return False
+
+
+def by_case(a: Annotated, trigger: Match, groups: list[list[PartyFind]]) -> bool:
+    """Whether the second of two noun phrases side by side behind a past verb is its object, so that the first one did it.
+
+    It is an accusative, a number behind a person, or what stands behind a nominative: «طعن شاب جنديا», «دهس سائق ثلاثة جنود».
+    """
+    if len(groups) < 2 or trigger.form.tense != "past" or trigger.form.pronoun or trigger.last != groups[0][0].first:
+        return False
+    one, two = groups[0], groups[1][0]
+    if two.first != one[-1].last or not one[0].animate or not two.animate or a.doc.words[two.first].gap == BREAK:
+        return False
+    first, second = a.doc.words[one[0].head.first].text, a.doc.words[two.head.first].text
+    if _accusative(first) or first.endswith("ين") or one[0].number is not None:
+        return False
+    if any(a.doc.words[i].text.endswith("ون") for i in range(one[0].first, one[0].last)):
+        return not two.joiner  # «قتل جنود فرنسيون عشرة جهاديين»
+    single = one[0].head.form.number == "sing" and one[0].head.entry.room == "nouns" and not one[0].head.article
+    counted = two.number is not None and two.number.kind == "cardinal" and two.first == two.number.first
+    return (_accusative(second) and not two.head.article) or (counted and (single or one[0].head.article))
+
+
+def _accusative(word: str) -> bool:
+    return word.endswith("ا") and len(word) > 3
+
+
+_INTRODUCES = frozenset("ان بان لان لكن ولكن".split())

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sijill.extract.closed import PREPOSITIONS
 from sijill.extract.lookup import Match
-from sijill.extract.ordered import covering
+from sijill.extract.ordered import beginning, covering
+from sijill.reading.able import feminine, is_state_name
 from sijill.reading.annotate import Annotated, within
 from sijill.reading.name_ends import THAT, opens
 from sijill.reading.saying import BACK, Saying, Speaker
@@ -14,9 +16,10 @@ from sijill.text import BREAK, Sentence, analyses
 
 SUBJECT = 18  # words between the beginning of a clause and its verb of saying
 RELATED = 6  # words of a source before "which"
+OPENING = 6  # words of a sentence within which its subject begins
 NAMED = 12  # words between «أما» and the verb of whom it names
 _INNER = frozenset("ناشطون نشطاء مصادر مصدر مراسلنا الوكاله الصحيفه بيان البيان بلاغ تقرير مواقع مراسل سكان شهود".split())
-_OPENERS = frozenset("ان كان كانت كانوا لكن غير بينما فيما حين الا وكان وكانت وكانوا ولكن وفيما وبينما سبق".split())
+_OPENERS = frozenset("ان بان كان كانت كانوا لكن غير بينما فيما حين الا وكان وكانت وكانوا ولكن وفيما وبينما سبق".split())
 _RELATIVE = frozenset("الذي التي الذين".split())
 
 
@@ -97,18 +100,18 @@ def _in_front(a: Annotated, sentence: Sentence, match: Match) -> Wording | None:
         return _related(a, sentence, match)
     for index in range(match.first - 1, max(sentence.first, match.first - SUBJECT) - 1, -1):
         text = words[index].text
-        opener = any(r.rest in _OPENERS and not r.article for r in analyses(text)) and text not in ("غيره",)
+        opener = any(r.rest in _OPENERS and not r.article and "س" not in r.particle for r in analyses(text)) and text not in ("غيره",)
         if opener or index == sentence.first:
             start = index + 1 if opener else index
             if text == "سبق" or start >= match.first:
                 return None
             if not opener and text.startswith("و") and len(text) > 4 and not opens(a, start):
                 return None  # «ونظم الحراك وقفة قال إنها …»: a verb opens the sentence, no subject
-            named = _subject(a, start, match.first)
+            named = _subject(a, start, match.first) if not _prepositional(words[start].text) else None
             if named is None:
                 return None
             between = range(named.last, match.first)
-            if not opener and covering(a.places, start):
+            if not opener and covering(a.places, start) and not _state_says(a, start, match):
                 return None
             plain = (text in THAT and (match.first - named.last > 1 or named.last - named.first > 4)) or named.last - named.first > 8
             verbs = plain or [
@@ -120,6 +123,18 @@ def _in_front(a: Annotated, sentence: Sentence, match: Match) -> Wording | None:
                 return None
             return named
     return None
+
+
+def _prepositional(word: str) -> bool:
+    """«ورغم امتناع المتحدث», «الحصيلة الأولية أشارت»: no speaker begins with a preposition or is a figure."""
+    return any((r.rest in PREPOSITIONS and not r.article) or r.rest == "حصيله" for r in analyses(word))
+
+
+def _state_says(a: Annotated, index: int, match: Match) -> bool:
+    """«اليمن يتهم الجماعة بقصف», «إيران تعلن مقتل»: a country's name right before a verb that agrees is who speaks."""
+    if match.form.tense != "present" or match.first != index + 1 or a.doc.words[match.first].gap == BREAK:
+        return False
+    return any(p.last == match.first and is_state_name(p) and not p.particle for p in beginning(a.parties, index))
 
 
 def _related(a: Annotated, sentence: Sentence, match: Match) -> Wording | None:
@@ -148,6 +163,9 @@ def _subject(a: Annotated, at: int, end: int) -> Wording | None:
     named = wording(a, at, end)
     if named is not None and named.party is not None and named.party.first == named.first and named.party.head.entry.room == "actors":
         return replace(named, last=min(named.last, named.party.last))
+    if named is None:  # «إن "التنظيم تبنى …"»: the words that are quoted begin with their subject
+        group = next((p for p in beginning(a.parties, at) if p.named and p.last == end and not p.particle), None)
+        return Wording(at, end, group, True, False) if group is not None else None
     return named
 
 
@@ -172,15 +190,65 @@ def he(
         return ()
     if raw and raw[-1][2]:
         return raw[-1][2]
+    doer = _doer(a, sentence, match)
+    if doer is not None:
+        return (speaker_of(sentence, doer, match.entry.meaning("act"), match.entry.id),)
     if match.first > sentence.first + 1 and a.doc.words[match.first - 1].text in ("حيث", "اذ"):
         for index in range(sentence.first, min(sentence.first + 4, match.first)):
             subject = _subject(a, index, match.first)
             if subject is not None:
                 return (speaker_of(sentence, subject, match.entry.meaning("act"), match.entry.id),)
+    ahead = _foreshadowed(a, sentence, match)
+    if ahead is not None:
+        return (speaker_of(sentence, ahead, match.entry.meaning("act"), match.entry.id),)
     last = next((s for s in reversed(before) if s.speakers and s.act != "claim"), None)
     if last is None or sentence.index - last.sentence > BACK:
         return ()
     return last.speakers[-1:] if last.act == "report" and len(last.speakers) > 1 else last.speakers
+
+
+def _doer(a: Annotated, sentence: Sentence, match: Match) -> Wording | None:
+    """«قصف الجيش البلدة وقال إنه …», «شنت الشرطة حملة وأعلنت اعتقال …»: two verbs joined by waw share their subject."""
+    if match.joiner != "و" or match.form.number != "sing" or match.first - sentence.first < 3:
+        return None
+    for party in within(a.parties, sentence.first, min(sentence.first + OPENING, match.first)):
+        if party.particle or party.kind in _SILENT or a.doc.words[party.first - 1].text in PREPOSITIONS:
+            return None
+        verbs = [t for t in within(a.triggers, max(sentence.first, party.first - 2), party.first) if t.last == party.first]
+        if any(t.entry.meaning("frame") in _SUFFERED for t in verbs):
+            return None
+        fits = match.form.tense != "past" or a.doc.words[match.last - 1].text.endswith("ت") == feminine(a, party)
+        if not fits or not (party.head.entry.room == "actors" or opens(a, party.first)):
+            return None
+        named = _subject(a, party.first, match.first)
+        return named if named is not None and named.known else None
+    return None
+
+
+_SILENT = frozenset({"civilians", "protesters", "infrastructure", "unidentified_armed"})
+_SUFFERED = frozenset({"victim_verb", "kill_verb", "victim_noun", "weapon_noun"})
+
+
+_SUBORDINATE = frozenset("فيما وفيما بينما وبينما حين رغم ورغم برغم وبرغم اذ واذ بعدما عندما لدي ولدي".split())
+
+
+def _foreshadowed(a: Annotated, sentence: Sentence, match: Match) -> Wording | None:
+    """«وفيما لم يكشف الناطق عن السبب، أشار إلى أن …»: the clause that leads up to a verb without subject names who speaks."""
+    words = a.doc.words
+    leads = {words[i].text for i in range(sentence.first, min(sentence.first + 2, match.first))}
+    if not leads & _SUBORDINATE or words[match.first].gap != BREAK:
+        return None
+    for index in range(sentence.first + 1, min(sentence.first + 5, match.first)):
+        source = (
+            any(m.entry.meaning("source") for m in within(a.speech, index, index + 1)) or words[index].text.removeprefix("ال") in _VOICES
+        )
+        named = wording(a, index, match.first) if source else None
+        if named is not None:
+            return named
+    return None
+
+
+_VOICES = frozenset("ناطق متحدث مصدر مصادر مسوول".split())
 
 
 def _told(a: Annotated, index: int) -> bool:

@@ -9,6 +9,7 @@ from sijill.extract.lookup import Match
 from sijill.extract.ordered import beginning, covering, ending
 from sijill.reading.annotate import Annotated, PlaceInText, within
 from sijill.reading.grammar import clause, own
+from sijill.reading.subjects import state_acts
 from sijill.text import analyses
 
 _STRIKES = frozenset({"weapon_noun", "weapon_verb", "attack_noun"})
@@ -112,9 +113,12 @@ def places_of(a: Annotated, trigger: Match) -> tuple[list[Chain], int]:
             or _speaks(a, c[0])
             or _measured_from(a, c[0])
             or _of_hospital(a, c[0])
+            or _acts(a, c[0])
         ]
         if trigger.entry.meaning("frame") in _STRIKES:
             aside += [c for c in found if _fired_from(a, c[0])]
+        if trigger.entry.meaning("type") in _ABROAD:  # «شنت تركيا غارات»: who did it
+            aside += [c for c in found if any(state_acts(a, p) for p in beginning(a.parties, c[0].first))]
         found = [c for c in found if c not in aside]
         if not found:
             continue
@@ -127,6 +131,9 @@ def places_of(a: Annotated, trigger: Match) -> tuple[list[Chain], int]:
         before = [c for c in found if c[0].settled.find.locative or c[0].settled.find.listed] or found
         return _list_back(a, before), rank
     return [], 0
+
+
+_ABROAD = frozenset({"air_strike", "drone_strike", "shelling", "armed_attack", "assassination"})  # what a state does beyond its borders
 
 
 def _fired_from(a: Annotated, place: PlaceInText) -> bool:
@@ -176,6 +183,17 @@ def _speaks(a: Annotated, place: PlaceInText) -> bool:
     find = place.settled.find
     bare = not (find.preposition or find.noun or find.beside) and find.begin == find.first
     return bare and any(m.entry.pos == "verb" for m in ending(a.speech, place.first))
+
+
+def _acts(a: Annotated, place: PlaceInText) -> bool:
+    """«إن تركيا والفصائل الموالية لها نفذت»: a state's name to which waw joins a force is one of those who act."""
+    find = place.settled.find
+    if place.settled.place.precision != "country" or find.preposition or find.begin != find.first:
+        return False
+    return any(p.joiner == "و" and p.kind in _FORCES and p.head.article for p in beginning(a.parties, find.last))
+
+
+_FORCES = frozenset({"state_forces", "foreign_forces", "rebel_group", "militia"})
 
 
 def _locative(chain: Chain, before: Chain) -> bool:

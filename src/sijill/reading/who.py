@@ -17,6 +17,7 @@ from sijill.reading.bombs import BOMBS, beside, struck_directly
 from sijill.reading.draft import Draft
 from sijill.reading.noun_frames import Roles
 from sijill.reading.roles import roles_of
+from sijill.reading.subjects import state_acts
 from sijill.text import BREAK
 
 _STATE = frozenset({"state_forces", "foreign_forces"})
@@ -96,12 +97,24 @@ def clusters(finds: Sequence[PartyFind]) -> list[Cluster]:
     """Wordings of one party together, in the order in which the parties come."""
     out: list[Cluster] = []
     for find in finds:
-        host = next((c for c in out if any(same(find, other) for other in c.finds)), None)
+        host = next((c for c in out if _one_party(find, c.finds)), None)
         if host is None:
             out.append(Cluster([find]))
         elif find not in host.finds:
             host.finds.append(find)
     return out
+
+
+def _one_party(find: PartyFind, finds: Sequence[PartyFind]) -> bool:
+    """Whether a find means the party of some others, and does not stand beside one of them as another («مدرس وزوجته»)."""
+    return any(same(find, other) for other in finds) and not any(_beside(find, other) for other in finds)
+
+
+def _beside(one: PartyFind, two: PartyFind) -> bool:
+    """«ضابطان وثلاثة جنود», «مدرس وزوجته»: joined by waw, the second with a count or a pronoun of its own; not «الضباط والجنود»."""
+    second = one if one.first > two.first else two
+    own = bool(second.head.form.pronoun) or (second.number is not None and second.number.kind == "cardinal")
+    return own and second.animate and _joined(one, two) and one.head.entry.id != two.head.entry.id
 
 
 def best(finds: Sequence[PartyFind]) -> PartyFind:
@@ -270,7 +283,7 @@ def _faults(party: PartyFind) -> float:
 
 def _passing(a: Annotated, draft: Draft, party: PartyFind) -> bool:
     """A state's name that is only a place: behind a preposition or before a colon."""
-    if not is_state_name(party):
+    if not is_state_name(party) or state_acts(a, party):
         return False
     if draft.type in BOMBS or (
         draft.places and draft.places[0][0].settled.place.country == party.country and draft.type in _STRIKES | {"territory_captured"}
@@ -313,13 +326,13 @@ def _bare_casualty(party: PartyFind) -> bool:
 
 def _can_suffer(draft: Draft, party: PartyFind, armed: frozenset[int]) -> bool:
     entry = party.head.entry
-    if _bare_casualty(party) or party.first in armed:
-        return False
+    if _bare_casualty(party) or party.first in armed or (entry.id == "noun.crowd" and party.last - party.first == 1):
+        return False  # «أصيب العشرات»: how many, not who
     if not party.animate and draft.type in _BODIES and entry.id not in _CRAFT and entry.room == "nouns":
         return False
     if entry.id.startswith("nation.") and party.head.form.tense != "demonym":
         return draft.type in ("armed_clash", "territory_captured", "agreement")
-    if entry.id in _VAGUE or (entry.id == "noun.road" and party.head.article):
+    if (entry.id in _VAGUE and not (party.kind in ARMED and len(party.matches) > 1)) or (entry.id == "noun.road" and party.head.article):
         return False
     if entry.id in _PLACES:
         return draft.type in _STRIKES | BOMBS | {"territory_captured", "destruction"}

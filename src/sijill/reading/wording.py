@@ -28,11 +28,13 @@ from sijill.text import BREAK, QUOTE, analyses
 
 LONGEST = 14  # words of a source's wording
 NAME = 5  # words of a bare name that no entry knows
+ADDRESSED = 9  # words of whom somebody speaks to, and of where
 APPOSED = 6  # words of a name between two commas
 
 _STATEMENTS = frozenset(
     ("بيان بلاغ تقرير تقارير تصريح تصريحات احصاءات احصاييات تقديرات ارقام حصيله بيانات معلومات وثايق وثيقه تسجيل برقيه اعلان").split()
 )
+_OUTLETS = frozenset("وكاله صحيفه قناه اذاعه موقع شبكه تلفزيون مراسل مراسله مراسلنا مكتب برنامج وكالتنا".split())
 _FIGURES = frozenset("احصاءات احصاييات احصاييه تقديرات ارقام حصيله معلومات وثايق وثيقه تحقيقات".split())
 
 
@@ -74,7 +76,10 @@ def wording(a: Annotated, at: int, end: int, *, said: bool = False, figures: boo
         last += 1
     name = last
     last = _apposition(a, first, last, end, figures)
-    while last - first > 1 and (words[last - 1].text in STOP or words[last - 1].text in ("ل", "ب", "و")):
+    last = _who_is(a, last, end)
+    while last - first > 1 and (
+        (words[last - 1].text in STOP and words[last - 1].text != "اليوم") or words[last - 1].text in ("ل", "ب", "و")
+    ):
         last -= 1
     party = next((p for p in within(a.parties, first, last) if p.first <= first + 3), None)
     that = last < end and (words[last].text in THAT or words[last].gap == QUOTE or colon(a, last) or occasion(a, last, end))
@@ -85,12 +90,33 @@ def wording(a: Annotated, at: int, end: int, *, said: bool = False, figures: boo
     if (
         said
         and not _pronominal(words[first].text)
-        and last - first <= NAME
+        and not (last - first == 1 and len(words[first].text) > 4 and words[first].text.endswith(("هم", "هما", "ها")))
+        and (last - first <= NAME or _described(a, first, last))
         and (that or _told(a, last, end) or (figures and _closes(a, first, last, end)))
         and not words[first].text[0].isdigit()
     ):
         return Wording(first, last, party, False, that)
     return None
+
+
+_ONE_OF = frozenset({"احد", "احدي"})
+
+
+def _who_is(a: Annotated, last: int, end: int) -> int:
+    """«ناصر الحاسي، وهو متحدث باسم القوات، إن»: an office that "who is" gives a speaker belongs to the name."""
+    words = a.doc.words
+    if last + 2 >= end or words[last].text not in ("وهو", "وهي") or not office(words[last + 1].text):
+        return last
+    for index in range(last + 2, min(last + APPOSED + 1, end)):
+        if words[index].gap == BREAK or words[index].text in THAT or outlet(a, index):
+            return index
+    return last
+
+
+def _described(a: Annotated, first: int, last: int) -> bool:
+    """«صالح العلي رئيس مجلس قبائل …», «فلان، أحد ملاك …»: a name of two or three words that a description makes longer."""
+    words = a.doc.words
+    return any(words[i].text in _ONE_OF or words[i].text in TITLES for i in range(first + 2, min(first + 4, last)))
 
 
 _PRONOMINAL = frozenset(
@@ -128,6 +154,11 @@ def _begin(a: Annotated, at: int, end: int, verb: bool) -> int | None:
             "بدوره",
             "بدورها",
             "لاحقا",
+            "بقوه",
+            "بشده",
+            "بوضوح",
+            "رسميا",
+            "صراحه",
             "لنا",
             "مساء",
             "صباح",
@@ -137,6 +168,8 @@ def _begin(a: Annotated, at: int, end: int, verb: bool) -> int | None:
             break
     if first >= end:
         return None
+    if verb and (outlet(a, first) or occasion(a, first, end)):
+        return behind_addressee(a, first, end)
     word = words[first].text
     if _object(a, first) and first + 1 < end and opens(a, first + 1) and words[first + 1].gap != BREAK:
         return first + 1
@@ -163,6 +196,19 @@ def _begin(a: Annotated, at: int, end: int, verb: bool) -> int | None:
     if first + 1 < end and word == "في":
         return None
     return first
+
+
+def behind_addressee(a: Annotated, first: int, end: int) -> int | None:
+    """«قال لوكالة الأنباء مصدر في الجيش», «قال في اتصال مع القناة قائد الشرطة»: who speaks stands behind whom he spoke to."""
+    words = a.doc.words
+    for index in range(first + 1, min(first + ADDRESSED, end)):
+        word = words[index].text
+        if words[index].gap == BREAK or word in THAT or finite(a, index):
+            return None
+        free = words[index - 1].text not in STOP and not any(r.particle for r in analyses(word) if r.rest in TITLES)
+        if free and office(word) and not any(r.rest in _OUTLETS for r in analyses(word)):
+            return index
+    return None
 
 
 def _behind_agency(a: Annotated, first: int, end: int) -> int:
@@ -212,6 +258,9 @@ def _told(a: Annotated, last: int, end: int) -> bool:
         return True
     if word.startswith("ب") and told_noun(a, last):
         return True
+    aged = word[0].isdigit() and "(" in a.doc.between(last - 1, last)  # «قالت فاطمة علي (40 عاما) إن»
+    if aged and any(words[i].text in THAT or colon(a, i) for i in range(last, min(last + 4, end))):
+        return True
     said_to = word == "الي" and last + 1 < end and words[last + 1].text in THAT
     return said_to or word in ("قايلا", "قايله", "قوله", "قولها") or outlet(a, last) or bool(beginning(a.times, last))
 
@@ -227,7 +276,7 @@ def _apposition(a: Annotated, first: int, last: int, end: int, according: bool) 
     words = a.doc.words
     if last >= end or words[last].gap != BREAK or a.doc.between(last - 1, last).strip() != "،" or outlet(a, last):
         return last
-    titled = office(words[last].text)
+    titled = office(words[last].text) or words[last].text in _ONE_OF
     for index in range(last + 1, min(last + (LONGEST if titled else APPOSED) + 1, end)):
         if titled and not according and words[index].gap == BREAK and index - last > 2:
             return index

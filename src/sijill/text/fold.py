@@ -106,9 +106,9 @@ def fold(raw: str) -> Folded:
         at.append(folded)
         shift.append(here + 1 - folded)
         raw_from = here + 1
-    return Folded(raw, raw.translate(_TABLE), tuple(at), tuple(shift))
+    return Folded(raw, fold_text(raw), tuple(at), tuple(shift))
 
 
 def fold_text(raw: str) -> str:
-    """The folded letters alone."""
-    return raw.translate(_TABLE)
+    """The folded letters alone; «مسئول», the Egyptian spelling of «مسؤول», is one with it, letter by letter."""
+    return raw.translate(_TABLE).replace("مسيول", "مسوول")
