@@ -81,7 +81,13 @@ def fit(a: Annotated, event: Draft, draft: Draft) -> float:
     of_several = "split" in event.inherited and draft.sentence not in event.sentences
     if where is None or (another(a, draft) and where < (ROUGHLY if of_several else IN_PLACE)):
         return 0.0
-    if where < IN_PLACE and not of_several and not draft.definite and a.doc.sentences[event.latest].kind != "title" and another_story(a, event, draft):
+    if (
+        where < IN_PLACE
+        and not of_several
+        and not draft.definite
+        and a.doc.sentences[event.latest].kind != "title"
+        and another_story(a, event, draft)
+    ):
         return 0.0
     if event.type in _OF_PERSONS and _other_persons(event, draft):
         return 0.0
