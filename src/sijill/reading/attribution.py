@@ -9,7 +9,7 @@ from dataclasses import replace
 from sijill.extract.lookup import Match
 from sijill.extract.parties import PartyFind
 from sijill.model import Evidence, Party, Statement
-from sijill.reading.able import spoken_for
+from sijill.reading.able import is_craft, spoken_for
 from sijill.reading.annotate import Annotated, within
 from sijill.reading.draft import Draft
 from sijill.reading.grammar import verb_like
@@ -189,7 +189,9 @@ def claims(a: Annotated, draft: Draft, said: Sequence[Saying]) -> list[PartyFind
     for saying in said:
         if saying.act in ("say", "confirm", "report") and _tells(saying, places):
             tellers = [_teller(a, _antecedent(a, s, said)) for s in saying.speakers]
-            found += [t for t in tellers if t is not None and any(_owned(t, p, draft.type) for p in draft.perpetrators)]
+            owned = [(t, p) for t in tellers for p in draft.perpetrators if t is not None and _owned(t, p, draft.type)]
+            # «قال الجيش الأمريكي إن القوات التي تقودها واشنطن شنت …»: the wording of who did it, where another body of the state speaks
+            found += [t if t.actor_id == p.actor_id or is_craft(p) else p for t, p in owned]
     return found
 
 

@@ -338,7 +338,8 @@ def _begins_anew(a: Annotated, act: Draft, draft: Draft) -> bool:
     if outcome_of(trigger) != "killed" or trigger.article or trigger.particle or trigger.first <= act.trigger.last:
         return False
     begin = trigger.first if joined_verb(a, trigger) else clause(a, trigger)[0]
-    if begin > act.trigger.last and draft.place_rank == 2 and act.place_rank and same_places(act, draft) is None:
+    own = draft.place_rank == 2 and any(c[0].first >= begin for c in draft.places)
+    if begin > act.trigger.last and own and act.place_rank and same_places(act, draft) is None:
         return True  # «سيطر الجيش على أ، فيما أكد ناشطون مقتل عشرة في ب»
     if a.doc.words[trigger.first - 1].text not in _ANEW:
         return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sijill.extract.lookup import Match, holds
 from sijill.knowledge import Knowledge
 from sijill.reading.annotate import Annotated, within
+from sijill.reading.authors import pronoun_before
 from sijill.reading.bombs import blows_himself_up
 from sijill.reading.cues import in_reply, span_after
 from sijill.reading.draft import Draft
@@ -53,7 +54,11 @@ def refine(a: Annotated, drafts: list[Draft], knowledge: Knowledge) -> None:
             continue
         if joined_verb(a, trigger) and draft.rank == "outcome":
             first = trigger.first  # «انفجرت عبوة في أ، وأصيب خمسة بقصف على ب»: what stands before tells of the other one
-        weapons = {m.entry.meaning("weapon") for m in (*within(a.weapons, first, cut), *within(a.weapons, resumed, last))}
+        if draft.type in _AIMED:
+            draft.weapons = [w for w in draft.weapons if not _struck(draft, w)]
+        near = (*within(a.weapons, first, cut), *within(a.weapons, resumed, last))
+        struck = trigger.last if pronoun_before(a, trigger) else -1  # «قالت الحركة إنها استهدفت دبابة»
+        weapons = {m.entry.meaning("weapon") for m in near if m.first != struck and not _struck(draft, m)}
         weapons |= {trigger.entry.meaning("weapon")} - {""}
         words = [*a.doc.words[first:cut], *a.doc.words[resumed:last]]
         subject = _subject(a, trigger)
@@ -65,6 +70,16 @@ def refine(a: Annotated, drafts: list[Draft], knowledge: Knowledge) -> None:
             if weapons & rule.weapons or (rule.words and holds(words, rule.words)):
                 draft.type = rule.becomes
                 break
+
+
+_AIMED = frozenset({"armed_attack", "shelling", "air_strike", "drone_strike"})
+
+
+def _struck(draft: Draft, weapon: Match) -> bool:
+    """«استهدفت الكتائب دبابة»: what was struck is no means of the attack."""
+    if draft.type not in _AIMED or weapon.particle == "ب" or draft.rank != "occurrence":
+        return False
+    return any(p.first <= weapon.first < p.last and weapon.first > draft.trigger.first for p in draft.targets)
 
 
 _DEVICES = frozenset({"ied", "car bomb", "truck bomb", "sticky bomb", "explosive belt", "landmine", "bomb", "explosives"})

@@ -34,6 +34,7 @@ OTHER_MEANS = -1.2
 SAME_SIDE, OTHER_SIDE, SAME_TARGET, OTHER_TARGET = 0.5, -1.0, 0.3, -0.3
 SMALL = 0.3  # what one dead in both mentions says for them: most attacks have one or two
 FARTHEST = 160  # sentences: `fit` takes off 0.05 for each, and all that speaks for two mentions adds up to less than 8
+ROUGHLY = 0.4  # the same where one names a division and the other a town in it
 IN_PLACE = 0.6  # how well the places of two mentions agree where one town, or a site and its town, is named for both
 LONG_DAYS = 60  # what has gone on for so long is no news that gives no day
 OLD_DAYS = 10  # an event dated so long before publication is not the news that gives no day
@@ -76,9 +77,17 @@ def fit(a: Annotated, event: Draft, draft: Draft) -> float:
         where = 0.0  # «استهدفت طائرة سيارة … استهدفت السيارة»: the thing struck is the one told of before
     if where is None and _same_toll(event, draft) and draft.sentence not in event.sentences:
         where = 0.0  # one toll, two wordings of the place
-    if where is None or (another(a, draft) and where < IN_PLACE):
+    # «استهداف رتلين في القادسية والمثنى … واستهدف رتل آخر في الديوانية»: of several told before, another is one of them
+    of_several = "split" in event.inherited and draft.sentence not in event.sentences
+    if where is None or (another(a, draft) and where < (ROUGHLY if of_several else IN_PLACE)):
         return 0.0
-    if where < IN_PLACE and not draft.definite and a.doc.sentences[event.latest].kind != "title" and another_story(a, event, draft):
+    if (
+        where < IN_PLACE
+        and not of_several
+        and not draft.definite
+        and a.doc.sentences[event.latest].kind != "title"
+        and another_story(a, event, draft)
+    ):
         return 0.0
     if event.type in _OF_PERSONS and _other_persons(event, draft):
         return 0.0

@@ -92,8 +92,6 @@ def _holds(a: Annotated, inner: PlaceInText, outer: PlaceInText) -> bool:
         return False
     if _FINENESS[right.precision] < _FINENESS[left.precision]:
         return False
-    if within(a.triggers, inner.last, outer.first):
-        return False  # «قتل جنديان في أ، وقصف الجيش بلدة ب»
     return not any(a.doc.words[i].text in ("و", "او") for i in range(inner.last, outer.first))
 
 
