@@ -26,7 +26,8 @@ def weed(a: Annotated, drafts: list[Draft]) -> tuple[list[Draft], list[Dropped]]
 
 def _reason(a: Annotated, draft: Draft) -> str:
     supported = bool(draft.perpetrators or draft.targets or draft.figures or draft.weapons or draft.place_rank == 2 or draft.times)
-    if not supported and draft.kind != "title" and not verb_like(draft.trigger):
+    signed = draft.type == "agreement" and draft.trigger.entry.pos == "phrase"  # «بعد توقيع اتفاقية»: an act, not a word alone
+    if not (supported or signed) and draft.kind != "title" and not verb_like(draft.trigger):
         return "a bare noun without party, place, day, weapon or figure"
     if draft.type in ("withdrawal", "deployment") and not draft.perpetrators and draft.place_rank < 2:
         return "a movement without forces or place"
