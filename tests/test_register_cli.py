@@ -129,7 +129,7 @@ def test_ingest_tells_what_became_of_each(filled: Sijill, tmp_path: Path) -> Non
         out.write('{"id": "broken"\n')
     done = filled("ingest", "news.jsonl")
     assert done.code == 1
-    assert "1 new versions, 1 not kept" in done.out
+    assert "1 in a new version, 1 not kept" in done.out
     assert "killed: 3 → 5" in done.error
     assert "news.jsonl:2" in done.error
     for arguments, wrong in (
@@ -220,7 +220,7 @@ def test_show(filled: Sijill) -> None:
 
 def test_decide_from_accepting_to_undoing(filled: Sijill) -> None:
     (both,), (other,) = ids(filled, "--type", "ied"), ids(filled, "--type", "shelling")
-    assert filled("decide", "accept", other).out == f"decision 1: accept by منى; now {other}\n"
+    assert filled("decide", "accept", other).out == f"decision 1: accept {other}, by منى\n"
     assert "to reject needs a reason" in filled("decide", "reject", both).error
     assert filled("decide", "flag", both, "--reason", "look").code == 0
     refused = filled("decide", "correct", both, "--field", "killed", "--value", "many", "--reason", "x")
@@ -328,7 +328,7 @@ def test_verify_tells_what_was_changed_by_another_hand(filled: Sijill, tmp_path:
 
 
 def test_reread_with_today_s_knowledge(filled: Sijill, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "0 reports read again: nothing changed; 0 decisions are stale" in filled("reread").out
+    assert "0 reports read again: nothing changed; 0 stale decisions" in filled("reread").out
     monkeypatch.setattr("sijill.__version__", "99")
     assert "3 reports read again (nothing was written): nothing changed" in filled("reread", "--dry-run", "--quiet").out
     assert "3 reports read again: nothing changed" in filled("reread").out
