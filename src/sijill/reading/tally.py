@@ -8,6 +8,7 @@ from sijill.extract.lookup import Match
 from sijill.model import Count, Statement
 from sijill.reading.annotate import Annotated, within
 from sijill.reading.draft import Draft, Figure
+from sijill.reading.fuse import FROM_AFAR
 from sijill.reading.outcomes import NAMED, NEW_TOLL, NOUN, POINTED, STATED, WITH_OTHERS, outcome_of
 from sijill.reading.zeros import NO_LOSSES
 from sijill.text import analyses
@@ -47,12 +48,19 @@ def tally(a: Annotated, figures: Sequence[Figure], type_: str) -> Statement[Coun
 
 def hurt_of(a: Annotated, draft: Draft, name: str) -> Statement[Count] | None:
     """As `tally`; «لم يسفر عن إصابات» is no zero of an event whose dead or wounded the text counts: another is meant."""
+    if draft.type == "arrest":
+        return None  # those hurt in the clash that an arrest set off are the clash's
     figures = draft.figures.get(name, [])
     other = draft.figures.get("wounded" if name == "killed" else "killed", [])
     if any(f.count.high for f in other):
         both = {(f.first, f.last) for f in other if f.rule == NO_LOSSES}
         figures = [f for f in figures if f.rule != NO_LOSSES or (f.first, f.last) not in both]
     return tally(a, figures, draft.type)
+
+
+def captured_of(a: Annotated, draft: Draft) -> Statement[Count] | None:
+    """As `tally`; nobody is taken captive by what strikes from afar."""
+    return None if draft.type in FROM_AFAR else tally(a, draft.figures.get("captured", []), draft.type)
 
 
 def killed_of(a: Annotated, draft: Draft) -> Statement[Count] | None:
