@@ -20,6 +20,9 @@ _SAYING = frozenset({"say", "report", "confirm"})
 _FAILED = frozenset("محاوله حاول حاولوا حاولت نجا نجت نجاه نجاته فشل فشلت فاشله احباط احبط احبطت يخطط التخطيط".split())
 _WEIGHT = {WITH_OTHERS: 3, STATED: 2, NOUN: 2, NAMED: 1, POINTED: 0}
 _BLOODLESS = frozenset({"political_decision", "agreement", "withdrawal", "deployment", "group_change", "release"})
+# What kills nobody by itself: a sum over a time that is told beside it is none of its own.
+_MANNERLY = frozenset({"protest", "territory_captured"})
+_LONG = 10  # words between «منذ» and a sum
 _FORCES = frozenset({"state_forces", "foreign_forces"})
 _FIGHTERS = frozenset({"jihadist_group", "rebel_group", "militia", "unidentified_armed"})
 
@@ -50,12 +53,19 @@ def hurt_of(a: Annotated, draft: Draft, name: str) -> Statement[Count] | None:
     """As `tally`; «لم يسفر عن إصابات» is no zero of an event whose dead or wounded the text counts: another is meant."""
     if draft.type == "arrest":
         return None  # those hurt in the clash that an arrest set off are the clash's
-    figures = draft.figures.get(name, [])
+    figures = [f for f in draft.figures.get(name, []) if draft.type not in _MANNERLY or not _of_long(a, f)]
     other = draft.figures.get("wounded" if name == "killed" else "killed", [])
     if any(f.count.high for f in other):
         both = {(f.first, f.last) for f in other if f.rule == NO_LOSSES}
         figures = [f for f in figures if f.rule != NO_LOSSES or (f.first, f.last) not in both]
     return tally(a, figures, draft.type)
+
+
+def _of_long(a: Annotated, figure: Figure) -> bool:
+    """«قتل منذ سيطرته على المدينة 300 شخص», «300 قتيل منذ مطلع العام»: a sum over a time."""
+    sentence = a.sentence(figure.first)
+    near = range(max(sentence.first, figure.first - _LONG), min(sentence.last, figure.last + 4))
+    return any(a.doc.words[i].text in ("منذ", "ومنذ") for i in near)
 
 
 def captured_of(a: Annotated, draft: Draft) -> Statement[Count] | None:
