@@ -22,7 +22,11 @@ _WEIGHT = {WITH_OTHERS: 3, STATED: 2, NOUN: 2, NAMED: 1, POINTED: 0}
 _BLOODLESS = frozenset({"political_decision", "agreement", "withdrawal", "deployment", "group_change", "release"})
 # What kills nobody by itself: a sum over a time that is told beside it is none of its own.
 _MANNERLY = frozenset({"protest", "territory_captured"})
-_LONG = 10  # words between «منذ» and a sum
+_SINGLE = FROM_AFAR | {"armed_attack"}
+_WARS = frozenset("حرب نزاع صراع حمله ازمه".split())
+_BEGUN = frozenset("بدء بدايه اندلاع انطلاق تفجر نشوب".split())
+_LEFT = frozenset("ادي ادت خلف خلفت اسفر اسفرت اودي اودت حصد حصدت اوقع اوقعت".split())
+_LONG = 12  # words between «منذ» and a sum
 _FORCES = frozenset({"state_forces", "foreign_forces"})
 _FIGHTERS = frozenset({"jihadist_group", "rebel_group", "militia", "unidentified_armed"})
 
@@ -53,7 +57,7 @@ def hurt_of(a: Annotated, draft: Draft, name: str) -> Statement[Count] | None:
     """As `tally`; «لم يسفر عن إصابات» is no zero of an event whose dead or wounded the text counts: another is meant."""
     if draft.type == "arrest":
         return None  # those hurt in the clash that an arrest set off are the clash's
-    figures = [f for f in draft.figures.get(name, []) if draft.type not in _MANNERLY or not _of_long(a, f)]
+    figures = [f for f in draft.figures.get(name, []) if not _of_long(a, draft.type, f)]
     other = draft.figures.get("wounded" if name == "killed" else "killed", [])
     if any(f.count.high for f in other):
         both = {(f.first, f.last) for f in other if f.rule == NO_LOSSES}
@@ -61,11 +65,27 @@ def hurt_of(a: Annotated, draft: Draft, name: str) -> Statement[Count] | None:
     return tally(a, figures, draft.type)
 
 
-def _of_long(a: Annotated, figure: Figure) -> bool:
-    """«قتل منذ سيطرته على المدينة 300 شخص», «300 قتيل منذ مطلع العام»: a sum over a time."""
+def _of_long(a: Annotated, type_: str, figure: Figure) -> bool:
+    """«قتل منذ سيطرته على المدينة 300 شخص», «أدى هذا الصراع إلى سقوط 300 قتيل»: the sum of a time or of a war, and of no single act."""
+    if type_ not in _MANNERLY and type_ not in _SINGLE:
+        return False
     sentence = a.sentence(figure.first)
-    near = range(max(sentence.first, figure.first - _LONG), min(sentence.last, figure.last + 4))
-    return any(a.doc.words[i].text in ("منذ", "ومنذ") for i in near)
+    words = a.doc.words
+    for index in range(max(sentence.first, figure.first - _LONG), min(sentence.last, figure.last + 4)):
+        if words[index].text in ("منذ", "ومنذ") and (type_ in _MANNERLY or _of_war(a, index + 1, sentence.last, _BEGUN)):
+            return True
+        if index < figure.first and _of_war(a, index, sentence.last, _LEFT):
+            return True
+    return False
+
+
+def _of_war(a: Annotated, at: int, last: int, before: frozenset[str]) -> bool:
+    """«بدء الحملة», «خلف النزاع», «أدى هذا الصراع»: such a word and a war right behind it."""
+    words = a.doc.words
+    if at + 2 >= last or not any(r.rest in before for r in analyses(words[at].text)):
+        return False
+    noun = at + 2 if words[at + 1].text in ("هذا", "هذه") else at + 1
+    return any(r.article and r.rest in _WARS for r in analyses(words[noun].text))
 
 
 def captured_of(a: Annotated, draft: Draft) -> Statement[Count] | None:
