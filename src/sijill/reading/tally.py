@@ -11,7 +11,7 @@ from sijill.reading.draft import Draft, Figure
 from sijill.reading.fuse import FROM_AFAR
 from sijill.reading.outcomes import NAMED, NEW_TOLL, NOUN, POINTED, STATED, WITH_OTHERS, outcome_of
 from sijill.reading.zeros import NO_LOSSES
-from sijill.text import analyses
+from sijill.text import BREAK, analyses
 
 # Words that set one source's figure against another's.
 _CONTRAST = frozenset("لكن لكنه لكنها الا بينما غير مقابل بالمقابل".split())
@@ -72,7 +72,8 @@ def _of_long(a: Annotated, type_: str, figure: Figure) -> bool:
     sentence = a.sentence(figure.first)
     words = a.doc.words
     for index in range(max(sentence.first, figure.first - _LONG), min(sentence.last, figure.last + 4)):
-        if words[index].text in ("منذ", "ومنذ") and (type_ in _MANNERLY or _of_war(a, index + 1, sentence.last, _BEGUN)):
+        opens = index == sentence.first or words[index].gap == BREAK or words[index].text == "ومنذ"  # «أول هجوم منذ بدء الحملة» does not
+        if words[index].text in ("منذ", "ومنذ") and (type_ in _MANNERLY or (opens and _of_war(a, index + 1, sentence.last, _BEGUN))):
             return True
         if index < figure.first and _of_war(a, index, sentence.last, _LEFT):
             return True
