@@ -16,7 +16,7 @@ from sijill.reading.attribution import accused, claims, deniers, sources
 from sijill.reading.draft import Draft
 from sijill.reading.grammar import verb_like
 from sijill.reading.saying import Saying, Speaker
-from sijill.reading.tally import hurt_of, killed_of, tally
+from sijill.reading.tally import captured_of, hurt_of, killed_of
 from sijill.reading.when import chronicled
 from sijill.reading.where import Chain
 from sijill.reading.who import best, clusters, identical
@@ -69,7 +69,7 @@ def settle(a: Annotated, draft: Draft, spoken: Sequence[Saying], knowledge: Know
         weapons=weapon_statements(a, draft),
         killed=killed_of(a, draft),
         wounded=hurt_of(a, draft, "wounded"),
-        captured=tally(a, draft.figures.get("captured", []), draft.type),
+        captured=captured_of(a, draft),
         sources=told_by,
         loaded=_loaded(a, draft),
         confidence=_confidence(draft, when, place),
