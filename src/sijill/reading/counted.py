@@ -10,7 +10,7 @@ from sijill.extract.parties import COUNTING, PartyFind
 from sijill.model import Count
 from sijill.reading.annotate import Annotated, within
 from sijill.reading.draft import Figure
-from sijill.reading.members import another_toll, counts_groups, next_member, number_behind, with_others
+from sijill.reading.members import another_toll, counts_groups, likewise, next_member, number_behind, with_others
 from sijill.reading.outcomes import (
     AMONG,
     NAMED,
@@ -38,6 +38,8 @@ _ATTACKERS = frozenset(
 )
 _ABOARD = frozenset("متنها متنه تقل يقل طاقمها طاقمه تقلهم ركابها راكبا".split())
 _COLLECTIVE = frozenset("مجموعه خليه عصابه شبكه طاقم عايله اسره فريق مفرزه وفد".split())
+_HOLDING = frozenset("من تضم يضم قوامها قوامه".split())
+_HEADS = frozenset("زعيم قايد رييس متزعم امير مسوول راس مموول مدبر موسس عضو عنصر".split())
 _PLURAL_ENDS = ("ين", "ون", "ات", "وا", "اء")
 _ANOTHER = {**dict.fromkeys("اخر اخري ثالث ثالثه رابع رابعه خامس".split(), ONE), "اخران": TWO, "اخريان": TWO}
 # What sort of killing or arrest it was; no name.
@@ -103,7 +105,7 @@ def behind_of(a: Annotated, trigger: Match, last: int) -> Figure | None:
             if trigger.entry.meaning("frame") in _ACTIVE and (better := _object(a, trigger, party, limit)) is not None:
                 return better
             count = count_of(party)
-            if count is None:
+            if count is None and number_behind(a, party) is None:
                 if party.head.entry.room != "nouns":
                     return _after_actor(a, trigger, party, limit)
                 return Figure(Count(None, None), index, party.last, NOUN)
@@ -118,11 +120,19 @@ def behind_of(a: Annotated, trigger: Match, last: int) -> Figure | None:
     return None
 
 
+def _led(a: Annotated, at: int) -> bool:
+    """«زعيم خلية», «العقل المدبر للشبكة»: the head of a body stands before it, and the body's number is not his."""
+    back = 2 if a.doc.words[at].text.startswith("لل") else 1
+    return any(r.rest in _HEADS for i in range(max(0, at - back), at) for r in analyses(a.doc.words[i].text))
+
+
 def _members(a: Annotated, at: int, last: int) -> Figure | None:
     """«خلية من خمسة عناصر», «مجموعة تضم ستة»: a body whose members are counted right behind it."""
     words = a.doc.words
+    if _led(a, at):
+        return Figure(ONE, at - 1, at + 1, NOUN)
     for number in within(a.numbers, at + 1, min(at + 4, last) + 1):
-        if number.kind in COUNTING and words[number.first - 1].text in ("من", "تضم", "يضم", "قوامها", "قوامه"):
+        if number.kind in COUNTING and words[number.first - 1].text in _HOLDING:
             return stated(number)
     return None
 
@@ -147,8 +157,13 @@ def _object(a: Annotated, trigger: Match, doer: PartyFind, limit: int) -> Figure
         return None
     if a.doc.words[at].text.startswith("و") and joined_by_waw(a, at):
         return None
+    body = at - 2
+    if body > doer.first and a.doc.words[at - 1].text in _HOLDING and bare(a.doc.words[body].text) in _COLLECTIVE and _led(a, body):
+        return Figure(ONE, body - 1, body + 1, NOUN)  # «قبض على زعيم خلية تضم ستة»
     number = next((n for n in beginning(a.numbers, at) if n.kind in COUNTING), None)
     party = next((p for p in beginning(a.parties, at) if p.particle in ("", "ل") and not p.joiner), None)
+    if number is None and party is not None and not party.animate and outcome_of(trigger) == "captured":
+        return _aboard(a, party.last, a.sentence(at).last)  # «خطف مسلحون حافلة تقل 24 شخصا»
     if number is None and party is not None and bare(a.doc.words[party.first].text) in _COLLECTIVE:
         return _members(a, party.first, limit)
     if number is None and (party is None or not party.animate or count_of(party) is None or party.head.entry.room != "nouns"):
@@ -207,7 +222,8 @@ def total_of(a: Annotated, trigger: Match, number: Number | None, party: PartyFi
     joined = False
     while (more := next_member(a, trigger, last, limit)) is not None:
         low, high, last, joined = low + more.low, high + more.high, more.last, True
-    with_them = with_others(a, trigger, last, a.sentence(first).last)
+    end = a.sentence(first).last
+    with_them = with_others(a, trigger, last, end) or (likewise(a, last, end) if number is not None else None)
     if with_them is not None:
         low, high = low + with_them.low, high + with_them.high
         return Figure(Count(low, high, count.qualifier), first, max(last, trigger.last), WITH_OTHERS)

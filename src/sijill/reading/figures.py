@@ -18,9 +18,11 @@ from sijill.reading.outcomes import (
     ONE,
     POINTED,
     REACH,
+    STATED,
     TWO,
     ZERO,
     among,
+    count_of,
     died_of_wounds,
     joined_by_waw,
     outcome_of,
@@ -90,7 +92,7 @@ def _person_noun(a: Annotated, trigger: Match, last: int) -> Figure | None:
         return None  # «400 قتيل وجريح»: one total for both
     if any(died_of_wounds(m, trigger) for m in ending(a.triggers, trigger.first)):
         return None
-    before = _number_before(a, trigger)
+    before = _number_before(a, trigger) or (None if one else _of_state(a, trigger))
     if before is not None:
         part = before.kind == "one_of" or (words[trigger.first - 1].text == "من" and words[trigger.first].text.startswith("ال"))
         return None if part or among(a.doc, before.first) else stated(before)
@@ -142,6 +144,13 @@ def _number_before(a: Annotated, trigger: Match) -> Number | None:
     if a.doc.words[trigger.first].gap == BREAK or trigger.joiner:
         return None
     return next((n for end in sorted(ends) for n in ending(a.numbers, end) if n.kind in COUNTING and n.kind != "dual"), None)
+
+
+def _of_state(a: Annotated, trigger: Match) -> Number | None:
+    """«أوقع الانفجار سبعة أشخاص جرحى»: the state of those who are counted, behind them and without the article."""
+    if trigger.definite or trigger.joiner or a.doc.words[trigger.first].gap == BREAK:
+        return None
+    return next((n for n in ending(a.numbers, trigger.first - 1) if n.kind in COUNTING and n.noun == trigger.first - 1), None)
 
 
 def _subject(a: Annotated, trigger: Match) -> Figure | None:
@@ -217,9 +226,29 @@ def _coordinated(a: Annotated, trigger: Match) -> Figure | None:
             return None
         if any(outcome_of(m) or verb_like(m) for m in starting(a, number.last, trigger.first)) or len(between) > _OWN_VERB:
             return None
-        opened = number.first == first or a.doc.words[number.first - 1].text in _OPENERS or joined_by_waw(a, number.first)
+        if joined_by_waw(a, number.first):
+            return _with_the_first(a, first, number)
+        opened = number.first == first or a.doc.words[number.first - 1].text in _OPENERS
         return stated(number) if opened else None
     return None
+
+
+def _with_the_first(a: Annotated, first: int, number: Number) -> Figure | None:
+    """«إن القاضي وثلاثة من حراسه قتلوا»: who stands before the waw, and has no verb of his own, is counted with the rest."""
+    words = a.doc.words
+    figure = stated(number)
+    start = next((i for i in range(number.first - 1, max(first, number.first - REACH) - 1, -1) if words[i].text in _OPENERS), None)
+    if figure is None or start is None or any(verb_like(m) or outcome_of(m) for m in starting(a, start + 1, number.first)):
+        return figure
+    ahead = within(a.parties, start + 1, number.first)
+    one = ahead[0] if len(ahead) == 1 and ahead[0].animate and not ahead[0].particle and not ahead[0].joiner else None
+    count = count_of(one) if one is not None else None
+    if one is None or count is None or number.first - one.last > 1:
+        return figure
+    if any(words[i].gap == BREAK for i in range(start + 1, number.first)):
+        return figure
+    low, high = (number.value.low or 0) + (count.low or 0), (number.value.high or 0) + (count.high or 0)
+    return Figure(Count(low, high, number.value.qualifier), one.first, number.last, STATED)
 
 
 def _takes_object(a: Annotated, trigger: Match, last: int) -> bool:

@@ -9,6 +9,7 @@ from sijill.extract.ordered import Ordered, ending, within
 from sijill.extract.parties import PartyFind
 from sijill.reading.annotate import Annotated
 from sijill.reading.apart import apart_of
+from sijill.reading.captives import taken_in
 from sijill.reading.cues import in_reply
 from sijill.reading.draft import Draft
 from sijill.reading.grammar import arguments, clause, joined_verb, verb_like
@@ -191,7 +192,8 @@ def _many(a: Annotated, draft: Draft) -> bool:
 
 
 def _join(host: Draft, draft: Draft, *, mention_only: bool = False) -> None:
-    if not mention_only and SPECIFIC.get(draft.type, 0) > SPECIFIC.get(host.type, 0):
+    captive = draft.type == "arrest" and host.type == "armed_attack"  # the gravest outcome gives the type
+    if not mention_only and not captive and SPECIFIC.get(draft.type, 0) > SPECIFIC.get(host.type, 0):
         host.type, host.frame = draft.type, draft.frame
     if draft.rank == "occurrence":
         host.rank = "occurrence"
@@ -204,6 +206,8 @@ def _join(host: Draft, draft: Draft, *, mention_only: bool = False) -> None:
 def _host_of_act(a: Annotated, draft: Draft, kept: list[Draft]) -> Draft | None:
     """An act that an earlier word of the sentence told already: a relative verb, a second noun, the same type again."""
     for host in reversed(kept):
+        if taken_in(a, host, draft):
+            return host
         if not may_fuse(host.type, draft.type) or told_apart(host, draft):
             continue
         if _survived(a, host.trigger, draft.trigger):

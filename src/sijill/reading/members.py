@@ -151,13 +151,43 @@ def _begins_clause(a: Annotated, party: PartyFind) -> bool:
 
 def number_behind(a: Annotated, party: PartyFind) -> Number | None:
     """«أطفاله الثلاثة», «مدنيين اثنين»: the number that stands behind a plural."""
-    if party.count is not None or party.head.form.number != "plural" or not party.animate or party.head.entry.room != "nouns":
+    if not party.animate or party.head.entry.room != "nouns":
+        return None
+    if (party.count is not None or party.head.form.number != "plural") and not _plural_after_all(a, party):
         return None
     number = next((n for n in beginning(a.numbers, party.last) if n.kind in COUNTING), None)
     if number is None or number.noun == party.last - 1:
         return number  # «مدنيين اثنين»
     possessed = party.head.form.pronoun or party.head.article
     return number if possessed and a.doc.words[number.first].text.startswith("ال") else None
+
+
+def _plural_after_all(a: Annotated, party: PartyFind) -> bool:
+    """«المتعاقدين الخمسة»: what could be a dual by its ending is a plural where a higher number describes it."""
+    described = next((n for n in beginning(a.numbers, party.last) if n.kind in COUNTING and n.kind != "dual"), None)
+    if described is None or not party.head.article or not a.doc.words[party.last].text.startswith("ال"):
+        return False
+    return party.head.form.number == "dual" and (described.value.low or 0) > 2
+
+
+def likewise(a: Annotated, at: int, last: int) -> More | None:
+    """«ثلاثة اعترفوا بتورطهم في التفجير وكذلك سبعة آخرين»: others of whom the same holds, behind what is told of the first."""
+    words = a.doc.words
+    for index in range(at, min(at + _LIKEWISE, last - 1)):
+        here = trigger_at(a, index)
+        if here is not None and outcome_of(here):
+            return None
+        if words[index].text not in ("وكذلك", "كذلك"):
+            continue
+        number = next((n for n in beginning(a.numbers, index + 1) if n.kind in COUNTING), None)
+        if number is None or not any(words[i].text in _OTHERS for i in range(number.first, min(number.last + 3, last))):
+            return None
+        behind = (trigger_at(a, i) for i in range(number.last, min(number.last + 4, last)))
+        return None if any(m is not None and outcome_of(m) for m in behind) else _more(number)
+    return None
+
+
+_LIKEWISE = 12  # words between those who are counted first and «وكذلك»
 
 
 def counts_groups(a: Annotated, number: Number) -> bool:

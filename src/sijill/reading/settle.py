@@ -16,13 +16,14 @@ from sijill.reading.attribution import accused, claims, deniers, sources
 from sijill.reading.draft import Draft
 from sijill.reading.grammar import verb_like
 from sijill.reading.saying import Saying, Speaker
-from sijill.reading.tally import hurt_of, killed_of, tally
+from sijill.reading.tally import captured_of, hurt_of, killed_of
 from sijill.reading.when import chronicled
-from sijill.reading.where import Chain
+from sijill.reading.where import Chain, fineness
 from sijill.reading.who import best, clusters, identical
 from sijill.resolve.calendars import shifted_month
 from sijill.text import BREAK, analyses
 
+_COUNTRY = 4.0  # the fineness of a country
 _RECENT = frozenset({"shift", "weekday", "part", "back"})
 # Types that an article recalls far more often than it reports them: four in five of those told beyond the lead without a day
 # are background in our annotated articles.
@@ -49,7 +50,7 @@ def settle(a: Annotated, draft: Draft, spoken: Sequence[Saying], knowledge: Know
     perpetrators = claimed or _parties(a, draft.perpetrators, "perpetrator")
     place = (
         _place(a, draft.places[0], "demonym" if "demonym" in draft.inherited else draft.place_rank, "held" in draft.inherited)
-        if draft.places
+        if draft.places and not _lent(draft, status)
         else None
     )
     return Event(
@@ -69,7 +70,7 @@ def settle(a: Annotated, draft: Draft, spoken: Sequence[Saying], knowledge: Know
         weapons=weapon_statements(a, draft),
         killed=killed_of(a, draft),
         wounded=hurt_of(a, draft, "wounded"),
-        captured=tally(a, draft.figures.get("captured", []), draft.type),
+        captured=captured_of(a, draft),
         sources=told_by,
         loaded=_loaded(a, draft),
         confidence=_confidence(draft, when, place),
@@ -283,6 +284,11 @@ def _parties(a: Annotated, finds: Sequence[PartyFind], role: str) -> tuple[State
         others = (_party(a, find)[1] for find in cluster.finds)
         out.append(Statement(party, (words, *(w for w in others if w != words)), f"{role}: {best(cluster.finds).head.entry.id}"))
     return tuple(out)
+
+
+def _lent(draft: Draft, status: str) -> bool:
+    """What is recalled was not where the news is: a place of the article, finer than a country, is not lent to it."""
+    return status == "background" and draft.place_rank == 0 and "demonym" not in draft.inherited and fineness(draft.places[0]) < _COUNTRY
 
 
 def _place(a: Annotated, chain: Chain, rank: int | str, held: bool) -> Statement[Place]:

@@ -8,9 +8,10 @@ from sijill.extract.lookup import Match
 from sijill.model import Count, Statement
 from sijill.reading.annotate import Annotated, within
 from sijill.reading.draft import Draft, Figure
+from sijill.reading.fuse import FROM_AFAR
 from sijill.reading.outcomes import NAMED, NEW_TOLL, NOUN, POINTED, STATED, WITH_OTHERS, outcome_of
 from sijill.reading.zeros import NO_LOSSES
-from sijill.text import analyses
+from sijill.text import BREAK, analyses
 
 # Words that set one source's figure against another's.
 _CONTRAST = frozenset("لكن لكنه لكنها الا بينما غير مقابل بالمقابل".split())
@@ -19,6 +20,13 @@ _SAYING = frozenset({"say", "report", "confirm"})
 _FAILED = frozenset("محاوله حاول حاولوا حاولت نجا نجت نجاه نجاته فشل فشلت فاشله احباط احبط احبطت يخطط التخطيط".split())
 _WEIGHT = {WITH_OTHERS: 3, STATED: 2, NOUN: 2, NAMED: 1, POINTED: 0}
 _BLOODLESS = frozenset({"political_decision", "agreement", "withdrawal", "deployment", "group_change", "release"})
+# What kills nobody by itself: a sum over a time that is told beside it is none of its own.
+_MANNERLY = frozenset({"protest", "territory_captured"})
+_SINGLE = FROM_AFAR | {"armed_attack"}
+_WARS = frozenset("حرب نزاع صراع حمله ازمه".split())
+_BEGUN = frozenset("بدء بدايه اندلاع انطلاق تفجر نشوب".split())
+_LEFT = frozenset("ادي ادت خلف خلفت اسفر اسفرت اودي اودت حصد حصدت اوقع اوقعت".split())
+_LONG = 12  # words between «منذ» and a sum
 _FORCES = frozenset({"state_forces", "foreign_forces"})
 _FIGHTERS = frozenset({"jihadist_group", "rebel_group", "militia", "unidentified_armed"})
 
@@ -47,12 +55,43 @@ def tally(a: Annotated, figures: Sequence[Figure], type_: str) -> Statement[Coun
 
 def hurt_of(a: Annotated, draft: Draft, name: str) -> Statement[Count] | None:
     """As `tally`; «لم يسفر عن إصابات» is no zero of an event whose dead or wounded the text counts: another is meant."""
-    figures = draft.figures.get(name, [])
+    if draft.type == "arrest":
+        return None  # those hurt in the clash that an arrest set off are the clash's
+    figures = [f for f in draft.figures.get(name, []) if not _of_long(a, draft.type, f)]
     other = draft.figures.get("wounded" if name == "killed" else "killed", [])
     if any(f.count.high for f in other):
         both = {(f.first, f.last) for f in other if f.rule == NO_LOSSES}
         figures = [f for f in figures if f.rule != NO_LOSSES or (f.first, f.last) not in both]
     return tally(a, figures, draft.type)
+
+
+def _of_long(a: Annotated, type_: str, figure: Figure) -> bool:
+    """«قتل منذ سيطرته على المدينة 300 شخص», «أدى هذا الصراع إلى سقوط 300 قتيل»: the sum of a time or of a war, and of no single act."""
+    if type_ not in _MANNERLY and type_ not in _SINGLE:
+        return False
+    sentence = a.sentence(figure.first)
+    words = a.doc.words
+    for index in range(max(sentence.first, figure.first - _LONG), min(sentence.last, figure.last + 4)):
+        opens = index == sentence.first or words[index].gap == BREAK or words[index].text == "ومنذ"  # «أول هجوم منذ بدء الحملة» does not
+        if words[index].text in ("منذ", "ومنذ") and (type_ in _MANNERLY or (opens and _of_war(a, index + 1, sentence.last, _BEGUN))):
+            return True
+        if index < figure.first and _of_war(a, index, sentence.last, _LEFT):
+            return True
+    return False
+
+
+def _of_war(a: Annotated, at: int, last: int, before: frozenset[str]) -> bool:
+    """«بدء الحملة», «خلف النزاع», «أدى هذا الصراع»: such a word and a war right behind it."""
+    words = a.doc.words
+    if at + 2 >= last or not any(r.rest in before for r in analyses(words[at].text)):
+        return False
+    noun = at + 2 if words[at + 1].text in ("هذا", "هذه") else at + 1
+    return any(r.article and r.rest in _WARS for r in analyses(words[noun].text))
+
+
+def captured_of(a: Annotated, draft: Draft) -> Statement[Count] | None:
+    """As `tally`; nobody is taken captive by what strikes from afar."""
+    return None if draft.type in FROM_AFAR else tally(a, draft.figures.get("captured", []), draft.type)
 
 
 def killed_of(a: Annotated, draft: Draft) -> Statement[Count] | None:
