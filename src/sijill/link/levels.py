@@ -3,7 +3,8 @@
 The weights are natural log odds: what the finding adds to the odds that two events are one. They were
 fitted by logistic regression on pairs of real reports whose incidents experts had coded
 (`benchmarks/linking.py --fit` does it again), then rounded, and moved by judgement where the few examples
-contradicted sense (a figure that differs never speaks for a link; two towns beside one another are two). `docs/explanation/linking.md` tells how.
+contradicted sense (a figure that differs never speaks for a link; two towns beside one another are two).
+`docs/explanation/linking.md` tells how.
 """
 
 from __future__ import annotations
