@@ -190,7 +190,7 @@ def claims(a: Annotated, draft: Draft, said: Sequence[Saying]) -> list[PartyFind
         if saying.act in ("say", "confirm", "report") and _tells(saying, places):
             tellers = [_teller(a, _antecedent(a, s, said)) for s in saying.speakers]
             owned = [(t, p) for t in tellers for p in draft.perpetrators if t is not None and _owned(t, p, draft.type)]
-            # «قال الجيش الأمريكي إن القوات التي تقودها واشنطن شنت …»: the wording of who did it, where another body of the state speaks
+            # «ذكر الجيش أن القوات التي تقودها واشنطن شنت …»: the wording of who did it, where another body of the state speaks
             found += [t if t.actor_id == p.actor_id or is_craft(p) else p for t, p in owned]
     return found
 
