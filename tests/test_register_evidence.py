@@ -1,10 +1,9 @@
-"""Releases and evidence packs: what was frozen, and what a person can check."""
+"""Evidence packs: what a person can check."""
 
 from __future__ import annotations
 
 import shutil
 from dataclasses import replace
-from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -12,55 +11,10 @@ from typing import Any
 import pytest
 
 from sijill.exports.evidence import evidence
-from sijill.exports.incident_record import incident_lines, link_lines
-from sijill.exports.releases import ReleaseError, check_release, frozen, release
 from sijill.model import IncidentRecord
 from tests.incident_records import CAPTURES, CONVOY_BOMB, DECISIONS, FACTS, INFO, WITH_PERSON, like
 
 MASKED = replace(INFO, mask_persons=True)
-
-
-def test_releases_are_numbered_and_compared() -> None:
-    first_lines = list(incident_lines([CONVOY_BOMB, like("gone1")], INFO))
-    first = release(None, first_lines)
-    assert (first.number, first.added, first.changed, first.removed, first.previous) == (1, ("3fa8b2c1d0", "gone1"), (), (), "")
-    kept = list(frozen(first, first_lines))
-    assert check_release(kept) == first
-    tomorrow = replace(INFO, day=date(2026, 12, 1), code="0.3.0")
-    same = release(kept, incident_lines([like("gone1"), CONVOY_BOMB], tomorrow))
-    assert (same.number, same.added, same.changed, same.removed, same.digest) == (2, (), (), (), first.digest)
-    changed = replace(CONVOY_BOMB, review="accepted")
-    now = list(incident_lines([changed, like("new1")], tomorrow))
-    second = release(kept, now)
-    assert (second.number, second.added, second.changed, second.removed) == (2, ("new1",), ("3fa8b2c1d0",), ("gone1",))
-    assert second.previous == first.digest != second.digest
-    assert release(frozen(second, now), now).number == 3
-
-
-def test_a_release_that_was_touched_is_found_out() -> None:
-    lines = list(incident_lines([CONVOY_BOMB, like("a1")], INFO))
-    kept = list(frozen(release(None, lines), lines))
-    with pytest.raises(ReleaseError, match="no longer what was frozen"):
-        check_release([line.replace('"high": 5', '"high": 9') for line in kept])
-    with pytest.raises(ReleaseError, match="no longer what was frozen"):
-        release(kept[:-1], lines)
-    with pytest.raises(ReleaseError, match="comes twice"):
-        release(None, [*lines, lines[0]])
-    with pytest.raises(ReleaseError, match="line 1: no JSON"):
-        release(None, ["incident_id,type"])
-    with pytest.raises(ReleaseError, match="hand in the incidents' lines alone"):
-        release(None, kept)
-    with pytest.raises(ReleaseError, match="no release"):
-        check_release(lines)
-
-
-def test_releases_take_links_too_and_count_lines_without_a_head_as_the_first() -> None:
-    before, after = list(link_lines([like("a1")])), list(link_lines([like("a1"), like("b1")]))
-    made = release(before, after)
-    assert (made.number, made.added, made.changed) == (2, ("b1",), ())
-
-
-# --- the evidence pack ----------------------------------------------------------------------------------------------
 
 
 class Page(HTMLParser):
