@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from functools import cache
 from types import MappingProxyType
@@ -95,14 +95,6 @@ def plover(records: Iterable[IncidentRecord], info: ExportInfo) -> Export:
         else:
             lines.append(json.dumps(found, ensure_ascii=False) + "\n")
     return finished("plover", ".jsonl", "".join(lines).encode("utf-8"), len(lines), info, out)
-
-
-def plover_lines(records: Iterable[IncidentRecord], info: ExportInfo) -> Iterator[str]:
-    """The same lines, one after another, for a register that does not fit into memory twice."""
-    for record in ready(records, info)[0]:
-        found = plover_record(record, info)
-        if not isinstance(found, str):
-            yield json.dumps(found, ensure_ascii=False)
 
 
 def plover_record(record: IncidentRecord, info: ExportInfo) -> Json | str:

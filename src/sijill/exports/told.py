@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from sijill.exports.info import ExportInfo, LeftOut
 from sijill.exports.masking import masked
-from sijill.model import Count, IncidentRecord, Party, Place, Settled, Told, When
+from sijill.model import Count, IncidentRecord, Party, Place, Settled, Told
 
 SINGLE = ("type", "factuality", "date", "clock", "place", "killed", "wounded", "captured")
 MANY = ("perpetrators", "claimed_by", "accused", "denied_by", "targets", "weapons")
@@ -125,8 +125,3 @@ def quoted_of(record: IncidentRecord) -> list[str]:
     """Whom the reports quote: who says so, without the outlets themselves."""
     outlets = set(record.outlets)
     return list(dict.fromkeys(who for told in statements_of(record) for who in told.says if who and who not in outlets))
-
-
-def when_of(record: IncidentRecord) -> When | None:
-    """The settled time."""
-    return record.date.value if record.date else None

@@ -265,10 +265,6 @@ _SURVIVALS = frozenset({"trigger.assassination.naja_min", "trigger.assassination
 _SURVIVED = 14  # words between the survival and what was survived, the name and office among them
 
 
-def _one_place(one: Draft, two: Draft) -> bool:
-    return bool(one.places and two.places) and one.places[0][0] is two.places[0][0]
-
-
 def _broken(a: Annotated, first: int, last: int) -> bool:
     return any(a.doc.words[i].gap == BREAK for i in range(first, last + 1))
 
