@@ -10,7 +10,7 @@ from sijill.extract.parties import COUNTING, PartyFind
 from sijill.model import Count
 from sijill.reading.annotate import Annotated, within
 from sijill.reading.draft import Figure
-from sijill.reading.members import another_toll, counts_groups, likewise, next_member, number_behind, with_others
+from sijill.reading.members import another_toll, counts_groups, likewise, next_member, number_behind, with_his_own, with_others
 from sijill.reading.outcomes import (
     AMONG,
     NAMED,
@@ -224,6 +224,8 @@ def total_of(a: Annotated, trigger: Match, number: Number | None, party: PartyFi
         low, high, last, joined = low + more.low, high + more.high, more.last, True
     end = a.sentence(first).last
     with_them = with_others(a, trigger, last, end) or (likewise(a, last, end) if number is not None else None)
+    if with_them is None and number is None and not joined and low == high == 1:
+        with_them = with_his_own(a, last, end)
     if with_them is not None:
         low, high = low + with_them.low, high + with_them.high
         return Figure(Count(low, high, count.qualifier), first, max(last, trigger.last), WITH_OTHERS)
@@ -255,7 +257,8 @@ def _name(a: Annotated, trigger: Match, limit: int) -> Figure | None:
     known = not behind or behind in STOP or not behind[0].isalpha() or bool(beginning(a.numbers, at + 1))
     if known and not text.startswith("ال"):
         return None
-    return Figure(ONE, at, at + 1, NAMED)
+    more = with_his_own(a, at + 1, a.sentence(at).last)
+    return Figure(Count(1 + more.low, 1 + more.high), at, more.last, WITH_OTHERS) if more else Figure(ONE, at, at + 1, NAMED)
 
 
 def _and_others(a: Annotated, trigger: Match, figure: Figure) -> Figure:

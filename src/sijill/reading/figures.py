@@ -222,8 +222,11 @@ def _coordinated(a: Annotated, trigger: Match) -> Figure | None:
         if number.kind not in COUNTING or number.value.low is None or among(a.doc, number.first):
             continue
         between = range(number.last, trigger.first)
-        if any(a.doc.words[i].gap == BREAK or relative(a.doc.words[i].text) for i in range(number.last, trigger.first + 1)):
+        verb = trigger.first - 1 if a.doc.words[trigger.first - 1].text == "قد" else trigger.first
+        if any(a.doc.words[i].gap == BREAK or relative(a.doc.words[i].text) for i in range(number.last, verb)):
             return None
+        if a.doc.words[verb].gap == BREAK and not joined_by_waw(a, number.first):
+            return None  # «…، وثلاثة من مرافقيه، قد لقوا مصرعهم»: a comma may close what waw has joined
         if any(outcome_of(m) or verb_like(m) for m in starting(a, number.last, trigger.first)) or len(between) > _OWN_VERB:
             return None
         if joined_by_waw(a, number.first):
@@ -241,11 +244,12 @@ def _with_the_first(a: Annotated, first: int, number: Number) -> Figure | None:
     if figure is None or start is None or any(verb_like(m) or outcome_of(m) for m in starting(a, start + 1, number.first)):
         return figure
     ahead = within(a.parties, start + 1, number.first)
-    one = ahead[0] if len(ahead) == 1 and ahead[0].animate and not ahead[0].particle and not ahead[0].joiner else None
+    his = any(p.head.form.pronoun for p in beginning(a.parties, number.first))  # he is named, with what he is between commas
+    one = ahead[0] if ahead and (his or len(ahead) == 1) and ahead[0].animate and not ahead[0].particle and not ahead[0].joiner else None
     count = count_of(one) if one is not None else None
-    if one is None or count is None or number.first - one.last > 1:
+    if one is None or count is None or (number.first - one.last > 1 and not his):
         return figure
-    if any(words[i].gap == BREAK for i in range(start + 1, number.first)):
+    if not his and any(words[i].gap == BREAK for i in range(start + 1, number.first)):
         return figure
     low, high = (number.value.low or 0) + (count.low or 0), (number.value.high or 0) + (count.high or 0)
     return Figure(Count(low, high, number.value.qualifier), one.first, number.last, STATED)

@@ -67,6 +67,29 @@ def _fallen_with(a: Annotated, at: int, last: int) -> More | None:
     return More(1, 1, party.last) if party is not None and count_of(party) is not None else None
 
 
+def with_his_own(a: Annotated, at: int, last: int) -> More | None:
+    """«سعيد الحلاق، رئيس البلدية، وثلاثة من حراسه», «أبو عمر و12 مسلحا آخرين»: behind one person, and what he is, people of his or others."""
+    words = a.doc.words
+    for index in range(at, min(at + _APPOSED, last)):
+        text = words[index].text
+        if trigger_at(a, index) is not None or relative(text) or text in AMONG or beginning(a.times, index):
+            return None
+        first = index + 1 if text == "و" else index
+        number = next((n for n in beginning(a.numbers, first) if n.kind in COUNTING and n.kind != "dual"), None)
+        if number is None:
+            continue
+        if text != "و" and not joined_by_waw(a, index):
+            return None
+        party = next(iter(beginning(a.parties, first)), None) or next(iter(beginning(a.parties, index)), None)
+        his = party is not None and party.animate and bool(party.head.form.pronoun)
+        others = any(words[i].text in _OTHERS for i in range(number.last, min(number.last + 3, last)))
+        return _more(number) if (his or others) and not counts_groups(a, number) else None
+    return None
+
+
+_APPOSED = 14  # words between one person and the people of his, with his office between commas
+
+
 def _beside(a: Annotated, trigger: Match, at: int, last: int) -> More | None:
     """Behind «بالإضافة إلى»: people with their number."""
     if at >= last:
