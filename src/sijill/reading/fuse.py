@@ -303,6 +303,8 @@ def _host_of_outcome(a: Annotated, draft: Draft, acts: list[Draft]) -> Draft | N
     fitting = [d for d in acts if may_fuse(d.type, draft.type) or (d.type in _WITH_OUTCOMES and not (killed and d.type == "abduction"))]
     behind = [d for d in fitting if d.trigger.first > trigger.first]
     behind = [d for d in behind if not (d.place_rank == draft.place_rank == 2 and _clash(d, draft) and _listed(a, trigger, d.trigger))]
+    if any(d.trigger.first < trigger.first for d in fitting):
+        behind = [d for d in behind if not _anew_between(a, trigger, d.trigger)]
     for act in behind:
         if _after_cause(a, act.trigger) or (_caused(a, trigger, act.trigger) and not _elsewhere(a, act, draft)):
             return act
@@ -345,6 +347,12 @@ def _begins_anew(a: Annotated, act: Draft, draft: Draft) -> bool:
         return False
     author = bool(draft.perpetrators) and act.type not in _BOTH_SIDES
     return author or (draft.place_rank == 2 and _clash(act, draft))
+
+
+def _anew_between(a: Annotated, outcome: Match, act: Match) -> bool:
+    """«أسفر عن مقتل 15، فيما قتل ثلاثة في انفجار عبوة»: behind such a word the clause of another outcome begins, which has that cause."""
+    words = a.doc.words
+    return any(words[i].text in _ANEW and words[i].gap == BREAK for i in range(outcome.last, act.first))
 
 
 def _elsewhere(a: Annotated, act: Draft, draft: Draft) -> bool:

@@ -58,7 +58,7 @@ def hurt_of(a: Annotated, draft: Draft, name: str) -> Statement[Count] | None:
     if draft.type == "arrest":
         return None  # those hurt in the clash that an arrest set off are the clash's
     figures = [f for f in draft.figures.get(name, []) if not _of_long(a, draft.type, f)]
-    other = draft.figures.get("wounded" if name == "killed" else "killed", [])
+    other = [f for f in draft.figures.get("wounded" if name == "killed" else "killed", []) if not _of_long(a, draft.type, f)]
     if any(f.count.high for f in other):
         both = {(f.first, f.last) for f in other if f.rule == NO_LOSSES}
         figures = [f for f in figures if f.rule != NO_LOSSES or (f.first, f.last) not in both]

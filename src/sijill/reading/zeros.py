@@ -34,7 +34,8 @@ _HARMED = {
     "يجرح": ("wounded",),
     "يقتل": ("killed",),
 }
-_AFTER = frozenset("بعد عقب غداه ردا انتقاما ثارا احتجاجا تنديدا".split())
+_ANSWER = frozenset("ردا انتقاما ثارا احتجاجا تنديدا".split())
+_AFTER = _ANSWER | {"بعد", "عقب", "غداه"}
 _REACH = 7
 
 
@@ -59,14 +60,15 @@ def _twins(a: Annotated, trigger: Match) -> list[Match]:
 
 
 def _older(a: Annotated, trigger: Match) -> bool:
-    """«قصف الجيش مواقع … ردا على مقتل 12 جنديا»: the dead of another event, for which the act before is the answer."""
+    """«قصف الجيش مواقع … ردا على مقتل 12 جنديا»: the dead of another event, for which the act that is told with it is the answer."""
     sentence = a.sentence(trigger.first)
+    words = a.doc.words
+    opens = words[sentence.first].text in _ANSWER and trigger.first - sentence.first <= 2  # «ردا على مقتل جندي قصف الجيش …»
     if trigger.entry.meaning("rank") != "outcome" or not any(
         m.entry.meaning("rank") == "occurrence" and m.entry.meaning("type") not in ("explosion", "ied", "suicide_bombing")
-        for m in within(a.triggers, sentence.first, trigger.first)
+        for m in within(a.triggers, sentence.first, sentence.last if opens else trigger.first)
     ):
         return False
-    words = a.doc.words
     return any(words[i].text in _AFTER for i in range(max(sentence.first, trigger.first - 2), trigger.first))
 
 
@@ -92,7 +94,8 @@ def zero_losses(a: Annotated, sentence: Sentence) -> list[tuple[int, int, tuple[
                 break
             if any(n.value.low for n in beginning(a.numbers, step)):
                 break
-            named = {r.rest for r in analyses(words[step].text)}
+            # «دون كشف هوية القتلى», «دون الضحايا»: with the article they are those of whom the text has told
+            named = {r.rest for r in analyses(words[step].text) if not r.article or r.rest in _HURT - {"ضحايا"}}
             outcomes = _outcomes(named)
             if not outcomes:
                 continue
