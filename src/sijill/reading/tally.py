@@ -62,7 +62,19 @@ def hurt_of(a: Annotated, draft: Draft, name: str) -> Statement[Count] | None:
     if any(f.count.high for f in other):
         both = {(f.first, f.last) for f in other if f.rule == NO_LOSSES}
         figures = [f for f in figures if f.rule != NO_LOSSES or (f.first, f.last) not in both]
-    return tally(a, figures, draft.type)
+    return tally(a, _of_one_toll(a, figures, other) if name == "wounded" else figures, draft.type)
+
+
+def _of_one_toll(a: Annotated, figures: list[Figure], other: list[Figure]) -> list[Figure]:
+    """Those told beside the first toll of the other outcome: «قتل مدني … وأسفر القصف عن مقتل تسعة وإصابة 70» has two tolls, and 70 is of the second."""
+    stated = [f for f in other if f.count.high]
+    if not stated or any(f.rule == NEW_TOLL for f in (*stated, *figures)):
+        return figures
+    first = _chosen(sorted(stated, key=lambda f: f.first))
+    away = {a.sentence(f.first).index for f in stated if (f.count.low or 0) > (first.count.high or 0)} - {
+        a.sentence(f.first).index for f in stated if f.count == first.count
+    }
+    return [f for f in figures if a.sentence(f.first).index not in away or not f.count.high]
 
 
 def _of_long(a: Annotated, type_: str, figure: Figure) -> bool:
