@@ -27,7 +27,7 @@ def named_victim(
     """Two or more words that nothing knows, right behind a word that takes a victim: a person's name («اغتيال سالم باعوضة»)."""
     if trigger.entry.meaning("frame") not in TAKES_PEOPLE or trigger.entry.meaning("type") not in _VICTIM_TYPES or trigger.form.pronoun:
         return None
-    if trigger.entry.pos != "verb" and (trigger.form.number != "sing" or (trigger.article and trigger.last - trigger.first == 1)):
+    if trigger.entry.pos != "verb" and (trigger.form.number != "sing" or closed_by_article(doc, trigger)):
         return None
     first = last = trigger.last
     while last < len(doc.words) and last - first < NAME_WORDS:
@@ -56,11 +56,25 @@ def named_victim(
         last += 1
     if last - first < 2:
         return None
+    many = _of_a_kind(doc.words[first].text, doc.words[first + 1].text)
     if last in heads and doc.words[last].gap != BREAK and heads[last].form.tense == "demonym" and heads[last].article:
         last += 1  # a name such as «التونسي» behind a first name
-    head = Match(first, last, doc.words[first].start, doc.words[last - 1].end, _NAMED, _WORD)
+    head = Match(first, last, doc.words[first].start, doc.words[last - 1].end, _CROWD if many else _NAMED, _WORD)
     words = doc.raw[slice(*doc.folded.to_raw(head.start, head.end))]
-    return PartyFind(first, last, head.start, head.end, (head,), "civilians", words, None, None, ONE)
+    return PartyFind(first, last, head.start, head.end, (head,), "civilians", words, None, None, None if many else ONE)
+
+
+def closed_by_article(doc: Doc, trigger: Match) -> bool:
+    """«الخطف يتكرر», «عمليات الخطف تتكرر»: behind a verbal noun with the article stands no genitive."""
+    if trigger.last - trigger.first == 1:
+        return trigger.article
+    first, last = doc.words[trigger.first].text, doc.words[trigger.last - 1].text
+    return last.startswith("ال") and not first.startswith("ال") and trigger.entry.meaning("frame") == "victim_noun"
+
+
+def _of_a_kind(noun: str, adjective: str) -> bool:
+    """«اغتيال شخصيات سياسية», «خطف ناشطات حقوقيات»: a sound feminine plural and its adjective are many people, and no name."""
+    return len(noun) >= 6 and noun.endswith("ات") and adjective.endswith(("يه", "يات", "يين"))
 
 
 _WHO_IS = frozenset({"وهو", "وهي"})

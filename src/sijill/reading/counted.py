@@ -7,6 +7,7 @@ from sijill.extract.lookup import Match
 from sijill.extract.numbers import Number
 from sijill.extract.ordered import beginning, covering, ending
 from sijill.extract.parties import COUNTING, PartyFind
+from sijill.extract.party_words import closed_by_article
 from sijill.model import Count
 from sijill.reading.annotate import Annotated, within
 from sijill.reading.draft import Figure
@@ -247,7 +248,7 @@ def _name(a: Annotated, trigger: Match, limit: int) -> Figure | None:
         return _and_others(a, trigger, noun)
     if trigger.definite or outcome_of(trigger) == "wounded" or trigger.entry.meaning("frame") == "attack_verb" or text in _SOME:
         return None
-    if trigger.form.number == "plural" or bare(text) in _SORTS or _broken_plural(text):
+    if trigger.form.number == "plural" or closed_by_article(a.doc, trigger) or bare(text) in _SORTS or _broken_plural(text):
         return None  # «اعتقالات عشوائية», «خطف جماعي», «اختطاف الأجانب»
     if not text[0].isalpha() or text in STOP or (text.startswith(("ب", "ل", "و", "ف")) and len(text) < 5) or text.endswith(_PLURAL_ENDS):
         return None

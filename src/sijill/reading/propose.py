@@ -140,6 +140,8 @@ def _number(a: Annotated, trigger: Match) -> str:
         return "sing"
     if trigger.first and any(r.rest in _CASES for r in analyses(a.doc.words[trigger.first - 1].text)):
         return "plural"  # «حالات الخطف», «جرائم القتل»
+    if trigger.last - trigger.first > 1 and a.doc.words[trigger.first].text.removeprefix("ال") in _CASES | {"عمليات"}:
+        return "plural"  # «عمليات الخطف»
     number = next((n for n in within(a.numbers, trigger.first - 4, trigger.first) if n.last == trigger.first), None)
     return "plural" if number is not None and (number.value.low or 0) > 2 and not trigger.article else trigger.form.number
 
