@@ -110,7 +110,7 @@ def behind_of(a: Annotated, trigger: Match, last: int) -> Figure | None:
                 if party.head.entry.room != "nouns":
                     return _after_actor(a, trigger, party, limit)
                 return Figure(Count(None, None), index, party.last, NOUN)
-            if not clean and party.first > trigger.last + 6:
+            if not clean and (party.first > trigger.last + 6 or _genitive(a, party)):
                 return None
             return total_of(a, trigger, None, party, limit)
         if index == trigger.last and (name := _name(a, trigger, limit)) is not None:
@@ -119,6 +119,16 @@ def behind_of(a: Annotated, trigger: Match, last: int) -> Figure | None:
             clean = False
         index += 1
     return None
+
+
+def _genitive(a: Annotated, party: PartyFind) -> bool:
+    """«في عهد اللواء», «خلال جنازة القائد»: behind a noun without the article that a preposition governs, one with the article is its genitive."""
+    at, words = party.first - 1, a.doc.words
+    if not party.head.article or at < 1 or words[at].text.startswith("ال") or covering(a.places, at) or covering(a.times, at):
+        return False
+    if covering(a.triggers, at):
+        return False  # «اغتيل في كمين العقيد»
+    return words[at - 1].text in PREPOSITIONS and words[party.first].gap != BREAK and words[at].gap != BREAK
 
 
 def _led(a: Annotated, at: int) -> bool:
