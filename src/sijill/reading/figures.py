@@ -36,7 +36,7 @@ from sijill.text import BREAK, Doc, analyses
 _TOLL = frozenset("عدد حصيله اعداد محصله حصيلته حصيلتها".split())
 _NEGATORS = frozenset({"لم", "لا", "لن"})
 _NOBODY = frozenset({"احد", "احدا", "اي", "ايا"})
-_OPENERS = frozenset("ان انه وان بان فان كان كانت وكان وكانت اذ حيث".split())
+_OPENERS = frozenset("ان انه وان بان فان كان كانت وكان وكانت اذ حيث لكن ولكن فيما وفيما بينما وبينما".split())
 _WHO = {"الذي": ONE, "اللذين": TWO, "اللذان": TWO}
 _VICTIMS: dict[str, Count | None] = {
     **dict.fromkeys("قتلي جرحي ضحايا شهداء مصابين اصابات صرعي قتلا القتلي الضحايا".split()),
@@ -95,7 +95,7 @@ def _person_noun(a: Annotated, trigger: Match, last: int) -> Figure | None:
     before = _number_before(a, trigger) or (None if one else _of_state(a, trigger))
     if before is not None:
         part = before.kind == "one_of" or (words[trigger.first - 1].text == "من" and words[trigger.first].text.startswith("ال"))
-        return None if part or among(a.doc, before.first) else stated(before)
+        return None if part or among(a.doc, before.first) else _risen(a, before) or stated(before)
     if among(a.doc, trigger.first) or (trigger.first and words[trigger.first - 1].text in ("بين", "كل")):
         return None
     if trigger.form.number == "dual":
@@ -127,12 +127,38 @@ def _toll(a: Annotated, trigger: Match, last: int) -> Figure | None:
     return Figure(chosen.value, chosen.first, chosen.last, NEW_TOLL)
 
 
+def _risen(a: Annotated, number: Number) -> Figure | None:
+    """«… ثم ارتفعت الحصيلة إلى 14 قتيلا»: as many as there are by now."""
+    words, first = a.doc.words, a.sentence(number.first).first
+    if number.value.low is None or number.first <= first:
+        return None
+    apart = words[number.first - 1].text == "و"
+    if apart or words[number.first].text.startswith("و"):  # «إلى 14 قتيلا و20 جريحا»
+        told = [m for m in ending(a.triggers, number.first - apart) if outcome_of(m)]
+        ahead = next((n for m in told for n in ending(a.numbers, m.first)), None)
+        return Figure(number.value, number.first, number.last, NEW_TOLL) if ahead is not None and _risen(a, ahead) else None
+    if words[number.first - 1].text != "الي":
+        return None
+    near = range(max(first, number.first - 1 - _RISE), number.first - 1)
+    risen = any(r.rest in _RISES for i in near for r in analyses(words[i].text))
+    if not risen or any(words[i].gap == BREAK for i in near[1:]):
+        return None
+    return Figure(number.value, number.first, number.last, NEW_TOLL)
+
+
+_RISE = 3  # words between "rose" and "to"
+_RISES = frozenset("ارتفع ارتفعت يرتفع ترتفع ارتفاع صعدت زادت".split())
+
+
 def _of_a_span(a: Annotated, first: int, last: int) -> bool:
-    """«عدد القتلى منذ بدء الحرب», «حصيلة الضحايا منذ مطلع العام»: the sum of a span, and no toll of one event."""
+    """«عدد القتلى منذ بدء الحرب», «حصيلة قتلى الأسبوع»: the sum of a span, and no toll of one event."""
     words = a.doc.words
+    if words[first].text in _SPANS:
+        return True
     return any(words[i].text in ("منذ", "ومنذ") and words[i + 1].text in _BEGINNING for i in range(first, last - 1))
 
 
+_SPANS = frozenset("الاسبوع الشهر العام السنه الحرب الصراع النزاع الثوره الانتفاضه العدوان".split())
 _BEGINNING = frozenset("بدء بدايه بدا بدات انطلاق اندلاع اندلعت مطلع اول عام سنه الحرب العدوان السابع تفجر نشوب انتهاء".split())
 
 
