@@ -55,7 +55,8 @@ def merge(a: Annotated, drafts: list[Draft]) -> tuple[list[Draft], list[Dropped]
                 host.type, host.frame = draft.type, draft.frame
             if host.rank == "outcome" and draft.rank == "occurrence":
                 host.rank = "occurrence"
-            if draft.number != "sing" and host.number == "sing" and draft.rank != "generic":
+            people = draft.trigger.entry.meaning("person") == "true"  # «ثمانية قتلى» are many people, not many occurrences
+            if draft.number != "sing" and host.number == "sing" and draft.rank != "generic" and not people:
                 draft.figures = {} if host.figures else draft.figures
             host.absorb(draft)
         elif draft.rank == "generic":

@@ -43,7 +43,7 @@ def tally(a: Annotated, figures: Sequence[Figure], type_: str) -> Statement[Coun
     if type_ == "armed_clash" and (both := _both_sides(stated)) is not None:
         return _statement(a, both, sum(f.count.low or 0 for f in both), sum(f.count.high or 0 for f in both))
     chosen = _chosen(stated)
-    against = [f for f in stated if f.rule in (STATED, NEW_TOLL) and f is not chosen and _opposed(a, f)]
+    against = [f for f in stated if f.rule in (STATED, NEW_TOLL) and f is not chosen and (_opposed(a, f) or _of_another(a, chosen, f))]
     if chosen.rule == NEW_TOLL and _opposed(a, chosen):
         against = [f for f in stated if f.first < chosen.first and f.rule in (STATED, NOUN)][-1:]
     if chosen.rule in (STATED, NOUN, NEW_TOLL) and against:
@@ -161,6 +161,22 @@ def _opposed(a: Annotated, figure: Figure) -> bool:
         if act in _SAYING and any(words[i].text in _WHILE for i in near):
             return True
     return False
+
+
+def _of_another(a: Annotated, chosen: Figure, figure: Figure) -> bool:
+    """«قالت الشرطة إن 12 قتلوا … وتحدث الأطباء عن 14»: somebody else tells it in a sentence of his own, and the two are not far apart."""
+    one, two = a.sentence(chosen.first), a.sentence(figure.first)
+    if chosen.rule != STATED or figure.rule != STATED or one.index >= two.index or one.kind == "title":
+        return False
+    counts = sorted((chosen.count.low or 0, figure.count.low or 0))
+    if counts[0] <= _FEW or counts[0] == counts[1] or counts[1] > 2 * counts[0]:
+        return False
+    said = within(a.speech, two.first, figure.first)
+    return bool(said) and not any(r.rest in _GOES_ON for s in said for r in analyses(a.doc.words[s.first].text))
+
+
+_FEW = 2  # so many die in most attacks: another number tells of other people as likely as of another count
+_GOES_ON = frozenset("اضاف اضافت اضافوا اوضح اوضحت تابع تابعت اشار اشارت".split())  # the same speaker goes on
 
 
 def _statement(a: Annotated, used: Sequence[Figure], low: int, high: int) -> Statement[Count]:
