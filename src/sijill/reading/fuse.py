@@ -148,7 +148,8 @@ def _sentence(a: Annotated, drafts: list[Draft]) -> list[Draft]:
     for draft in drafts:
         if draft.rank != "outcome":
             continue
-        host = _host_of_outcome(a, draft, kept) or next((o for o in reversed(outcomes) if _same_outcome(a, o, draft)), None)
+        told = [g for g in drafts if g.rank == "generic" and g.definite and g.frame in _ATTACKS and _after_cause(a, g.trigger)]
+        host = _host_of_outcome(a, draft, _not_past(draft, kept, told)) or next((o for o in reversed(outcomes) if _same_outcome(a, o, draft)), None)
         if host is not None:
             _join(host, draft)
         else:
@@ -173,6 +174,12 @@ def _sentence(a: Annotated, drafts: list[Draft]) -> list[Draft]:
         else:
             left.append(draft)
     return sorted(kept + outcomes + left, key=lambda d: d.trigger.first)
+
+
+def _not_past(draft: Draft, acts: list[Draft], told: list[Draft]) -> list[Draft]:
+    """«أصيب أربعة في الصدامات التي تلت اعتقال ناشط»: who was hurt in what is told already was not hurt in an act behind those words."""
+    cause = next((g.trigger.first for g in told if g.trigger.first >= draft.trigger.last), None)
+    return acts if cause is None else [d for d in acts if d.trigger.first < cause]
 
 
 _ATTACKS = frozenset({"attack_noun", "weapon_noun", "clash"})

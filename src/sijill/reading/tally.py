@@ -172,7 +172,7 @@ def _of_another(a: Annotated, chosen: Figure, figure: Figure) -> bool:
     if counts[0] <= _FEW or counts[0] == counts[1] or counts[1] > 2 * counts[0]:
         return False
     said = within(a.speech, two.first, figure.first)
-    return bool(said) and not any(r.rest in _GOES_ON for s in said for r in analyses(a.doc.words[s.first].text))
+    return bool(said) and not any(r.rest in _GOES_ON for r in analyses(a.doc.words[said[0].first].text))
 
 
 _FEW = 2  # so many die in most attacks: another number tells of other people as likely as of another count
