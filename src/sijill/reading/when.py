@@ -85,6 +85,7 @@ def _of_another(a: Annotated, time: TimeFind, trigger: Match, acts: list[Match])
     """A time that other words of the sentence take: a year that is part of a name, what happened since, a relative clause."""
     return (
         _heads(a, time, trigger)
+        or _singles_out(a, time)
         or _due(a, time)
         or _before_another(a, time)
         or _names(a, time, trigger)
@@ -92,6 +93,26 @@ def _of_another(a: Annotated, time: TimeFind, trigger: Match, acts: list[Match])
         or _relative(a, time, trigger)
         or _recalled(a, time, trigger, acts)
     )
+
+
+def _singles_out(a: Annotated, time: TimeFind) -> bool:
+    """«ويعد الأسوأ من نوعه خلال العام الجاري», «أول هجوم هذا الشهر»: the span says among how many it stands out, and not when it was."""
+    start, end = time.when.start, time.when.end
+    if start is None or end is None or (end - start).days < _A_SPAN:
+        return False
+    first = max(a.sentence(time.first).first, time.first - _STANDS_OUT)
+    words = a.doc.words
+    for index in range(first, time.first):
+        text, behind = words[index].text, words[index + 1].text
+        if text in _FOREMOST or (text in _FIRST and behind == "من") or (text == "اول" and beginning(a.triggers, index + 1)):
+            return not within(a.times, index, time.first)
+    return False
+
+
+_A_SPAN = 7  # days
+_STANDS_OUT = 5  # words between «الأعنف» and the span
+_FOREMOST = frozenset("الاعنف الاسوا الاكبر الاشد الادمي اعنف اسوا اكبر اشد ادمي".split())
+_FIRST = frozenset({"الاول", "الاولي"})
 
 
 def _before_another(a: Annotated, time: TimeFind) -> bool:
