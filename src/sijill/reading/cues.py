@@ -227,6 +227,9 @@ _DETAILS = frozenset({"aggregate", "attempt", "crime", "culture", "satire"})
 _NEAR_BEFORE, _NEAR_AFTER = 7, 3  # words between a local cue and the trigger that it bears on
 
 
+_STANDS_OUT = 5  # words between «الأسوأ من نوعه» and the span
+
+
 def backgrounds(a: Annotated, trigger: Match) -> dict[str, Match]:
     """Cues of background, anniversary, sums, allegation and denial that bear on a trigger."""
     sentence = a.sentence(trigger.first)
@@ -245,7 +248,10 @@ def backgrounds(a: Annotated, trigger: Match) -> dict[str, Match]:
             found.setdefault(kind, cue)
         elif (kind == "denied" and _of_another(a, cue, trigger)) or (
             kind == "aggregate"
-            and ((trigger.form.number != "plural" and _off(a, cue, trigger)) or _singled_out(a, trigger.last, cue.first))
+            and (
+                (trigger.form.number != "plural" and _off(a, cue, trigger))
+                or _singled_out(a, min(trigger.last, max(sentence.first, cue.first - _STANDS_OUT)), cue.first)
+            )
         ):
             continue
         elif (

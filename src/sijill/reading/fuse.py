@@ -149,7 +149,9 @@ def _sentence(a: Annotated, drafts: list[Draft]) -> list[Draft]:
         if draft.rank != "outcome":
             continue
         told = [g for g in drafts if g.rank == "generic" and g.definite and g.frame in _ATTACKS and _after_cause(a, g.trigger)]
-        host = _host_of_outcome(a, draft, _not_past(draft, kept, told)) or next((o for o in reversed(outcomes) if _same_outcome(a, o, draft)), None)
+        host = _host_of_outcome(a, draft, _not_past(draft, kept, told)) or next(
+            (o for o in reversed(outcomes) if _same_outcome(a, o, draft)), None
+        )
         if host is not None:
             _join(host, draft)
         else:

@@ -57,7 +57,12 @@ def _scattered(a: Annotated, index: int) -> bool:
 
 def _part(a: Annotated, head: Draft, draft: Draft) -> bool:
     """Told after the total, singly, at a finer place that the total's place can hold, and of a kind with it."""
-    if (draft.sentence, draft.trigger.first) <= (head.sentence, head.trigger.first) or draft.kind == "title" or draft.rank == "generic" or draft.sums:
+    if (
+        (draft.sentence, draft.trigger.first) <= (head.sentence, head.trigger.first)
+        or draft.kind == "title"
+        or draft.rank == "generic"
+        or draft.sums
+    ):
         return False
     if draft.background and not (draft.firm_day and _of_the_news(a, draft)):
         return False
