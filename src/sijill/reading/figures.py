@@ -29,6 +29,7 @@ from sijill.reading.outcomes import (
     relative,
     starting,
     stated,
+    trigger_at,
     verbal,
 )
 from sijill.text import BREAK, Doc, analyses
@@ -202,6 +203,9 @@ def _subject(a: Annotated, trigger: Match) -> Figure | None:
         return None
     if any(relative(words[i].text) for i in range(begin, trigger.first)):
         return None
+    counted = trigger_at(a, number.last) if number is not None and party is None else None
+    if counted is not None and not outcome_of(counted):
+        return None  # «إن أربع سيارات مفخخة انفجرت وراح ضحيتها»: no people
     if number is None and party is None and (noun := lone_noun(a, begin)) is not None:
         return noun
     if number is None and party is None:

@@ -230,7 +230,9 @@ def _figures(event: Draft, draft: Draft) -> float | None:
             if one & two:
                 total += SAME_FIGURE if max((high or 0) for _, high in one & two) > 2 else SMALL
             elif not draft.definite:
-                total += OTHER_FIGURE
+                # «اغتيال ضابطين في كمين», and in the lead «قتل ضابطان وثلاثة جنود»: a title has no room for all
+                of_title = event.kind == "title" and draft.sentence <= 1 and name != "captured"
+                total += OTHER_FIGURE_DEFINITE if of_title else OTHER_FIGURE
             else:
                 total += OTHER_FIGURE_DEFINITE
     return total

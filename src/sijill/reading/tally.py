@@ -42,7 +42,7 @@ def tally(a: Annotated, figures: Sequence[Figure], type_: str) -> Statement[Coun
     stated.sort(key=lambda f: f.first)
     if type_ == "armed_clash" and (both := _both_sides(stated)) is not None:
         return _statement(a, both, sum(f.count.low or 0 for f in both), sum(f.count.high or 0 for f in both))
-    chosen = _chosen(stated)
+    chosen = _chosen(a, stated)
     against = [f for f in stated if f.rule in (STATED, NEW_TOLL) and f is not chosen and (_opposed(a, f) or _of_another(a, chosen, f))]
     if chosen.rule == NEW_TOLL and _opposed(a, chosen):
         against = [f for f in stated if f.first < chosen.first and f.rule in (STATED, NOUN)][-1:]
@@ -70,7 +70,7 @@ def _of_one_toll(a: Annotated, figures: list[Figure], other: list[Figure]) -> li
     stated = [f for f in other if f.count.high]
     if not stated or any(f.rule == NEW_TOLL for f in (*stated, *figures)):
         return figures
-    first = _chosen(sorted(stated, key=lambda f: f.first))
+    first = _chosen(a, sorted(stated, key=lambda f: f.first))
     away = {a.sentence(f.first).index for f in stated if (f.count.low or 0) > (first.count.high or 0)} - {
         a.sentence(f.first).index for f in stated if f.count == first.count
     }
@@ -127,11 +127,15 @@ def _failed(a: Annotated, trigger: Match) -> bool:
     return any(r.rest in _FAILED for i in near for r in analyses(a.doc.words[i].text))
 
 
-def _chosen(stated: list[Figure]) -> Figure:
+def _chosen(a: Annotated, stated: list[Figure]) -> Figure:
     tolls = [f for f in stated if f.rule == NEW_TOLL]
     if tolls:
         return tolls[-1]
-    return max(stated, key=lambda f: (_WEIGHT.get(f.rule, 2), -f.first))
+    chosen = max(stated, key=lambda f: (_WEIGHT.get(f.rule, 2), -f.first))
+    if a.sentence(chosen.first).kind != "title":
+        return chosen
+    lead = (f for f in stated if f.rule != POINTED and a.sentence(f.first).index <= 1 and (f.count.low or 0) > (chosen.count.high or 0))
+    return next(lead, chosen)  # «اغتيال ضابطين», and in the lead «قتل ضابطان وثلاثة جنود»
 
 
 def _both_sides(stated: list[Figure]) -> list[Figure] | None:
