@@ -59,6 +59,8 @@ def behind_of(a: Annotated, trigger: Match, last: int) -> Figure | None:
     words = a.doc.words
     limit = min(last, trigger.last + REACH)
     things = [m for m in covering(a.lookup.room("nouns"), trigger.last - 1) if m.entry.meaning("animate") == "false"]
+    if outcome_of(trigger) == "captured" and trigger.entry.pos == "phrase" and (inside := _inside(a, trigger, last)) is not None:
+        return inside
     if outcome_of(trigger) == "captured" and things:
         return _aboard(a, trigger.last, a.sentence(trigger.first).last)
     index, passed, clean = trigger.last, 0, True
@@ -119,6 +121,15 @@ def behind_of(a: Annotated, trigger: Match, last: int) -> Figure | None:
             clean = False
         index += 1
     return None
+
+
+def _inside(a: Annotated, trigger: Match, last: int) -> Figure | None:
+    """«إيقاف عنصر», «الإطاحة بخلية من ستة»: the phrase itself ends in who was seized."""
+    at = trigger.last - 1
+    if any(r.rest in _COLLECTIVE for r in analyses(a.doc.words[at].text)):
+        return _members(a, at, last)
+    party = next((p for p in beginning(a.parties, at) if p.animate and p.head.entry.room == "nouns"), None)
+    return total_of(a, trigger, None, party, min(last, trigger.last + REACH)) if party is not None and count_of(party) else None
 
 
 def _genitive(a: Annotated, party: PartyFind) -> bool:
