@@ -83,7 +83,7 @@ def behind_of(a: Annotated, trigger: Match, last: int) -> Figure | None:
         number = next((n for n in beginning(a.numbers, index) if n.kind in COUNTING), None)
         party = next(iter(beginning(a.parties, index)), None)
         if governed(a, index, trigger) or (not clean and party is not None and party.joiner == "و"):
-            index = max(party.last if party else 0, number.last if number else 0, index + 1)
+            index = max(party.last if party else 0, _behind(number) if number else 0, index + 1)
             clean = False
             continue
         if number is not None and number.kind != "dual":
@@ -95,7 +95,7 @@ def behind_of(a: Annotated, trigger: Match, last: int) -> Figure | None:
             if party is not None and doer and (better := _object(a, trigger, party, limit)) is not None and better.rule == STATED:
                 return better
             return total_of(a, trigger, number, party, limit)
-        if bare(words[index].text) in _COLLECTIVE and (members := _members(a, index, last)) is not None:
+        if _collective(words[index].text, trigger) and (members := _members(a, index, last)) is not None:
             return members
         if party is not None:
             if not party.animate:
@@ -121,6 +121,18 @@ def behind_of(a: Annotated, trigger: Match, last: int) -> Figure | None:
             clean = False
         index += 1
     return None
+
+
+def _collective(text: str, trigger: Match) -> bool:
+    """«خلية», and behind a verb that takes its object with ba «بخلية»."""
+    if bare(text) in _COLLECTIVE:
+        return True
+    return trigger.entry.meaning("object") == "bi" and any(r.particle == "ب" and r.rest in _COLLECTIVE for r in analyses(text))
+
+
+def _behind(number: Number) -> int:
+    """The word behind a number and what it counts."""
+    return max(number.last, number.noun + 1 if number.noun is not None and number.noun == number.last else 0)
 
 
 def _inside(a: Annotated, trigger: Match, last: int) -> Figure | None:
@@ -215,8 +227,12 @@ def _after_actor(a: Annotated, trigger: Match, actor: PartyFind, limit: int) -> 
             return nothing
         if trigger_at(a, index) is not None:
             return nothing
-        if not governed(a, index, trigger):
-            number = next((n for n in beginning(a.numbers, index) if n.kind in COUNTING), None)
+        if _collective(words[index].text, trigger) and (members := _members(a, index, limit)) is not None:
+            return members
+        number = next((n for n in beginning(a.numbers, index) if n.kind in COUNTING), None)
+        if governed(a, index, trigger):
+            index = max(_behind(number) - 1 if number else 0, index)
+        else:
             party = next(iter(beginning(a.parties, index)), None)
             if party is not None and not party.animate:
                 return nothing
