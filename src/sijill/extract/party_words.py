@@ -56,7 +56,7 @@ def named_victim(
         last += 1
     if last - first < 2:
         return None
-    many = _of_a_kind(doc.words[first].text, doc.words[first + 1].text)
+    many = doc.words[first].text in _BODY or _of_a_kind(doc.words[first].text, doc.words[first + 1].text)
     if last in heads and doc.words[last].gap != BREAK and heads[last].form.tense == "demonym" and heads[last].article:
         last += 1  # a name such as «التونسي» behind a first name
     head = Match(first, last, doc.words[first].start, doc.words[last - 1].end, _CROWD if many else _NAMED, _WORD)
@@ -77,6 +77,7 @@ def _of_a_kind(noun: str, adjective: str) -> bool:
     return len(noun) >= 6 and noun.endswith("ات") and adjective.endswith(("يه", "يات", "يين"))
 
 
+_BODY = frozenset("فرقه خليه عصابه شبكه مجموعه لجنه وفد فريق طاقم عايله اسره قافله".split())  # «اعتقال فرقة موت»
 _WHO_IS = frozenset({"وهو", "وهي"})
 _COMMON = frozenset(
     "عده عدد بعض كل جميع احد احدي واحد واحده ايا اي ما اخر اخرين اخرون اول ثاني قرابه زهاء نحو حوالي وهم وهو وهي"

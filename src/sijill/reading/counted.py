@@ -165,10 +165,15 @@ def _members(a: Annotated, at: int, last: int) -> Figure | None:
     words = a.doc.words
     if _led(a, at):
         return Figure(ONE, at - 1, at + 1, NOUN)
-    for number in within(a.numbers, at + 1, min(at + 4, last) + 1):
-        if number.kind in COUNTING and words[number.first - 1].text in _HOLDING:
+    for number in within(a.numbers, at + 1, min(at + _DESCRIBED, last) + 1):
+        made = any(r.rest in _MADE_OF for r in analyses(words[number.first - 2].text))  # «المفرزة المسؤولة عن المنطقة المكونة من 11»
+        if number.kind in COUNTING and words[number.first - 1].text in _HOLDING and (made or number.first <= at + 4):
             return stated(number)
     return None
+
+
+_DESCRIBED = 9  # words between a body and its number
+_MADE_OF = frozenset("مكون مكونه مولف مولفه تتكون يتكون تتالف يتالف".split())
 
 
 def _aboard(a: Annotated, at: int, last: int) -> Figure | None:

@@ -12,6 +12,7 @@ from sijill.reading.annotate import Annotated, within
 from sijill.reading.counted import behind_of, lone_noun, total_of
 from sijill.reading.draft import Figure
 from sijill.reading.grammar import verb_like
+from sijill.reading.members import with_others
 from sijill.reading.outcomes import (
     NEW_TOLL,
     NOUN,
@@ -20,6 +21,7 @@ from sijill.reading.outcomes import (
     REACH,
     STATED,
     TWO,
+    WITH_OTHERS,
     ZERO,
     among,
     count_of,
@@ -80,8 +82,16 @@ def figure_for(a: Annotated, trigger: Match, last: int) -> Figure | None:
     if found is not None and not verbal(trigger):
         return None
     if verbal(trigger):
-        return _subject(a, trigger) or _pronoun(a, trigger)
+        return _and_his(a, trigger, _subject(a, trigger)) or _pronoun(a, trigger)
     return _pronoun(a, trigger)
+
+
+def _and_his(a: Annotated, trigger: Match, figure: Figure | None) -> Figure | None:
+    """«إن أحد القادة قتل مع أربعة من معاونيه»: who fell with the one that stands before the verb is told behind it."""
+    if figure is None or figure.count != ONE or figure.rule != NOUN:
+        return figure
+    more = with_others(a, trigger, trigger.last, a.sentence(trigger.first).last)
+    return Figure(Count(1 + more.low, 1 + more.high), figure.first, more.last, WITH_OTHERS) if more is not None else figure
 
 
 def _person_noun(a: Annotated, trigger: Match, last: int) -> Figure | None:

@@ -231,11 +231,17 @@ def _figures(event: Draft, draft: Draft) -> float | None:
                 total += SAME_FIGURE if max((high or 0) for _, high in one & two) > 2 else SMALL
             elif not draft.definite:
                 # «اغتيال ضابطين في كمين», and in the lead «قتل ضابطان وثلاثة جنود»: a title has no room for all
-                of_title = event.kind == "title" and draft.sentence <= 1 and name != "captured"
+                of_title = event.kind == "title" and draft.sentence <= 1 and name != "captured" and not _other_kinds(event, draft)
                 total += OTHER_FIGURE_DEFINITE if of_title else OTHER_FIGURE
             else:
                 total += OTHER_FIGURE_DEFINITE
     return total
+
+
+def _other_kinds(event: Draft, draft: Draft) -> bool:
+    """Whether other sorts of people were struck («يقتل 22 داعشيا» and «مقتل 24 مدنيا»)."""
+    kinds = [{p.kind for p in d.targets if p.animate} for d in (event, draft)]
+    return all(kinds) and not kinds[0] & kinds[1]
 
 
 _MUTUAL = frozenset({"armed_clash", "riot", "territory_captured", "security_operation", "protest", "protest_repressed"})
@@ -245,9 +251,8 @@ def _other_dead(event: Draft, draft: Draft) -> bool:
     """«قتل ثمانية جنود … قتل طفل»: other people by kind, in another number, and the words for the act differ as well."""
     if draft.definite or event.type == draft.type or "title" in (event.kind, draft.kind):
         return False
-    kinds = [{p.kind for p in d.targets if p.animate} for d in (event, draft)]
     dead = [{f.count.high for f in d.figures.get("killed", ()) if f.count.high} for d in (event, draft)]
-    return all(kinds) and all(dead) and not kinds[0] & kinds[1] and not dead[0] & dead[1]
+    return _other_kinds(event, draft) and all(dead) and not dead[0] & dead[1]
 
 
 def _means(event: Draft, draft: Draft) -> float:
