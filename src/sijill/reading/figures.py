@@ -14,6 +14,7 @@ from sijill.reading.draft import Figure
 from sijill.reading.grammar import verb_like
 from sijill.reading.members import with_others
 from sijill.reading.outcomes import (
+    AMONG,
     NEW_TOLL,
     NOUN,
     ONE,
@@ -283,6 +284,9 @@ def _with_the_first(a: Annotated, first: int, number: Number) -> Figure | None:
     start = next((i for i in range(number.first - 1, max(first, number.first - REACH) - 1, -1) if words[i].text in _OPENERS), None)
     if figure is None or start is None or any(verb_like(m) or outcome_of(m) for m in starting(a, start + 1, number.first)):
         return figure
+    counted = next((n for n in beginning(a.numbers, start + 1) if n.kind in COUNTING), None)
+    if counted is not None and counted is not number and not any(words[i].gap == BREAK or words[i].text in AMONG for i in range(start + 2, number.first)):
+        return _sum(counted, number) or figure  # «إن 28 جنديا و18 مسلحا قتلوا»
     ahead = within(a.parties, start + 1, number.first)
     his = any(p.head.form.pronoun for p in beginning(a.parties, number.first))  # he is named, with what he is between commas
     one = ahead[0] if ahead and (his or len(ahead) == 1) and ahead[0].animate and not ahead[0].particle and not ahead[0].joiner else None
@@ -293,6 +297,13 @@ def _with_the_first(a: Annotated, first: int, number: Number) -> Figure | None:
         return figure
     low, high = (number.value.low or 0) + (count.low or 0), (number.value.high or 0) + (count.high or 0)
     return Figure(Count(low, high, number.value.qualifier), one.first, number.last, STATED)
+
+
+def _sum(one: Number, two: Number) -> Figure | None:
+    if None in (one.value.low, one.value.high, two.value.low, two.value.high):
+        return None
+    low, high = (one.value.low or 0) + (two.value.low or 0), (one.value.high or 0) + (two.value.high or 0)
+    return Figure(Count(low, high, one.value.qualifier), one.first, two.last, STATED)
 
 
 def _takes_object(a: Annotated, trigger: Match, last: int) -> bool:

@@ -245,9 +245,16 @@ def _host_of_act(a: Annotated, draft: Draft, kept: list[Draft]) -> Draft | None:
             return host
         if not clash_place and ((host.type in _OPERATIONS and draft.type in _OPERATIONS) or "destruction" in (host.type, draft.type)):
             return host  # one operation, several outcomes
-        if not clash_place and gap <= 14 and (_counted_means(a, trigger) or (_after_cause(a, trigger) and host.type != draft.type)):
+        cause = _after_cause(a, trigger) and host.type != draft.type and not _of_another_outcome(a, earlier, trigger)
+        if not clash_place and gap <= 14 and (_counted_means(a, trigger) or cause):
             return host
     return None
+
+
+def _of_another_outcome(a: Annotated, act: Match, cause: Match) -> bool:
+    """«23 غارة على الموصل ومقتل 16 جنديا في كمين»: waw and a noun tell of other dead, and the cause behind them is theirs."""
+    told = within(a.triggers, act.last, cause.first)
+    return any(m.joiner == "و" and outcome_of(m) == "killed" and not m.form.tense and not m.article and not m.form.pronoun for m in told)
 
 
 def meanwhile(a: Annotated, first: int, last: int) -> bool:

@@ -173,13 +173,14 @@ def _of_another(a: Annotated, chosen: Figure, figure: Figure) -> bool:
     if chosen.rule != STATED or figure.rule != STATED or one.index >= two.index or one.kind == "title":
         return False
     counts = sorted((chosen.count.low or 0, figure.count.low or 0))
-    if counts[0] <= _FEW or counts[0] == counts[1] or counts[1] > 2 * counts[0]:
+    if counts[0] <= _FEW or counts[0] == counts[1] or counts[1] > _FAR * counts[0]:
         return False
     said = within(a.speech, two.first, figure.first)
     return bool(said) and not any(r.rest in _GOES_ON for r in analyses(a.doc.words[said[0].first].text))
 
 
 _FEW = 2  # so many die in most attacks: another number tells of other people as likely as of another count
+_FAR = 1.6  # two counts of the same people are seldom further apart
 _GOES_ON = frozenset("اضاف اضافت اضافوا اوضح اوضحت تابع تابعت اشار اشارت".split())  # the same speaker goes on
 
 
