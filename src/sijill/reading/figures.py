@@ -151,15 +151,23 @@ def _risen(a: Annotated, number: Number) -> Figure | None:
         return Figure(number.value, number.first, number.last, NEW_TOLL) if ahead is not None and _risen(a, ahead) else None
     if words[number.first - 1].text != "الي":
         return None
-    near = range(max(first, number.first - 1 - _RISE), number.first - 1)
-    risen = any(r.rest in _RISES for i in near for r in analyses(words[i].text))
-    if not risen or any(words[i].gap == BREAK for i in near[1:]):
-        return None
-    return Figure(number.value, number.first, number.last, NEW_TOLL)
+    if any(w.text in _SPANS for w in words[number.last : number.last + 3]):
+        return None  # «إلى 16 قتيلا هذا الشهر»
+    at = number.first - 2
+    while at >= first and number.first - at <= _RISE and words[at + 1].gap != BREAK:
+        if words[at].text in _SPANS or words[at].text in ("منذ", "ومنذ"):
+            return None
+        rises = any(r.rest in _RISES for r in analyses(words[at].text))
+        toll = any(r.rest in _TOLL | _LOSSES for w in words[at + 1 : at + 3] for r in analyses(w.text))
+        if rises and (toll or number.first - at <= _NEAR):
+            return Figure(number.value, number.first, number.last, NEW_TOLL)
+        at -= 1
+    return None
 
 
-_RISE = 3  # words between "rose" and "to"
+_RISE, _NEAR = 18, 4  # words from "rose" to its number: with the toll named behind it, and without
 _RISES = frozenset("ارتفع ارتفعت يرتفع ترتفع ارتفاع صعدت زادت".split())
+_LOSSES = frozenset("ضحايا قتلي خساير".split())
 
 
 def _of_a_span(a: Annotated, first: int, last: int) -> bool:

@@ -57,7 +57,7 @@ def merge(a: Annotated, drafts: list[Draft]) -> tuple[list[Draft], list[Dropped]
                 host.rank = "occurrence"
             people = draft.trigger.entry.meaning("person") == "true"  # «ثمانية قتلى» are many people, not many occurrences
             if draft.number != "sing" and host.number == "sing" and draft.rank != "generic" and not people:
-                draft.figures = {} if host.figures else draft.figures
+                draft.figures = {} if any(host.figures.values()) else draft.figures
             host.absorb(draft)
         elif draft.rank == "generic":
             evidence = a.doc.evidence(draft.trigger.start, draft.trigger.end)

@@ -26,6 +26,7 @@ _SINGLE = FROM_AFAR | {"armed_attack"}
 _WARS = frozenset("حرب نزاع صراع حمله ازمه".split())
 _BEGUN = frozenset("بدء بدايه اندلاع انطلاق تفجر نشوب".split())
 _LEFT = frozenset("ادي ادت خلف خلفت اسفر اسفرت اودي اودت حصد حصدت اوقع اوقعت".split())
+_OF_A_WAR = 10_000  # so many die in no single act
 _LONG = 12  # words between «منذ» and a sum
 _FORCES = frozenset({"state_forces", "foreign_forces"})
 _FIGHTERS = frozenset({"jihadist_group", "rebel_group", "militia", "unidentified_armed"})
@@ -81,6 +82,8 @@ def _of_long(a: Annotated, type_: str, figure: Figure) -> bool:
     """«قتل منذ سيطرته على المدينة 300 شخص», «أدى هذا الصراع إلى سقوط 300 قتيل»: the sum of a time or of a war, and of no single act."""
     if type_ not in _MANNERLY and type_ not in _SINGLE:
         return False
+    if (figure.count.low or 0) >= _OF_A_WAR and type_ != "chemical_attack":
+        return True
     sentence = a.sentence(figure.first)
     words = a.doc.words
     for index in range(max(sentence.first, figure.first - _LONG), min(sentence.last, figure.last + 4)):
