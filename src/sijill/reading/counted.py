@@ -145,11 +145,11 @@ def _inside(a: Annotated, trigger: Match, last: int) -> Figure | None:
 
 
 def _genitive(a: Annotated, party: PartyFind) -> bool:
-    """«في عهد اللواء», «خلال جنازة القائد»: behind a noun without the article that a preposition governs, one with the article is its genitive."""
+    """«في عهد اللواء», «خلال جنازة القائد»: behind a preposition and a noun without the article, one with it is a genitive."""
     at, words = party.first - 1, a.doc.words
-    if not party.head.article or at < 1 or words[at].text.startswith("ال") or covering(a.places, at) or covering(a.times, at):
+    if not party.head.article or at < 1 or words[at].text.startswith("ال"):
         return False
-    if covering(a.triggers, at):
+    if covering(a.places, at) or ending(a.times, party.first) or covering(a.triggers, at):
         return False  # «اغتيل في كمين العقيد»
     return words[at - 1].text in PREPOSITIONS and words[party.first].gap != BREAK and words[at].gap != BREAK
 

@@ -293,7 +293,11 @@ def _with_the_first(a: Annotated, first: int, number: Number) -> Figure | None:
     if figure is None or start is None or any(verb_like(m) or outcome_of(m) for m in starting(a, start + 1, number.first)):
         return figure
     counted = next((n for n in beginning(a.numbers, start + 1) if n.kind in COUNTING), None)
-    if counted is not None and counted is not number and not any(words[i].gap == BREAK or words[i].text in AMONG for i in range(start + 2, number.first)):
+    if (
+        counted is not None
+        and counted is not number
+        and not any(words[i].gap == BREAK or words[i].text in AMONG for i in range(start + 2, number.first))
+    ):
         return _sum(counted, number) or figure  # «إن 28 جنديا و18 مسلحا قتلوا»
     ahead = within(a.parties, start + 1, number.first)
     his = any(p.head.form.pronoun for p in beginning(a.parties, number.first))  # he is named, with what he is between commas

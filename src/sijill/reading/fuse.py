@@ -367,8 +367,7 @@ def _begins_anew(a: Annotated, act: Draft, draft: Draft) -> bool:
 
 def _anew_between(a: Annotated, outcome: Match, act: Match) -> bool:
     """«أسفر عن مقتل 15، فيما قتل ثلاثة في انفجار عبوة»: behind such a word the clause of another outcome begins, which has that cause."""
-    words = a.doc.words
-    return any(words[i].text in _ANEW and words[i].gap == BREAK for i in range(outcome.last, act.first))
+    return any(w.text in _ANEW and w.gap == BREAK for w in a.doc.words[outcome.last : act.first])
 
 
 def _elsewhere(a: Annotated, act: Draft, draft: Draft) -> bool:

@@ -67,7 +67,7 @@ def hurt_of(a: Annotated, draft: Draft, name: str) -> Statement[Count] | None:
 
 
 def _of_one_toll(a: Annotated, figures: list[Figure], other: list[Figure]) -> list[Figure]:
-    """Those told beside the first toll of the other outcome: «قتل مدني … وأسفر القصف عن مقتل تسعة وإصابة 70» has two tolls, and 70 is of the second."""
+    """Those told beside the first toll of the other outcome: «قتل مدني … وأسفر القصف عن مقتل تسعة وإصابة 70»: two tolls."""
     stated = [f for f in other if f.count.high]
     if not stated or any(f.rule == NEW_TOLL for f in (*stated, *figures)):
         return figures
