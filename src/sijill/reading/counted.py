@@ -149,7 +149,7 @@ def _genitive(a: Annotated, party: PartyFind) -> bool:
     at, words = party.first - 1, a.doc.words
     if not party.head.article or at < 1 or words[at].text.startswith("ال"):
         return False
-    if covering(a.places, at) or ending(a.times, party.first) or covering(a.triggers, at):
+    if bool(covering(a.places, at)) or bool(ending(a.times, party.first)) or bool(covering(a.triggers, at)):
         return False  # «اغتيل في كمين العقيد»
     return words[at - 1].text in PREPOSITIONS and words[party.first].gap != BREAK and words[at].gap != BREAK
 

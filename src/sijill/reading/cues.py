@@ -225,8 +225,6 @@ def kind_of(cue: Match) -> str:
 
 _DETAILS = frozenset({"aggregate", "attempt", "crime", "culture", "satire"})
 _NEAR_BEFORE, _NEAR_AFTER = 7, 3  # words between a local cue and the trigger that it bears on
-
-
 _STANDS_OUT = 5  # words between «الأسوأ من نوعه» and the span
 
 

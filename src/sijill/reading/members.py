@@ -68,7 +68,7 @@ def _fallen_with(a: Annotated, at: int, last: int) -> More | None:
 
 
 def with_his_own(a: Annotated, at: int, last: int) -> More | None:
-    """«سعيد الحلاق، رئيس البلدية، وثلاثة من حراسه», «أبو عمر و12 مسلحا آخرين»: behind one person and his office, people of his or others."""
+    """«سعيد الحلاق، رئيس البلدية، وثلاثة من حراسه», «أبو عمر و12 مسلحا آخرين»: behind one and his office, people of his or others."""
     words = a.doc.words
     for index in range(at, min(at + _APPOSED, last)):
         text = words[index].text

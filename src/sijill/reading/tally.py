@@ -119,7 +119,7 @@ def killed_of(a: Annotated, draft: Draft) -> Statement[Count] | None:
     if any(t.entry.meaning("aspect") == "attempt" or _failed(a, t) for t in draft.triggers):
         return None
     trigger = next((t for t in draft.triggers if outcome_of(t) == "killed"), None)
-    if trigger is None or (trigger.article and not draft.targets):
+    if trigger is None or (trigger.article and not any(a.sentence(p.first) is a.sentence(trigger.first) for p in draft.targets)):
         return None  # «عمليات الخطف والاغتيال»: a kind of act, nobody's death
     return Statement(Count(1, 1), (a.doc.evidence(trigger.start, trigger.end),), "an assassination kills one")
 
