@@ -47,6 +47,8 @@ def unreal(a: Annotated, trigger: Match) -> tuple[str, Match | None]:
         return "hypothetical", None
     if not trigger.form.tense and any(w.text in _TO_COME for w in a.doc.words[trigger.last : min(trigger.last + 2, sentence.last)]):
         return "planned", None
+    if not told and any(w.text == "بحلول" for w in a.doc.words[trigger.last : min(trigger.last + _DEADLINE, sentence.last)]):
+        return "planned", None  # «على أن تنسحب القوات بحلول آذار»
     before = _coordinate(a, trigger)
     if before is not None:
         kind, governing = unreal(a, before)
@@ -59,6 +61,7 @@ def unreal(a: Annotated, trigger: Match) -> tuple[str, Match | None]:
     return "", None
 
 
+_DEADLINE = 5  # words between what is to be done and by when
 _ACT, _COMPLEMENT = 6, 14  # words between «هدد», «توعد», «طالب» and what is threatened; behind ب its subject's name and office stand before
 
 
@@ -320,11 +323,12 @@ def _only_by_whom(a: Annotated, cue: Match, trigger: Match) -> bool:
 
 
 # Words after which an event is the reason, the charge or the frame of what is reported, and older than it.
+_CHARGED = tuple(f"{w}{end}" for w in "متهم مدان متورط ضالع مشتبه".split() for end in ("", "ا", "ه", "ين", "ون", "ان", "ي", "ات"))
+_PART = tuple(f"{w}{end}" for w in "تورط ضلوع وقوف مشاركت علاقت صلت ادانت اتهام اشتباه".split() for end in ("", "ه", "ها", "هم", "هما"))
 _REASON_WORDS = frozenset(
-    "بموجب تنديدا احتجاجا استنكارا بتهمه تهمه تهم متهم متهمين متهما متهمه مدان مدانين مدانا قضيه ملف محاكمه ضحايا ذكري اسر عايلات"
-    " اعقاب منفذ منفذي"
-    " مدبر ضلوع تورط ضالع متورط رفضا تضامنا مسووليه وقوف مشاركه بتورط".split()
-)
+    "بموجب تنديدا احتجاجا استنكارا بتهمه تهمه تهم ادين ادينت ادينوا قضيه ملف محاكمه ضحايا ذكري اسر عايلات"
+    " اعقاب منفذ منفذي مدبر رفضا تضامنا مسووليه مشاركه علاقه صله بتورط".split()
+).union(_CHARGED, _PART)
 
 
 def reason_of(a: Annotated, trigger: Match) -> tuple[int, int] | None:

@@ -11,7 +11,7 @@ from sijill.reading.cues import backgrounds, elsewhere, foiled, in_reply, kind_o
 from sijill.reading.draft import Draft
 from sijill.reading.grammar import clause, verb_like
 from sijill.reading.roles import roles_of
-from sijill.reading.states import describes, over_a_span, repeated, since_long, statistics
+from sijill.reading.states import describes, known, over_a_span, repeated, since_long, statistics
 from sijill.reading.subjects import is_verb
 from sijill.reading.when import times_of
 from sijill.reading.where import places_of
@@ -181,5 +181,7 @@ def _draft(a: Annotated, trigger: Match, rank: str) -> Draft:
         draft.cues["earlier"] = trigger
     if reason_of(a, trigger):
         draft.cues["reason"] = trigger
+    if draft.kind != "title" and known(a, trigger):
+        draft.cues["known"] = trigger
     draft.figures = figures_of(a, trigger, last)
     return draft

@@ -150,7 +150,7 @@ def _usable(a: Annotated, time: TimeFind) -> bool:
 def _status(a: Annotated, draft: Draft, when: When | None, trigger: Evidence) -> tuple[Status, Evidence, str]:
     if chronicled(a, draft):
         return "new", trigger, "an entry of the list of days that the article gives"
-    if draft.sums and draft.kind != "title" and draft.sentence > 1 and not _on_a_day(a, draft, when):
+    if draft.sums and not draft.figures and draft.kind != "title" and draft.sentence > 1 and not _on_a_day(a, draft, when):
         return "background", trigger, "sums up what has been going on"
     cue = draft.cues.get("background") or draft.cues.get("anniversary")
     if "anniversary" in draft.cues:
@@ -189,6 +189,10 @@ def _status(a: Annotated, draft: Draft, when: When | None, trigger: Evidence) ->
         return "background", trigger, "past before the past"
     if "reason" in draft.cues:
         return "background", trigger, "the reason of what is reported"
+    if "earlier" in draft.cues and draft.kind != "title":
+        return "background", trigger, "told as what came before the news"
+    if "known" in draft.cues and len(draft.sentences) == 1:
+        return "background", trigger, "told of somebody or something in passing"
     if draft.type in _RECALLED and min(draft.sentences) > 1:
         return "background", trigger, "recalled in passing, without a day"
     return "new", trigger, "what the article reports"

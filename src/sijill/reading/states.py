@@ -24,8 +24,10 @@ _DESCRIBES = 3  # words between a body and the verb that describes it («تحا�
 
 def describes(a: Annotated, trigger: Match) -> str:
     """Why a trigger only says what somebody is; "" where it tells of an act."""
-    if _takes_part(a, trigger):
+    if _takes_part(a, trigger) or _marching(a, trigger):
         return "says who takes part, no occurrence"
+    if _trade(a, trigger):
+        return "says what people do for a living, no occurrence"
     if _always_does(a, trigger):
         return "says what a body does, no occurrence"
     if _struck(a, trigger):
@@ -44,6 +46,52 @@ def _takes_part(a: Annotated, trigger: Match) -> bool:
         return False
     near = range(max(a.sentence(trigger.first).first, trigger.first - 1 - _OF_PART), trigger.first)
     return any(r.rest in _TAKING_PART for i in near for r in analyses(words[i].text))
+
+
+def known(a: Annotated, trigger: Match) -> bool:
+    """«البلدة التي احتلتها القوات», «المعتقلين الذين ألقي القبض عليهم»: a relative clause that tells of its noun what the reader knows.
+
+    The pronoun shows that the noun is the object of the act; of a noun that is its subject the clause may well be the news.
+    """
+    words = a.doc.words
+    behind = words[trigger.last].text if trigger.last < len(words) else ""
+    if not trigger.form.pronoun and behind not in _ON_THEM:
+        return False
+    index = trigger.first - 1
+    while index > 0 and words[index].text in _AUXILIARIES and words[index + 1].gap != BREAK:
+        index -= 1
+    return index >= 0 and words[index].text in _RELATIVE and words[index + 1].gap != BREAK
+
+
+_ON_THEM = frozenset("عليه عليها عليهم عليهما".split())
+_AUXILIARIES = frozenset("قد كان كانت كانوا تم جري سبق ان".split())
+
+
+def _marching(a: Annotated, trigger: Match) -> bool:
+    """«كان المعتقلون يشاركون في مسيرة», «الذين شاركوا في الاحتجاجات»: what people were doing of whom something else is told."""
+    if trigger.form.tense or trigger.entry.meaning("type") != "protest" or not trigger.first or a.sentence(trigger.first).kind == "title":
+        return False
+    words, first = a.doc.words, a.sentence(trigger.first).first
+    if words[trigger.first - 1].text != "في":
+        return False
+    index = next((i for i in range(trigger.first - 2, max(first, trigger.first - _OF_PART) - 1, -1) if words[i].text in _SHARED), None)
+    if index is None or words[index + 1].gap == BREAK:
+        return False
+    return any(words[i].text in _AUXILIARIES | _RELATIVE | {"وكان", "وكانوا"} for i in range(max(first, index - 3), index))
+
+
+_SHARED = frozenset("يشاركون يشارك تشارك شاركوا شارك شاركت يشاركان".split())
+
+
+def _trade(a: Annotated, trigger: Match) -> bool:
+    """«عصابة متخصصة في خطف الأطفال», «شبكة تمتهن القتل»: what a gang does, and no occurrence of it."""
+    if trigger.form.tense:
+        return False
+    near = a.doc.words[max(a.sentence(trigger.first).first, trigger.first - _OF_PART) : trigger.first]
+    return any(r.rest in _TRADES for w in near for r in analyses(w.text))
+
+
+_TRADES = frozenset("متخصص متخصصه متخصصين متخصصون مختص مختصه مختصين تخصصت تخصص يمتهن تمتهن يمتهنون احترفت تحترف امتهنت".split())
 
 
 def _struck(a: Annotated, trigger: Match) -> bool:
