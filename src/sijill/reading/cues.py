@@ -43,7 +43,7 @@ def unreal(a: Annotated, trigger: Match) -> tuple[str, Match | None]:
         return "planned", None
     if _purpose(a, trigger):
         return "planned", None
-    if _may(a, trigger):
+    if _may(a, trigger) or _any(a, trigger):
         return "hypothetical", None
     if not trigger.form.tense and any(w.text in _TO_COME for w in a.doc.words[trigger.last : min(trigger.last + 2, sentence.last)]):
         return "planned", None
@@ -88,6 +88,14 @@ _TO_COME = frozenset(
 )
 _JOINED = 4  # words between two nouns of events that waw joins
 _MAY = 5  # words in which «قد» with a present verb makes what follows a mere possibility
+
+
+def _any(a: Annotated, trigger: Match) -> bool:
+    """«إن أية مواجهة ستفشل», «سنرد على أي غارة»: any at all; behind a pause أي means "that is"."""
+    if trigger.form.tense or trigger.article or _outcome(trigger) or trigger.first < 2:
+        return False
+    before = a.doc.words[trigger.first - 1]
+    return before.gap != BREAK and any(r.rest in ("اي", "ايه") for r in analyses(before.text))
 
 
 def _may(a: Annotated, trigger: Match) -> bool:
@@ -390,14 +398,20 @@ def _tried(a: Annotated, trigger: Match, first: int) -> tuple[int, int] | None:
 
 
 def pluperfect(a: Annotated, trigger: Match) -> tuple[int, int] | None:
-    """«وكان … قد قتل»: words of the auxiliary where the trigger stands in the past before the past."""
-    sentence = a.sentence(trigger.first)
-    if not trigger.form.tense:
-        return None
+    """«وكان … قد قتل», «وسبق للوزير أن أعلن مقتل …»: words of the auxiliary where the trigger stands in the past before the past."""
+    first = a.sentence(trigger.first).first
     words = a.doc.words
-    near = [i for i in range(max(sentence.first, trigger.first - 3), trigger.first) if words[i].text in _PERFECT]
-    for index in range(trigger.first - 1, max(sentence.first, trigger.first - 14) - 1, -1):
+    if not trigger.form.tense:
+        last = min(trigger.first, first + _OPENING)
+        opens = last > first + 1 and any(r.rest in _WAS | {"سبق"} and not r.article and not r.particle for r in analyses(words[first].text))
+        perfect = opens and any(words[i].text in _PERFECT | {"ان"} for i in range(first + 1, last))
+        return (first, first + 1) if perfect and not any(words[i].gap == BREAK for i in range(first + 1, trigger.first + 1)) else None
+    near = [i for i in range(max(first, trigger.first - 3), trigger.first) if words[i].text in _PERFECT]
+    for index in range(trigger.first - 1, max(first, trigger.first - 14) - 1, -1):
         was = any(r.rest in _WAS and not r.article and not r.particle for r in analyses(words[index].text))
         if was and (near or (trigger.first - index <= 2 and trigger.form.tense == "past")):
             return index, index + 1
     return None
+
+
+_OPENING = 8  # words at the start of a sentence in which «كان … قد» may stand

@@ -191,7 +191,7 @@ def _status(a: Annotated, draft: Draft, when: When | None, trigger: Evidence) ->
         return "background", trigger, "the reason of what is reported"
     if "earlier" in draft.cues and draft.kind != "title":
         return "background", trigger, "told as what came before the news"
-    if "known" in draft.cues and len(draft.sentences) == 1:
+    if "known" in draft.cues:
         return "background", trigger, "told of somebody or something in passing"
     if draft.type in _RECALLED and min(draft.sentences) > 1:
         return "background", trigger, "recalled in passing, without a day"

@@ -71,10 +71,12 @@ def _marching(a: Annotated, trigger: Match) -> bool:
     """«كان المعتقلون يشاركون في مسيرة», «الذين شاركوا في الاحتجاجات»: what people were doing of whom something else is told."""
     if trigger.form.tense or trigger.entry.meaning("type") != "protest" or not trigger.first or a.sentence(trigger.first).kind == "title":
         return False
-    words, first = a.doc.words, a.sentence(trigger.first).first
-    if words[trigger.first - 1].text != "في":
+    words, first, at = a.doc.words, a.sentence(trigger.first).first, trigger.first
+    while at > first + 1 and any(m.last == at and m.entry.meaning("type") == "protest" for m in within(a.triggers, at - 2, at)):
+        at -= 1  # «في مسيرة احتجاج»
+    if words[at - 1].text != "في":
         return False
-    index = next((i for i in range(trigger.first - 2, max(first, trigger.first - _OF_PART) - 1, -1) if words[i].text in _SHARED), None)
+    index = next((i for i in range(at - 2, max(first, at - _OF_PART) - 1, -1) if words[i].text in _SHARED), None)
     if index is None or words[index + 1].gap == BREAK:
         return False
     return any(words[i].text in _AUXILIARIES | _RELATIVE | {"وكان", "وكانوا"} for i in range(max(first, index - 3), index))

@@ -29,6 +29,8 @@ def _reason(a: Annotated, draft: Draft) -> str:
     signed = draft.type == "agreement" and draft.trigger.entry.pos == "phrase"  # «بعد توقيع اتفاقية»: an act, not a word alone
     if not (supported or signed) and draft.kind != "title" and not verb_like(draft.trigger):
         return "a bare noun without party, place, day, weapon or figure"
+    if draft.rank == "outcome" and draft.kind != "title" and _only_hurt(draft):
+        return "people hurt, and nothing that hurt them"
     if draft.type in ("withdrawal", "deployment") and not draft.perpetrators and draft.place_rank < 2:
         return "a movement without forces or place"
     whole = draft.place_rank == 2 and draft.perpetrators and draft.targets  # «كثفت الطائرات غاراتها على مواقع في …»
@@ -39,3 +41,10 @@ def _reason(a: Annotated, draft: Draft) -> str:
     if draft.number == "plural" and not draft.figures and draft.kind != "title" and not told:
         return "a plural without place or target"
     return ""
+
+
+def _only_hurt(draft: Draft) -> bool:
+    """«نقل 70 جريحا إلى المستشفى», «بينها إصابتان بالعين»: the wounded of something told elsewhere, none of them dead."""
+    if any(t.entry.meaning("outcome") == "killed" or verb_like(t) for t in draft.triggers):
+        return False
+    return draft.type == "killing" and "killed" not in draft.figures
