@@ -24,8 +24,10 @@ _DESCRIBES = 3  # words between a body and the verb that describes it («تحا�
 
 def describes(a: Annotated, trigger: Match) -> str:
     """Why a trigger only says what somebody is; "" where it tells of an act."""
-    if _takes_part(a, trigger) or _marching(a, trigger):
+    if _takes_part(a, trigger):
         return "says who takes part, no occurrence"
+    if _against(a, trigger):
+        return "in the face of somebody, no occurrence"
     if _trade(a, trigger):
         return "says what people do for a living, no occurrence"
     if _always_does(a, trigger):
@@ -67,22 +69,12 @@ _ON_THEM = frozenset("عليه عليها عليهم عليهما".split())
 _AUXILIARIES = frozenset("قد كان كانت كانوا تم جري سبق ان".split())
 
 
-def _marching(a: Annotated, trigger: Match) -> bool:
-    """«كان المعتقلون يشاركون في مسيرة», «الذين شاركوا في الاحتجاجات»: what people were doing of whom something else is told."""
-    if trigger.form.tense or trigger.entry.meaning("type") != "protest" or not trigger.first or a.sentence(trigger.first).kind == "title":
+def _against(a: Annotated, trigger: Match) -> bool:
+    """«في مواجهة الدولة»: against it; a fight is told with another preposition or an adjective («في مواجهة مع», «في مواجهة مسلحة»)."""
+    words, last = a.doc.words, trigger.last
+    if words[trigger.first].text != "مواجهه" or trigger.article or not trigger.first or words[trigger.first - 1].text != "في":
         return False
-    words, first, at = a.doc.words, a.sentence(trigger.first).first, trigger.first
-    while at > first + 1 and any(m.last == at and m.entry.meaning("type") == "protest" for m in within(a.triggers, at - 2, at)):
-        at -= 1  # «في مسيرة احتجاج»
-    if words[at - 1].text != "في":
-        return False
-    index = next((i for i in range(at - 2, max(first, at - _OF_PART) - 1, -1) if words[i].text in _SHARED), None)
-    if index is None or words[index + 1].gap == BREAK:
-        return False
-    return any(words[i].text in _AUXILIARIES | _RELATIVE | {"وكان", "وكانوا"} for i in range(max(first, index - 3), index))
-
-
-_SHARED = frozenset("يشاركون يشارك تشارك شاركوا شارك شاركت يشاركان".split())
+    return last < a.sentence(trigger.first).last and words[last].gap != BREAK and any(r.article for r in analyses(words[last].text))
 
 
 def _trade(a: Annotated, trigger: Match) -> bool:
