@@ -7,9 +7,10 @@ from sijill.model import Dropped
 from sijill.reading.annotate import Annotated, within
 from sijill.reading.apart import apart_of
 from sijill.reading.arms import weapons_of
-from sijill.reading.cues import backgrounds, elsewhere, foiled, in_reply, kind_of, pluperfect, reason_of, unreal
+from sijill.reading.cues import backgrounds, elsewhere, foiled, kind_of, unreal
 from sijill.reading.draft import Draft
 from sijill.reading.grammar import clause, verb_like
+from sijill.reading.older import in_reply, pluperfect, reason_of
 from sijill.reading.roles import roles_of
 from sijill.reading.states import describes, known, over_a_span, repeated, since_long, statistics
 from sijill.reading.subjects import is_verb
