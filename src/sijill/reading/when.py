@@ -86,6 +86,7 @@ def _of_another(a: Annotated, time: TimeFind, trigger: Match, acts: list[Match])
     return (
         _heads(a, time, trigger)
         or _due(a, time)
+        or _expected(a, time, trigger)
         or _before_another(a, time)
         or _names(a, time, trigger)
         or _since(a, time, trigger, acts)
@@ -168,6 +169,13 @@ def _due(a: Annotated, time: TimeFind) -> bool:
     return any(r.rest in _DUE for w in a.doc.words[max(0, time.first - 3) : time.first] for r in analyses(w.text))
 
 
+def _expected(a: Annotated, time: TimeFind, trigger: Match) -> bool:
+    """«ينتشرون في المدينة التي يتوقع أن يزورها الآلاف السبت»: the day of what is to come, told behind what has been."""
+    words = a.doc.words[trigger.last : max(trigger.last, time.first)]
+    return any(w.text in _EXPECTED for w in words)
+
+
+_EXPECTED = frozenset("يتوقع المتوقع ويتوقع ينتظر المنتظر يرتقب المرتقب يعتزم تعتزم المقرر المزمع".split())
 _WHICH = frozenset("الذي التي الذين اللذين اللذان اللتين اللتان".split())
 _WHO = _WHICH | _THAT
 
