@@ -246,7 +246,7 @@ def backgrounds(a: Annotated, trigger: Match) -> dict[str, Match]:
             scope = cue.entry.meaning("scope")
             near = -_NEAR_AFTER <= trigger.first - cue.last <= _NEAR_BEFORE
             first_of_its_kind = cue.entry.meaning("detail") == "since" and _singled_out(a, max(0, trigger.first - 2), cue.first)
-            if first_of_its_kind or within_clause(a, trigger, cue.first):
+            if first_of_its_kind or within_clause(a, trigger, cue.first) or (not scope and _when_said(a, cue, trigger)):
                 continue
             if (scope == "sentence" and cue.first <= trigger.last + _NEAR_BEFORE) or (not scope and near):
                 found.setdefault(kind, cue)
@@ -265,6 +265,15 @@ def backgrounds(a: Annotated, trigger: Match) -> dict[str, Match]:
         ):
             found.setdefault(kind, cue)
     return found
+
+
+def _when_said(a: Annotated, cue: Match, trigger: Match) -> bool:
+    """«قال في وقت سابق إن المسلحين هاجموا»: it was said earlier; what is said stands behind إن."""
+    words = a.doc.words
+    return words[cue.last - 1].text in ("سابق", "سابقا") and any(w.text in _THAT for w in words[cue.last : trigger.first])
+
+
+_THAT = frozenset("ان انه انها انهم بان بانه بانها".split())
 
 
 def _off(a: Annotated, cue: Match, trigger: Match) -> bool:
