@@ -156,14 +156,15 @@ _TAKES_LI = frozenset(
 
 def _purpose(a: Annotated, trigger: Match) -> bool:
     """«لاستهداف», «لتحرير»: a verbal noun behind ل says what for, unless a verb before it takes its object with ل."""
-    if trigger.particle != "ل" or trigger.article or trigger.form.tense:
+    to_do = trigger.article and trigger.entry.pos == "phrase" and a.doc.words[trigger.last - 1].text in ("عن", "علي")
+    if trigger.particle != "ل" or (trigger.article and not to_do) or trigger.form.tense:
         return False
     if (trigger.entry.pos == "phrase" and trigger.entry.meaning("rank") == "outcome") or trigger.entry.meaning(
         "type"
     ) == "protest_repressed":
         return False  # «أطلقت الغاز لتفريق متظاهرين»: it dispersed them
     sentence = a.sentence(trigger.first)
-    if sentence.kind == "title":
+    if sentence.kind == "title" and not to_do:
         return False
     before = a.doc.words[max(sentence.first, trigger.first - _PURPOSE_GAP) : trigger.first]
     return not any(r.rest in _TAKES_LI for w in before for r in analyses(w.text))

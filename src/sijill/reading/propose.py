@@ -92,6 +92,7 @@ def _only_names(a: Annotated, draft: Draft) -> bool:
     return draft.definite or not draft.figures
 
 
+_HUNDREDS = frozenset("ميات وميات بميات الاف والاف".split())
 _TENS = frozenset("عشرات وعشرات مئات ومئات الاف والاف عشرات مئات".split())
 
 
@@ -171,6 +172,9 @@ def _draft(a: Annotated, trigger: Match, rank: str) -> Draft:
     if (trigger.form.tense == "past" and repeated(a, trigger)) or statistics(a, trigger):
         draft.cues.setdefault("aggregate", trigger)
         draft.number = "plural"
+    hundreds = draft.frame in _VIOLENT_NOUNS and trigger.first > 0 and a.doc.words[trigger.first - 1].text in _HUNDREDS
+    if draft.number == "plural" and hundreds and not draft.firm_day:  # «شنت مئات الضربات»
+        draft.cues.setdefault("aggregate", trigger)
     past = pluperfect(a, trigger)
     if past and "background" not in draft.cues:
         draft.cues["pluperfect"] = trigger
