@@ -31,7 +31,7 @@ def reason_of(a: Annotated, trigger: Match) -> tuple[int, int] | None:
             return index, index + 1
         if words[index].text == "ضد" and trigger.entry.meaning("type") == "political_decision":
             return index, index + 1  # «تظاهروا ضد قرار تعليق البناء»
-    return _tried(a, trigger, sentence.first)
+    return tried(a, trigger)
 
 
 _REPLY = frozenset("ردا انتقاما ثارا احتجاجا تنديدا استنكارا".split())
@@ -60,14 +60,19 @@ _SPANS = frozenset(
 )
 _TOLLS = frozenset("حصيله عدد اعداد محصله".split())
 _COURTS = frozenset("محكمه محاكم قاضي نيابه".split())
+_PENALTIES = frozenset("سجن اعدام موبد حبس".split())
 _SENTENCES = frozenset("قضت قضي حكمت حكم ادانت ادان ادانه اصدرت سجن احالت".split())
 
 
-def _tried(a: Annotated, trigger: Match, first: int) -> tuple[int, int] | None:
+def tried(a: Annotated, trigger: Match) -> tuple[int, int] | None:
     """«قضت محكمة بسجن جندي أطلق النار على …»: what somebody is sentenced for, in the sentence that tells of the court."""
     if trigger.entry.meaning("type") in ("political_decision", "release", "protest"):
         return None
+    first = a.sentence(trigger.first).first
     rests = [{r.rest for r in analyses(w.text)} for w in a.doc.words[first : trigger.first]]
+    for_whom = any(w.text.startswith("ل") for w in a.doc.words[first + 1 : trigger.first])
+    if rests and rests[0] & _PENALTIES and for_whom:
+        return first, first + 1  # «السجن 18 شهرا لجندي قتل شابا»
     court = next((i for i, r in enumerate(rests) if r & _COURTS), None)
     if court is None or not any(r & _SENTENCES for r in rests):
         return None

@@ -10,6 +10,7 @@ from sijill.reading.annotate import Annotated, TimeFind, within
 from sijill.reading.apart import not_its_own
 from sijill.reading.draft import Draft
 from sijill.reading.grammar import clause, own, verb_like
+from sijill.reading.older import tried
 from sijill.reading.states import plural_verb
 from sijill.text import BREAK, analyses
 
@@ -43,6 +44,8 @@ def times_of(a: Annotated, trigger: Match) -> tuple[list[TimeFind], bool]:
     found = [t for t in found if not _other_story(a, t, trigger) and not _of_another(a, t, trigger, acts)]
     found = not_its_own(a, trigger, found)
     found = [t for t in found if not _remembered(a, t, trigger)]
+    if found and tried(a, trigger):
+        found = [t for t in found if t.first > trigger.first]  # «قضت محكمة اليوم بسجن جندي قتل شابا في آذار»: the court's day
     found.sort(key=distance)
     if len(acts) > 1 and found and _right_behind(found[0], trigger):
         found = [t for t in found if not _beyond(t, trigger, acts)]  # «أفرجت أمس عن راهبة خطفت في شباط»: each act has a day of its own
