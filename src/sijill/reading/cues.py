@@ -93,7 +93,10 @@ def _any(a: Annotated, trigger: Match) -> bool:
     if trigger.form.tense or trigger.article or _outcome(trigger) or trigger.first < 2:
         return False
     before = a.doc.words[trigger.first - 1]
-    return before.gap != BREAK and any(r.rest in ("اي", "ايه") for r in analyses(before.text))
+    if before.gap == BREAK or not any(r.rest in ("اي", "ايه") for r in analyses(before.text)):
+        return False
+    cues = within(a.cues, a.sentence(trigger.first).first, trigger.first)
+    return not any(kind_of(c) == "denied" for c in cues)  # «نفى وقوع أي انفجار»: one that is denied
 
 
 def _may(a: Annotated, trigger: Match) -> bool:

@@ -10,11 +10,11 @@ _PERFECT = frozenset({"قد", "لقد"})
 _WAS = frozenset("كان كانت كانوا كانا".split())
 
 # Words after which an event is the reason, the charge or the frame of what is reported, and older than it.
-_CHARGED = tuple(f"{w}{end}" for w in "متهم مدان متورط ضالع مشتبه".split() for end in ("", "ا", "ه", "ين", "ون", "ان", "ي", "ات"))
+_CHARGED = tuple(f"{w}{end}" for w in "متهم مدان ضالع مشتبه".split() for end in ("", "ا", "ه", "ين", "ون", "ان", "ي", "ات"))
 _PART = tuple(f"{w}{end}" for w in "تورط ضلوع وقوف مشاركت علاقت صلت ادانت اتهام اشتباه".split() for end in ("", "ه", "ها", "هم", "هما"))
 _REASON_WORDS = frozenset(
     "بموجب تنديدا احتجاجا استنكارا بتهمه تهمه تهم ادين ادينت ادينوا قضيه ملف محاكمه ضحايا ذكري اسر عايلات"
-    " اعقاب منفذ منفذي مدبر رفضا تضامنا مسووليه مشاركه علاقه صله بتورط".split()
+    " اعقاب منفذ منفذي مدبر رفضا تضامنا مسووليه مشاركه علاقه صله متورط بتورط".split()
 ).union(_CHARGED, _PART)
 
 
