@@ -82,7 +82,7 @@ def _trade(a: Annotated, trigger: Match) -> bool:
     if trigger.form.tense:
         return False
     near = a.doc.words[max(a.sentence(trigger.first).first, trigger.first - _OF_PART) : trigger.first]
-    return any(r.rest in _TRADES for w in near for r in analyses(w.text))
+    return any(r.rest in _TRADES and not r.article for w in near for r in analyses(w.text))
 
 
 _TRADES = frozenset("متخصص متخصصه متخصصين متخصصون مختص مختصه مختصين تخصصت تخصص يمتهن تمتهن يمتهنون احترفت تحترف امتهنت".split())
