@@ -14,6 +14,32 @@ from sijill.text import fold_text
 STRONG, WEAK, LOADED = "", "weak", "loaded"
 
 
+class Phrases:
+    """Folded phrases without articles, indexed by their first and by their last word, so that most texts are asked one question."""
+
+    __slots__ = ("by_first", "by_last")
+
+    by_first: Mapping[str, tuple[tuple[str, ...], ...]]
+    by_last: Mapping[str, tuple[tuple[str, ...], ...]]
+
+    def __init__(self, phrases: Iterable[tuple[str, ...]] = ()) -> None:
+        """Index them."""
+        firsts: dict[str, list[tuple[str, ...]]] = {}
+        lasts: dict[str, list[tuple[str, ...]]] = {}
+        for phrase in sorted(set(phrases)):
+            firsts.setdefault(phrase[0], []).append(phrase)
+            lasts.setdefault(phrase[-1], []).append(phrase)
+        self.by_first = {word: tuple(found) for word, found in firsts.items()}
+        self.by_last = {word: tuple(found) for word, found in lasts.items()}
+
+    def __bool__(self) -> bool:
+        """Whether there is one."""
+        return bool(self.by_first)
+
+
+NO_PHRASES = Phrases()
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One entry, folded: its room (the folder it lies in), its meaning, and where it must not be read."""
@@ -22,10 +48,10 @@ class Entry:
     room: str
     pos: str
     means: Mapping[str, str]
-    not_after: frozenset[tuple[str, ...]] = frozenset()
-    not_before: frozenset[tuple[str, ...]] = frozenset()
-    not_with: frozenset[tuple[str, ...]] = frozenset()
-    needs: frozenset[tuple[str, ...]] = frozenset()
+    not_after: Phrases = NO_PHRASES
+    not_before: Phrases = NO_PHRASES
+    not_with: Phrases = NO_PHRASES
+    needs: Phrases = NO_PHRASES
 
     def meaning(self, name: str, default: str = "") -> str:
         """One value of what the entry means."""
@@ -119,8 +145,9 @@ def _shelf(forms: Iterable[Form]) -> Shelf:
 
 
 def _entry(item: RawEntry) -> Entry:
-    def phrases(name: str) -> frozenset[tuple[str, ...]]:
-        return frozenset(tuple(map(without_article, fold_words(w))) for w in item.words(name)) - {()}
+    def phrases(name: str) -> Phrases:
+        found = frozenset(tuple(map(without_article, fold_words(w))) for w in item.words(name)) - {()}
+        return Phrases(found) if found else NO_PHRASES
 
     return Entry(
         item.id,
