@@ -14,30 +14,28 @@ from sijill.text import fold_text
 STRONG, WEAK, LOADED = "", "weak", "loaded"
 
 
-class Phrases:
-    """Folded phrases without articles, indexed by their first and by their last word, so that most texts are asked one question."""
-
-    __slots__ = ("by_first", "by_last")
+class Phrases(NamedTuple):
+    """Folded phrases without articles, by their first and by their last word, so that most texts are asked one question."""
 
     by_first: Mapping[str, tuple[tuple[str, ...], ...]]
     by_last: Mapping[str, tuple[tuple[str, ...], ...]]
 
-    def __init__(self, phrases: Iterable[tuple[str, ...]] = ()) -> None:
+    @classmethod
+    def of(cls, phrases: Iterable[tuple[str, ...]]) -> Phrases:
         """Index them."""
         firsts: dict[str, list[tuple[str, ...]]] = {}
         lasts: dict[str, list[tuple[str, ...]]] = {}
         for phrase in sorted(set(phrases)):
             firsts.setdefault(phrase[0], []).append(phrase)
             lasts.setdefault(phrase[-1], []).append(phrase)
-        self.by_first = {word: tuple(found) for word, found in firsts.items()}
-        self.by_last = {word: tuple(found) for word, found in lasts.items()}
+        return cls({word: tuple(found) for word, found in firsts.items()}, {word: tuple(found) for word, found in lasts.items()})
 
     def __bool__(self) -> bool:
         """Whether there is one."""
         return bool(self.by_first)
 
 
-NO_PHRASES = Phrases()
+NO_PHRASES = Phrases({}, {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +145,7 @@ def _shelf(forms: Iterable[Form]) -> Shelf:
 def _entry(item: RawEntry) -> Entry:
     def phrases(name: str) -> Phrases:
         found = frozenset(tuple(map(without_article, fold_words(w))) for w in item.words(name)) - {()}
-        return Phrases(found) if found else NO_PHRASES
+        return Phrases.of(found) if found else NO_PHRASES
 
     return Entry(
         item.id,

@@ -135,7 +135,7 @@ def read_refinements(folder: Path) -> tuple[tuple[Refinement, ...], list[Fault]]
             frozenset(entry.words("types")),
             entry.word("becomes"),
             frozenset(entry.words("weapon")),
-            Phrases(frozenset(fold_words(w) for w in entry.words("words")) - {()}),
+            Phrases.of(frozenset(fold_words(w) for w in entry.words("words")) - {()}),
             frozenset(entry.words("ranks")),
         )
         for entry in entries
