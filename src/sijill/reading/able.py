@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sijill.extract.lookup import Match
+from sijill.extract.ordered import beginning, ending
 from sijill.extract.parties import PartyFind
 from sijill.reading.annotate import Annotated, within
 from sijill.reading.grammar import Argument
@@ -109,6 +110,16 @@ def group_of(a: Annotated, first: int, last: int) -> list[PartyFind]:
             out.append(party)
         elif out:
             break
+    return out
+
+
+def coordinated(a: Annotated, party: PartyFind) -> list[PartyFind]:
+    """A party with those that waw joins to it on either side: «الجيش والشرطة» act together, whichever of them stands nearer to the act."""
+    out = [party]
+    while out[0].joiner == "و" and (before := [p for p in ending(a.parties, out[0].first) if p.animate]):
+        out.insert(0, before[-1])
+    while out[-1].last < len(a.doc.words) and (behind := [p for p in beginning(a.parties, out[-1].last) if p.joiner == "و" and p.animate]):
+        out.append(behind[0])
     return out
 
 

@@ -11,6 +11,7 @@ from sijill.reading.able import (
     COERCIVE,
     NEAR,
     can_act,
+    coordinated,
     direct_groups,
     feminine,
     group_of,
@@ -35,7 +36,7 @@ def author_of(a: Annotated, trigger: Match, did: Callable[[Annotated, Match], li
     for finder in (_attributed, _behind_it, _announced, _bomber, _done_by, _accused, _demonstrators, _governor, _owner):
         found = [p for p in finder(a, trigger, sentence.first, sentence.last) if (_can_be(a, p) or finder is _accused) and usable(p)]
         if found:
-            return found
+            return [p for p in coordinated(a, found[0]) if p in found or can_act(p)] if len(found) == 1 else found
     found = _shared_subject(a, trigger, sentence.first, sentence.last, did) or _distant_subject(a, trigger, sentence.first, sentence.last)
     return [p for p in found if _can_be(a, p)]
 

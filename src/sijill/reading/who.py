@@ -111,9 +111,10 @@ def _one_party(find: PartyFind, finds: Sequence[PartyFind]) -> bool:
 
 
 def _beside(one: PartyFind, two: PartyFind) -> bool:
-    """«ضابطان وثلاثة جنود», «مدرس وزوجته»: joined by waw, the second with a count or a pronoun of its own; not «الضباط والجنود»."""
+    """«ضابطان وثلاثة جنود», «مدرس وزوجته», «الجيش وروسيا»: joined by waw, and each a party of its own; not «الضباط والجنود»."""
     second = one if one.first > two.first else two
     own = bool(second.head.form.pronoun) or (second.number is not None and second.number.kind == "cardinal")
+    own = own or one.head.entry.room == two.head.entry.room == "actors"
     return own and second.animate and _joined(one, two) and one.head.entry.id != two.head.entry.id
 
 
