@@ -121,7 +121,12 @@ def _beside(one: PartyFind, two: PartyFind) -> bool:
 def best(finds: Sequence[PartyFind]) -> PartyFind:
     """The wording that says most: a name before a description, a description before a bare number of people."""
     weak = ("noun.person", "noun.struck_place")
-    return max(finds, key=lambda p: (p.named, p.country is not None and p.animate, p.head.entry.id not in weak, len(p.matches), -p.first))
+    return max(finds, key=lambda p: (not _adjective(p), p.named, p.country is not None and p.animate, p.head.entry.id not in weak, len(p.matches), -p.first))
+
+
+def _adjective(party: PartyFind) -> bool:
+    """«قصف أمريكي»: an adjective tells whose it is; «الطائرات الأمريكية» and «أمريكا» say who."""
+    return party.head.form.tense == "demonym" and len(party.matches) == 1 and party.kind in _STATE
 
 
 def settle_parties(a: Annotated, drafts: list[Draft]) -> None:
@@ -284,7 +289,7 @@ def _faults(party: PartyFind) -> float:
 
 def _passing(a: Annotated, draft: Draft, party: PartyFind) -> bool:
     """A state's name that is only a place: behind a preposition or before a colon."""
-    if not is_state_name(party) or state_acts(a, party):
+    if not is_state_name(party) or state_acts(a, party) or _beside_its_ally(draft, party):
         return False
     if draft.type in BOMBS or (
         draft.places and draft.places[0][0].settled.place.country == party.country and draft.type in _STRIKES | {"territory_captured"}
@@ -294,6 +299,11 @@ def _passing(a: Annotated, draft: Draft, party: PartyFind) -> bool:
         return True  # a capital
     before = a.doc.words[party.first - 1].text if party.first else ""
     return party.particle != "" or before in PREPOSITIONS or (party.last < len(a.doc.words) and a.doc.words[party.last].gap == BREAK)
+
+
+def _beside_its_ally(draft: Draft, party: PartyFind) -> bool:
+    """«قوات النظام وروسيا»: a state's name that waw joins to who acts."""
+    return party.joiner == "و" and any(p.last == party.first and p.kind in ARMED and not is_state_name(p) for p in draft.perpetrators)
 
 
 def _bystander(draft: Draft, party: PartyFind) -> bool:
