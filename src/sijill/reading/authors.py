@@ -225,7 +225,7 @@ def _governor(a: Annotated, trigger: Match, first: int, last: int) -> list[Party
     if (link == "عن" and not coercive) or link == "الي":
         return []
     start = max(first, trigger.first - 14)
-    near = [x for x in arguments(a, start, trigger.first) if x.link in ("", "speaker", "ل") and usable(x.party) and can_act(x.party)]
+    near = [x for x in arguments(a, start, trigger.first) if x.link in ("", "speaker") and usable(x.party) and can_act(x.party)]
     near = [x for x in near if is_force(x.party) or (x.party.kind in ARMED and link in ("من", "علي", "ب"))]
     near = [x for x in near if (x.link != "speaker" or link == "عن" or trigger.form.pronoun) and trigger.first - x.party.last <= 10]
     near = [x for x in near if x.party.kind != "officials"] or near
