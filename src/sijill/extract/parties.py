@@ -40,6 +40,7 @@ ADJECTIVES = 3  # words that no entry knows and that a description may take in a
 COUNTING = frozenset({"cardinal", "range", "dual", "one_of", "vague", "none"})
 _BOMBERS = frozenset({"noun.suicide_bomber", "noun.suicide_bomber_single"})
 _WHERE_FROM = frozenset({"noun.village", "noun.town", "noun.neighbourhood", "noun.area"})  # «ثلاثة من بلدة …»: people of it
+_CROWDS = frozenset("العشرات الميات الالاف الملايين".split())  # «شيع المئات جثمان …»: they count nothing behind them
 _TITLES = frozenset({"officials"})
 _CRAFT = frozenset({"drone", "fighter aircraft", "helicopter", "vehicle"})
 _IN_NAMES = frozenset({"blade"})  # what units take their names from: «لواء السيف»
@@ -63,7 +64,7 @@ def find_parties(
             heads[match.first] = match
     heads = _supported(doc, heads)
     people = [n for n in numbers if n.kind in COUNTING]
-    counted = {n.last: n for n in people}
+    counted = {n.last: n for n in people if doc.words[n.last - 1].text not in _CROWDS}
     opened = {n.first: n for n in people}
     stops = frozenset(
         m.first
@@ -216,6 +217,8 @@ def _counted_only(
         return crowd(doc, number, last, stops, barred) if number.kind == "vague" and number.last - number.first > 1 else None
     if doc.words[last].text == "من" and doc.words[last].gap != BREAK:
         last += 1
+    if last == number.last and doc.words[last - 1].text in _CROWDS:
+        return crowd(doc, number, last, stops, barred)
     head = heads.get(last)
     if suffered and last > number.last and number.kind in ("cardinal", "vague") and (head is None or head.entry.id in _WHERE_FROM):
         return some_of(doc, number, last, stops | frozenset(opened), barred)

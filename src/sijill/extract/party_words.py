@@ -17,7 +17,7 @@ _NAMED = Entry("noun.named", "nouns", "noun", {"label": "named person", "kind": 
 _CROWD = Entry("noun.crowd", "nouns", "noun", {"label": "crowd", "plural_label": "crowd", "kind": "civilians", "animate": "true"})
 _WORD = Form((), -1, False)
 TAKES_PEOPLE = frozenset({"victim_noun", "victim_verb", "kill_verb"})  # frames of words that people suffer
-_PATRONYMS = frozenset("ابو ابي ابا ام ابن بن عبد ال".split())
+PATRONYMS = frozenset("ابو ابي ابا ام ابن بن عبد ال".split())
 _VICTIM_TYPES = frozenset("assassination arrest release abduction killing political_decision".split())
 
 
@@ -51,7 +51,7 @@ def named_victim(
             break
         if word.text in _WHO_IS and last - first >= 2:
             break  # «اغتيل خالد نزال وهو …»
-        if (len(word.text) < 3 and word.text not in _PATRONYMS) or word.text in _COMMON:
+        if (len(word.text) < 3 and word.text not in PATRONYMS) or word.text in _COMMON:
             return None
         last += 1
     if last - first < 2:
