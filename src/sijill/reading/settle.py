@@ -19,7 +19,7 @@ from sijill.reading.saying import Saying, Speaker
 from sijill.reading.tally import captured_of, hurt_of, killed_of
 from sijill.reading.when import chronicled
 from sijill.reading.where import Chain, fineness
-from sijill.reading.who import best, clusters, identical
+from sijill.reading.one_party import best, clusters, identical
 from sijill.resolve.calendars import shifted_month
 from sijill.text import BREAK, analyses
 
