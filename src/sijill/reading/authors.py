@@ -338,13 +338,12 @@ def _killer(a: Annotated, trigger: Match, first: int) -> list[PartyFind]:
 def _shared_subject(
     a: Annotated, trigger: Match, first: int, last: int, did: Callable[[Annotated, Match], list[PartyFind]]
 ) -> list[PartyFind]:  # fmt: skip
-    """«أحرق مسلحون مدرسة وخطفوا عمالا»: a second verb whose subject the first one named."""
-    phrase = (
-        trigger.entry.pos == "phrase" and a.doc.words[trigger.first].text.startswith("و") and a.doc.words[trigger.first].text.endswith("وا")
-    )
+    """«أحرق مسلحون مدرسة وخطفوا عمالا», «اقتحمت قوات المخيم وأطلقت النار على شبان»: a second verb whose subject the first one named."""
+    word = a.doc.words[trigger.first].text
+    phrase = trigger.entry.pos == "phrase" and trigger.joiner == "و" and word.endswith(("وا", "ت"))
     if not phrase and (not verb_like(trigger) or (not trigger.joiner and trigger.form.number == "sing")):
         return []
-    behind = direct_groups([x for x in arguments(a, trigger.last, last) if x.distance <= NEAR])
+    behind = [x for x in arguments(a, trigger.last, last) if x.distance <= NEAR and (x.link == "" or (phrase and x.link == "علي"))]
     if not behind and not _place_after(a, trigger):
         return []  # nothing that it is done to: the subject before it suffers
     earlier = [
@@ -352,12 +351,14 @@ def _shared_subject(
         for t in within(a.triggers, first, trigger.first)
         if verb_like(t) and t.entry.meaning("frame") in ("attack_verb", "seize", "act", "move")
     ]
+    plural = trigger.form.number == "plural" or (phrase and word.endswith("وا"))
     for verb in earlier[::-1]:
         done = did(a, verb)
         if done:
-            singular = trigger.form.number == "sing" and a.doc.words[trigger.last - 1].text.endswith("ت") != feminine(a, done[0])
-            return [] if singular and trigger.form.tense == "past" else done
-    if trigger.form.number == "plural" and not earlier:  # «سرق مسلحون سيارة واختطفوا سائقها»: behind a verb that no entry holds
+            female = word.endswith("ت") if phrase else a.doc.words[trigger.last - 1].text.endswith("ت")
+            singular = not plural and (phrase or trigger.form.number == "sing") and female != feminine(a, done[0])
+            return [] if singular and (phrase or trigger.form.tense == "past") else done
+    if plural and not earlier:  # «سرق مسلحون سيارة واختطفوا سائقها»: behind a verb that no entry holds
         head = within(a.parties, first + 1, first + 2)
         return [p for p in head if p.animate and a.doc.words[p.first].text.endswith("ون") and not p.particle]
     return []
