@@ -39,6 +39,7 @@ ADJECTIVES = 3  # words that no entry knows and that a description may take in a
 # Kinds of number that can count people or things.
 COUNTING = frozenset({"cardinal", "range", "dual", "one_of", "vague", "none"})
 _BOMBERS = frozenset({"noun.suicide_bomber", "noun.suicide_bomber_single"})
+_LED = ("يقود", "قاد", "نفذ", "شن")  # «سيارة يقودها انتحاري», «هجوم نفذه انتحاري»: the bomber, no adjective
 _WHERE_FROM = frozenset({"noun.village", "noun.town", "noun.neighbourhood", "noun.area"})  # «ثلاثة من بلدة …»: people of it
 _CROWDS = frozenset("العشرات الميات الالاف الملايين".split())  # «شيع المئات جثمان …»: they count nothing behind them
 _TITLES = frozenset({"officials"})
@@ -101,9 +102,10 @@ def find_parties(
             and head.entry.id in _BOMBERS
             and (index in phrases or _strikes(events.get(index)))
             and not _self(doc, head.last)
+            and not doc.words[index - 1].text.startswith(_LED)
         ):
             head = None  # «تفجيرين انتحاريين», «اعتداءات انتحارية»: an adjective of the attack
-        if head is not None and (head.entry.room != "nouns" or index not in barred or index in counted):
+        if head is not None and (head.entry.room != "nouns" or index not in barred or index in counted or head.entry.id in _BOMBERS):
             party = _grow(doc, head, heads, counted, opened, stops, barred)
         elif index in opened:
             behind = found[-1].first if found and found[-1].last == index else index  # «أعدم التنظيم سبعة من …»

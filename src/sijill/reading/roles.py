@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sijill.extract.closed import PREPOSITIONS
 from sijill.extract.lookup import Match
-from sijill.extract.ordered import covering
+from sijill.extract.ordered import beginning, covering
 from sijill.extract.parties import PartyFind
 from sijill.reading.able import (
     ARMED,
@@ -137,9 +137,12 @@ _ACTIVE = frozenset(
 )
 
 
-def _place_behind(a: Annotated, party: PartyFind) -> bool:
-    """A place without preposition right behind a party: the verb's object («قصف الجيش بلدة …»)."""
-    return any(p.first - party.last <= 1 and not p.settled.find.preposition for p in within(a.places, party.last, party.last + 3))
+def _object_behind(a: Annotated, party: PartyFind) -> bool:
+    """A place or weapon without preposition right behind a party: the verb's object («قصف الجيش بلدة …», «فجر مقاتلون لغما»)."""
+    if any(p.first - party.last <= 1 and not p.settled.find.preposition for p in within(a.places, party.last, party.last + 3)):
+        return True
+    armed = beginning(a.weapons, party.last)
+    return bool(armed) and not armed[0].particle and not armed[0].joiner and not armed[0].article and a.doc.words[party.last].gap != BREAK
 
 
 def among(a: Annotated, after: list[Argument]) -> list[PartyFind]:
@@ -230,7 +233,7 @@ def _attack_verb(a: Annotated, trigger: Match, before: list[Argument], after: li
         only = direct[0]
         if disagrees(a, trigger, only[0]):
             return Roles([], only)
-        if can_act(only[0]) and (on or _place_behind(a, only[-1])):
+        if can_act(only[0]) and (on or _object_behind(a, only[-1])):
             return Roles(only, on)
         if can_act(only[0]) and not trigger.joiner and not is_relative(a, trigger) and active_by_form(a, trigger):
             return Roles(only, on)  # «هاجم مسلحون على متن دراجات قرية …»
