@@ -159,6 +159,9 @@ _ABOUT = frozenset(
 )  # begin a phrase of their own
 
 
+_BROKEN = frozenset("اكراد اجانب افارقه عرب جدد".split())  # adjectives of people with a plural of their own
+
+
 def _accusative(doc: Doc, index: int) -> bool:
     """An indefinite accusative by its letters: where no noun before it is one, it is the verb's object."""
     text = doc.words[index].text
@@ -195,5 +198,5 @@ def agrees(doc: Doc, previous: Match, index: int, *, closed: bool) -> bool:
     if definite:
         return False
     if before.endswith(("ون", "ين")) and len(before) > 4:
-        return word.endswith(("ون", "ين"))
+        return word.endswith(("ون", "ين")) or word in _BROKEN
     return word.endswith(("ين", "ون", "ه", "ي", "ات", "ا", "يين", "ان")) and not word.startswith(("ي", "ست", "سي", "ب", "ل"))

@@ -43,8 +43,8 @@ def can_act(party: PartyFind) -> bool:
         and not (party.head.entry.id == _MARTYR and party.last - party.first > 1)
     ):
         return False
-    if party.head.entry.id == "noun.drone_target":
-        return _owned(party)  # a weapon, unless the words say whose
+    if party.head.entry.id in ("noun.drone_target", "noun.military_vehicle"):
+        return _owned(party)  # a weapon or what was struck, unless the words say whose
     if party.head.entry.id == "noun.bulldozer":
         return len(party.matches) > 1  # «جرافات الاحتلال»
     return party.animate or party.head.entry.id in _AIRCRAFT

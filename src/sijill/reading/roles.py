@@ -57,6 +57,8 @@ def roles_of(a: Annotated, trigger: Match) -> Roles:
         roles.targets = roles.targets or inner[:1]
     elif inner and frame == "kill_verb" and can_act(inner[0]) and any(x.link == "" and x.distance <= 2 for x in after):
         roles.perpetrators, roles.targets = inner[:1], roles.targets  # «قتل مسلحون رئيس البلدية»
+    elif inner and frame in ("weapon_noun", "weapon_verb") and inner[0].animate and nominative(a, inner[0]):
+        roles.perpetrators = inner[:1]  # «فجر مسلحون عبوة ناسفة»
     elif inner and frame in ("attack_verb", "attack_noun", "act", "seize", "move", "deal"):
         roles.targets = [p for p in roles.targets if p is not inner[0]]
         if (
@@ -176,7 +178,7 @@ def _event_after(a: Annotated, trigger: Match) -> bool:
         for m in (*within(a.triggers, trigger.last, trigger.last + 2), *within(a.weapons, trigger.last, trigger.last + 2))
         if not verb_like(m)
     ]
-    crowd = bool(behind) and any(p.animate for p in within(a.parties, behind[0].first, behind[0].last))  # «رشق متظاهرون …»
+    crowd = bool(behind) and any(can_act(p) for p in within(a.parties, behind[0].first, behind[0].last))  # «رشق متظاهرون …»
     governed = bool(behind) and (behind[0].joiner == "و" or a.doc.words[behind[0].first - 1].text in PREPOSITIONS)
     return bool(behind) and behind[0].particle == "" and not crowd and not governed
 
