@@ -180,6 +180,7 @@ def _event_after(a: Annotated, trigger: Match) -> bool:
     ]
     crowd = bool(behind) and any(can_act(p) for p in within(a.parties, behind[0].first, behind[0].last))  # «رشق متظاهرون …»
     governed = bool(behind) and (behind[0].joiner == "و" or a.doc.words[behind[0].first - 1].text in PREPOSITIONS)
+    governed = governed or (bool(behind) and any(p.animate for p in within(a.parties, trigger.last, behind[0].first)))  # «فجر مسلحون لغما»
     return bool(behind) and behind[0].particle == "" and not crowd and not governed
 
 

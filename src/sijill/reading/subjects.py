@@ -13,6 +13,7 @@ from sijill.text import BREAK
 _FAR = 3  # words between a subject and its verb that are no time and no particle
 _BETWEEN = frozenset({"قد", "كان", "كانت", "كانوا"})
 _RELATIVES = frozenset({"الذي", "التي", "الذين", "اللذين", "اللذان"})
+_WHEN = frozenset("عندما حينما بعدما حين لما حيث بينما فيما لان".split())  # «جنود قتلوا عندما فجر مسلحون لغما»
 _WAS = frozenset({"كان", "كانت", "وكان", "وكانت", "فكان", "كانوا"})
 
 
@@ -28,7 +29,7 @@ def subject_before(a: Annotated, trigger: Match, before: list[Argument]) -> list
         return []
     if is_state_name(nearest.party) and nearest.party.first != a.sentence(trigger.first).first and not _begins(a, nearest.party.first):
         return []
-    if any(words[i].gap == BREAK for i in (*between, trigger.first)):
+    if any(words[i].gap == BREAK for i in (*between, trigger.first)) or any(words[i].text in _WHEN for i in between):
         return []
     out = [nearest.party]
     for argument in reversed(before[:-1]):
