@@ -12,7 +12,7 @@ from sijill.text import BREAK, Doc
 
 _JUST_PEOPLE = frozenset(
     "noun.young_man noun.demonstrator noun.citizen noun.civilian noun.man noun.woman noun.child noun.girl"
-    " noun.masked_man noun.person".split()
+    " noun.masked_man noun.person noun.residents".split()
 )
 _STATES = frozenset({"noun.convict", "noun.suspect", "noun.accomplice"})
 _FORCES = frozenset({"state_forces", "foreign_forces"})

@@ -8,7 +8,7 @@ from sijill.extract.parties import PartyFind
 from sijill.reading.able import direct_groups, feminine, is_state_name, usable
 from sijill.reading.annotate import Annotated
 from sijill.reading.grammar import Argument, arguments, verb_like
-from sijill.text import BREAK
+from sijill.text import BREAK, analyses
 
 _FAR = 3  # words between a subject and its verb that are no time and no particle
 _BETWEEN = frozenset({"قد", "كان", "كانت", "كانوا"})
@@ -104,7 +104,7 @@ def state_acts(a: Annotated, party: PartyFind) -> bool:
             female = word.endswith("ت") if verb.form.tense == "past" else word.startswith("ت")
             if female == (feminine(a, party) or not party.head.form.article):
                 return True
-    return False
+    return party.first > 0 and any(r.rest in _DOES for r in analyses(a.doc.words[party.first - 1].text))
 
 
 def by_case(a: Annotated, trigger: Match, groups: list[list[PartyFind]]) -> bool:
@@ -131,4 +131,6 @@ def _accusative(word: str) -> bool:
     return word.endswith("ا") and len(word) > 3
 
 
+# Verbs that govern an act and that no entry holds: «بدأت تركيا حملتها», «كثفت إسرائيل غاراتها».
+_DOES = frozenset("بدات تبدا كثفت تكثف واصلت تواصل صعدت تصعد استانفت تستانف وسعت جددت تجدد ردت ترد قامت تقوم عاودت سارعت اقدمت بادرت".split())
 _INTRODUCES = frozenset("ان بان لان لكن ولكن".split())
