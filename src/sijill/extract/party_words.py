@@ -76,6 +76,8 @@ _GROUP = Entry("noun.named_group", "nouns", "noun", {"label": "armed group", "ki
 
 def named_group(doc: Doc, index: int, heads: Mapping[int, Match], stops: frozenset[int], barred: frozenset[int]) -> PartyFind | None:
     """«كتائب سيف النخيل»: a word of an armed unit and the name that quotation marks or the article show, where no entry knows it."""
+    if index + 3 < len(doc.words) and doc.words[index + 1].text in _CALLS:
+        return _self_styled(doc, index)
     words = doc.words
     reading = next((r for r in analyses(words[index].text) if r.rest in _UNITS and not r.article), None)
     if reading is None or index + 1 >= len(words) or words[index + 1].gap == BREAK:
@@ -101,6 +103,28 @@ def named_group(doc: Doc, index: int, heads: Mapping[int, Match], stops: frozens
     )  # fmt: skip
 
 
+def _self_styled(doc: Doc, index: int) -> PartyFind | None:
+    """«جماعة تطلق على نفسها جند النخيل», «مجموعة تعرف باسم …»: a group and the two words by which it calls itself, or what is quoted."""
+    words = doc.words
+    text = [w.text for w in words[index + 1 : index + 5]]
+    if not text or text[0] not in _CALLS or not any(r.rest in _UNITS | {"تنظيم"} and not r.article for r in analyses(words[index].text)):
+        return None
+    steps = 2 if text[1:2] == ["باسم"] else (4 if text[3:4] == ["اسم"] else 3) if text[1:2] == ["علي"] else 0
+    first = index + 1 + steps
+    if not steps or first >= len(words) or any(w.gap == BREAK for w in words[index + 1 : first + 1]):
+        return None
+    if any(r.rest in _UNITS for r in analyses(words[first].text)):
+        return None  # «جماعة تطلق على نفسها كتائب النخيل»: the name stands by itself
+    last, longest = first + 1, 4 if words[first].gap == QUOTE else 2
+    while last < len(words) and last - first < longest and words[last].gap not in (BREAK, QUOTE):
+        last += 1
+    start = words[index].start
+    head = Match(index, last, start, words[last - 1].end, _GROUP, _WORD)
+    label = doc.raw[slice(*doc.folded.to_raw(words[first].start, head.end))]
+    return PartyFind(index, last, start, head.end, (head,), "unidentified_armed", label)
+
+
+_CALLS = frozenset("تطلق يطلق اطلقت تعرف يعرف عرفت".split())
 _OPENING = "\"'«“”("
 
 
