@@ -52,7 +52,7 @@ _IS_LAID = frozenset("ينسب تنسب نسب نسبت نسبا ينسبون م
 def laid_to(a: Annotated, trigger: Match) -> bool:
     """«ينسب الهجوم», «هجمات نسبت»: whether a word beside an attack says that it is laid to somebody."""
     around = (*range(max(0, trigger.first - 2), trigger.first), *range(trigger.last, min(trigger.last + 2, len(a.doc.words))))
-    return any(a.doc.words[i].text in _IS_LAID for i in around)
+    return any(r.rest in _IS_LAID for i in around for r in analyses(a.doc.words[i].text))
 
 
 def _attributed(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyFind]:
@@ -194,6 +194,7 @@ def _accused(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyF
     return []
 
 
+_BEHIND = frozenset({"وراءه", "وراءها", "وراءهما"})
 _BLAME = frozenset(
     {("الاتهام", "الي"), ("الاتهامات", "الي"), ("باللوم", "علي"), ("اللوم", "علي"), ("باللائمه", "علي"), ("باللايمه", "علي")}
 )
@@ -202,6 +203,9 @@ _BLAME = frozenset(
 def _behind_it(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyFind]:
     """«الجماعة وراء الخطف», «أصابع الاتهام إلى الحزب في التفجير», «ألقى باللوم على الحركة في …»: who is said to have done it."""
     words = a.doc.words
+    for index in range(trigger.last, min(trigger.last + 14, last)):
+        if words[index].text in _BEHIND:  # «هجوم يشتبه بأن الجماعة تقف وراءه»
+            return [p for p in within(a.parties, trigger.last, index) if index - p.last <= 1 and is_force(p)][-1:]
     if verb_like(trigger) or trigger.first <= first + 1:
         return []
     if words[trigger.first - 1].text == "وراء":
