@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from sijill.extract.closed import EXCEPT_AND, PARTICLES, PREPOSITIONS, STOP
 from sijill.extract.lookup import Match
-from sijill.extract.party_words import NAME_WORDS, PATRONYMS
+from sijill.extract.party_words import NAME_WORDS, PATRONYMS, called_ali, verbal
 from sijill.extract.place_words import POINTS_BACK
 from sijill.text import BREAK, Doc
 
@@ -24,11 +24,11 @@ def name_behind(doc: Doc, index: int, heads: Mapping[int, Match], stops: frozens
     while last < len(doc.words) and last - index < NAME_WORDS:
         word = doc.words[last]
         text = word.text
-        if word.gap == BREAK or last in stops or last in barred or text in STOP or not text[0].isalpha():
+        if word.gap == BREAK or last in stops or last in barred or not text[0].isalpha() or (text in STOP and not called_ali(doc, last)):
             break
         if (len(text) < 3 and text not in PATRONYMS) or (text.startswith(_NO_NAME) and text not in _NAMES):
             break
-        if (last == index and (last in heads or text.startswith("ال"))) or text in KIN:
+        if (last == index and (last in heads or text.startswith("ال"))) or text in KIN or verbal(text):
             break
         last += 1
     return last - index if last - index >= 2 else 0

@@ -19,6 +19,7 @@ from sijill.extract.party_words import (
     NAME_WORDS,
     TAKES_PEOPLE,
     as_adjective,
+    called_ali,
     crowd,
     grouped,
     lone_adjective,
@@ -28,6 +29,7 @@ from sijill.extract.party_words import (
     recalled,
     side,
     some_of,
+    verbal,
 )
 from sijill.knowledge.lexicon import WEAK
 from sijill.text import BREAK, QUOTE, Doc, analyses
@@ -293,10 +295,13 @@ def _grow(
             continue
         if word.text in ("من", "في", "ب") or word.text.startswith(("تابع", "التابع")):
             break
-        if last in barred or last in stops or last in opened or word.text in STOP or not word.text[0].isalpha() or joined_and(word.text):
+        stop = word.text in STOP and not (names and called_ali(doc, last))
+        if last in barred or last in stops or last in opened or stop or not word.text[0].isalpha() or joined_and(word.text):
             break
         if named and names < NAME_WORDS and (names or not word.text.startswith("ال") or head.article):
             if word.text in KIN or (word.gap == QUOTE and names) or (names and word.text.startswith("ب") and word.text.endswith("ه")):
+                break
+            if names and verbal(word.text):
                 break
             if not word.text.startswith(("لل", "بال", "كال")) and not (word.text.startswith("ت") and names and len(word.text) > 3):
                 names += not word.text.startswith("ال")

@@ -38,7 +38,7 @@ def named_victim(
             or last in opened
             or last in stops
             or last in barred
-            or word.text in STOP
+            or (word.text in STOP and not called_ali(doc, last))
             or not word.text[0].isalpha()
         ):
             break
@@ -46,7 +46,7 @@ def named_victim(
         if last > first and len(word.text) > 4 and word.text.endswith("ا"):
             break  # «اعتقال سالم مصيرا …»: an accusative of another phrase
         if (last == first and article) or (
-            word.text.startswith(("ب", "ل", "و", "ف", "ت", "ي", "ست")) and len(word.text) > 4 and last > first
+            last > first and (verbal(word.text) or (word.text.startswith(("ب", "ل", "و", "ف", "ت", "ست")) and len(word.text) > 4))
         ):
             break
         if word.text in _WHO_IS and last - first >= 2:
@@ -63,6 +63,18 @@ def named_victim(
     return PartyFind(first, last, head.start, head.end, (head,), "civilians", words, None, None, ONE)
 
 
+def verbal(word: str) -> bool:
+    """«مقتل سالم محمد يثير …»: a verb of the present behind a name; not «يوسف»."""
+    return word.startswith("ي") and len(word) > 3 and word not in _YODS
+
+
+def called_ali(doc: Doc, index: int) -> bool:
+    """«سالم علي»: the name, where the text writes the preposition with another letter."""
+    word = doc.words[index]
+    return word.text == "علي" and doc.raw[slice(*doc.folded.to_raw(word.start, word.end))].endswith("ي") and "على" in doc.raw
+
+
+_YODS = frozenset("يوسف ياسر ياسين ياسمين يحيي يعقوب يونس يزيد يسري يعرب يمان يمني ياور ياغي يعلون ياكوف يازجي يوليا يوري يوهان".split())
 _WHO_IS = frozenset({"وهو", "وهي"})
 _COMMON = frozenset(
     "عده عدد بعض كل جميع احد احدي واحد واحده ايا اي ما اخر اخرين اخرون اول ثاني قرابه زهاء نحو حوالي وهم وهو وهي"
