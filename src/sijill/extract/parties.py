@@ -99,6 +99,8 @@ def find_parties(
             head = None  # «سيطرة مقاتلي … على البلدة»
         if head is not None and head.entry.id == "noun.worker" and head.article and index and doc.words[index - 1].text.startswith("ال"):
             head = None  # «القوات العاملة ضمن البعثة»
+        if head is not None and head.entry.id in _BOMBERS and head.article and index and doc.words[index - 1].text.startswith("ال"):
+            head = None  # «عملية الأحد الانتحارية»
         if (
             head is not None
             and head.entry.id in _BOMBERS

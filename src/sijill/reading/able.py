@@ -40,7 +40,7 @@ def can_act(party: PartyFind) -> bool:
     if (
         party.head.entry.id in CASUALTIES
         and len(party.matches) == 1
-        and not (party.head.entry.id == _MARTYR and party.last - party.first > 1)
+        and not (party.head.entry.id == _MARTYR and party.last - party.first > 1 and party.number is None)
     ):
         return False
     if party.head.entry.id in ("noun.drone_target", "noun.military_vehicle"):

@@ -259,7 +259,7 @@ def _plain_subject(a: Annotated, trigger: Match, first: int) -> list[PartyFind]:
     frame = trigger.entry.meaning("frame")
     kind = trigger.entry.meaning("type")  # «قررت محكمة إخلاء سبيل …», «أصدرت محكمة حكما»
     held = (frame == "victim_noun" and kind in ("arrest", "release")) or (frame == "act" and kind == "political_decision")
-    if (frame not in ("attack_noun", "seize") and not held) or a.doc.words[trigger.first].gap == BREAK:
+    if (frame not in ("attack_noun", "seize", "move") and not held) or a.doc.words[trigger.first].gap == BREAK:
         return []
     if trigger.definite:  # «أعلن الجيش السيطرة على البلدة»
         told = arguments(a, max(first, trigger.first - 6), trigger.first)[-1:]

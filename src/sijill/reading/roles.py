@@ -332,7 +332,8 @@ def _sides_of(a: Annotated, trigger: Match) -> Sides:
 def _act(a: Annotated, trigger: Match, before: list[Argument], after: list[Argument]) -> Roles:
     subject = subject_before(a, trigger, before) if verb_like(trigger) else []
     direct = direct_groups(after)
-    near = direct[0] if direct and direct[0][0].first - trigger.last <= 6 and can_act(direct[0][0]) else []
+    reach = 2 if trigger.entry.meaning("type") == "political_decision" else 6  # «مرسوما بدعوة الناخبين»
+    near = direct[0] if direct and direct[0][0].first - trigger.last <= reach and can_act(direct[0][0]) else []
     if (
         not subject
         and not near
