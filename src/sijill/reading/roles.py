@@ -25,7 +25,7 @@ from sijill.reading.bombs import BOMBS, blows_himself_up, where_it_went_off
 from sijill.reading.grammar import FIRE, Argument, arguments, clause, verb_like
 from sijill.reading.noun_frames import Roles, attack_noun, linked, victim_noun
 from sijill.reading.referents import referent
-from sijill.reading.sides import Sides, of_clash, of_deal, recalled_sides
+from sijill.reading.sides import ISSUES, Sides, governed_by, of_clash, of_deal, recalled_sides
 from sijill.reading.subjects import active_by_form, by_case, is_relative, pluperfect, subject_before
 from sijill.text import BREAK, analyses
 
@@ -332,8 +332,12 @@ def _sides_of(a: Annotated, trigger: Match) -> Sides:
 def _act(a: Annotated, trigger: Match, before: list[Argument], after: list[Argument]) -> Roles:
     subject = subject_before(a, trigger, before) if verb_like(trigger) else []
     direct = direct_groups(after)
-    reach = 2 if trigger.entry.meaning("type") == "political_decision" else 6  # «مرسوما بدعوة الناخبين»
-    near = direct[0] if direct and direct[0][0].first - trigger.last <= reach and can_act(direct[0][0]) else []
+    decides = trigger.entry.meaning("type") == "political_decision"
+    near = direct[0] if direct and direct[0][0].first - trigger.last <= (2 if decides else 6) and can_act(direct[0][0]) else []
+    if decides and near and any(a.doc.words[i].text.startswith("ب") for i in range(trigger.last, near[0].first)):
+        near = []  # «مرسوما بدعوة الناخبين»
+    if decides and not subject and not near:
+        subject = governed_by(a, trigger, before, ISSUES)
     if (
         not subject
         and not near

@@ -29,7 +29,7 @@ def of_clash(a: Annotated, trigger: Match, before: list[Argument], after: list[A
     against = [x.party for x in after if x.link in ("مع", "ضد") and x.distance <= 12]
     subject = subject_before(a, trigger, before) if verb_like(trigger) else []
     direct = [g for g in direct_groups(after) if g[0].first - trigger.last <= NEAR]
-    subject = subject or _governed_by(a, trigger, before, _WAGES)
+    subject = subject or governed_by(a, trigger, before, _WAGES)
     sides = subject or (direct[0] if direct else [])
     if not sides and verb_like(trigger) and before:
         sides = [before[-1].party]
@@ -48,7 +48,7 @@ def of_deal(a: Annotated, trigger: Match, before: list[Argument], after: list[Ar
     if beside and not acting and not verb_like(trigger):  # «وقعت الحكومة اتفاقا مع الحركة»
         acting = [x.party for x in before if x.link == "" and x.party.animate and trigger.first - x.party.last <= 8][-1:]
     if not acting and not verb_like(trigger):
-        acting = _governed_by(a, trigger, before, _SIGNS)
+        acting = governed_by(a, trigger, before, _SIGNS)
     sides = acting + beside
     if not sides and not verb_like(trigger) and trigger.first and a.doc.words[trigger.first - 1].text == "الي":
         came = next((i for i in range(trigger.first - 1, max(0, trigger.first - 14), -1) if a.doc.words[i].text in _REACH), None)
@@ -58,10 +58,11 @@ def of_deal(a: Annotated, trigger: Match, before: list[Argument], after: list[Ar
 
 
 _SIGNS = frozenset("وقع وقعت وقعا وقعتا وقعوا يوقع توقع ابرم ابرمت ابرما ابرموا عقد عقدت".split())
+ISSUES = frozenset("اصدر اصدرت يصدر تصدر اقر اقرت اتخذ اتخذت فرض فرضت تفرض".split())
 _WAGES = frozenset("خاض خاضت خاضوا يخوض تخوض يخوضون تخوضها خاضها خاضتها".split())
 
 
-def _governed_by(a: Annotated, trigger: Match, before: list[Argument], verbs: frozenset[str]) -> list[PartyFind]:
+def governed_by(a: Annotated, trigger: Match, before: list[Argument], verbs: frozenset[str]) -> list[PartyFind]:
     """«وقعت الحكومة والحركة اتفاقا», «خاض المقاتلون معارك»: who stands between a verb that governs the trigger and the trigger."""
     for index in range(trigger.first - 1, max(-1, trigger.first - 14), -1):
         if any(r.rest in verbs for r in analyses(a.doc.words[index].text)):
