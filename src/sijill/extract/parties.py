@@ -43,6 +43,8 @@ COUNTING = frozenset({"cardinal", "range", "dual", "one_of", "vague", "none"})
 _BOMBERS = frozenset({"noun.suicide_bomber", "noun.suicide_bomber_single"})
 _LED = ("يقود", "قاد", "نفذ", "شن")  # «سيارة يقودها انتحاري», «هجوم نفذه انتحاري»: the bomber, no adjective
 _WHERE_FROM = frozenset({"noun.village", "noun.town", "noun.neighbourhood", "noun.area"})  # «ثلاثة من بلدة …»: people of it
+# What an office gives, calls or holds: objects behind its name, no part of it («أصدر الرئيس قرارا»).
+_OBJECTS = frozenset("قرارا مرسوما بيانا امرا اوامر حكما قانونا عقوبات تعليمات تصريحا تصريحات خطابا اجتماعا لقاء اتفاقا اتفاقيه حظرا هجوما".split())
 _CROWDS = frozenset("العشرات الميات الالاف الملايين".split())  # «شيع المئات جثمان …»: they count nothing behind them
 _TITLES = frozenset({"officials"})
 _CRAFT = frozenset({"drone", "fighter aircraft", "helicopter", "vehicle"})
@@ -303,7 +305,7 @@ def _grow(
         if named and names < NAME_WORDS and (names or not word.text.startswith("ال") or head.article):
             if word.text in KIN or (word.gap == QUOTE and names) or (names and word.text.startswith("ب") and word.text.endswith("ه")):
                 break
-            if names and verbal(word.text):
+            if (names and verbal(word.text)) or word.text in _OBJECTS:
                 break
             if not word.text.startswith(("لل", "بال", "كال")) and not (word.text.startswith("ت") and names and len(word.text) > 3):
                 names += not word.text.startswith("ال")
