@@ -44,7 +44,9 @@ _BOMBERS = frozenset({"noun.suicide_bomber", "noun.suicide_bomber_single"})
 _LED = ("يقود", "قاد", "نفذ", "شن")  # «سيارة يقودها انتحاري», «هجوم نفذه انتحاري»: the bomber, no adjective
 _WHERE_FROM = frozenset({"noun.village", "noun.town", "noun.neighbourhood", "noun.area"})  # «ثلاثة من بلدة …»: people of it
 # What an office gives, calls or holds: objects behind its name, no part of it («أصدر الرئيس قرارا»).
-_OBJECTS = frozenset("قرارا مرسوما بيانا امرا اوامر حكما قانونا عقوبات تعليمات تصريحا تصريحات خطابا اجتماعا لقاء اتفاقا اتفاقيه حظرا هجوما".split())
+_OBJECTS = frozenset(
+    "قرارا مرسوما بيانا امرا اوامر حكما قانونا عقوبات تعليمات تصريحا تصريحات خطابا اجتماعا لقاء اتفاقا اتفاقيه حظرا هجوما".split()
+)
 _CROWDS = frozenset("العشرات الميات الالاف الملايين".split())  # «شيع المئات جثمان …»: they count nothing behind them
 _TITLES = frozenset({"officials"})
 _CRAFT = frozenset({"drone", "fighter aircraft", "helicopter", "vehicle"})

@@ -12,7 +12,6 @@ from sijill.reading.able import (
     NEAR,
     can_act,
     coordinated,
-    direct_groups,
     feminine,
     group_of,
     is_force,
@@ -241,8 +240,8 @@ def _governor(a: Annotated, trigger: Match, first: int, last: int) -> list[Party
     if any(t.last <= near[-1].party.first and near[-1].party.first - t.last <= 2 for t in victims):
         return []
     verbs = [t for t in victims if verb_like(t)]
-    if link == "ب" and verbs and near[-1].party.joiner and not trigger.form.pronoun:
-        return []  # «قتل القائد واثنان من رجال الشرطة بانفجار»: all of them fell by it
+    if link == "ب" and verbs and not trigger.form.pronoun and (near[-1].party.joiner or near[-1].party.head.entry.room == "nouns"):
+        return []  # «قتل القائد واثنان من رجال الشرطة بانفجار», «اغتيل سمير حداد القيادي في الحركة بتفجير»: they fell by it
     return [near[-1].party]
 
 

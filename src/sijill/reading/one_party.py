@@ -104,7 +104,17 @@ def _beside(one: PartyFind, two: PartyFind) -> bool:
 def best(finds: Sequence[PartyFind]) -> PartyFind:
     """The wording that says most: a name before a description, a description before a bare number of people."""
     weak = ("noun.person", "noun.struck_place")
-    return max(finds, key=lambda p: (not _adjective(p), p.named, p.country is not None and p.animate, p.head.entry.id not in weak, len(p.matches), -p.first))
+    return max(
+        finds,
+        key=lambda p: (
+            not _adjective(p),
+            p.named,
+            p.country is not None and p.animate,
+            p.head.entry.id not in weak,
+            len(p.matches),
+            -p.first,
+        ),
+    )
 
 
 def _adjective(party: PartyFind) -> bool:

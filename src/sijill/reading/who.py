@@ -16,9 +16,9 @@ from sijill.reading.announced import accused_later, announcer
 from sijill.reading.bombs import BOMBS, beside, struck_directly
 from sijill.reading.draft import Draft
 from sijill.reading.noun_frames import Roles
+from sijill.reading.one_party import PEOPLE, REBELS, STATE, Cluster, clusters, identical, joined, same
 from sijill.reading.roles import roles_of
 from sijill.reading.subjects import state_acts
-from sijill.reading.one_party import PEOPLE, REBELS, STATE, Cluster, clusters, identical, joined, same
 from sijill.text import BREAK
 
 _STRIKES = frozenset(["shelling", "air_strike", "drone_strike", "armed_attack"])
