@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from sijill.extract.ordered import Ordered
-from sijill.knowledge.lexicon import WEAK, Entry, Form, Lexicon, without_article
-from sijill.text import BREAK, Analysis, Doc, Word, analyses
+from sijill.knowledge.lexicon import WEAK, Entry, Form, Lexicon, Phrases, without_article
+from sijill.text import BREAK, Analysis, Doc, Word, analyses, rests
 
 # Names outrank common words that stand inside them.
 _NAMES = frozenset({"actors", "weapons"})
@@ -61,8 +61,9 @@ def look_up(doc: Doc, lexicon: Lexicon) -> Lookup:
     """Find every entry; the longest phrase of a room wins, a name wins over the common words inside it."""
     lost: list[Lost] = []
     allowed: list[Match] = []
+    around: dict[int, frozenset[str]] = {}
     for match in _all(doc, lexicon):
-        reason = forbidden(doc, match)
+        reason = forbidden(doc, match, around)
         if reason:
             lost.append(Lost(match, reason))
         else:
@@ -131,42 +132,61 @@ def reach(words: Sequence[Word], first: int, rest: tuple[str, ...]) -> int:
     return last
 
 
-def forbidden(doc: Doc, match: Match) -> str:
-    """Why the context forbids a match; "" where it does not."""
+def forbidden(doc: Doc, match: Match, around: dict[int, frozenset[str]]) -> str:
+    """Why the context forbids a match; "" where it does not. `around` keeps what the words of each sentence asked about may be."""
     entry = match.entry
     sentence = doc.sentence_of(match.first)
-    if entry.not_after and _ends_with(doc.words[sentence.first : match.first], entry.not_after):
+    if entry.not_after and _ends_with(doc.words, sentence.first, match.first, entry.not_after):
         return "not_after"
-    if entry.not_before and _begins_with(doc.words[match.last : sentence.last], entry.not_before):
+    if entry.not_before and _begins_with(doc.words, match.last, sentence.last, entry.not_before):
         return "not_before"
     if entry.not_with or entry.needs:
-        around = (*doc.words[sentence.first : match.first], *doc.words[match.last : sentence.last])
-        if entry.not_with and holds(around, entry.not_with):
-            return "not_with"
-        if entry.needs and not holds((*around, *doc.words[match.first + 1 : match.last]), entry.needs):
-            return "needs"
+        seen = around.get(sentence.index)
+        if seen is None:
+            seen = around[sentence.index] = _seen(doc.words[sentence.first : sentence.last])
+        if entry.not_with and not seen.isdisjoint(entry.not_with.by_first):
+            beside = (*doc.words[sentence.first : match.first], *doc.words[match.last : sentence.last])
+            if holds(beside, entry.not_with):
+                return "not_with"
+        if entry.needs:
+            if seen.isdisjoint(entry.needs.by_first):
+                return "needs"
+            beside = (*doc.words[sentence.first : match.first], *doc.words[match.last : sentence.last])
+            if not holds((*beside, *doc.words[match.first + 1 : match.last]), entry.needs):
+                return "needs"
     return ""
 
 
-def _same(word: Word, wanted: str) -> bool:
-    return word.text == wanted or any(a.rest == wanted for a in analyses(word.text))
+def _seen(words: Iterable[Word]) -> frozenset[str]:
+    return frozenset().union(*(rests(word.text) for word in words))
 
 
-def _begins_with(words: Sequence[Word], phrases: frozenset[tuple[str, ...]]) -> bool:
-    return any(len(p) <= len(words) and all(_same(w, x) for w, x in zip(words, p, strict=False)) for p in phrases)
-
-
-def _ends_with(words: Sequence[Word], phrases: frozenset[tuple[str, ...]]) -> bool:
-    return any(len(p) <= len(words) and all(_same(w, x) for w, x in zip(words[len(words) - len(p) :], p, strict=True)) for p in phrases)
-
-
-def holds(words: Sequence[Word], phrases: frozenset[tuple[str, ...]]) -> bool:
-    """True where one of the phrases stands among the words, with or without joined particles."""
-    seen = {a.rest for w in words for a in analyses(w.text)}
-    for phrase in phrases:
-        if phrase[0] in seen and (len(phrase) == 1 or any(_begins_with(words[i:], frozenset({phrase})) for i in range(len(words)))):
-            return True
+def _begins_with(words: Sequence[Word], first: int, last: int, phrases: Phrases) -> bool:
+    """Whether one of the phrases stands at the beginning of words [first, last)."""
+    if first >= last:
+        return False
+    for rest in rests(words[first].text):
+        for phrase in phrases.by_first.get(rest, ()):
+            if first + len(phrase) <= last and all(x in rests(words[first + i].text) for i, x in enumerate(phrase)):
+                return True
     return False
+
+
+def _ends_with(words: Sequence[Word], first: int, last: int, phrases: Phrases) -> bool:
+    """Whether one of the phrases stands at the end of words [first, last)."""
+    if first >= last:
+        return False
+    for rest in rests(words[last - 1].text):
+        for phrase in phrases.by_last.get(rest, ()):
+            start = last - len(phrase)
+            if start >= first and all(x in rests(words[start + i].text) for i, x in enumerate(phrase)):
+                return True
+    return False
+
+
+def holds(words: Sequence[Word], phrases: Phrases) -> bool:
+    """True where one of the phrases stands among the words, with or without joined particles."""
+    return any(_begins_with(words, first, len(words), phrases) for first in range(len(words)))
 
 
 def _rank(match: Match) -> tuple[int, int, int, int, int]:

@@ -158,7 +158,7 @@ class _Finder(Reader):
             if draft and draft.day_to is not None and draft.kind == "date":
                 draft.entries.insert(0, sense.entry)
                 return self._made(at, end, draft, "range", lead)
-        if role == "to" and self.words[at].text.endswith(("حتي", "لغايه")):
+        if role == "to" and self.words[at].text.endswith(("حتي", "لغايه", "بحلول")):
             draft, end = self._one(last)
             if draft and draft.kind not in (None, "part", "clock"):
                 draft.entries.insert(0, sense.entry)

@@ -14,6 +14,30 @@ from sijill.text import fold_text
 STRONG, WEAK, LOADED = "", "weak", "loaded"
 
 
+class Phrases(NamedTuple):
+    """Folded phrases without articles, by their first and by their last word, so that most texts are asked one question."""
+
+    by_first: Mapping[str, tuple[tuple[str, ...], ...]]
+    by_last: Mapping[str, tuple[tuple[str, ...], ...]]
+
+    @classmethod
+    def of(cls, phrases: Iterable[tuple[str, ...]]) -> Phrases:
+        """Index them."""
+        firsts: dict[str, list[tuple[str, ...]]] = {}
+        lasts: dict[str, list[tuple[str, ...]]] = {}
+        for phrase in sorted(set(phrases)):
+            firsts.setdefault(phrase[0], []).append(phrase)
+            lasts.setdefault(phrase[-1], []).append(phrase)
+        return cls({word: tuple(found) for word, found in firsts.items()}, {word: tuple(found) for word, found in lasts.items()})
+
+    def __bool__(self) -> bool:
+        """Whether there is one."""
+        return bool(self.by_first)
+
+
+NO_PHRASES = Phrases({}, {})
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One entry, folded: its room (the folder it lies in), its meaning, and where it must not be read."""
@@ -22,10 +46,10 @@ class Entry:
     room: str
     pos: str
     means: Mapping[str, str]
-    not_after: frozenset[tuple[str, ...]] = frozenset()
-    not_before: frozenset[tuple[str, ...]] = frozenset()
-    not_with: frozenset[tuple[str, ...]] = frozenset()
-    needs: frozenset[tuple[str, ...]] = frozenset()
+    not_after: Phrases = NO_PHRASES
+    not_before: Phrases = NO_PHRASES
+    not_with: Phrases = NO_PHRASES
+    needs: Phrases = NO_PHRASES
 
     def meaning(self, name: str, default: str = "") -> str:
         """One value of what the entry means."""
@@ -119,8 +143,9 @@ def _shelf(forms: Iterable[Form]) -> Shelf:
 
 
 def _entry(item: RawEntry) -> Entry:
-    def phrases(name: str) -> frozenset[tuple[str, ...]]:
-        return frozenset(tuple(map(without_article, fold_words(w))) for w in item.words(name)) - {()}
+    def phrases(name: str) -> Phrases:
+        found = frozenset(tuple(map(without_article, fold_words(w))) for w in item.words(name)) - {()}
+        return Phrases.of(found) if found else NO_PHRASES
 
     return Entry(
         item.id,

@@ -16,12 +16,12 @@ from pathlib import Path
 
 from sijill.knowledge.files import Fault, LexiconError, RawEntry, digest, lexicon_folder, load_folder
 from sijill.knowledge.gazetteer import Gazetteer, country_codes, read_gazetteer
-from sijill.knowledge.lexicon import Lexicon, build, fold_words
+from sijill.knowledge.lexicon import Lexicon, Phrases, build, fold_words
 from sijill.knowledge.number_words import NumberWords
 from sijill.knowledge.schema import ROOMS, faults_of, faults_of_refinement, shared_names, unknown_parents
 from sijill.knowledge.time_words import TimeWords
 
-FORMAT = 3  # raise when the shape of Knowledge changes, so that an older cache is not read
+FORMAT = 4  # raise when the shape of Knowledge changes, so that an older cache is not read
 LEXICAL = ("actors", "nouns", "weapons", "triggers", "cues", "speech", "places")
 
 
@@ -49,7 +49,7 @@ class Refinement:
     types: frozenset[str]
     becomes: str
     weapons: frozenset[str]
-    words: frozenset[tuple[str, ...]]
+    words: Phrases
     ranks: frozenset[str]
 
 
@@ -135,7 +135,7 @@ def read_refinements(folder: Path) -> tuple[tuple[Refinement, ...], list[Fault]]
             frozenset(entry.words("types")),
             entry.word("becomes"),
             frozenset(entry.words("weapon")),
-            frozenset(fold_words(w) for w in entry.words("words")) - {()},
+            Phrases.of(frozenset(fold_words(w) for w in entry.words("words")) - {()}),
             frozenset(entry.words("ranks")),
         )
         for entry in entries

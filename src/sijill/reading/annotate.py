@@ -14,6 +14,7 @@ from sijill.extract.places import PlaceFind, find_place_names
 from sijill.extract.times import TimeExpression, find_times
 from sijill.knowledge import Knowledge
 from sijill.model import Report, When
+from sijill.reading.written import in_month, own_month
 from sijill.resolve.calendars import day_in
 from sijill.resolve.places import Settled, settle_places
 from sijill.resolve.times import resolve_time
@@ -90,8 +91,9 @@ def annotate(report: Report, knowledge: Knowledge) -> Annotated:
     duals = {doc.words[m.first].text: m.entry.id for m in lookup.matches if m.form.number == "dual" and not m.form.tense}
     numbers = find_numbers(doc, knowledge.numbers, duals)
     expressions = find_times(doc, knowledge.times, numbers)
-    anchor = report.published or _day_in_lead(doc, expressions)
-    times = _resolve(expressions, report, anchor)
+    month = own_month(expressions, report.published)
+    anchor = month or report.published or _day_in_lead(doc, expressions)
+    times = _resolve(expressions, report, anchor, month)
     finds, places_lost = find_place_names(doc, knowledge.gazetteer, lookup.matches)
     in_times = {i for t in times for i in range(t.first, t.last)}
     finds = [f for f in finds if f.first not in in_times]
@@ -219,11 +221,13 @@ def _day_without_year(doc: Doc, expression: TimeExpression, others: Sequence[Tim
     return None
 
 
-def _resolve(expressions: Sequence[TimeExpression], report: Report, anchor: date | None) -> tuple[TimeFind, ...]:
+def _resolve(expressions: Sequence[TimeExpression], report: Report, anchor: date | None, month: date | None) -> tuple[TimeFind, ...]:
     found: list[TimeFind] = []
     context: When | None = None
     for expression in expressions:
         when = resolve_time(expression, anchor, context=context)
+        if month is not None and report.published is not None:
+            when = in_month(expression, when, month, report.published)
         if when.start is not None:
             context = when
             if report.published is None and anchor is not None and when.start != anchor and resolve_time(expression, None).start is None:

@@ -51,7 +51,8 @@ _IS_LAID = frozenset("ينسب تنسب نسب نسبت نسبا ينسبون م
 def laid_to(a: Annotated, trigger: Match) -> bool:
     """«ينسب الهجوم», «هجمات نسبت»: whether a word beside an attack says that it is laid to somebody."""
     around = (*range(max(0, trigger.first - 2), trigger.first), *range(trigger.last, min(trigger.last + 2, len(a.doc.words))))
-    return any(r.rest in _IS_LAID for i in around for r in analyses(a.doc.words[i].text))
+    texts = [a.doc.words[i].text for i in around]
+    return any(text in _IS_LAID or (text[0] in "وف" and text[1:] in _IS_LAID) for text in texts)
 
 
 def _attributed(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyFind]:

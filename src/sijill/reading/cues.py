@@ -14,8 +14,6 @@ GOVERNING = frozenset({"negated", "planned", "threatened", "hypothetical", "habi
 ELSEWHERE = frozenset({"sport", "economy", "weather", "accident", "figurative", "culture", "satire", "crime"})
 _UNREAL_ACTS = frozenset({"threaten", "vow", "call"})
 GOVERNS = 4  # words between a governing cue and its trigger
-_PERFECT = frozenset({"قد", "لقد"})
-_WAS = frozenset("كان كانت كانوا كانا".split())
 
 
 def unreal(a: Annotated, trigger: Match) -> tuple[str, Match | None]:
@@ -43,10 +41,12 @@ def unreal(a: Annotated, trigger: Match) -> tuple[str, Match | None]:
         return "planned", None
     if _purpose(a, trigger):
         return "planned", None
-    if _may(a, trigger):
+    if _may(a, trigger) or _any(a, trigger):
         return "hypothetical", None
     if not trigger.form.tense and any(w.text in _TO_COME for w in a.doc.words[trigger.last : min(trigger.last + 2, sentence.last)]):
         return "planned", None
+    if not told and any(w.text == "بحلول" for w in a.doc.words[trigger.last : min(trigger.last + _DEADLINE, sentence.last)]):
+        return "planned", None  # «على أن تنسحب القوات بحلول آذار»
     before = _coordinate(a, trigger)
     if before is not None:
         kind, governing = unreal(a, before)
@@ -59,6 +59,7 @@ def unreal(a: Annotated, trigger: Match) -> tuple[str, Match | None]:
     return "", None
 
 
+_DEADLINE = 5  # words between what is to be done and by when
 _ACT, _COMPLEMENT = 6, 14  # words between «هدد», «توعد», «طالب» and what is threatened; behind ب its subject's name and office stand before
 
 
@@ -87,6 +88,17 @@ _JOINED = 4  # words between two nouns of events that waw joins
 _MAY = 5  # words in which «قد» with a present verb makes what follows a mere possibility
 
 
+def _any(a: Annotated, trigger: Match) -> bool:
+    """«إن أية مواجهة ستفشل», «سنرد على أي غارة»: any at all; behind a pause أي means "that is"."""
+    if trigger.form.tense or trigger.article or _outcome(trigger) or trigger.first < 2:
+        return False
+    before = a.doc.words[trigger.first - 1]
+    if before.gap == BREAK or not any(r.rest in ("اي", "ايه") for r in analyses(before.text)):
+        return False
+    cues = within(a.cues, a.sentence(trigger.first).first, trigger.first)
+    return not any(kind_of(c) == "denied" for c in cues)  # «نفى وقوع أي انفجار»: one that is denied
+
+
 def _may(a: Annotated, trigger: Match) -> bool:
     """«قد يشن هجوما», «قد يكون قتل»: قد before a present verb says that something may be so."""
     sentence = a.sentence(trigger.first)
@@ -95,7 +107,7 @@ def _may(a: Annotated, trigger: Match) -> bool:
         return True  # «الانسحاب سيتم في موعده»
     for index in range(max(sentence.first, trigger.first - _MAY), trigger.first):
         word, following = words[index].text, words[index + 1].text
-        possible = word in _PERFECT and following.startswith("ي")
+        possible = word in ("قد", "لقد") and following.startswith("ي")
         if (possible or _future(word)) and trigger.form.tense != "past" and not _parted(a, index, trigger.first):
             return True
     return False
@@ -147,14 +159,15 @@ _TAKES_LI = frozenset(
 
 def _purpose(a: Annotated, trigger: Match) -> bool:
     """«لاستهداف», «لتحرير»: a verbal noun behind ل says what for, unless a verb before it takes its object with ل."""
-    if trigger.particle != "ل" or trigger.article or trigger.form.tense:
+    to_do = trigger.article and trigger.entry.pos == "phrase" and a.doc.words[trigger.last - 1].text in ("عن", "علي")
+    if trigger.particle != "ل" or (trigger.article and not to_do) or trigger.form.tense:
         return False
     if (trigger.entry.pos == "phrase" and trigger.entry.meaning("rank") == "outcome") or trigger.entry.meaning(
         "type"
     ) == "protest_repressed":
         return False  # «أطلقت الغاز لتفريق متظاهرين»: it dispersed them
     sentence = a.sentence(trigger.first)
-    if sentence.kind == "title":
+    if sentence.kind == "title" and not to_do:
         return False
     before = a.doc.words[max(sentence.first, trigger.first - _PURPOSE_GAP) : trigger.first]
     return not any(r.rest in _TAKES_LI for w in before for r in analyses(w.text))
@@ -237,7 +250,7 @@ def backgrounds(a: Annotated, trigger: Match) -> dict[str, Match]:
             scope = cue.entry.meaning("scope")
             near = -_NEAR_AFTER <= trigger.first - cue.last <= _NEAR_BEFORE
             first_of_its_kind = cue.entry.meaning("detail") == "since" and _singled_out(a, max(0, trigger.first - 2), cue.first)
-            if first_of_its_kind or within_clause(a, trigger, cue.first):
+            if first_of_its_kind or within_clause(a, trigger, cue.first) or (not scope and _when_said(a, cue, trigger)):
                 continue
             if (scope == "sentence" and cue.first <= trigger.last + _NEAR_BEFORE) or (not scope and near):
                 found.setdefault(kind, cue)
@@ -256,6 +269,15 @@ def backgrounds(a: Annotated, trigger: Match) -> dict[str, Match]:
         ):
             found.setdefault(kind, cue)
     return found
+
+
+def _when_said(a: Annotated, cue: Match, trigger: Match) -> bool:
+    """«قال في وقت سابق إن المسلحين هاجموا»: it was said earlier; what is said stands behind إن."""
+    words = a.doc.words
+    return words[cue.last - 1].text in ("سابق", "سابقا") and any(w.text in _THAT for w in words[cue.last : trigger.first])
+
+
+_THAT = frozenset("ان انه انها انهم بان بانه بانها".split())
 
 
 def _off(a: Annotated, cue: Match, trigger: Match) -> bool:
@@ -317,83 +339,3 @@ def _only_by_whom(a: Annotated, cue: Match, trigger: Match) -> bool:
         return False
     sentence = a.sentence(trigger.first)
     return any(m.entry.meaning("type") in _ACTS and not sentence.first <= m.first < sentence.last for m in a.triggers)
-
-
-# Words after which an event is the reason, the charge or the frame of what is reported, and older than it.
-_REASON_WORDS = frozenset(
-    "بموجب تنديدا احتجاجا استنكارا بتهمه تهمه تهم متهم متهمين متهما متهمه مدان مدانين مدانا قضيه ملف محاكمه ضحايا ذكري اسر عايلات"
-    " اعقاب منفذ منفذي"
-    " مدبر ضلوع تورط ضالع متورط رفضا تضامنا مسووليه وقوف مشاركه بتورط".split()
-)
-
-
-def reason_of(a: Annotated, trigger: Match) -> tuple[int, int] | None:
-    """«احتجاجا على اعتقال», «المتهم بقتل», «في قضية اغتيال»: the words that make a trigger the reason of what is reported."""
-    sentence = a.sentence(trigger.first)
-    words = a.doc.words
-    for index in range(trigger.first - 1, max(sentence.first, trigger.first - 4) - 1, -1):
-        if index + 1 < trigger.first and words[index + 1].gap == BREAK:
-            break
-        if index and any(r.rest in _TOLLS for r in analyses(words[index - 1].text)):
-            break  # «ارتفعت حصيلة ضحايا التفجير إلى 12»: the toll of what is reported
-        if any(r.rest in _REASON_WORDS for r in analyses(words[index].text)):
-            return index, index + 1
-        if words[index].text == "ضد" and trigger.entry.meaning("type") == "political_decision":
-            return index, index + 1  # «تظاهروا ضد قرار تعليق البناء»
-    return _tried(a, trigger, sentence.first)
-
-
-_REPLY = frozenset("ردا انتقاما ثارا احتجاجا تنديدا استنكارا".split())
-_REPLY_GAP = 5  # words between «ردا على» and what was answered
-
-
-def in_reply(a: Annotated, trigger: Match) -> tuple[int, int] | None:
-    """«قصف المواقع ردا على الهجوم الذي …»: the words that make a trigger what another act is the answer to."""
-    for index in range(trigger.first - 1, max(a.sentence(trigger.first).first, trigger.first - _REPLY_GAP) - 1, -1):
-        if a.doc.words[index + 1].gap == BREAK:
-            return None
-        if any(r.rest in _REPLY for r in analyses(a.doc.words[index].text)):
-            return index, index + 1
-    return None
-
-
-def span_after(a: Annotated, first: int, last: int) -> tuple[int, int]:
-    """The words of «بعد يوم من …» among words [first, last), where an older event is told, up to a comma; (`last`, `last`) for none."""
-    words = a.doc.words
-    begin = next((i for i in range(first, last - 1) if words[i].text in ("بعد", "عقب") and words[i + 1].text in _SPANS), last)
-    return begin, next((i for i in range(begin + 1, last) if words[i].gap == BREAK), last)
-
-
-_SPANS = frozenset(
-    "ساعه ساعات ساعتين يوم يومين ايام اسبوع اسبوعين اسابيع شهر شهرين اشهر شهور عام عامين اعوام سنه سنتين سنوات دقايق قليل".split()
-)
-_TOLLS = frozenset("حصيله عدد اعداد محصله".split())
-_COURTS = frozenset("محكمه محاكم قاضي نيابه".split())
-_SENTENCES = frozenset("قضت قضي حكمت حكم ادانت ادان ادانه اصدرت سجن احالت".split())
-
-
-def _tried(a: Annotated, trigger: Match, first: int) -> tuple[int, int] | None:
-    """«قضت محكمة بسجن جندي أطلق النار على …»: what somebody is sentenced for, in the sentence that tells of the court."""
-    if trigger.entry.meaning("type") in ("political_decision", "release", "protest"):
-        return None
-    rests = [{r.rest for r in analyses(w.text)} for w in a.doc.words[first : trigger.first]]
-    court = next((i for i, r in enumerate(rests) if r & _COURTS), None)
-    if court is None or not any(r & _SENTENCES for r in rests):
-        return None
-    if any(w.gap == BREAK for w in a.doc.words[first + court + 1 : trigger.first]):
-        return None
-    return first + court, first + court + 1
-
-
-def pluperfect(a: Annotated, trigger: Match) -> tuple[int, int] | None:
-    """«وكان … قد قتل»: words of the auxiliary where the trigger stands in the past before the past."""
-    sentence = a.sentence(trigger.first)
-    if not trigger.form.tense:
-        return None
-    words = a.doc.words
-    near = [i for i in range(max(sentence.first, trigger.first - 3), trigger.first) if words[i].text in _PERFECT]
-    for index in range(trigger.first - 1, max(sentence.first, trigger.first - 14) - 1, -1):
-        was = any(r.rest in _WAS and not r.article and not r.particle for r in analyses(words[index].text))
-        if was and (near or (trigger.first - index <= 2 and trigger.form.tense == "past")):
-            return index, index + 1
-    return None

@@ -99,7 +99,7 @@ class Draft:
                 self.cues.setdefault(cue, match)
         for cue in _OWN & set(self.cues) - set(other.cues):
             if (
-                cue in ("pluperfect", "reason", "habit") and other.trigger.form.tense
+                cue in ("pluperfect", "reason", "habit", "known") and other.trigger.form.tense
             ):  # a verb tells it as what happened: it is more than a reason
                 del self.cues[cue]
 
@@ -111,7 +111,7 @@ def _new(known: Sequence[R], more: Sequence[R]) -> list[R]:
 
 
 # Cues that belong to the mention that opened an event and do not pass on to it from another.
-_OWN = frozenset({"background", "anniversary", "pluperfect", "reason", "reply", "earlier", "habit"})
+_OWN = frozenset({"background", "anniversary", "pluperfect", "reason", "reply", "earlier", "habit", "known"})
 
 
 def _finer(a: tuple[PlaceInText, ...], b: tuple[PlaceInText, ...]) -> tuple[PlaceInText, ...]:

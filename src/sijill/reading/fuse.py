@@ -10,9 +10,9 @@ from sijill.extract.parties import PartyFind
 from sijill.reading.annotate import Annotated
 from sijill.reading.apart import apart_of
 from sijill.reading.captives import taken_in
-from sijill.reading.cues import in_reply
 from sijill.reading.draft import Draft
 from sijill.reading.grammar import arguments, clause, joined_verb, verb_like
+from sijill.reading.older import in_reply
 from sijill.reading.outcomes import outcome_of
 from sijill.reading.same_place import places as same_places
 from sijill.reading.where import chains

@@ -7,11 +7,12 @@ from sijill.model import Dropped
 from sijill.reading.annotate import Annotated, within
 from sijill.reading.apart import apart_of
 from sijill.reading.arms import weapons_of
-from sijill.reading.cues import backgrounds, elsewhere, foiled, in_reply, kind_of, pluperfect, reason_of, unreal
+from sijill.reading.cues import backgrounds, elsewhere, foiled, kind_of, unreal
 from sijill.reading.draft import Draft
 from sijill.reading.grammar import clause, verb_like
+from sijill.reading.older import in_reply, pluperfect, reason_of
 from sijill.reading.roles import roles_of
-from sijill.reading.states import describes, over_a_span, repeated, since_long, statistics
+from sijill.reading.states import describes, known, over_a_span, repeated, since_long, statistics
 from sijill.reading.subjects import is_verb
 from sijill.reading.when import times_of
 from sijill.reading.where import places_of
@@ -91,6 +92,7 @@ def _only_names(a: Annotated, draft: Draft) -> bool:
     return draft.definite or not draft.figures
 
 
+_HUNDREDS = frozenset("ميات وميات بميات الاف والاف".split())
 _TENS = frozenset("عشرات وعشرات مئات ومئات الاف والاف عشرات مئات".split())
 
 
@@ -170,6 +172,9 @@ def _draft(a: Annotated, trigger: Match, rank: str) -> Draft:
     if (trigger.form.tense == "past" and repeated(a, trigger)) or statistics(a, trigger):
         draft.cues.setdefault("aggregate", trigger)
         draft.number = "plural"
+    hundreds = draft.frame in _VIOLENT_NOUNS and trigger.first > 0 and a.doc.words[trigger.first - 1].text in _HUNDREDS
+    if draft.number == "plural" and hundreds and not draft.firm_day:  # «شنت مئات الضربات»
+        draft.cues.setdefault("aggregate", trigger)
     past = pluperfect(a, trigger)
     if past and "background" not in draft.cues:
         draft.cues["pluperfect"] = trigger
@@ -181,5 +186,7 @@ def _draft(a: Annotated, trigger: Match, rank: str) -> Draft:
         draft.cues["earlier"] = trigger
     if reason_of(a, trigger):
         draft.cues["reason"] = trigger
+    if draft.kind != "title" and known(a, trigger):
+        draft.cues["known"] = trigger
     draft.figures = figures_of(a, trigger, last)
     return draft

@@ -7,9 +7,9 @@ from sijill.knowledge import Knowledge
 from sijill.reading.annotate import Annotated, within
 from sijill.reading.authors import pronoun_before
 from sijill.reading.bombs import blows_himself_up
-from sijill.reading.cues import in_reply, span_after
 from sijill.reading.draft import Draft
 from sijill.reading.grammar import clause, joined_verb
+from sijill.reading.older import in_reply, span_after
 from sijill.text import BREAK
 
 NEAR = 16  # words between a trigger and the weapon that bears on it

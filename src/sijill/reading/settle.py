@@ -11,6 +11,7 @@ from sijill.extract.parties import PartyFind
 from sijill.knowledge import Knowledge
 from sijill.model import Event, Evidence, Factuality, Party, Place, Statement, Status, When
 from sijill.reading.annotate import Annotated, PlaceInText, TimeFind
+from sijill.reading.apart import apart_of
 from sijill.reading.arms import weapon_statements
 from sijill.reading.attribution import accused, claims, deniers, sources
 from sijill.reading.draft import Draft
@@ -150,7 +151,7 @@ def _usable(a: Annotated, time: TimeFind) -> bool:
 def _status(a: Annotated, draft: Draft, when: When | None, trigger: Evidence) -> tuple[Status, Evidence, str]:
     if chronicled(a, draft):
         return "new", trigger, "an entry of the list of days that the article gives"
-    if draft.sums and draft.kind != "title" and draft.sentence > 1 and not _on_a_day(a, draft, when):
+    if draft.sums and not draft.figures and draft.kind != "title" and draft.sentence > 1 and not _on_a_day(a, draft, when):
         return "background", trigger, "sums up what has been going on"
     cue = draft.cues.get("background") or draft.cues.get("anniversary")
     if "anniversary" in draft.cues:
@@ -189,9 +190,21 @@ def _status(a: Annotated, draft: Draft, when: When | None, trigger: Evidence) ->
         return "background", trigger, "past before the past"
     if "reason" in draft.cues:
         return "background", trigger, "the reason of what is reported"
+    if "earlier" in draft.cues and draft.kind != "title":
+        if _days_before(a, draft):
+            return "new", trigger, "a few days before what the article reports"
+        return "background", trigger, "told as what came before the news"
+    if "known" in draft.cues:
+        return "background", trigger, "told of somebody or something in passing"
     if draft.type in _RECALLED and min(draft.sentences) > 1:
         return "background", trigger, "recalled in passing, without a day"
     return "new", trigger, "what the article reports"
+
+
+def _days_before(a: Annotated, draft: Draft) -> bool:
+    """«تحدث بعد يومين من الإفراج عنه»: a few days before the news are news as well."""
+    apart = apart_of(a, draft.trigger)
+    return apart is not None and apart.amount is not None and apart.unit in ("minute", "hour", "day") and -apart.amount < NEWS_DAYS
 
 
 def _on_a_day(a: Annotated, draft: Draft, when: When | None) -> bool:

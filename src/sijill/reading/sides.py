@@ -10,7 +10,6 @@ from sijill.reading.able import ARMED, NEAR, direct_groups
 from sijill.reading.annotate import Annotated, within
 from sijill.reading.grammar import Argument, verb_like
 from sijill.reading.subjects import subject_before
-from sijill.text import analyses
 
 Sides = tuple[list[PartyFind], list[PartyFind]]
 
@@ -65,7 +64,8 @@ _WAGES = frozenset("خاض خاضت خاضوا يخوض تخوض يخوضون ت
 def governed_by(a: Annotated, trigger: Match, before: list[Argument], verbs: frozenset[str]) -> list[PartyFind]:
     """«وقعت الحكومة والحركة اتفاقا», «خاض المقاتلون معارك»: who stands between a verb that governs the trigger and the trigger."""
     for index in range(trigger.first - 1, max(-1, trigger.first - 14), -1):
-        if any(r.rest in verbs for r in analyses(a.doc.words[index].text)):
+        text = a.doc.words[index].text
+        if text in verbs or (text[0] in "وف" and text[1:] in verbs):
             found = [x.party for x in before if x.link in ("", "gov") and x.party.first > index and x.party.animate]
             return found if found and found[0].first == index + 1 else []
     return []

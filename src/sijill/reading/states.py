@@ -26,6 +26,10 @@ def describes(a: Annotated, trigger: Match) -> str:
     """Why a trigger only says what somebody is; "" where it tells of an act."""
     if _takes_part(a, trigger):
         return "says who takes part, no occurrence"
+    if _against(a, trigger):
+        return "in the face of somebody, no occurrence"
+    if _trade(a, trigger):
+        return "says what people do for a living, no occurrence"
     if _always_does(a, trigger):
         return "says what a body does, no occurrence"
     if _struck(a, trigger):
@@ -44,6 +48,44 @@ def _takes_part(a: Annotated, trigger: Match) -> bool:
         return False
     near = range(max(a.sentence(trigger.first).first, trigger.first - 1 - _OF_PART), trigger.first)
     return any(r.rest in _TAKING_PART for i in near for r in analyses(words[i].text))
+
+
+def known(a: Annotated, trigger: Match) -> bool:
+    """«البلدة التي احتلتها القوات», «المعتقلين الذين ألقي القبض عليهم»: a relative clause that tells of its noun what the reader knows.
+
+    The pronoun shows that the noun is the object of the act; of a noun that is its subject the clause may well be the news.
+    """
+    words = a.doc.words
+    behind = words[trigger.last].text if trigger.last < len(words) else ""
+    if not trigger.form.pronoun and behind not in _ON_THEM:
+        return False
+    index = trigger.first - 1
+    while index > 0 and words[index].text in _AUXILIARIES and words[index + 1].gap != BREAK:
+        index -= 1
+    return index >= 0 and words[index].text in _RELATIVE and words[index + 1].gap != BREAK
+
+
+_ON_THEM = frozenset("عليه عليها عليهم عليهما".split())
+_AUXILIARIES = frozenset("قد كان كانت كانوا تم جري سبق ان".split())
+
+
+def _against(a: Annotated, trigger: Match) -> bool:
+    """«في مواجهة الدولة»: against it; a fight is told with another preposition or an adjective («في مواجهة مع», «في مواجهة مسلحة»)."""
+    words, last = a.doc.words, trigger.last
+    if words[trigger.first].text != "مواجهه" or trigger.article or not trigger.first or words[trigger.first - 1].text != "في":
+        return False
+    return last < a.sentence(trigger.first).last and words[last].gap != BREAK and any(r.article for r in analyses(words[last].text))
+
+
+def _trade(a: Annotated, trigger: Match) -> bool:
+    """«عصابة متخصصة في خطف الأطفال», «شبكة تمتهن القتل»: what a gang does, and no occurrence of it."""
+    if trigger.form.tense:
+        return False
+    near = a.doc.words[max(a.sentence(trigger.first).first, trigger.first - _OF_PART) : trigger.first]
+    return any(r.rest in _TRADES and not r.article for w in near for r in analyses(w.text))
+
+
+_TRADES = frozenset("متخصص متخصصه متخصصين متخصصون مختص مختصه مختصين تخصصت تخصص يمتهن تمتهن يمتهنون احترفت تحترف امتهنت".split())
 
 
 def _struck(a: Annotated, trigger: Match) -> bool:

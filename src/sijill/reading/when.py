@@ -10,6 +10,7 @@ from sijill.reading.annotate import Annotated, TimeFind, within
 from sijill.reading.apart import not_its_own
 from sijill.reading.draft import Draft
 from sijill.reading.grammar import clause, own, verb_like
+from sijill.reading.older import tried
 from sijill.reading.states import plural_verb
 from sijill.text import BREAK, analyses
 
@@ -43,6 +44,8 @@ def times_of(a: Annotated, trigger: Match) -> tuple[list[TimeFind], bool]:
     found = [t for t in found if not _other_story(a, t, trigger) and not _of_another(a, t, trigger, acts)]
     found = not_its_own(a, trigger, found)
     found = [t for t in found if not _remembered(a, t, trigger)]
+    if found and tried(a, trigger):
+        found = [t for t in found if t.first > trigger.first]  # «قضت محكمة اليوم بسجن جندي قتل شابا في آذار»: the court's day
     found.sort(key=distance)
     if len(acts) > 1 and found and _right_behind(found[0], trigger):
         found = [t for t in found if not _beyond(t, trigger, acts)]  # «أفرجت أمس عن راهبة خطفت في شباط»: each act has a day of its own
@@ -86,6 +89,7 @@ def _of_another(a: Annotated, time: TimeFind, trigger: Match, acts: list[Match])
     return (
         _heads(a, time, trigger)
         or _due(a, time)
+        or _expected(a, time, trigger)
         or _before_another(a, time)
         or _names(a, time, trigger)
         or _since(a, time, trigger, acts)
@@ -168,6 +172,13 @@ def _due(a: Annotated, time: TimeFind) -> bool:
     return any(r.rest in _DUE for w in a.doc.words[max(0, time.first - 3) : time.first] for r in analyses(w.text))
 
 
+def _expected(a: Annotated, time: TimeFind, trigger: Match) -> bool:
+    """«ينتشرون في المدينة التي يتوقع أن يزورها الآلاف السبت»: the day of what is to come, told behind what has been."""
+    words = a.doc.words[trigger.last : max(trigger.last, time.first)]
+    return any(w.text in _EXPECTED for w in words)
+
+
+_EXPECTED = frozenset("يتوقع المتوقع ويتوقع ينتظر المنتظر يرتقب المرتقب يعتزم تعتزم المقرر المزمع".split())
 _WHICH = frozenset("الذي التي الذين اللذين اللذان اللتين اللتان".split())
 _WHO = _WHICH | _THAT
 

@@ -1,6 +1,6 @@
 """Arabic primitives: folding with a map back to raw offsets, words, sentences, clitics, quotations."""
 
-from sijill.text.clitics import Analysis, analyses, bare
+from sijill.text.clitics import Analysis, analyses, bare, rests
 from sijill.text.doc import BREAK, CLOSE, QUOTE, Doc, Sentence, Word, make_doc
 from sijill.text.fold import Folded, fold, fold_text
 from sijill.text.layout import Layout, Part
@@ -23,4 +23,5 @@ __all__ = [
     "fold",
     "fold_text",
     "make_doc",
+    "rests",
 ]

@@ -65,6 +65,12 @@ def analyses(word: str) -> tuple[Analysis, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=1 << 16)
+def rests(word: str) -> frozenset[str]:
+    """What a folded word may be without its particles: the rest of each of its analyses, itself among them."""
+    return frozenset(a.rest for a in analyses(word))
+
+
 def bare(word: str) -> str:
     """The word without joiner, particle and article, guessed by form alone (for context words)."""
     for prefix in ("وال", "فال", "بال", "كال", "ولل", "فلل", "وبال", "لل", "ال"):
