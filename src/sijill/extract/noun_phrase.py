@@ -6,13 +6,13 @@ from collections.abc import Mapping
 
 from sijill.extract.closed import EXCEPT_AND, PARTICLES, PREPOSITIONS, STOP
 from sijill.extract.lookup import Match
-from sijill.extract.party_words import NAME_WORDS
+from sijill.extract.party_words import NAME_WORDS, PATRONYMS, called_ali, verbal
 from sijill.extract.place_words import POINTS_BACK
 from sijill.text import BREAK, Doc
 
 _JUST_PEOPLE = frozenset(
     "noun.young_man noun.demonstrator noun.citizen noun.civilian noun.man noun.woman noun.child noun.girl"
-    " noun.masked_man noun.person".split()
+    " noun.masked_man noun.person noun.residents".split()
 )
 _STATES = frozenset({"noun.convict", "noun.suspect", "noun.accomplice"})
 _FORCES = frozenset({"state_forces", "foreign_forces"})
@@ -24,15 +24,18 @@ def name_behind(doc: Doc, index: int, heads: Mapping[int, Match], stops: frozens
     while last < len(doc.words) and last - index < NAME_WORDS:
         word = doc.words[last]
         text = word.text
-        if word.gap == BREAK or last in stops or last in barred or text in STOP or not text[0].isalpha() or len(text) < 3:
+        if word.gap == BREAK or last in stops or last in barred or not text[0].isalpha() or (text in STOP and not called_ali(doc, last)):
             break
-        if (last == index and (last in heads or text.startswith("ال"))) or text in KIN or text.startswith(_NO_NAME):
+        if (len(text) < 3 and text not in PATRONYMS) or (text.startswith(_NO_NAME) and text not in _NAMES):
+            break
+        if (last == index and (last in heads or text.startswith("ال"))) or text in KIN or verbal(text):
             break
         last += 1
     return last - index if last - index >= 2 else 0
 
 
-_NO_NAME = ("وال", "بال", "لل", "فال", "تم", "است", "يت", "سي", "ست", "بم", "بت", "بر", "لم", "لد")
+_NO_NAME = ("وال", "بال", "لل", "فال", "تم", "است", "يت", "سي", "ست", "بم", "بت", "برص", "برف", "برت", "بري", "لم", "لد")
+_NAMES = frozenset("تمام سيد سيف بريك يتيم".split())
 KIN = frozenset("ابنه نجل نجله شقيق شقيقه زوجه زوج والد والده البالغ البالغه الملقب الملقبه المكني المعروف المدعو".split())
 _NUNATED = ("ون", "ين", "ان")  # endings of a sound plural or a dual that nothing possesses
 
@@ -44,6 +47,8 @@ def bracket(doc: Doc, index: int) -> bool:
 
 def belongs(doc: Doc, head: Match, previous: Match, follower: Match, *, closed: bool, title: bool, barred: bool) -> bool:
     """Whether a second entry right behind what is taken in belongs to the same noun phrase."""
+    if follower.particle == "ب" and title and head.article and previous is head and not follower.joiner:
+        return follower.entry.id.startswith("actor.")  # «القيادي بحركة حماس»
     if follower.joiner or follower.particle in ("ب", "ك", "س"):
         return False
     nation = follower.form.tense == "demonym"
@@ -119,7 +124,8 @@ def _of_its_own(previous: Match, follower: Match, *, definite: bool) -> bool:
         return False
     if follower.form.number == "plural":
         return definite
-    return follower.form.number == "sing" and follower.entry.meaning("kind") in ("civilians", "officials")
+    person = follower.entry.meaning("kind") in ("civilians", "officials") or follower.entry.id == "noun.leader"
+    return follower.form.number == "sing" and person
 
 
 _LEADS = frozenset("تقوده تقودها يقوده يقودها تتزعمه تتزعمها يتزعمه يتزعمها".split())
@@ -151,6 +157,9 @@ _ABOUT = frozenset(
     " شمالي جنوبي شرقي غربي شمال جنوب شرق غرب وسط"
     " النار النيران الرصاص القبض السيطره الانسحاب الطريق القصف الهجوم الشهر العام الاسبوع المسووليه".split()
 )  # begin a phrase of their own
+
+
+_BROKEN = frozenset("اكراد اجانب افارقه عرب جدد".split())  # adjectives of people with a plural of their own
 
 
 def _accusative(doc: Doc, index: int) -> bool:
@@ -189,5 +198,5 @@ def agrees(doc: Doc, previous: Match, index: int, *, closed: bool) -> bool:
     if definite:
         return False
     if before.endswith(("ون", "ين")) and len(before) > 4:
-        return word.endswith(("ون", "ين"))
+        return word.endswith(("ون", "ين")) or word in _BROKEN
     return word.endswith(("ين", "ون", "ه", "ي", "ات", "ا", "يين", "ان")) and not word.startswith(("ي", "ست", "سي", "ب", "ل"))

@@ -19,6 +19,7 @@ from sijill.extract.party_words import (
     NAME_WORDS,
     TAKES_PEOPLE,
     as_adjective,
+    called_ali,
     crowd,
     grouped,
     lone_adjective,
@@ -28,6 +29,7 @@ from sijill.extract.party_words import (
     recalled,
     side,
     some_of,
+    verbal,
 )
 from sijill.knowledge.lexicon import WEAK
 from sijill.text import BREAK, QUOTE, Doc, analyses
@@ -39,7 +41,13 @@ ADJECTIVES = 3  # words that no entry knows and that a description may take in a
 # Kinds of number that can count people or things.
 COUNTING = frozenset({"cardinal", "range", "dual", "one_of", "vague", "none"})
 _BOMBERS = frozenset({"noun.suicide_bomber", "noun.suicide_bomber_single"})
+_LED = ("يقود", "قاد", "نفذ", "شن")  # «سيارة يقودها انتحاري», «هجوم نفذه انتحاري»: the bomber, no adjective
 _WHERE_FROM = frozenset({"noun.village", "noun.town", "noun.neighbourhood", "noun.area"})  # «ثلاثة من بلدة …»: people of it
+# What an office gives, calls or holds: objects behind its name, no part of it («أصدر الرئيس قرارا»).
+_OBJECTS = frozenset(
+    "قرارا مرسوما بيانا امرا اوامر حكما قانونا عقوبات تعليمات تصريحا تصريحات خطابا اجتماعا لقاء اتفاقا اتفاقيه حظرا هجوما".split()
+)
+_CROWDS = frozenset("العشرات الميات الالاف الملايين".split())  # «شيع المئات جثمان …»: they count nothing behind them
 _TITLES = frozenset({"officials"})
 _CRAFT = frozenset({"drone", "fighter aircraft", "helicopter", "vehicle"})
 _IN_NAMES = frozenset({"blade"})  # what units take their names from: «لواء السيف»
@@ -63,7 +71,7 @@ def find_parties(
             heads[match.first] = match
     heads = _supported(doc, heads)
     people = [n for n in numbers if n.kind in COUNTING]
-    counted = {n.last: n for n in people}
+    counted = {n.last: n for n in people if doc.words[n.last - 1].text not in _CROWDS}
     opened = {n.first: n for n in people}
     stops = frozenset(
         m.first
@@ -95,14 +103,17 @@ def find_parties(
             head = None  # «سيطرة مقاتلي … على البلدة»
         if head is not None and head.entry.id == "noun.worker" and head.article and index and doc.words[index - 1].text.startswith("ال"):
             head = None  # «القوات العاملة ضمن البعثة»
+        if head is not None and head.entry.id in _BOMBERS and head.article and index and doc.words[index - 1].text.startswith("ال"):
+            head = None  # «عملية الأحد الانتحارية»
         if (
             head is not None
             and head.entry.id in _BOMBERS
             and (index in phrases or _strikes(events.get(index)))
             and not _self(doc, head.last)
+            and not doc.words[index - 1].text.startswith(_LED)
         ):
             head = None  # «تفجيرين انتحاريين», «اعتداءات انتحارية»: an adjective of the attack
-        if head is not None and (head.entry.room != "nouns" or index not in barred or index in counted):
+        if head is not None and (head.entry.room != "nouns" or index not in barred or index in counted or head.entry.id in _BOMBERS):
             party = _grow(doc, head, heads, counted, opened, stops, barred)
         elif index in opened:
             behind = found[-1].first if found and found[-1].last == index else index  # «أعدم التنظيم سبعة من …»
@@ -216,6 +227,8 @@ def _counted_only(
         return crowd(doc, number, last, stops, barred) if number.kind == "vague" and number.last - number.first > 1 else None
     if doc.words[last].text == "من" and doc.words[last].gap != BREAK:
         last += 1
+    if last == number.last and doc.words[last - 1].text in _CROWDS:
+        return crowd(doc, number, last, stops, barred)
     head = heads.get(last)
     if suffered and last > number.last and number.kind in ("cardinal", "vague") and (head is None or head.entry.id in _WHERE_FROM):
         return some_of(doc, number, last, stops | frozenset(opened), barred)
@@ -288,10 +301,13 @@ def _grow(
             continue
         if word.text in ("من", "في", "ب") or word.text.startswith(("تابع", "التابع")):
             break
-        if last in barred or last in stops or last in opened or word.text in STOP or not word.text[0].isalpha() or joined_and(word.text):
+        stop = word.text in STOP and not (names and called_ali(doc, last))
+        if last in barred or last in stops or last in opened or stop or not word.text[0].isalpha() or joined_and(word.text):
             break
         if named and names < NAME_WORDS and (names or not word.text.startswith("ال") or head.article):
             if word.text in KIN or (word.gap == QUOTE and names) or (names and word.text.startswith("ب") and word.text.endswith("ه")):
+                break
+            if (names and verbal(word.text)) or word.text in _OBJECTS:
                 break
             if not word.text.startswith(("لل", "بال", "كال")) and not (word.text.startswith("ت") and names and len(word.text) > 3):
                 names += not word.text.startswith("ال")

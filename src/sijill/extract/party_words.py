@@ -17,7 +17,7 @@ _NAMED = Entry("noun.named", "nouns", "noun", {"label": "named person", "kind": 
 _CROWD = Entry("noun.crowd", "nouns", "noun", {"label": "crowd", "plural_label": "crowd", "kind": "civilians", "animate": "true"})
 _WORD = Form((), -1, False)
 TAKES_PEOPLE = frozenset({"victim_noun", "victim_verb", "kill_verb"})  # frames of words that people suffer
-_PATRONYMS = frozenset("ابو ابي ابا ام ابن بن عبد ال".split())
+PATRONYMS = frozenset("ابو ابي ابا ام ابن بن عبد ال".split())
 _VICTIM_TYPES = frozenset("assassination arrest release abduction killing political_decision".split())
 
 
@@ -38,7 +38,7 @@ def named_victim(
             or last in opened
             or last in stops
             or last in barred
-            or word.text in STOP
+            or (word.text in STOP and not called_ali(doc, last))
             or not word.text[0].isalpha()
         ):
             break
@@ -46,12 +46,12 @@ def named_victim(
         if last > first and len(word.text) > 4 and word.text.endswith("ا"):
             break  # «اعتقال سالم مصيرا …»: an accusative of another phrase
         if (last == first and article) or (
-            word.text.startswith(("ب", "ل", "و", "ف", "ت", "ي", "ست")) and len(word.text) > 4 and last > first
+            last > first and (verbal(word.text) or (word.text.startswith(("ب", "ل", "و", "ف", "ت", "ست")) and len(word.text) > 4))
         ):
             break
         if word.text in _WHO_IS and last - first >= 2:
             break  # «اغتيل خالد نزال وهو …»
-        if (len(word.text) < 3 and word.text not in _PATRONYMS) or word.text in _COMMON:
+        if (len(word.text) < 3 and word.text not in PATRONYMS) or word.text in _COMMON:
             return None
         last += 1
     if last - first < 2:
@@ -78,6 +78,20 @@ def _of_a_kind(noun: str, adjective: str) -> bool:
 
 
 _BODY = frozenset("فرقه خليه عصابه شبكه مجموعه لجنه وفد فريق طاقم عايله اسره قافله".split())  # «اعتقال فرقة موت»
+
+
+def verbal(word: str) -> bool:
+    """«مقتل سالم محمد يثير …»: a verb of the present behind a name; not «يوسف»."""
+    return word.startswith("ي") and len(word) > 3 and word not in _YODS
+
+
+def called_ali(doc: Doc, index: int) -> bool:
+    """«سالم علي»: the name, where the text writes the preposition with another letter."""
+    word = doc.words[index]
+    return word.text == "علي" and doc.raw[slice(*doc.folded.to_raw(word.start, word.end))].endswith("ي") and "على" in doc.raw
+
+
+_YODS = frozenset("يوسف ياسر ياسين ياسمين يحيي يعقوب يونس يزيد يسري يعرب يمان يمني ياور ياغي يعلون ياكوف يازجي يوليا يوري يوهان".split())
 _WHO_IS = frozenset({"وهو", "وهي"})
 _COMMON = frozenset(
     "عده عدد بعض كل جميع احد احدي واحد واحده ايا اي ما اخر اخرين اخرون اول ثاني قرابه زهاء نحو حوالي وهم وهو وهي"
@@ -91,6 +105,8 @@ _GROUP = Entry("noun.named_group", "nouns", "noun", {"label": "armed group", "ki
 
 def named_group(doc: Doc, index: int, heads: Mapping[int, Match], stops: frozenset[int], barred: frozenset[int]) -> PartyFind | None:
     """«كتائب سيف النخيل»: a word of an armed unit and the name that quotation marks or the article show, where no entry knows it."""
+    if index + 3 < len(doc.words) and doc.words[index + 1].text in _CALLS:
+        return _self_styled(doc, index)
     words = doc.words
     reading = next((r for r in analyses(words[index].text) if r.rest in _UNITS and not r.article), None)
     if reading is None or index + 1 >= len(words) or words[index + 1].gap == BREAK:
@@ -116,6 +132,28 @@ def named_group(doc: Doc, index: int, heads: Mapping[int, Match], stops: frozens
     )  # fmt: skip
 
 
+def _self_styled(doc: Doc, index: int) -> PartyFind | None:
+    """«جماعة تطلق على نفسها جند النخيل», «مجموعة تعرف باسم …»: a group and the two words by which it calls itself, or what is quoted."""
+    words = doc.words
+    text = [w.text for w in words[index + 1 : index + 5]]
+    if not text or text[0] not in _CALLS or not any(r.rest in _UNITS | {"تنظيم"} and not r.article for r in analyses(words[index].text)):
+        return None
+    steps = 2 if text[1:2] == ["باسم"] else (4 if text[3:4] == ["اسم"] else 3) if text[1:2] == ["علي"] else 0
+    first = index + 1 + steps
+    if not steps or first >= len(words) or any(w.gap == BREAK for w in words[index + 1 : first + 1]):
+        return None
+    if any(r.rest in _UNITS for r in analyses(words[first].text)):
+        return None  # «جماعة تطلق على نفسها كتائب النخيل»: the name stands by itself
+    last, longest = first + 1, 4 if words[first].gap == QUOTE else 2
+    while last < len(words) and last - first < longest and words[last].gap not in (BREAK, QUOTE):
+        last += 1
+    start = words[index].start
+    head = Match(index, last, start, words[last - 1].end, _GROUP, _WORD)
+    label = doc.raw[slice(*doc.folded.to_raw(words[first].start, head.end))]
+    return PartyFind(index, last, start, head.end, (head,), "unidentified_armed", label)
+
+
+_CALLS = frozenset("تطلق يطلق اطلقت تعرف يعرف عرفت".split())
 _OPENING = "\"'«“”("
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sijill.extract.lookup import Match
+from sijill.extract.ordered import beginning, ending
 from sijill.extract.parties import PartyFind
 from sijill.reading.annotate import Annotated, within
 from sijill.reading.grammar import Argument
@@ -39,11 +40,11 @@ def can_act(party: PartyFind) -> bool:
     if (
         party.head.entry.id in CASUALTIES
         and len(party.matches) == 1
-        and not (party.head.entry.id == _MARTYR and party.last - party.first > 1)
+        and not (party.head.entry.id == _MARTYR and party.last - party.first > 1 and party.number is None)
     ):
         return False
-    if party.head.entry.id == "noun.drone_target":
-        return _owned(party)  # a weapon, unless the words say whose
+    if party.head.entry.id in ("noun.drone_target", "noun.military_vehicle"):
+        return _owned(party)  # a weapon or what was struck, unless the words say whose
     if party.head.entry.id == "noun.bulldozer":
         return len(party.matches) > 1  # «جرافات الاحتلال»
     return party.animate or party.head.entry.id in _AIRCRAFT
@@ -109,6 +110,16 @@ def group_of(a: Annotated, first: int, last: int) -> list[PartyFind]:
             out.append(party)
         elif out:
             break
+    return out
+
+
+def coordinated(a: Annotated, party: PartyFind) -> list[PartyFind]:
+    """A party with those that waw joins to it on either side: «الجيش والشرطة» act together, whichever of them stands nearer to the act."""
+    out = [party]
+    while out[0].joiner == "و" and (before := [p for p in ending(a.parties, out[0].first) if p.animate]):
+        out.insert(0, before[-1])
+    while out[-1].last < len(a.doc.words) and (behind := [p for p in beginning(a.parties, out[-1].last) if p.joiner == "و" and p.animate]):
+        out.append(behind[0])
     return out
 
 

@@ -11,7 +11,7 @@ from sijill.reading.able import (
     COERCIVE,
     NEAR,
     can_act,
-    direct_groups,
+    coordinated,
     feminine,
     group_of,
     is_force,
@@ -35,7 +35,7 @@ def author_of(a: Annotated, trigger: Match, did: Callable[[Annotated, Match], li
     for finder in (_attributed, _behind_it, _announced, _bomber, _done_by, _accused, _demonstrators, _governor, _owner):
         found = [p for p in finder(a, trigger, sentence.first, sentence.last) if (_can_be(a, p) or finder is _accused) and usable(p)]
         if found:
-            return found
+            return [p for p in coordinated(a, found[0]) if p in found or can_act(p)] if len(found) == 1 else found
     found = _shared_subject(a, trigger, sentence.first, sentence.last, did) or _distant_subject(a, trigger, sentence.first, sentence.last)
     return [p for p in found if _can_be(a, p)]
 
@@ -51,7 +51,8 @@ _IS_LAID = frozenset("ينسب تنسب نسب نسبت نسبا ينسبون م
 def laid_to(a: Annotated, trigger: Match) -> bool:
     """«ينسب الهجوم», «هجمات نسبت»: whether a word beside an attack says that it is laid to somebody."""
     around = (*range(max(0, trigger.first - 2), trigger.first), *range(trigger.last, min(trigger.last + 2, len(a.doc.words))))
-    return any(a.doc.words[i].text in _IS_LAID for i in around)
+    texts = [a.doc.words[i].text for i in around]
+    return any(text in _IS_LAID or (text[0] in "وف" and text[1:] in _IS_LAID) for text in texts)
 
 
 def _attributed(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyFind]:
@@ -193,6 +194,7 @@ def _accused(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyF
     return []
 
 
+_BEHIND = frozenset({"وراءه", "وراءها", "وراءهما"})
 _BLAME = frozenset(
     {("الاتهام", "الي"), ("الاتهامات", "الي"), ("باللوم", "علي"), ("اللوم", "علي"), ("باللائمه", "علي"), ("باللايمه", "علي")}
 )
@@ -201,6 +203,9 @@ _BLAME = frozenset(
 def _behind_it(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyFind]:
     """«الجماعة وراء الخطف», «أصابع الاتهام إلى الحزب في التفجير», «ألقى باللوم على الحركة في …»: who is said to have done it."""
     words = a.doc.words
+    for index in range(trigger.last, min(trigger.last + 14, last)):
+        if words[index].text in _BEHIND:  # «هجوم يشتبه بأن الجماعة تقف وراءه»
+            return [p for p in within(a.parties, trigger.last, index) if index - p.last <= 1 and is_force(p)][-1:]
     if verb_like(trigger) or trigger.first <= first + 1:
         return []
     if words[trigger.first - 1].text == "وراء":
@@ -224,7 +229,7 @@ def _governor(a: Annotated, trigger: Match, first: int, last: int) -> list[Party
     if (link == "عن" and not coercive) or link == "الي":
         return []
     start = max(first, trigger.first - 14)
-    near = [x for x in arguments(a, start, trigger.first) if x.link in ("", "speaker", "ل") and usable(x.party) and can_act(x.party)]
+    near = [x for x in arguments(a, start, trigger.first) if x.link in ("", "speaker") and usable(x.party) and can_act(x.party)]
     near = [x for x in near if is_force(x.party) or (x.party.kind in ARMED and link in ("من", "علي", "ب"))]
     near = [x for x in near if (x.link != "speaker" or link == "عن" or trigger.form.pronoun) and trigger.first - x.party.last <= 10]
     near = [x for x in near if x.party.kind != "officials"] or near
@@ -236,8 +241,8 @@ def _governor(a: Annotated, trigger: Match, first: int, last: int) -> list[Party
     if any(t.last <= near[-1].party.first and near[-1].party.first - t.last <= 2 for t in victims):
         return []
     verbs = [t for t in victims if verb_like(t)]
-    if link == "ب" and verbs and near[-1].party.joiner and not trigger.form.pronoun:
-        return []  # «قتل القائد واثنان من رجال الشرطة بانفجار»: all of them fell by it
+    if link == "ب" and verbs and not trigger.form.pronoun and (near[-1].party.joiner or near[-1].party.head.entry.room == "nouns"):
+        return []  # «قتل القائد واثنان من رجال الشرطة بانفجار», «اغتيل سمير حداد القيادي في الحركة بتفجير»: they fell by it
     return [near[-1].party]
 
 
@@ -254,7 +259,7 @@ def _plain_subject(a: Annotated, trigger: Match, first: int) -> list[PartyFind]:
     frame = trigger.entry.meaning("frame")
     kind = trigger.entry.meaning("type")  # «قررت محكمة إخلاء سبيل …», «أصدرت محكمة حكما»
     held = (frame == "victim_noun" and kind in ("arrest", "release")) or (frame == "act" and kind == "political_decision")
-    if (frame not in ("attack_noun", "seize") and not held) or a.doc.words[trigger.first].gap == BREAK:
+    if (frame not in ("attack_noun", "seize", "move") and not held) or a.doc.words[trigger.first].gap == BREAK:
         return []
     if trigger.definite:  # «أعلن الجيش السيطرة على البلدة»
         told = arguments(a, max(first, trigger.first - 6), trigger.first)[-1:]
@@ -337,13 +342,12 @@ def _killer(a: Annotated, trigger: Match, first: int) -> list[PartyFind]:
 def _shared_subject(
     a: Annotated, trigger: Match, first: int, last: int, did: Callable[[Annotated, Match], list[PartyFind]]
 ) -> list[PartyFind]:  # fmt: skip
-    """«أحرق مسلحون مدرسة وخطفوا عمالا»: a second verb whose subject the first one named."""
-    phrase = (
-        trigger.entry.pos == "phrase" and a.doc.words[trigger.first].text.startswith("و") and a.doc.words[trigger.first].text.endswith("وا")
-    )
+    """«أحرق مسلحون مدرسة وخطفوا عمالا», «اقتحمت قوات المخيم وأطلقت النار على شبان»: a second verb whose subject the first one named."""
+    word = a.doc.words[trigger.first].text
+    phrase = trigger.entry.pos == "phrase" and trigger.joiner == "و" and word.endswith(("وا", "ت"))
     if not phrase and (not verb_like(trigger) or (not trigger.joiner and trigger.form.number == "sing")):
         return []
-    behind = direct_groups([x for x in arguments(a, trigger.last, last) if x.distance <= NEAR])
+    behind = [x for x in arguments(a, trigger.last, last) if x.distance <= NEAR and (x.link == "" or (phrase and x.link == "علي"))]
     if not behind and not _place_after(a, trigger):
         return []  # nothing that it is done to: the subject before it suffers
     earlier = [
@@ -351,12 +355,14 @@ def _shared_subject(
         for t in within(a.triggers, first, trigger.first)
         if verb_like(t) and t.entry.meaning("frame") in ("attack_verb", "seize", "act", "move")
     ]
+    plural = trigger.form.number == "plural" or (phrase and word.endswith("وا"))
     for verb in earlier[::-1]:
         done = did(a, verb)
         if done:
-            singular = trigger.form.number == "sing" and a.doc.words[trigger.last - 1].text.endswith("ت") != feminine(a, done[0])
-            return [] if singular and trigger.form.tense == "past" else done
-    if trigger.form.number == "plural" and not earlier:  # «سرق مسلحون سيارة واختطفوا سائقها»: behind a verb that no entry holds
+            female = word.endswith("ت") if phrase else a.doc.words[trigger.last - 1].text.endswith("ت")
+            singular = not plural and (phrase or trigger.form.number == "sing") and female != feminine(a, done[0])
+            return [] if singular and (phrase or trigger.form.tense == "past") else done
+    if plural and not earlier:  # «سرق مسلحون سيارة واختطفوا سائقها»: behind a verb that no entry holds
         head = within(a.parties, first + 1, first + 2)
         return [p for p in head if p.animate and a.doc.words[p.first].text.endswith("ون") and not p.particle]
     return []

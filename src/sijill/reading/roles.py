@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sijill.extract.closed import PREPOSITIONS
 from sijill.extract.lookup import Match
-from sijill.extract.ordered import covering
+from sijill.extract.ordered import beginning, covering
 from sijill.extract.parties import PartyFind
 from sijill.reading.able import (
     ARMED,
@@ -25,7 +25,7 @@ from sijill.reading.bombs import BOMBS, blows_himself_up, where_it_went_off
 from sijill.reading.grammar import FIRE, Argument, arguments, clause, verb_like
 from sijill.reading.noun_frames import Roles, attack_noun, linked, victim_noun
 from sijill.reading.referents import referent
-from sijill.reading.sides import Sides, of_clash, of_deal, recalled_sides
+from sijill.reading.sides import ISSUES, Sides, governed_by, of_clash, of_deal, recalled_sides
 from sijill.reading.subjects import active_by_form, by_case, is_relative, pluperfect, subject_before
 from sijill.text import BREAK, analyses
 
@@ -57,6 +57,8 @@ def roles_of(a: Annotated, trigger: Match) -> Roles:
         roles.targets = roles.targets or inner[:1]
     elif inner and frame == "kill_verb" and can_act(inner[0]) and any(x.link == "" and x.distance <= 2 for x in after):
         roles.perpetrators, roles.targets = inner[:1], roles.targets  # «قتل مسلحون رئيس البلدية»
+    elif inner and frame in ("weapon_noun", "weapon_verb") and inner[0].animate and nominative(a, inner[0]):
+        roles.perpetrators = inner[:1]  # «فجر مسلحون عبوة ناسفة»
     elif inner and frame in ("attack_verb", "attack_noun", "act", "seize", "move", "deal"):
         roles.targets = [p for p in roles.targets if p is not inner[0]]
         if (
@@ -137,9 +139,12 @@ _ACTIVE = frozenset(
 )
 
 
-def _place_behind(a: Annotated, party: PartyFind) -> bool:
-    """A place without preposition right behind a party: the verb's object («قصف الجيش بلدة …»)."""
-    return any(p.first - party.last <= 1 and not p.settled.find.preposition for p in within(a.places, party.last, party.last + 3))
+def _object_behind(a: Annotated, party: PartyFind) -> bool:
+    """A place or weapon without preposition right behind a party: the verb's object («قصف الجيش بلدة …», «فجر مقاتلون لغما»)."""
+    if any(p.first - party.last <= 1 and not p.settled.find.preposition for p in within(a.places, party.last, party.last + 3)):
+        return True
+    armed = beginning(a.weapons, party.last)
+    return bool(armed) and not armed[0].particle and not armed[0].joiner and not armed[0].article and a.doc.words[party.last].gap != BREAK
 
 
 def among(a: Annotated, after: list[Argument]) -> list[PartyFind]:
@@ -173,8 +178,9 @@ def _event_after(a: Annotated, trigger: Match) -> bool:
         for m in (*within(a.triggers, trigger.last, trigger.last + 2), *within(a.weapons, trigger.last, trigger.last + 2))
         if not verb_like(m)
     ]
-    crowd = bool(behind) and any(p.animate for p in within(a.parties, behind[0].first, behind[0].last))  # «رشق متظاهرون …»
+    crowd = bool(behind) and any(can_act(p) for p in within(a.parties, behind[0].first, behind[0].last))  # «رشق متظاهرون …»
     governed = bool(behind) and (behind[0].joiner == "و" or a.doc.words[behind[0].first - 1].text in PREPOSITIONS)
+    governed = governed or (bool(behind) and any(p.animate for p in within(a.parties, trigger.last, behind[0].first)))  # «فجر مسلحون لغما»
     return bool(behind) and behind[0].particle == "" and not crowd and not governed
 
 
@@ -230,7 +236,7 @@ def _attack_verb(a: Annotated, trigger: Match, before: list[Argument], after: li
         only = direct[0]
         if disagrees(a, trigger, only[0]):
             return Roles([], only)
-        if can_act(only[0]) and (on or _place_behind(a, only[-1])):
+        if can_act(only[0]) and (on or _object_behind(a, only[-1])):
             return Roles(only, on)
         if can_act(only[0]) and not trigger.joiner and not is_relative(a, trigger) and active_by_form(a, trigger):
             return Roles(only, on)  # «هاجم مسلحون على متن دراجات قرية …»
@@ -326,7 +332,12 @@ def _sides_of(a: Annotated, trigger: Match) -> Sides:
 def _act(a: Annotated, trigger: Match, before: list[Argument], after: list[Argument]) -> Roles:
     subject = subject_before(a, trigger, before) if verb_like(trigger) else []
     direct = direct_groups(after)
-    near = direct[0] if direct and direct[0][0].first - trigger.last <= 6 and can_act(direct[0][0]) else []
+    decides = trigger.entry.meaning("type") == "political_decision"
+    near = direct[0] if direct and direct[0][0].first - trigger.last <= (2 if decides else 6) and can_act(direct[0][0]) else []
+    if decides and near and any(a.doc.words[i].text.startswith("ب") for i in range(trigger.last, near[0].first)):
+        near = []  # «مرسوما بدعوة الناخبين»
+    if decides and not subject and not near:
+        subject = governed_by(a, trigger, before, ISSUES)
     if (
         not subject
         and not near

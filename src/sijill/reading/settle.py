@@ -16,11 +16,11 @@ from sijill.reading.arms import weapon_statements
 from sijill.reading.attribution import accused, claims, deniers, sources
 from sijill.reading.draft import Draft
 from sijill.reading.grammar import verb_like
+from sijill.reading.one_party import best, clusters, identical
 from sijill.reading.saying import Saying, Speaker
 from sijill.reading.tally import captured_of, hurt_of, killed_of
 from sijill.reading.when import chronicled
 from sijill.reading.where import Chain, fineness
-from sijill.reading.who import best, clusters, identical
 from sijill.resolve.calendars import shifted_month
 from sijill.text import BREAK, analyses
 

@@ -28,6 +28,7 @@ def of_clash(a: Annotated, trigger: Match, before: list[Argument], after: list[A
     against = [x.party for x in after if x.link in ("مع", "ضد") and x.distance <= 12]
     subject = subject_before(a, trigger, before) if verb_like(trigger) else []
     direct = [g for g in direct_groups(after) if g[0].first - trigger.last <= NEAR]
+    subject = subject or governed_by(a, trigger, before, _WAGES)
     sides = subject or (direct[0] if direct else [])
     if not sides and verb_like(trigger) and before:
         sides = [before[-1].party]
@@ -45,12 +46,29 @@ def of_deal(a: Annotated, trigger: Match, before: list[Argument], after: list[Ar
     beside = [x.party for x in after if x.link == "مع" and x.distance <= 12]
     if beside and not acting and not verb_like(trigger):  # «وقعت الحكومة اتفاقا مع الحركة»
         acting = [x.party for x in before if x.link == "" and x.party.animate and trigger.first - x.party.last <= 8][-1:]
+    if not acting and not verb_like(trigger):
+        acting = governed_by(a, trigger, before, _SIGNS)
     sides = acting + beside
     if not sides and not verb_like(trigger) and trigger.first and a.doc.words[trigger.first - 1].text == "الي":
         came = next((i for i in range(trigger.first - 1, max(0, trigger.first - 14), -1) if a.doc.words[i].text in _REACH), None)
         links = ("",) if came is None else ("", "prep")  # «توصل X وY إلى اتفاق», «رغم توصل X وY»
         sides = [x.party for x in before if x.link in links and (came or 0) < x.party.first and trigger.first - x.party.last <= 6]
     return sides
+
+
+_SIGNS = frozenset("وقع وقعت وقعا وقعتا وقعوا يوقع توقع ابرم ابرمت ابرما ابرموا عقد عقدت".split())
+ISSUES = frozenset("اصدر اصدرت يصدر تصدر اقر اقرت اتخذ اتخذت فرض فرضت تفرض".split())
+_WAGES = frozenset("خاض خاضت خاضوا يخوض تخوض يخوضون تخوضها خاضها خاضتها".split())
+
+
+def governed_by(a: Annotated, trigger: Match, before: list[Argument], verbs: frozenset[str]) -> list[PartyFind]:
+    """«وقعت الحكومة والحركة اتفاقا», «خاض المقاتلون معارك»: who stands between a verb that governs the trigger and the trigger."""
+    for index in range(trigger.first - 1, max(-1, trigger.first - 14), -1):
+        text = a.doc.words[index].text
+        if text in verbs or (text[0] in "وف" and text[1:] in verbs):
+            found = [x.party for x in before if x.link in ("", "gov") and x.party.first > index and x.party.animate]
+            return found if found and found[0].first == index + 1 else []
+    return []
 
 
 def _between(a: Annotated, after: list[Argument]) -> Sides | None:

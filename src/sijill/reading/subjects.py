@@ -8,11 +8,12 @@ from sijill.extract.parties import PartyFind
 from sijill.reading.able import direct_groups, feminine, is_state_name, usable
 from sijill.reading.annotate import Annotated
 from sijill.reading.grammar import Argument, arguments, verb_like
-from sijill.text import BREAK
+from sijill.text import BREAK, analyses
 
 _FAR = 3  # words between a subject and its verb that are no time and no particle
 _BETWEEN = frozenset({"قد", "كان", "كانت", "كانوا"})
 _RELATIVES = frozenset({"الذي", "التي", "الذين", "اللذين", "اللذان"})
+_WHEN = frozenset("عندما حينما بعدما حين لما حيث بينما فيما لان".split())  # «جنود قتلوا عندما فجر مسلحون لغما»
 _WAS = frozenset({"كان", "كانت", "وكان", "وكانت", "فكان", "كانوا"})
 
 
@@ -28,7 +29,7 @@ def subject_before(a: Annotated, trigger: Match, before: list[Argument]) -> list
         return []
     if is_state_name(nearest.party) and nearest.party.first != a.sentence(trigger.first).first and not _begins(a, nearest.party.first):
         return []
-    if any(words[i].gap == BREAK for i in (*between, trigger.first)):
+    if any(words[i].gap == BREAK for i in (*between, trigger.first)) or any(words[i].text in _WHEN for i in between):
         return []
     out = [nearest.party]
     for argument in reversed(before[:-1]):
@@ -103,7 +104,7 @@ def state_acts(a: Annotated, party: PartyFind) -> bool:
             female = word.endswith("ت") if verb.form.tense == "past" else word.startswith("ت")
             if female == (feminine(a, party) or not party.head.form.article):
                 return True
-    return False
+    return party.first > 0 and any(r.rest in _DOES for r in analyses(a.doc.words[party.first - 1].text))
 
 
 def by_case(a: Annotated, trigger: Match, groups: list[list[PartyFind]]) -> bool:
@@ -130,4 +131,8 @@ def _accusative(word: str) -> bool:
     return word.endswith("ا") and len(word) > 3
 
 
+# Verbs that govern an act and that no entry holds: «بدأت تركيا حملتها», «كثفت إسرائيل غاراتها».
+_DOES = frozenset(
+    "بدات تبدا كثفت تكثف واصلت تواصل صعدت تصعد استانفت تستانف وسعت جددت تجدد ردت ترد قامت تقوم عاودت سارعت اقدمت بادرت وقعت ابرمت".split()
+)
 _INTRODUCES = frozenset("ان بان لان لكن ولكن".split())

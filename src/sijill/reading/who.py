@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from sijill.extract.closed import PREPOSITIONS
 from sijill.extract.lookup import Match
-from sijill.extract.ordered import covering
+from sijill.extract.ordered import beginning, covering
 from sijill.extract.parties import PartyFind
 from sijill.knowledge.lexicon import Entry, Form
 from sijill.reading.able import ARMED, can_act, is_force, is_state_name, usable
@@ -16,13 +16,11 @@ from sijill.reading.announced import accused_later, announcer
 from sijill.reading.bombs import BOMBS, beside, struck_directly
 from sijill.reading.draft import Draft
 from sijill.reading.noun_frames import Roles
+from sijill.reading.one_party import PEOPLE, REBELS, STATE, Cluster, clusters, identical, joined, same
 from sijill.reading.roles import roles_of
 from sijill.reading.subjects import state_acts
 from sijill.text import BREAK
 
-_STATE = frozenset({"state_forces", "foreign_forces"})
-_REBELS = frozenset({"unidentified_armed", "jihadist_group", "rebel_group", "militia"})
-_PEOPLE = frozenset({"civilians", "protesters"})
 _STRIKES = frozenset(["shelling", "air_strike", "drone_strike", "armed_attack"])
 _WEIGHT = {"occurrence": 2.0, "outcome": 1.2, "generic": 0.0}
 _VAGUE = frozenset({"noun.area", "noun.town", "noun.target_generic", "noun.front_line"})
@@ -34,93 +32,7 @@ _CARRIED = frozenset(
 )
 
 
-_BY_NAME = frozenset({"noun.side", "noun.named_group", "noun.named"})  # heads that only their words tell apart
 _PAIRS = {"release": "abduction", "abduction": "release"}
-
-
-@dataclass(slots=True)
-class Cluster:
-    """One party in all its wordings, with how strongly the event's mentions give it."""
-
-    finds: list[PartyFind] = field(default_factory=list)
-    weight: float = 0.0
-
-
-def same(one: PartyFind, two: PartyFind) -> bool:
-    """Whether two wordings mean one party of an event."""
-    named = (
-        {m.entry.id for m in one.matches if m.entry.id.startswith("actor.")},
-        {m.entry.id for m in two.matches if m.entry.id.startswith("actor.")},
-    )
-    if named[0] & named[1]:
-        return True
-    if named[0] and named[1]:
-        return False
-    if one.head.entry.id == two.head.entry.id and one.head.entry.id in _BY_NAME:
-        return one.label == two.label
-    if (
-        one.head.entry.id == two.head.entry.id
-        and one.head.entry.room == "nouns"
-        and (one.country == two.country or not (one.country and two.country))
-    ):
-        return True
-    if one.country and two.country and one.country != two.country:
-        return False
-    if one.kind in _STATE and two.kind in _STATE:
-        return True
-    if {one.kind, two.kind} <= _STATE | {"officials"} and one.country and one.country == two.country:
-        return True
-    if one.kind in _REBELS and two.kind in _REBELS:
-        return True
-    return one.kind in _PEOPLE and two.kind in _PEOPLE
-
-
-def identical(one: PartyFind, two: PartyFind) -> bool:
-    """Whether two finds are beyond doubt one party, which cannot stand on both sides."""
-    if one.first == two.first:
-        return True
-    left = {m.entry.id for m in one.matches if m.entry.id.startswith(("actor.", "organ."))}
-    right = {m.entry.id for m in two.matches if m.entry.id.startswith(("actor.", "organ."))}
-    if one.head.entry.id == two.head.entry.id and one.head.entry.id in _BY_NAME:
-        return one.label == two.label
-    if left and right:
-        return bool(left & right) and one.country == two.country
-    return (
-        one.head.entry.id == two.head.entry.id
-        and one.head.entry.room == "nouns"
-        and one.country == two.country
-        and one.count is None is two.count
-    )
-
-
-def clusters(finds: Sequence[PartyFind]) -> list[Cluster]:
-    """Wordings of one party together, in the order in which the parties come."""
-    out: list[Cluster] = []
-    for find in finds:
-        host = next((c for c in out if _one_party(find, c.finds)), None)
-        if host is None:
-            out.append(Cluster([find]))
-        elif find not in host.finds:
-            host.finds.append(find)
-    return out
-
-
-def _one_party(find: PartyFind, finds: Sequence[PartyFind]) -> bool:
-    """Whether a find means the party of some others, and does not stand beside one of them as another («مدرس وزوجته»)."""
-    return any(same(find, other) for other in finds) and not any(_beside(find, other) for other in finds)
-
-
-def _beside(one: PartyFind, two: PartyFind) -> bool:
-    """«ضابطان وثلاثة جنود», «مدرس وزوجته»: joined by waw, the second with a count or a pronoun of its own; not «الضباط والجنود»."""
-    second = one if one.first > two.first else two
-    own = bool(second.head.form.pronoun) or (second.number is not None and second.number.kind == "cardinal")
-    return own and second.animate and _joined(one, two) and one.head.entry.id != two.head.entry.id
-
-
-def best(finds: Sequence[PartyFind]) -> PartyFind:
-    """The wording that says most: a name before a description, a description before a bare number of people."""
-    weak = ("noun.person", "noun.struck_place")
-    return max(finds, key=lambda p: (p.named, p.country is not None and p.animate, p.head.entry.id not in weak, len(p.matches), -p.first))
 
 
 def settle_parties(a: Annotated, drafts: list[Draft]) -> None:
@@ -230,7 +142,7 @@ def _choose(a: Annotated, draft: Draft, read: dict[tuple[int, str], Roles]) -> N
     if draft.type == "air_strike":  # none of them has an air force: it is whom the strike was against
         actors = [p for p in actors if p.kind != "jihadist_group"]
     if draft.type == "suicide_bombing":
-        actors = [p for p in actors if p.kind not in _STATE]
+        actors = [p for p in actors if p.kind not in STATE]
         bombers = [p for p in draft.targets if p.head.entry.id in _BOMBERS]
         actors += [p for p in bombers if p not in actors]
         draft.targets = [p for p in draft.targets if p not in bombers]
@@ -251,13 +163,33 @@ def _choose(a: Annotated, draft: Draft, read: dict[tuple[int, str], Roles]) -> N
                     left.remove(one)
     if not left and draft.type not in _PEACEFUL:
         left = clusters(accused_later(a, draft, victims))
-    if not left and draft.type in _FATAL and victims and all(p.kind in _REBELS for p in victims):
+    if not left and draft.type in _FATAL and victims and all(p.kind in REBELS for p in victims):
         left = clusters(announcer(a, draft))
     together = draft.type == "agreement"  # all who come to a deal
     draft.perpetrators = [p for c in left for p in c.finds] if together else _kept(left)
     draft.targets = _kept(right)
+    draft.targets += [p for p in _singled_out(a, draft.targets) if p not in draft.targets]
 
 
+_AMONG = frozenset("بينهم بينها بينهن ضمنهم منهم احدهم ابرزهم".split())
+
+
+def _singled_out(a: Annotated, targets: Sequence[PartyFind]) -> list[PartyFind]:
+    """«اعتقل عشرين متظاهرا، بينهم القيادي …», «قتلى بينهم محافظ …»: a person of rank or name whom the words pick from the many."""
+    out = []
+    for target in targets:
+        if not target.animate or (target.count is not None and target.count.high == 1):
+            continue
+        end = min(target.last + 10, a.sentence(target.first).last)
+        for index in range(target.last, end):
+            if a.doc.words[index].text in _AMONG:
+                one = [p for p in beginning(a.parties, index + 1) if p.animate and p.number is None and p.head.form.number == "sing"]
+                out += [p for p in one if p.kind == "officials" or p.named or p.head.entry.id in _NOTABLE]
+                break
+    return out
+
+
+_NOTABLE = frozenset({"noun.leader", "noun.named", "noun.field_commander"})
 _FATAL = frozenset({"killing", "assassination", "armed_clash", "armed_attack"})
 _FOILED = frozenset({"shelling", "air_strike", "drone_strike", "armed_attack", "ied", "suicide_bombing"})
 _PEACEFUL = frozenset("protest agreement release political_decision deployment withdrawal group_change arrest".split())
@@ -283,7 +215,7 @@ def _faults(party: PartyFind) -> float:
 
 def _passing(a: Annotated, draft: Draft, party: PartyFind) -> bool:
     """A state's name that is only a place: behind a preposition or before a colon."""
-    if not is_state_name(party) or state_acts(a, party):
+    if not is_state_name(party) or state_acts(a, party) or _beside_its_ally(draft, party):
         return False
     if draft.type in BOMBS or (
         draft.places and draft.places[0][0].settled.place.country == party.country and draft.type in _STRIKES | {"territory_captured"}
@@ -295,10 +227,15 @@ def _passing(a: Annotated, draft: Draft, party: PartyFind) -> bool:
     return party.particle != "" or before in PREPOSITIONS or (party.last < len(a.doc.words) and a.doc.words[party.last].gap == BREAK)
 
 
+def _beside_its_ally(draft: Draft, party: PartyFind) -> bool:
+    """«قوات النظام وروسيا»: a state's name that waw joins to who acts."""
+    return party.joiner == "و" and any(p.last == party.first and p.kind in ARMED and not is_state_name(p) for p in draft.perpetrators)
+
+
 def _bystander(draft: Draft, party: PartyFind) -> bool:
     """People without arms that a bomb or shell was near, not its author."""
     if draft.type == "protest_repressed":
-        return party.kind in _PEOPLE
+        return party.kind in PEOPLE
     if draft.type == "suicide_bombing" and party.head.entry.id in _ANYBODY:
         return False  # «نفذته امرأة»
     return (
@@ -348,18 +285,13 @@ def _kept(found: list[Cluster]) -> list[PartyFind]:
     first = max(found, key=lambda c: c.weight)
     out = list(first.finds)
     for cluster in found:
-        if cluster is not first and any(_joined(x, y) for x in first.finds for y in cluster.finds):
+        if cluster is not first and any(joined(x, y) for x in first.finds for y in cluster.finds):
             out += cluster.finds
     if not any(p.animate for p in out):  # what was struck, and who died in it
         hurt = [c for c in found if c is not first and c.weight > 0.4 and any(p.animate for p in c.finds)]
         if hurt:
             out += max(hurt, key=lambda c: c.weight).finds
     return out
-
-
-def _joined(one: PartyFind, two: PartyFind) -> bool:
-    left, right = (one, two) if one.first < two.first else (two, one)
-    return right.joiner == "و" and right.first - left.last <= 1
 
 
 _PLACED = BOMBS | _STRIKES | {"grenade", "chemical_attack"}
