@@ -92,5 +92,5 @@ def _store(request: Request, error: Exception) -> Response:
 
 
 def _unforeseen(request: Request, error: Exception) -> Response:
-    _LOG.exception("%s %s: %s", request.method, request.url.path, type(error).__name__)
+    _LOG.error("%s %s: %s", request.method, request.url.path, type(error).__name__, exc_info=error)
     return answer(request, 500, "failed.program", type(error).__name__)
