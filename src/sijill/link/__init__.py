@@ -1,11 +1,11 @@
 """Linking: which events of different reports are one incident, and why.
 
-`link_events` is the function to read first. It is pure: the same occurrences in any order give the
-same incidents.
+`link_events` is the function to read first, `group_events` its core for very many events. Both are pure: the same occurrences
+in any order give the same incidents.
 """
 
-from sijill.link.clusters import group, incident_of, link_events, links_among, recalls
-from sijill.link.comparisons import APART_DAYS, compare, verdict
+from sijill.link.clusters import group, group_events, incident_of, link_events, links_among, recalling, scores_between
+from sijill.link.comparisons import APART_DAYS, compare, score, verdict
 from sijill.link.copies import agencies, agency_of, group_copies, same_words
 from sijill.link.levels import LEVELS, SAME, UNSURE, Level
 from sijill.link.occurrence import OPEN_DAYS, Occurrence, days_of, make, occurrence, place_words
@@ -24,13 +24,16 @@ __all__ = [
     "days_of",
     "group",
     "group_copies",
+    "group_events",
     "incident_of",
     "link_events",
     "links_among",
     "make",
     "occurrence",
     "place_words",
-    "recalls",
+    "recalling",
     "same_words",
+    "score",
+    "scores_between",
     "verdict",
 ]
