@@ -4,8 +4,8 @@
 in any order give the same incidents.
 """
 
-from sijill.link.clusters import group, group_events, incident_of, link_events, links_among, recalling, scores_between
-from sijill.link.comparisons import APART_DAYS, compare, score, verdict
+from sijill.link.clusters import group, group_events, incident_id, link_events, links_among, recalling
+from sijill.link.comparisons import APART_DAYS, compare, verdict
 from sijill.link.copies import agencies, agency_of, group_copies, same_words
 from sijill.link.levels import LEVELS, SAME, UNSURE, Level
 from sijill.link.occurrence import OPEN_DAYS, Occurrence, days_of, make, occurrence, place_words
@@ -25,7 +25,7 @@ __all__ = [
     "group",
     "group_copies",
     "group_events",
-    "incident_of",
+    "incident_id",
     "link_events",
     "links_among",
     "make",
@@ -33,7 +33,5 @@ __all__ = [
     "place_words",
     "recalling",
     "same_words",
-    "score",
-    "scores_between",
     "verdict",
 ]

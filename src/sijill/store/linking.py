@@ -57,7 +57,19 @@ class Linking:
                 pairs = [(ref.report, ref.event) for ref in part]
                 for side in (tuple_(links.c.left_report, links.c.left_event), tuple_(links.c.right_report, links.c.right_event)):
                     for row in connection.execute(select(*columns).where(side.in_(pairs))):
-                        found[EventRef(row[0], row[1]), EventRef(row[2], row[3])] = float(row[4])
+                        found[EventRef(row[0], row[1]), EventRef(row[2], row[3])] = row[4]
+        return found
+
+    def linked_with(self, refs: Iterable[EventRef], least: float) -> set[EventRef]:
+        """The events that a link of at least that score ties to one of these."""
+        found: set[EventRef] = set()
+        left, right = (links.c.left_report, links.c.left_event), (links.c.right_report, links.c.right_event)
+        with self._database.reading() as connection:
+            for part in parts(sorted(set(refs))):
+                pairs = [(ref.report, ref.event) for ref in part]
+                for here, there in ((left, right), (right, left)):
+                    query = select(*there).where(tuple_(*here).in_(pairs), links.c.score >= least)
+                    found.update(EventRef(*row) for row in connection.execute(query))
         return found
 
     def put_incidents(

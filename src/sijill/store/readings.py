@@ -117,16 +117,21 @@ class Readings:
                 return
             behind = rows[-1].report
 
-    def refs_between(self, first: date, last: date, countries: Collection[str | None] | None = None) -> tuple[EventRef, ...]:
+    def refs_between(
+        self, first: date, last: date, countries: Collection[str | None] | None = None, news: bool | None = None
+    ) -> tuple[EventRef, ...]:
         """The events whose days (`put_reading`) touch these, both included, in order.
 
         Args:
             first: the first day.
             last: the last day.
             countries: only those of these countries; None among them asks for those whose country is not known.
+            news: only news, or only background.
         """
         with self._database.reading() as connection:
             query = _between(select(events.c.report, events.c.event), first, last, countries)
+            if news is not None:
+                query = query.where(events.c.status == "new" if news else events.c.status != "new")
             return tuple(EventRef(*row) for row in connection.execute(query.order_by(events.c.report, events.c.event)))
 
     def events_between(self, first: date, last: date, countries: Collection[str | None] | None = None) -> tuple[EventRow, ...]:
