@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
-from sqlalchemy import Connection, select, tuple_
+from sqlalchemy import Connection, select
 
 from sijill.store.columns import json_text
-from sijill.store.database import Database, parts
+from sijill.store.database import Database, among, parts
 from sijill.store.errors import StoreError
 from sijill.store.rows import Decision, Subject, SubjectKind
 from sijill.store.schema import decision_subjects, decisions, events, incidents, reports, samples
@@ -85,7 +85,7 @@ class Decisions:
         with self._database.reading() as connection:
             for part in parts(sorted(set(subjects))):
                 pairs = [(subject.kind, subject.id) for subject in part]
-                about = tuple_(decision_subjects.c.kind, decision_subjects.c.subject).in_(pairs)
+                about = among((decision_subjects.c.kind, decision_subjects.c.subject), pairs)
                 found |= set(connection.execute(select(decision_subjects.c.decision).where(about)).scalars())
             return tuple(_decisions(connection, sorted(found)))
 
@@ -108,7 +108,7 @@ class Decisions:
                     there = connection.execute(select(column).where(column.in_(ids))).scalars()
                     found |= {Subject(cast(SubjectKind, kind), name) for name in there}
                 pairs = [tuple(subject.id.rsplit("#", 1)) for subject in part if subject.kind == "event" and "#" in subject.id]
-                query = select(events.c.report, events.c.event).where(tuple_(events.c.report, events.c.event).in_(pairs))
+                query = select(events.c.report, events.c.event).where(among((events.c.report, events.c.event), pairs))
                 found |= {Subject("event", f"{report}#{event}") for report, event in connection.execute(query)}
         return frozenset(found)
 

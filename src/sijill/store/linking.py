@@ -7,15 +7,16 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, or_, select, tuple_
+from sqlalchemy import Connection, func, select
 
 from sijill.model import EventRef, Incident, Link, Reason
 from sijill.store.columns import json_text
-from sijill.store.database import Database, parts
+from sijill.store.database import Database, among, parts
 from sijill.store.index import drop_words
 from sijill.store.schema import incidents, links, members
 
 NEWS, RECALLED = "news", "recalled"
+LEFT, RIGHT = (links.c.left_report, links.c.left_event), (links.c.right_report, links.c.right_event)
 
 
 class Linking:
@@ -31,8 +32,8 @@ class Linking:
         with self._database.writing() as connection:
             for part in parts(sorted(set(refs))):
                 pairs = [(ref.report, ref.event) for ref in part]
-                connection.execute(links.delete().where(tuple_(links.c.left_report, links.c.left_event).in_(pairs)))
-                connection.execute(links.delete().where(tuple_(links.c.right_report, links.c.right_event).in_(pairs)))
+                connection.execute(links.delete().where(among(LEFT, pairs)))
+                connection.execute(links.delete().where(among(RIGHT, pairs)))
             self._database.put(connection, links, [_link_row(link) for link in found])
 
     def links_of(self, refs: Iterable[EventRef]) -> tuple[Link, ...]:
@@ -41,11 +42,10 @@ class Linking:
         with self._database.reading() as connection:
             for part in parts(sorted(set(refs))):
                 pairs = [(ref.report, ref.event) for ref in part]
-                left = tuple_(links.c.left_report, links.c.left_event).in_(pairs)
-                right = tuple_(links.c.right_report, links.c.right_event).in_(pairs)
-                for row in connection.execute(select(links).where(or_(left, right))):
-                    link = _link(row)
-                    found[link.left, link.right] = link
+                for side in (LEFT, RIGHT):
+                    for row in connection.execute(select(links).where(among(side, pairs))):
+                        link = _link(row)
+                        found[link.left, link.right] = link
         return tuple(found[pair] for pair in sorted(found))
 
     def scores_of(self, refs: Iterable[EventRef]) -> dict[tuple[EventRef, EventRef], float]:
@@ -55,20 +55,19 @@ class Linking:
         with self._database.reading() as connection:
             for part in parts(sorted(set(refs))):
                 pairs = [(ref.report, ref.event) for ref in part]
-                for side in (tuple_(links.c.left_report, links.c.left_event), tuple_(links.c.right_report, links.c.right_event)):
-                    for row in connection.execute(select(*columns).where(side.in_(pairs))):
+                for side in (LEFT, RIGHT):
+                    for row in connection.execute(select(*columns).where(among(side, pairs))):
                         found[EventRef(row[0], row[1]), EventRef(row[2], row[3])] = row[4]
         return found
 
     def linked_with(self, refs: Iterable[EventRef], least: float) -> set[EventRef]:
         """The events that a link of at least that score ties to one of these."""
         found: set[EventRef] = set()
-        left, right = (links.c.left_report, links.c.left_event), (links.c.right_report, links.c.right_event)
         with self._database.reading() as connection:
             for part in parts(sorted(set(refs))):
                 pairs = [(ref.report, ref.event) for ref in part]
-                for here, there in ((left, right), (right, left)):
-                    query = select(*there).where(tuple_(*here).in_(pairs), links.c.score >= least)
+                for here, there in ((LEFT, RIGHT), (RIGHT, LEFT)):
+                    query = select(*there).where(among(here, pairs), links.c.score >= least)
                     found.update(EventRef(*row) for row in connection.execute(query))
         return found
 
@@ -186,7 +185,7 @@ def _incidents_with(connection: Connection, refs: Iterable[EventRef]) -> set[str
     found: set[str] = set()
     for part in parts(sorted(set(refs))):
         pairs = [(ref.report, ref.event) for ref in part]
-        found |= set(connection.execute(select(members.c.incident).where(tuple_(members.c.report, members.c.event).in_(pairs))).scalars())
+        found |= set(connection.execute(select(members.c.incident).where(among((members.c.report, members.c.event), pairs))).scalars())
     return found
 
 

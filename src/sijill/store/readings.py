@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select, tuple_
+from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select
 
 from sijill.model import EventRef
 from sijill.store.columns import Json
-from sijill.store.database import Database, parts
+from sijill.store.database import Database, among, parts
 from sijill.store.errors import StoreError
 from sijill.store.rows import EventRow, StoredReading
 from sijill.store.schema import events, readings, reports
@@ -146,7 +146,7 @@ class Readings:
         with self._database.reading() as connection:
             for part in parts(refs):
                 pairs = [(ref.report, ref.event) for ref in part]
-                rows = connection.execute(_event_query().where(tuple_(events.c.report, events.c.event).in_(pairs))).all()
+                rows = connection.execute(_event_query().where(among((events.c.report, events.c.event), pairs))).all()
                 found |= {row.ref: row for row in _event_rows(rows)}
         return found
 
@@ -177,7 +177,7 @@ class Readings:
         with self._database.writing() as connection:
             for part in parts(sorted(set(refs))):
                 pairs = [(ref.report, ref.event) for ref in part]
-                connection.execute(events.update().where(tuple_(events.c.report, events.c.event).in_(pairs)).values(waits=False))
+                connection.execute(events.update().where(among((events.c.report, events.c.event), pairs)).values(waits=False))
 
 
 def _between(query: Select[Any], first: date, last: date, countries: Collection[str | None] | None) -> Select[Any]:
