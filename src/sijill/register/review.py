@@ -67,7 +67,7 @@ def decide(
         register: the register.
         kind: what is done. `accept`, `reject` and `flag` are about one incident, `correct` and `code` about one field of
             it, `merge` joins two or more, `split` parts `events` from the others of one.
-        incidents: ids.
+        incidents: ids, former ones too.
         author: who decides.
         reason: why, in words.
         events: for `split`.
@@ -82,10 +82,12 @@ def decide(
         raise ReviewError("a decision needs the name of who decides")
     if kind != "accept" and not reason.strip():
         raise ReviewError(f"to {kind} needs a reason")
-    known = register.memberships(incidents, with_links=False)
-    missing = [name for name in incidents if name not in known]
+    now = register.incidents_now(incidents)
+    missing = [name for name in incidents if name not in now]
     if missing or not incidents:
         raise ReviewError(f"there is no incident {', '.join(missing) or '(none named)'}")
+    incidents = [now[name] for name in incidents]
+    known = register.memberships(incidents, with_links=False)
     chosen = [known[name] for name in incidents]
     after: dict[str, Any] | None = None
     if kind == "merge":
@@ -98,7 +100,7 @@ def decide(
     if kind in ("correct", "code"):
         check_value(field, value)
         after = {"field": field, "value": value}
-    if kind == "code" and (sample is None or incidents[0] not in register.sample(sample)):
+    if kind == "code" and (sample is None or incidents[0] not in register.incidents_now(register.sample(sample)).values()):
         raise ReviewError(f"incident {incidents[0]} is not in the sample {sample!r}")
     if kind == "accept":
         _refuse_own_correction(register, chosen[0], author.reviewer)
