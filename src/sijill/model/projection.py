@@ -53,11 +53,16 @@ class Settled(Generic[V]):
 
 @dataclass(frozen=True, slots=True)
 class Toll:
-    """Figures of an incident: the lowest and highest that any report gives, and the conservative one."""
+    """Figures of an incident: the lowest and highest that any report gives, and the conservative one.
+
+    Where every report has words alone, `words` is the least of them ("tens", "dozens", "hundreds", "thousands") and the figures are
+    what these count as (`WORD_FIGURES`); else it is "".
+    """
 
     low: int
     high: int
     conservative: int
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
