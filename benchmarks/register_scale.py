@@ -13,7 +13,8 @@ days: 10,000 are eight months, 100,000 nearly seven years. What they recall lies
 before it. So each report has as many others near it in time and space however many there are in all, about 130 events of news a day
 in some 20 countries. `--days` crowds all into so many days instead, to see what that costs.
 
-Printed are, for each count, reports a second, seconds by stage, the peak of memory, the size on disk, the median time of questions,
+Printed are, for each count, reports a second, seconds by stage, seconds of processor (which others on the machine do not change),
+the peak of memory, the size on disk, the median time of questions,
 and that of decisions: how long a reviewer waits for what follows, and others for the lock.
 """
 
@@ -171,9 +172,12 @@ def fill(folder: Path, count: int, jobs: int) -> dict[str, Any]:
         decided = {kind: (round(median(ms), 1), round(max(ms), 1)) for kind, ms in decisions(register, workshop).items()}
         counts = {"reports": register.count_reports(), "events": register.count_events(), "incidents": register.count_incidents()}
         counts["copies"] = len(register.copies_of(row.id for row in register.reports()))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    own, readers = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    worked = {"here": own.ru_utime + own.ru_stime, "reading": readers.ru_utime + readers.ru_stime}
+    peak = own.ru_maxrss / 1024
     size = sum(path.stat().st_size for path in folder.glob("r.sqlite*")) / 2**20
-    return {"count": count, "seconds": took, "stages": stages, "peak": peak, "size": size, "asked": asked, "decided": decided, **counts}
+    found = {"count": count, "seconds": took, "stages": stages, "worked": worked, "peak": peak, "size": size}
+    return found | {"asked": asked, "decided": decided, **counts}
 
 
 def main() -> None:
@@ -192,7 +196,8 @@ def main() -> None:
     for count in given.count or [1_000, 10_000, *([100_000] if given.large else [])]:
         with tempfile.TemporaryDirectory() as name:
             with (Path(name) / "articles.jsonl").open("w", encoding="utf-8") as out:
-                out.writelines(json.dumps(article, ensure_ascii=False) + "\n" for article in articles(count, count / given.days if given.days else A_DAY))
+                made = articles(count, count / given.days if given.days else A_DAY)
+                out.writelines(json.dumps(article, ensure_ascii=False) + "\n" for article in made)
             command = [sys.executable, __file__, "--in", name, "--count", str(count), "--jobs", str(given.jobs)]
             show(json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout))
             if given.keep is not None:
@@ -206,6 +211,9 @@ def show(found: dict[str, Any]) -> None:
     print(f"{n:,} reports, {found['events']:,} events, {found['incidents']:,} incidents, {found['copies']:,} copies")
     print(f"  {n / found['seconds']:.0f} reports a second ({found['seconds']:.0f} s: ", end="")
     print(", ".join(f"{stage} {seconds:.0f}" for stage, seconds in found["stages"].items()) + ")")
+    worked = found["worked"]
+    print(f"  {1000 * (worked['here'] + worked['reading']) / n:.1f} ms of processor a report", end="")
+    print(f" ({worked['here']:.0f} s in this process, {worked['reading']:.0f} s in those that read)")
     print(f"  {found['peak']:.0f} MiB of memory at most; {found['size']:.0f} MiB on disk, {1024 * found['size'] / n:.1f} KiB a report")
     for name, (milliseconds, rows) in found["asked"].items():
         print(f"  {milliseconds:8.1f} ms  {name} ({rows} of 50 rows)")

@@ -36,7 +36,7 @@ from sijill.exports.plover import PLOVER_KEYS, modes_of, plover
 from sijill.exports.told import figures
 from sijill.exports.ucdp import UCDP_COLUMNS, priogrid, ucdp
 from sijill.knowledge import event_types
-from sijill.model import Count, IncidentRecord, Settled, Toll, When
+from sijill.model import Count, IncidentRecord, Toll, When
 from sijill.register.tolls import settled_toll
 from tests.incident_records import (
     ANBAR,

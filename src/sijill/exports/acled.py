@@ -47,7 +47,7 @@ ACLED_COLUMNS: Mapping[str, str] = MappingProxyType(
         "source": "outlets, joined by '; '",
         "source_scale": "empty: the scale of an outlet is not in the register",
         "notes": "a sentence made from the fields; names other authors and what reports contradict one another on",
-        "fatalities": "killed.conservative (of words alone tens 10, dozens 12, hundreds 100); 0 also where no report gives a figure: see tags",
+        "fatalities": "killed.conservative (words alone: tens 10, dozens 12, hundreds 100); 0 also where none is given: see tags",
         "tags": "fatalities, factuality, claims, contradictions, sources, review, and the versions of code, knowledge and codebook",
         "timestamp": "Unix time of the day of export, 00:00 UTC",
     }

@@ -43,9 +43,7 @@ def link_events(
     return incidents, tuple(links[pair] for pair in sorted(links))
 
 
-def group_events(
-    occurrences: Iterable[Occurrence], together: Iterable[Pair] = (), apart: Iterable[Pair] = ()
-) -> list[tuple[Group, Group]]:
+def group_events(occurrences: Iterable[Occurrence], together: Iterable[Pair] = (), apart: Iterable[Pair] = ()) -> list[tuple[Group, Group]]:
     """The same incidents as groups of events alone, each with the background events that recall it; in order.
 
     Args:
@@ -229,7 +227,8 @@ def recalling(
     if not asking:
         return
     days = {day for o in asking for day in range(o.first - APART_DAYS, o.last + APART_DAYS + 1)}
-    blocks, held = Blocks(), []
+    blocks = Blocks()
+    held: list[Group] = []
     for members in groups:
         for ref in members:
             o = known[ref]

@@ -22,14 +22,14 @@ _KM = 111.2  # of a degree of latitude
 
 def compare(left: Occurrence, right: Occurrence) -> Link | None:
     """The link of two occurrences with its reasons; None where they cannot be one (days apart, another country, far away)."""
+    if right.ref < left.ref:
+        left, right = right, left
     found = findings(left, right)
     if found is None:
         return None
     reasons = tuple(Reason(level.comparison, level.id, level.weight, _DETAILS[level.comparison](level, left, right)) for level in found)
-    if right.ref < left.ref:
-        left, right = right, left
-    score = _sum(found)
-    return Link(left.ref, right.ref, score, verdict(score), reasons)
+    total = _sum(found)
+    return Link(left.ref, right.ref, total, verdict(total), reasons)
 
 
 def score(left: Occurrence, right: Occurrence, least: float = -math.inf) -> float | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -12,8 +12,8 @@ from sijill.store.columns import json_text
 from sijill.store.database import Database, among, parts
 from sijill.store.errors import StoreError
 from sijill.store.linking import Linking
-from sijill.store.rows import Decision, Subject, SubjectKind
-from sijill.store.schema import decision_subjects, decisions, events, incidents, reports, samples
+from sijill.store.rows import Decision, Subject
+from sijill.store.schema import decision_subjects, decisions, events, reports, samples
 
 
 class Decisions(Linking):

@@ -122,7 +122,7 @@ class Linking:
             fresh = [{"id": name, "made": at} for name in sorted(ids - known)]
             if fresh:
                 connection.execute(incidents.insert(), fresh)
-                for part in parts(row["id"] for row in fresh):
+                for part in parts(sorted(ids - known)):
                     connection.execute(former_incidents.delete().where(former_incidents.c.id.in_(part)))
             self._database.put(connection, members, rows)
         return tuple(gone)

@@ -48,7 +48,7 @@ class Readings:
             record: the event record of the article, with `knowledge` and `engine`.
             code: the version of the program that read it.
             at: now, in UTC.
-            days: for each event the first and last day under which `events_between` is to find it, `LONGEST_NEAR` days
+            days: for each event the first and last day under which `refs_between` is to find it, `LONGEST_NEAR` days
                 at most; by default its own days.
 
         Returns:
@@ -99,24 +99,6 @@ class Readings:
             row = connection.execute(query.order_by(readings.c.made.desc(), readings.c.version.desc())).first()
         return None if row is None else _reading(row)
 
-    def current_readings(self, ids: Iterable[str] | None = None) -> Iterator[StoredReading]:
-        """The current readings of these reports, or of all, by the reports' ids; some at a time."""
-        query = select(readings).join(reports, _is_current()).order_by(readings.c.report)
-        if ids is not None:
-            for part in parts(sorted(set(ids))):
-                with self._database.reading() as connection:
-                    rows = connection.execute(query.where(readings.c.report.in_(part))).all()
-                yield from map(_reading, rows)
-            return
-        behind = ""
-        while True:
-            with self._database.reading() as connection:
-                rows = connection.execute(query.where(readings.c.report > behind).limit(200)).all()
-            yield from map(_reading, rows)
-            if len(rows) < 200:
-                return
-            behind = rows[-1].report
-
     def refs_between(
         self, first: date, last: date, countries: Collection[str | None] | None = None, news: bool | None = None
     ) -> tuple[EventRef, ...]:
@@ -133,12 +115,6 @@ class Readings:
             if news is not None:
                 query = query.where(events.c.status == "new" if news else events.c.status != "new")
             return tuple(EventRef(*row) for row in connection.execute(query.order_by(events.c.report, events.c.event)))
-
-    def events_between(self, first: date, last: date, countries: Collection[str | None] | None = None) -> tuple[EventRow, ...]:
-        """The same events whole, by report and position."""
-        query = _between(_event_query(), first, last, countries)
-        with self._database.reading() as connection:
-            return tuple(_event_rows(connection.execute(query.order_by(events.c.report, events.c.position)).all()))
 
     def events(self, refs: Iterable[EventRef]) -> dict[EventRef, EventRow]:
         """Events of current readings by their refs; those that are not there are left out."""
