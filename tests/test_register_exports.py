@@ -683,7 +683,7 @@ def test_jsonl_holds_every_statement_once_and_who_says_otherwise() -> None:
     found = json.loads(jsonl([CONVOY_BOMB], INFO).content)
     said = {s["n"]: s for s in found["statements"]}
     killed = found["killed"]
-    assert killed["value"] == {"low": 2, "high": 5, "conservative": 2, "words": ""}
+    assert killed["value"] == {"low": 2, "high": 5, "conservative": 2}
     assert [said[n]["value"]["low"] for n in killed["support"]] == [2, 2]
     assert [(said[n]["report"], said[n]["says"]) for n in killed["against"]] == [("furat-7", ["Saraya al-Fajr"])]
     assert said[killed["support"][1]]["copy_of"] == "nakheel-1"

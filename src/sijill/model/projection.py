@@ -5,7 +5,7 @@ A projection is made from statements, links and decisions alone, and can be made
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, Literal, TypeVar
 
@@ -62,7 +62,7 @@ class Toll:
     low: int
     high: int
     conservative: int
-    words: str = ""
+    words: str = field(default="", metadata={"unless_empty": True})
 
 
 @dataclass(frozen=True, slots=True)

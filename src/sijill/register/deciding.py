@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sijill.register.linking import Near, group_again
 from sijill.register.projecting import project_incidents
-from sijill.register.review import event_ref, judged
+from sijill.register.review import event_ref, judged_near
 from sijill.register.waiting import put_off
 from sijill.register.workshop import Workshop
 from sijill.store.register import Register
@@ -19,7 +19,7 @@ def settle_decision(register: Register, decision: Decision, workshop: Workshop) 
     others: frozenset[str] = frozenset()
     if about is not None and about.kind in ("merge", "split"):
         events = {*refs, *(ref for incident in register.memberships(held, with_links=False).values() for ref in incident.events)}
-        linked = group_again(Near(register, workshop.not_names), events, judged(register.decisions()), workshop.clock())
+        linked = group_again(Near(register, workshop.not_names), events, judged_near(register, events), workshop.clock())
         held = register.incidents_with(refs)
         others = frozenset(linked.changed)  # what they were taken from, what they are recalled by
     put_off(register, held | others)

@@ -13,6 +13,7 @@ from datetime import datetime
 from itertools import combinations, product
 from typing import Any, Literal
 
+from sijill.link import SAME
 from sijill.model import EventRef, Incident, Review
 from sijill.register.linking import Judged
 from sijill.register.values import check_value
@@ -202,6 +203,25 @@ def review_of(decisions: Iterable[Decision]) -> Review:
 def corrections(decisions: Iterable[Decision]) -> dict[str, Decision]:
     """By field, the last correction that stands."""
     return {d.after["field"]: d for d in decisions if d.kind == "correct" and d.after is not None}
+
+
+def judged_near(register: Register, refs: Iterable[EventRef]) -> Judged:
+    """What `judged` gives, of the decisions alone that can reach some events: however many a desk has taken, few are read.
+
+    Events are reached by chains of strong links, by the decisions themselves, and by the incidents that hold them now.
+    """
+    known: set[EventRef] = set()
+    found: dict[int, Decision] = {}
+    fresh = set(refs)
+    while fresh:
+        known |= fresh
+        about = register.decisions_about(map(event_subject, fresh))
+        found |= {decision.id: decision for decision in about if decision.kind in ("merge", "split")}
+        held = register.memberships(register.incidents_with(fresh), with_links=False).values()
+        reached = {event_ref(subject) for decision in about for subject in decision.subjects if subject.kind == "event"}
+        reached |= {ref for incident in held for ref in incident.events} | register.linked_with(fresh, SAME)
+        fresh = reached - known
+    return judged(found[number] for number in sorted(found))
 
 
 def judged(decisions: Iterable[Decision]) -> Judged:
