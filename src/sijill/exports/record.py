@@ -203,7 +203,7 @@ def mention_line(mention: Mention[Any]) -> str:
 
 
 def plain(value: object) -> object:
-    """A value of the model as JSON has it: objects for dataclasses (without the fields marked so, where they are empty), ISO days, lists."""
+    """A value of the model as JSON has it: objects for dataclasses (some fields only where they are not empty), ISO days, lists."""
     if isinstance(value, Span):
         return [value.start, value.end]
     if is_dataclass(value) and not isinstance(value, type):
