@@ -125,7 +125,7 @@ def split(incident: str, events: tuple[str, ...], reviewer: str | None, reason: 
     def make(register: Register, _: Workshop) -> dict[str, Any]:
         from sijill.model import EventRef
 
-        held = register.memberships([incident], with_links=False).get(incident)
+        held = next(iter(register.memberships(register.incidents_now([incident]).values(), with_links=False).values()), None)
         refs: list[EventRef] = []
         for name in events:
             if "#" in name:
@@ -165,7 +165,6 @@ def log(incident: str | None, stale: bool, database: str) -> int:
     from sijill.exports.incident_table import decision_words
     from sijill.register.views import decision_facts
     from sijill.sources.errors import harmless
-    from sijill.store.rows import Subject
 
     with opened(database) as (register, _):
         if stale:
@@ -173,9 +172,20 @@ def log(incident: str | None, stale: bool, database: str) -> int:
                 if any(subject.kind == "event" for subject in missing):
                     click.echo(harmless(f"{decision_words(decision_facts(decision))} · gone: {', '.join(s.id for s in missing)}"))
             return ALL_READ
-        for decision in register.decisions(Subject("incident", incident) if incident else None):
+        for decision in _about(register, incident) if incident else register.decisions():
             click.echo(harmless(decision_words(decision_facts(decision))))
     return ALL_READ
+
+
+def _about(register: Register, incident: str) -> tuple[Decision, ...]:
+    """The decisions about an incident, by whichever of its ids, and about its events."""
+    from sijill.register.review import event_subject
+    from sijill.store.rows import Subject
+
+    now = register.incidents_now([incident])
+    held = register.memberships(now.values(), with_links=False).values()
+    names = {incident, *now.values()}
+    return register.decisions_about([*(Subject("incident", name) for name in names), *(event_subject(r) for i in held for r in i.events)])
 
 
 @command.command("sample")
@@ -233,7 +243,7 @@ def agreement_command(sample: str, lang: str | None, database: str) -> int:
         table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
         for head in heads:
             table.add_column(Cell(head, "bold"))
-        for found in agreement(register.decisions(sample=sample)):
+        for found in agreement(register.decisions(sample=sample), register.incidents_now(register.sample(sample))):
             shown = one(FIELDS.get("time" if found.field == "clock" else found.field, (found.field, found.field)), lang or "en")
             alpha = "–" if found.alpha is None else f"{found.alpha:.2f}"
             table.add_row(*(Cell(words) for words in (shown, alpha, str(found.incidents), str(found.reviewers))))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sijill.register.linking import Near, link_changed
+from sijill.register.linking import Near, group_again
 from sijill.register.projecting import project_incidents
-from sijill.register.review import event_ref, judged
+from sijill.register.review import event_ref, judged_near
 from sijill.register.waiting import put_off
 from sijill.register.workshop import Workshop
 from sijill.store.register import Register
@@ -18,7 +18,8 @@ def settle_decision(register: Register, decision: Decision, workshop: Workshop) 
     held = register.incidents_with(refs)
     others: frozenset[str] = frozenset()
     if about is not None and about.kind in ("merge", "split"):
-        linked = link_changed(Near(register, workshop.not_names), refs, held, judged(register.decisions()), workshop.clock())
+        events = {*refs, *(ref for incident in register.memberships(held, with_links=False).values() for ref in incident.events)}
+        linked = group_again(Near(register, workshop.not_names), events, judged_near(register, events), workshop.clock())
         held = register.incidents_with(refs)
         others = frozenset(linked.changed)  # what they were taken from, what they are recalled by
     put_off(register, held | others)

@@ -13,6 +13,7 @@ from datetime import datetime
 from itertools import combinations, product
 from typing import Any, Literal
 
+from sijill.link import SAME
 from sijill.model import EventRef, Incident, Review
 from sijill.register.linking import Judged
 from sijill.register.values import check_value
@@ -67,7 +68,7 @@ def decide(
         register: the register.
         kind: what is done. `accept`, `reject` and `flag` are about one incident, `correct` and `code` about one field of
             it, `merge` joins two or more, `split` parts `events` from the others of one.
-        incidents: ids.
+        incidents: ids, former ones too.
         author: who decides.
         reason: why, in words.
         events: for `split`.
@@ -82,10 +83,12 @@ def decide(
         raise ReviewError("a decision needs the name of who decides")
     if kind != "accept" and not reason.strip():
         raise ReviewError(f"to {kind} needs a reason")
-    known = register.memberships(incidents, with_links=False)
-    missing = [name for name in incidents if name not in known]
+    now = register.incidents_now(incidents)
+    missing = [name for name in incidents if name not in now]
     if missing or not incidents:
         raise ReviewError(f"there is no incident {', '.join(missing) or '(none named)'}")
+    incidents = [now[name] for name in incidents]
+    known = register.memberships(incidents, with_links=False)
     chosen = [known[name] for name in incidents]
     after: dict[str, Any] | None = None
     if kind == "merge":
@@ -98,7 +101,7 @@ def decide(
     if kind in ("correct", "code"):
         check_value(field, value)
         after = {"field": field, "value": value}
-    if kind == "code" and (sample is None or incidents[0] not in register.sample(sample)):
+    if kind == "code" and (sample is None or incidents[0] not in register.incidents_now(register.sample(sample)).values()):
         raise ReviewError(f"incident {incidents[0]} is not in the sample {sample!r}")
     if kind == "accept":
         _refuse_own_correction(register, chosen[0], author.reviewer)
@@ -200,6 +203,25 @@ def review_of(decisions: Iterable[Decision]) -> Review:
 def corrections(decisions: Iterable[Decision]) -> dict[str, Decision]:
     """By field, the last correction that stands."""
     return {d.after["field"]: d for d in decisions if d.kind == "correct" and d.after is not None}
+
+
+def judged_near(register: Register, refs: Iterable[EventRef]) -> Judged:
+    """What `judged` gives, of the decisions alone that can reach some events: however many a desk has taken, few are read.
+
+    Events are reached by chains of strong links, by the decisions themselves, and by the incidents that hold them now.
+    """
+    known: set[EventRef] = set()
+    found: dict[int, Decision] = {}
+    fresh = set(refs)
+    while fresh:
+        known |= fresh
+        about = register.decisions_about(map(event_subject, fresh))
+        found |= {decision.id: decision for decision in about if decision.kind in ("merge", "split")}
+        held = register.memberships(register.incidents_with(fresh), with_links=False).values()
+        reached = {event_ref(subject) for decision in about for subject in decision.subjects if subject.kind == "event"}
+        reached |= {ref for incident in held for ref in incident.events} | register.linked_with(fresh, SAME)
+        fresh = reached - known
+    return judged(found[number] for number in sorted(found))
 
 
 def judged(decisions: Iterable[Decision]) -> Judged:

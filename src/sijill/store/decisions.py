@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Connection, select, tuple_
+from sqlalchemy import Connection, select
 
 from sijill.store.columns import json_text
-from sijill.store.database import Database, parts
+from sijill.store.database import Database, among, parts
 from sijill.store.errors import StoreError
-from sijill.store.rows import Decision, Subject, SubjectKind
-from sijill.store.schema import decision_subjects, decisions, events, incidents, reports, samples
+from sijill.store.linking import Linking
+from sijill.store.rows import Decision, Subject
+from sijill.store.schema import decision_subjects, decisions, events, reports, samples
 
 
-class Decisions:
+class Decisions(Linking):
     """The part of a register that holds what people decided."""
 
     _database: Database
@@ -85,30 +86,34 @@ class Decisions:
         with self._database.reading() as connection:
             for part in parts(sorted(set(subjects))):
                 pairs = [(subject.kind, subject.id) for subject in part]
-                about = tuple_(decision_subjects.c.kind, decision_subjects.c.subject).in_(pairs)
+                about = among((decision_subjects.c.kind, decision_subjects.c.subject), pairs)
                 found |= set(connection.execute(select(decision_subjects.c.decision).where(about)).scalars())
             return tuple(_decisions(connection, sorted(found)))
 
     def stale_decisions(self) -> Iterator[tuple[Decision, tuple[Subject, ...]]]:
-        """Decisions that stand, a subject of which is no longer there, with those subjects; in order."""
+        """Decisions that stand, a subject of which is no longer there, with those subjects; in order.
+
+        An incident is there as long as its id leads to one.
+        """
         every = self.decisions()
-        present = self._present({subject for decision in every for subject in decision.subjects})
+        subjects = {subject for decision in every for subject in decision.subjects}
+        still = self.incidents_now(subject.id for subject in subjects if subject.kind == "incident")
+        present = self._present(subjects) | {Subject("incident", name) for name in still}
         for decision in every:
             missing = tuple(subject for subject in decision.subjects if subject not in present)
             if missing and decision.undone_by is None and decision.undoes is None:
                 yield decision, missing
 
     def _present(self, subjects: Iterable[Subject]) -> frozenset[Subject]:
-        """Those of the subjects that the register holds."""
+        """Those of the reports and events among the subjects that the register holds."""
         found: set[Subject] = set()
         with self._database.reading() as connection:
             for part in parts(sorted(subjects)):
-                for kind, column in (("incident", incidents.c.id), ("report", reports.c.id)):
-                    ids = [subject.id for subject in part if subject.kind == kind]
-                    there = connection.execute(select(column).where(column.in_(ids))).scalars()
-                    found |= {Subject(cast(SubjectKind, kind), name) for name in there}
+                ids = [subject.id for subject in part if subject.kind == "report"]
+                there = connection.execute(select(reports.c.id).where(reports.c.id.in_(ids))).scalars()
+                found |= {Subject("report", name) for name in there}
                 pairs = [tuple(subject.id.rsplit("#", 1)) for subject in part if subject.kind == "event" and "#" in subject.id]
-                query = select(events.c.report, events.c.event).where(tuple_(events.c.report, events.c.event).in_(pairs))
+                query = select(events.c.report, events.c.event).where(among((events.c.report, events.c.event), pairs))
                 found |= {Subject("event", f"{report}#{event}") for report, event in connection.execute(query)}
         return frozenset(found)
 

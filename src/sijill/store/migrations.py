@@ -14,7 +14,7 @@ from sqlalchemy import Connection, inspect, select, text
 from sijill.store.database import Database
 from sijill.store.errors import StoreError
 from sijill.store.making import make_tables
-from sijill.store.schema import meta, metadata
+from sijill.store.schema import former_incidents, former_members, meta, metadata
 
 KEY = "schema"
 FIRST = 1  # the schema that registers have from which the first step starts
@@ -29,7 +29,13 @@ class Step:
     apply: Callable[[Connection], None]
 
 
-STEPS: tuple[Step, ...] = ()
+def _former_incidents(connection: Connection) -> None:
+    """What ids of incidents that are no more lead to; those that went before are not known."""
+    for table in (former_incidents, former_members):
+        table.create(connection)
+
+
+STEPS: tuple[Step, ...] = (Step(2, "former incidents", _former_incidents),)
 
 
 def migrate(database: Database, create: bool, steps: Sequence[Step] = STEPS) -> int:
