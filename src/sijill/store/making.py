@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, text
 
-from sijill.store.schema import metadata
+from sijill.store.account_tables import metadata
 
-APPEND_ONLY = ("versions", "decisions", "decision_subjects", "releases", "release_items")
+APPEND_ONLY = ("versions", "decisions", "decision_subjects", "releases", "release_items", "audit")
 SEARCHED = ("report", "incident")
 
 
