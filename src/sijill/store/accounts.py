@@ -13,7 +13,7 @@ from sijill.store.account_tables import accounts, attempts, invitations, recover
 from sijill.store.database import Database
 from sijill.store.errors import StoreError
 
-_CHANGED = frozenset(column.name for column in accounts.columns) - {"id", "name", "created"}
+_CHANGED = frozenset(column.name for column in accounts.columns) - {"id", "name", "display", "created"}
 
 
 class Accounts:
@@ -33,7 +33,7 @@ class Accounts:
             return _account(connection.execute(select(accounts).where(accounts.c.id == (key[0] if key else 0))).one())
 
     def change_account(self, number: int, **changed: Any) -> Account:
-        """Set columns of an account; the account as it then is. Its name and its id stay.
+        """Set columns of an account; the account as it then is. Its names and its id stay.
 
         Raises:
             StoreError: there is none, or a value is another account's ("conflict").
@@ -151,7 +151,7 @@ class Accounts:
         """For each key under which attempts were counted: how many, and when the last was."""
         with self._database.reading() as connection:
             query = select(attempts).where(attempts.c.key.in_(tuple(keys)))
-            return {row.key: (row.count, row.last) for row in connection.execute(query)}
+            return {key: (count, last) for key, count, last in connection.execute(query)}
 
     def count_attempts(self, counts: Iterable[tuple[str, int, datetime]], forgotten: datetime) -> None:
         """Set how many attempts there were under these keys; those whose last was before `forgotten` are removed."""
