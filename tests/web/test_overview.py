@@ -29,7 +29,7 @@ def test_every_figure_leads_to_as_many(reader: Desk) -> None:
     assert len(figures) == 4
     for figure in figures:
         assert count_at(reader, str(figure.get("href"))) == int(figure.xpath("./b")[0].text.replace(",", ""))
-    for row in page.xpath("//table[contains(@class, 'bars')]//tr[td]"):
+    for row in page.xpath("//table[contains(@class, 'bars')]/tbody/tr"):
         link, many = row.xpath(".//a/@href")[0], int(row.xpath("./td[contains(@class,'number')]")[0].text)
         assert count_at(reader, str(link)) == many
 

@@ -37,6 +37,16 @@ class Catalogue:
         self._lock = threading.Lock()
         self._kept: dict[str, tuple[float, tuple[tuple[str, int, str], ...]]] = {}
 
+        self._arabic = {
+            label: entry.meaning("label_ar")
+            for entry in knowledge.lexicon.entries
+            if (label := entry.meaning("label")) and entry.meaning("label_ar")
+        }
+
+    def label(self, label: str, lang: Lang) -> str:
+        """A neutral label ("Islamic State", "police") in the reader's language, where the lexicon has it in Arabic."""
+        return self._arabic.get(label, label) if lang == "ar" else label
+
     def complete(self, facet: str, begun: str, lang: Lang, limit: int = 12) -> list[Choice]:
         """The values of a facet of which a word begins so, the most frequent first; all words must be there.
 

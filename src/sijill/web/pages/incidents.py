@@ -41,7 +41,7 @@ def incidents(request: Request, desk: TheDesk, person: Reading) -> Response:
         raise Refusal(400, "asked.cursor", str(error)) from None
     found: dict[str, Any] = {
         "asked": asked,
-        "rows": [listed(projection, words.lang) for projection in page.rows],
+        "rows": [listed(projection, words.lang, lambda label: desk.catalogue.label(label, words.lang)) for projection in page.rows],
         "more": asked.address(cursor=page.cursor) if page.cursor else "",
     }
     target = request.headers.get("hx-target") if partial(request) else None

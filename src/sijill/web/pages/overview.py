@@ -43,8 +43,10 @@ def overview(request: Request, desk: TheDesk, person: Reading) -> Response:
         timeline=timeline(register.counts("day"), lang),
         types=bars(types, {value: type_label(value, lang) for value in types}, LONGEST),
         countries=bars(countries, {value: country_name(value, lang) for value in countries}, LONGEST),
-        newest=[listed(p, lang) for p in register.incidents(limit=SOME, order="arrived").rows],
-        most_contested=[listed(p, lang) for p in register.most_contested(SOME)],
+        newest=[
+            listed(p, lang, lambda label: desk.catalogue.label(label, lang)) for p in register.incidents(limit=SOME, order="arrived").rows
+        ],
+        most_contested=[listed(p, lang, lambda label: desk.catalogue.label(label, lang)) for p in register.most_contested(SOME)],
         latest=register.recent_reports(SOME),
         jobs=register.recent_jobs(SOME),
     )
