@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib.resources import files
 
 from sqlalchemy import Connection, inspect, select, text
 
 from sijill.store.database import Database
 from sijill.store.errors import StoreError
 from sijill.store.making import make_tables
-from sijill.store.schema import former_incidents, former_members, meta, metadata
+from sijill.store.schema import meta, metadata
 
 KEY = "schema"
 FIRST = 1  # the schema that registers have from which the first step starts
@@ -29,13 +30,21 @@ class Step:
     apply: Callable[[Connection], None]
 
 
-def _former_incidents(connection: Connection) -> None:
-    """What ids of incidents that are no more lead to; those that went before are not known."""
-    for table in (former_incidents, former_members):
-        table.create(connection)
+def _from_file(name: str) -> Callable[[Connection], None]:
+    """A step that runs the statements of a file of `steps`, one for each kind of database, frozen when the step was added."""
+
+    def apply(connection: Connection) -> None:
+        words = files("sijill.store").joinpath("steps", f"{name}.{connection.dialect.name}.sql").read_text(encoding="utf-8")
+        for statement in words.strip().removesuffix(";").split(";\n\n"):
+            connection.execute(text(statement))
+
+    return apply
 
 
-STEPS: tuple[Step, ...] = (Step(2, "former incidents", _former_incidents),)
+STEPS: tuple[Step, ...] = (
+    Step(2, "former incidents", _from_file("former_incidents")),
+    Step(3, "accounts, sessions, tokens, audit log, saved searches", _from_file("accounts")),
+)
 
 
 def migrate(database: Database, create: bool, steps: Sequence[Step] = STEPS) -> int:
