@@ -8,7 +8,7 @@ Wrong = Literal[
     "name_taken", "name_odd", "display_taken", "display_odd", "role_unknown", "account_unknown", "account_disabled", "last_administrator",
     "password_short", "password_long", "password_common", "password_name", "password_wrong", "invitation_ended", "code_wrong",
     "codes_on", "codes_off", "token_odd", "token_role", "token_unknown", "session_unknown", "saved_odd", "saved_taken", "saved_unknown",
-    "saved_many", "sign_in_wrong", "sign_in_wait", "sign_in_ended", "own_account",
+    "saved_many", "sign_in_wrong", "sign_in_wait", "sign_in_ended",
 ]  # fmt: skip
 
 

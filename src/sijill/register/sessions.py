@@ -41,11 +41,12 @@ class Visitor:
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """Somebody is signed in; `secret` goes into the cookie."""
+    """Somebody is signed in; `secret` goes into the cookie. `failed` attempts came before, since the last time."""
 
     account: Account
     session: SessionRow
     secret: str = field(repr=False)
+    failed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ def begin_session(register: Register, account: Account, visitor: Visitor, how: s
         if kept.disabled:  # meanwhile
             raise AccountError("sign_in_wrong", "this name and password do not go together")
         note(register, visitor.at, account.name, "sign-in", account.name, how=how)
-    return SignedIn(kept, session, secret)
+    return SignedIn(kept, session, secret, account.failed)
 
 
 def session_of(register: Register, secret: str, at: datetime, lasting: Lasting = LASTING) -> tuple[SessionRow, Account] | None:
