@@ -128,7 +128,7 @@ def _label(first: date, last: date, grain: Grain, lang: Lang) -> str:
 def _ticks(columns: Sequence[Column], grain: Grain, lang: Lang) -> tuple[Tick, ...]:
     """About six words below the columns: years where there are several, else months, else days."""
     every = max(1, round(len(columns) / 6))
-    chosen = columns[:: every]
+    chosen = columns[::every]
     found = []
     for column in chosen:
         label = str(column.first.year) if grain == "year" else column.first.strftime("%Y-%m" if grain == "month" else "%Y-%m-%d")

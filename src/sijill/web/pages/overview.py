@@ -37,7 +37,9 @@ def overview(request: Request, desk: TheDesk, person: Reading) -> Response:
         flagged=reviews.get("flagged", 0),
         corrected=reviews.get("corrected", 0),
         contested=register.count(Filters(contested=True, review=WAITS)),
-        reviews=[(state, one(REVIEWS[state], lang), reviews[state], reviews[state] / total * 100) for state in REVIEWS if reviews.get(state)],
+        reviews=[
+            (state, one(REVIEWS[state], lang), reviews[state], reviews[state] / total * 100) for state in REVIEWS if reviews.get(state)
+        ],
         timeline=timeline(register.counts("day"), lang),
         types=bars(types, {value: type_label(value, lang) for value in types}, LONGEST),
         countries=bars(countries, {value: country_name(value, lang) for value in countries}, LONGEST),
