@@ -91,7 +91,7 @@ def add_article(register: Register, workshop: Workshop, article: Article, by: st
 
 def add_address(
     register: Register, workshop: Workshop, address: str, by: str, *, contact: str = "", inner: tuple[str, ...] = (),
-    defaults: Defaults = Defaults(),
+    defaults: Defaults | None = None,
 ) -> Added:  # fmt: skip
     """Fetch one page, as a guest that obeys robots.txt, and keep, read and link its article.
 
@@ -111,7 +111,7 @@ def add_address(
     if not address.startswith(("http://", "https://")):
         raise AddError(f"{address[:200]!r} is no web address; it begins with https://")
     fetch = replace(PATIENCE, contact=contact, inner=inner)
-    settings = replace(_settings(workshop, by), fetch=fetch, defaults=defaults, most_linked=1)
+    settings = replace(_settings(workshop, by), fetch=fetch, defaults=defaults or Defaults(), most_linked=1)
     found = list(islice(capture((address,), settings), 3))
     if sum(isinstance(item, Capture) for item in found) > 1:
         raise AddError(f"{address}: leads to several articles; add it to the sources instead (`sijill sources add`)")

@@ -126,7 +126,7 @@ def _is_degree(value: Any, most: int) -> bool:
 
 
 def _is_name(value: Any) -> bool:
-    return isinstance(value, str) and 0 < len(value.strip()) and len(value) <= _LONGEST and not _NO_NAME.search(value)
+    return isinstance(value, str) and value.strip() != "" and len(value) <= _LONGEST and not _NO_NAME.search(value)
 
 
 def _is_range(value: Any) -> bool:

@@ -22,7 +22,7 @@ class OpenId:
 
     issuer: str
     client: str
-    secret: str
+    secret: str = ""
     name: str = ""
     claim: str = "groups"
     roles: tuple[tuple[str, str], ...] = ()

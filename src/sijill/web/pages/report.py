@@ -19,7 +19,7 @@ from sijill.web.faults import not_found
 from sijill.web.marking import article
 from sijill.web.render import render, words_of
 from sijill.web.report_view import told_of
-from sijill.web.words import Lang
+from sijill.web.words import Words
 
 router = APIRouter()
 
@@ -67,7 +67,7 @@ def report(
         reading=reading,
         copy_of=copies[name].leader if name in copies else "",
         copies=[copy for copy in copies.values() if copy.leader == name],
-        changed=_changed(desk, found, reading, lang),
+        changed=_changed(desk, found, reading, words_of(request)),
     )
 
 
@@ -79,24 +79,24 @@ def _incidents(desk: Desk, report: str) -> dict[str, str]:
     return {ref.event: holder[ref] for ref in refs if ref in holder}
 
 
-def _changed(desk: Desk, version: Version, reading: StoredReading | None, lang: Lang) -> list[Changed]:
+def _changed(desk: Desk, version: Version, reading: StoredReading | None, words: Words) -> list[Changed]:
     """What this version says otherwise than the one before, as far as both were read."""
     before = desk.register.reading(version.report, version=version.number - 1) if version.number > 1 else None
     if before is None or reading is None:
         return []
-    return [_change(change, lang) for change in changes(version.report, before.record, reading.record)]
+    return [_change(change, words) for change in changes(version.report, before.record, reading.record)]
 
 
-def _change(change: Change, lang: Lang) -> Changed:
-    field = one(FIELD_NAMES[change.field], lang) if change.field in FIELD_NAMES else ""
+def _change(change: Change, words: Words) -> Changed:
+    field = one(FIELD_NAMES[change.field], words.lang) if change.field in FIELD_NAMES else ""
     kind = change.field in ("", "type")
-    return Changed(change.event, field, _said(change.before, kind, lang), _said(change.after, kind, lang))
+    return Changed(change.event, field, _said(change.before, kind, words), _said(change.after, kind, words))
 
 
-def _said(value: Any, kind: bool, lang: Lang) -> str:
+def _said(value: Any, kind: bool, words: Words) -> str:
     """A value of a change, short."""
     if value is None or value == []:
         return "–"
     if isinstance(value, list):
-        return ("، " if lang == "ar" else ", ").join(str(one) for one in value)
-    return type_label(str(value), lang) if kind else str(value)
+        return words("joint").join(str(one) for one in value)
+    return type_label(str(value), words.lang) if kind else str(value)

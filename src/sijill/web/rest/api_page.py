@@ -78,7 +78,7 @@ def _operation(document: Json, path: str, method: str, operation: Json) -> Opera
     body = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
     examples = body.get("examples") or {}
     example = next((found["value"] for found in examples.values()), None)
-    good = next((answer for status, answer in operation["responses"].items() if status.startswith("2")), {})
+    good: Json = next((answer for status, answer in operation["responses"].items() if status.startswith("2")), {})
     content = good.get("content", {})
     shown = content.get("application/json", {}).get("schema")
     return Operation(

@@ -39,7 +39,7 @@ class Judgement(Strict):
     ] | None = Field(None, description="To correct: which.")  # fmt: skip
     words: Words | None = Field(
         None,
-        description="To correct: the right value, as `sijill decide correct --value` takes it (`3-5`, `2021-09-12`, `none`, an actor's id).",
+        description="To correct: the right value as `sijill decide correct` takes it (`3-5`, `2021-09-12`, `none`, an actor's id).",
     )
     value: Json = Field(None, description="Instead of `words`: the value as JSON; null for none.")
 

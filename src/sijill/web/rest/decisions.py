@@ -48,7 +48,7 @@ class DecisionsAsked(Strict):
     incident: IncidentName | None = None
     reviewer: Line | None = None
     sample: Line | None = None
-    kind: list[Literal["accept", "correct", "reject", "flag", "merge", "split", "undo", "confirm", "code"]] = []
+    kind: list[Literal["accept", "correct", "reject", "flag", "merge", "split", "undo", "confirm", "code"]] = Field([], max_length=9)
     limit: int = Field(50, ge=1, le=MOST)
     cursor: Line | None = None
 

@@ -28,7 +28,9 @@ from sijill.web.rest.types import IncidentPath, Line
 from sijill.web.rest.types_incidents import History, IncidentWhole, Links, Statements
 
 router = APIRouter(prefix="/api/v1/incidents/{id}", tags=["incidents"], dependencies=[Depends(Limited())])
-_TAG = {200: {"description": "With its version as ETag.", "headers": {"ETag": {"schema": {"type": "string"}}}}}
+_TAG: dict[int | str, dict[str, Any]] = {
+    200: {"description": "With its version as ETag.", "headers": {"ETag": {"schema": {"type": "string"}}}}
+}
 
 
 @router.get("", response_model=IncidentWhole, responses=told(304, 404) | _TAG, summary="One incident")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Request
 from pydantic import Field
@@ -22,7 +22,7 @@ from sijill.web.rest.problems import told
 from sijill.web.rest.types import Strict, Words
 
 router = APIRouter(prefix="/api/v1/releases", tags=["exports"])
-_MADE = {
+_MADE: dict[int | str, dict[str, Any]] = {
     201: {
         "description": "The release as JSON Lines; its first line says what it is and what changed since the last.",
         "content": {"application/jsonl": {"schema": {"type": "string", "format": "binary"}}},
@@ -92,5 +92,5 @@ def make(request: Request, desk: TheDesk, person: Approving, body: ReleaseIn) ->
     return answer(request, content, media_type="application/jsonl", status=201, headers=headers)
 
 
-def _values(found: Release) -> dict[str, object]:
+def _values(found: Release) -> dict[str, Any]:
     return {name: getattr(found, name) for name in ReleaseOut.model_fields}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from sijill.exports.geojson import circle, radius_km
@@ -43,9 +43,15 @@ def incident_out(projection: Projection) -> IncidentOut:
         else Days(start=when["start"], end=when["end"], precision=when["precision"], from_publication=when.get("rule") == FROM_PUBLICATION),
         clock=record["clock"],
         place=None if place is None else PlaceOut(**{name: place.get(name) for name in PlaceOut.model_fields}),
-        **{name: [_party(one) for one in record[name]] for name in ("perpetrators", "claimed_by", "accused", "denied_by", "targets")},
+        perpetrators=_parties(record["perpetrators"]),
+        claimed_by=_parties(record["claimed_by"]),
+        accused=_parties(record["accused"]),
+        denied_by=_parties(record["denied_by"]),
+        targets=_parties(record["targets"]),
         weapons=record["weapons"],
-        **{name: _toll(record[name]) for name in ("killed", "wounded", "captured")},
+        killed=_toll(record["killed"]),
+        wounded=_toll(record["wounded"]),
+        captured=_toll(record["captured"]),
         reports=record["reports"],
         outlets=record["outlets"],
         independent=projection.independent,
@@ -79,8 +85,8 @@ def _place(found: PlaceOut) -> Place | None:
     )  # fmt: skip
 
 
-def _party(found: Mapping[str, Any]) -> Party:
-    return Party(text=found["text"], label=found["label"], kind=found["kind"], actor_id=found["actor_id"])
+def _parties(found: Iterable[Mapping[str, Any]]) -> list[Party]:
+    return [Party(text=one["text"], label=one["label"], kind=one["kind"], actor_id=one["actor_id"]) for one in found]
 
 
 def _toll(found: Mapping[str, int] | None) -> Toll | None:
