@@ -26,6 +26,7 @@ _COMMANDS = {
     "link": ("sijill.cli.link", "Say which events are one incident, and why."),
     "incidents": ("sijill.cli.incidents", "List the register's incidents."),
     "show": ("sijill.cli.show", "Show an incident with every statement and its words."),
+    "serve": ("sijill.cli.serve", "Open the register in a browser: the review desk."),
     "decide": ("sijill.cli.decide", "Accept, correct, reject, flag, merge, split, undo."),
     "export": ("sijill.cli.export", "ACLED, UCDP, PLOVER, HXL, GeoJSON, Parquet, an evidence page."),
     "verify": ("sijill.cli.verify", "Check that all that the register holds is still true."),

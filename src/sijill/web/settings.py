@@ -1,0 +1,54 @@
+"""What a desk is started with; read once, at the edge."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class OpenId:
+    """An OpenID Connect provider with which people may sign in."""
+
+    issuer: str
+    client: str
+    secret: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One desk.
+
+    Attributes:
+        register: the path of an SQLite file, or postgresql://user@host/name.
+        local: nobody signs in; whoever sits at this machine is an administrator, and only this machine is answered.
+        reviewer: under which name decisions are kept where nobody signs in.
+        address: the address under which people open the desk ("https://desk.example.org"); "" where it is not known.
+        hosts: names under which the desk answers; empty for any. With `local` they are those of this machine.
+        secret: the file that keeps the key of form tokens between starts; None makes a new key at every start.
+        session_days: how long a session lasts.
+        second_reviewer: whether an incident is settled only when a second reviewer agrees.
+        tiles: a tile server for the map, "" for the shipped base map alone.
+        openid: a provider to sign in with.
+        contact: sent with every page that is fetched for `add by address`.
+        inner: networks inside that may be fetched from, for example 10.0.0.0/8.
+    """
+
+    register: str
+    local: bool = False
+    reviewer: str = ""
+    address: str = ""
+    hosts: tuple[str, ...] = ()
+    secret: Path | None = None
+    session_days: int = 7
+    second_reviewer: bool = False
+    tiles: str = ""
+    openid: OpenId | None = None
+    contact: str = ""
+    inner: tuple[str, ...] = ()
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach the desk by HTTPS alone, so that cookies need it."""
+        return self.address.startswith("https://")
