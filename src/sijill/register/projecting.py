@@ -145,6 +145,8 @@ def _facets(record: IncidentRecord) -> Iterator[tuple[str, str]]:
             yield "actor", settled.value.actor_id or settled.value.label
     yield from (("weapon", settled.value) for settled in record.weapons)
     yield from (("outlet", outlet) for outlet in record.outlets)
+    if record.place is not None:
+        yield "place", record.place.value.name or record.place.value.text
     yield from (("claimed_by", settled.value.actor_id or settled.value.label) for settled in record.claimed_by)
 
 

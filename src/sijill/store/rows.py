@@ -12,6 +12,10 @@ from sijill.store.columns import Json
 
 R = TypeVar("R")
 SubjectKind = Literal["incident", "event", "report"]
+# How incidents are ordered: by their day, by when they came into the register, by the highest figure of killed.
+Order = Literal["latest", "earliest", "arrived", "killed"]
+# What incidents are counted by.
+CountedBy = Literal["day", "type", "country", "admin1", "review", "contested"]
 Outcome = Literal["new", "version", "known", "skipped", "failed"]
 
 
@@ -139,6 +143,8 @@ class Filters:
         since, until: incidents that may have happened on one of these days; those without a day are left out.
         facets: pairs that must all hold, as `Projection.facets` gives them.
         killed_at_least: at least so many by the highest figure.
+        factuality: "asserted" or "alleged".
+        confidence_at_least: as sure as that, of 1.
         text: words that must all be there, however they are spelled.
     """
 
@@ -153,6 +159,8 @@ class Filters:
     review: tuple[Review, ...] = ()
     contested: bool | None = None
     text: str = ""
+    factuality: tuple[str, ...] = ()
+    confidence_at_least: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

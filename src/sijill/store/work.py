@@ -29,6 +29,12 @@ class Work:
                 number = int(key[0]) if key else 0
             return _job(connection, number)
 
+    def recent_jobs(self, limit: int) -> tuple[Job, ...]:
+        """The jobs that were begun last, the last first."""
+        with self._database.reading() as connection:
+            numbers = connection.execute(select(jobs.c.id).order_by(jobs.c.id.desc()).limit(limit)).scalars().all()
+            return tuple(_job(connection, number) for number in numbers)
+
     def job(self, number: int) -> Job:
         """A job as it stands.
 
