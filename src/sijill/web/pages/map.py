@@ -108,6 +108,7 @@ def map_words(said: Words) -> dict[str, Any]:
         **{key: said(f"map.{key}") for key in keys},
         "precisions": {name: one(pair, lang) for name, pair in PRECISIONS.items()},
         "groups": {name: said(f"map.group.{name}") for name in GROUPS},
+        "order": GROUPS,
         "types": {name: [type_label(name, lang), GROUPS.index(group_of(name))] for name in event_types()},
         "reviews": {name: one(pair, lang) for name, pair in REVIEWS.items()},
     }

@@ -1,7 +1,7 @@
 // A map of incidents: `drawMap(box, options)` gives what the page does with it. Needs nothing from another host.
 import * as maplibre from "../vendor/maplibre-gl-6.17.0/maplibre-gl.mjs";
-import { assets, colours, onTheme, repaint as repaintBase, style } from "./map/basemap.js";
-import { LAYERS, addLayers, extent, light, repaint, update } from "./map/incidents.js";
+import { areasOf, assets, colours, onTheme, repaint as repaintBase, style } from "./map/basemap.js";
+import { LAYERS, addLayers, extent, light, middle, repaint, update } from "./map/incidents.js";
 
 const REGION = [[-18, -5], [76, 44]];
 
@@ -24,7 +24,7 @@ export async function baseMap(box, { words, groups, tiles = "", hash = false, co
   const rtl = document.documentElement.dir === "rtl";
   const map = new maplibre.Map({
     container: box, style: style(base, words.lang, colours(groups), tiles), bounds: REGION, minZoom: 1, maxZoom: 12, hash, attributionControl: false,
-    dragRotate: false, pitchWithRotate: false, touchPitch: false, renderWorldCopies: false, cooperativeGestures: cooperative, maplibreLogo: false, ...view,
+    dragRotate: false, pitchWithRotate: false, touchPitch: false, renderWorldCopies: false, fadeDuration: 120, cooperativeGestures: cooperative, maplibreLogo: false, ...view,
     locale: {
       "NavigationControl.ZoomIn": words.zoom_in, "NavigationControl.ZoomOut": words.zoom_out, "Map.Title": words.map, "Popup.Close": words.close,
       "CooperativeGesturesHandler.WindowsHelpText": words.gestures, "CooperativeGesturesHandler.MacHelpText": words.gestures_mac,
@@ -51,6 +51,13 @@ export async function drawMap(box, { words, groups, places, tiles, onPlaces, onM
   if (!/[#&]map=/.test(location.hash)) whole(0);
 
   const at = (point) => map.queryRenderedFeatures([[point.x - 4, point.y - 4], [point.x + 4, point.y + 4]], { layers: [...LAYERS, "sign-spot", "sign-area"] });
+  // The places that something drawn stands for: an area of the base map stands for those that are known to it.
+  const byArea = new Map();
+  places.forEach((place, number) => {
+    if (place[4] !== "governorate" && place[4] !== "country") return;
+    for (const area of areasOf(base, place[6])) byArea.set(`${place[4]} ${area.id}`, [...(byArea.get(`${place[4]} ${area.id}`) ?? []), number]);
+  });
+  const meantBy = (one) => ("at" in one.properties ? [one.properties.at] : (byArea.get(`${one.layer.id.replace("incident-", "")} ${one.id}`) ?? []));
   map.on("click", async (event) => {
     const found = at(event.point);
     const cluster = found.find((one) => one.properties.point_count);
@@ -60,15 +67,22 @@ export async function drawMap(box, { words, groups, places, tiles, onPlaces, onM
       return;
     }
     // What is precise lies over what is wide: only the finest is meant.
-    const order = ["site", "town", "district", "governorate-sign", "governorate", "country-sign", "country"];
-    const ranked = found.filter((one) => "at" in one.properties).sort((a, b) => order.indexOf(a.properties.p) - order.indexOf(b.properties.p));
-    const finest = ranked.filter((one) => order.indexOf(one.properties.p) < 2);
-    const meant = finest.length ? finest : ranked.slice(0, 1);
-    onPlaces([...new Set(meant.map((one) => one.properties.at))], event.lngLat);
+    const order = ["site", "town", "district", "governorate", "country"];
+    const ranked = found.flatMap(meantBy).sort((a, b) => order.indexOf(places[a][4]) - order.indexOf(places[b][4]));
+    const finest = ranked.filter((number) => order.indexOf(places[number][4]) < 2);
+    onPlaces([...new Set(finest.length ? finest : ranked.slice(0, 1))], event.lngLat);
   });
-  map.on("mousemove", (event) => { map.getCanvas().style.cursor = at(event.point).length ? "pointer" : ""; });
+  let pointed = 0;
+  map.on("mousemove", (event) => {
+    if (pointed || map.isMoving()) return;
+    pointed = requestAnimationFrame(() => {
+      pointed = 0;
+      map.getCanvas().style.cursor = at(event.point).length ? "pointer" : "";
+    });
+  });
   map.on("moveend", () => onMove());
 
+  const middles = places.map((place) => middle(base, place));
   let popup = null;
   return {
     map,
@@ -81,7 +95,7 @@ export async function drawMap(box, { words, groups, places, tiles, onPlaces, onM
       const place = places[number];
       const box = boundsOf(base, place);
       const seen = map.getBounds();
-      const point = place[6] && (place[4] === "governorate" || place[4] === "country") ? (base.middles.get(place[6]) ?? [place[2], place[3]]) : [place[2], place[3]];
+      const point = middle(base, place);
       if (near) map.fitBounds(box, { padding: 60, maxZoom: 8.5, duration: 500 });
       else if (!seen.contains(point)) map.easeTo({ center: point, duration: 350 });
     },
@@ -89,15 +103,14 @@ export async function drawMap(box, { words, groups, places, tiles, onPlaces, onM
     open(content, number, point) {
       popup?.remove();
       const place = places[number];
-      const wide = place[4] === "governorate" || place[4] === "country";
       popup = new maplibre.Popup({ maxWidth: "20rem", focusAfterOpen: true, closeOnMove: false })
-        .setLngLat(point ?? (wide ? (base.middles.get(place[6]) ?? [place[2], place[3]]) : [place[2], place[3]])).setDOMContent(content).addTo(map);
+        .setLngLat(point ?? middle(base, place)).setDOMContent(content).addTo(map);
       return popup;
     },
-    seen(number) {
-      const [, , lon, lat, precision, , area] = places[number];
-      const wide = precision === "governorate" || precision === "country";
-      return map.getBounds().contains(wide ? (base.middles.get(area) ?? [lon, lat]) : [lon, lat]);
+    // Which places are on this part of the map.
+    seen() {
+      const box = map.getBounds();
+      return middles.map((point) => box.contains(point));
     },
   };
 }

@@ -7,7 +7,7 @@ import { drawTimeline } from "./timeline.js";
 
 const island = document.querySelector("[data-map-page]");
 const words = JSON.parse(document.getElementById("map-words").textContent);
-const groups = Object.keys(words.groups);
+const groups = words.order;
 const list = island.querySelector("[data-map-list]");
 const head = island.querySelector("[data-map-head]");
 const rest = island.querySelector("[data-map-rest]");
@@ -113,7 +113,7 @@ function fillMap() {
 }
 
 function look() {
-  if (view) view.visible = data.places.map((_, number) => view.seen(number));
+  if (view) view.visible = view.seen();
   fillList();
 }
 let looked = 0;
@@ -150,7 +150,16 @@ function changed() {
   state.shown = AT_ONCE;
   days();
   cancelAnimationFrame(asked);
-  asked = requestAnimationFrame(() => { fillMap(); fillList(); });
+  asked = requestAnimationFrame(() => { fillMapSoon(); fillList(); });
+}
+// The map is asked at most eight times a second, and always once more at the end.
+let drawn = 0;
+let waiting = 0;
+function fillMapSoon() {
+  const due = drawn + 120 - performance.now();
+  clearTimeout(waiting);
+  if (due > 0) waiting = setTimeout(fillMapSoon, due);
+  else { drawn = performance.now(); fillMap(); }
 }
 let addressed = 0;
 const timeline = drawTimeline(island.querySelector("[data-timeline]"), {
@@ -229,6 +238,7 @@ island.querySelectorAll("[data-group]").forEach((box) => box.addEventListener("c
 island.querySelector("[data-grain]")?.addEventListener("change", (event) => timeline?.by(event.target.value));
 island.querySelector("[data-clear]")?.addEventListener("click", () => timeline?.clear());
 
+island.querySelector("[data-time]").hidden = !timeline;
 if (timeline) {
   const box = island.querySelector("[data-grain]");
   box.value = timeline.grain;

@@ -33,7 +33,7 @@ export const areasOf = (base, area) => (area?.includes("/") ? [base.byKey.get(ar
 
 const TOKENS = [
   "sea", "land", "coast", "border", "disputed", "province", "approximate", "name-country", "name-province", "name-town", "halo", "cluster",
-  "cluster-ink", "lit", "lit-ring",
+  "cluster-ink", "lit", "lit-ring", "area",
 ];
 // The colours in force, light or dark, as the browser resolves the tokens.
 export function colours(groups) {
@@ -93,9 +93,9 @@ const NAMES = [
   written("name-town", [[">=", ["get", "size"], ["interpolate", ["linear"], ["zoom"], 4.5, 900, 6, 200, 7.5, 40, 9, 15]]], { minzoom: 4.8 },
     by(5, 10.5, 9, 13), REGULAR, "name-town"),
   written("name-province", [[">=", ["get", "size"], ["interpolate", ["linear"], ["zoom"], 4.6, 6, 6, 0.6, 7.2, 0]]], { minzoom: 4.6 },
-    by(4.6, 10, 8, 13.5), REGULAR, "name-province", { "text-letter-spacing": 0 }),
-  written("name-country", [], { maxzoom: 7.5 }, ["interpolate", ["linear"], ["zoom"], 2, ["case", [">", ["get", "size"], 60], 11.5, 9.5], 6, 17],
-    BOLD, "name-country"),
+    by(4.6, 10, 8, 13.5), REGULAR, "name-province", { "text-anchor": "bottom", "text-offset": [0, -0.5] }),
+  written("name-country", [[">=", ["get", "size"], ["interpolate", ["linear"], ["zoom"], 2, 14, 4, 2.5, 5.5, 0]]], { maxzoom: 7.5 }, ["interpolate", ["linear"], ["zoom"], 2, ["case", [">", ["get", "size"], 60], 11.5, 9.5], 6, 17],
+    BOLD, "name-country", { "text-anchor": "bottom", "text-offset": [0, -0.5] }),
 ];
 
 const COLOURED = /-color$/;

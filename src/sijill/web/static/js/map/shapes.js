@@ -36,9 +36,11 @@ export function hatch(colour) {
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = size;
   const pen = canvas.getContext("2d", { willReadFrequently: true });
-  pen.strokeStyle = colour;
-  pen.lineWidth = 2.2;
-  pen.globalAlpha = 0.55;
+  pen.fillStyle = pen.strokeStyle = colour;
+  pen.globalAlpha = 0.05;
+  pen.fillRect(0, 0, size, size);
+  pen.lineWidth = 1.3;
+  pen.globalAlpha = 0.3;
   for (const shift of [-size, 0, size]) {
     pen.beginPath();
     pen.moveTo(shift, size);
@@ -49,7 +51,7 @@ export function hatch(colour) {
 }
 
 // A circle on the sphere, in kilometres.
-export function circle([lon, lat], km, corners = 72) {
+export function circle([lon, lat], km, corners = 48) {
   const angle = km / EARTH_KM;
   const phi = (lat * Math.PI) / 180;
   const ring = [];
