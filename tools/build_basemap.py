@@ -30,9 +30,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import shapely
-from basemap_units import CRIMEA, CUTS, DISPUTED, KASHMIR, OWNERS, REGION
 from shapely.geometry import MultiPoint, Point, Polygon, mapping, shape
 from shapely.geometry.base import BaseGeometry
+
+from basemap_units import CRIMEA, CUTS, DISPUTED, KASHMIR, OWNERS, REGION
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "src" / "sijill" / "web" / "static" / "basemap"
@@ -159,7 +160,9 @@ def match(units: list[Unit], rows: Sequence[Row]) -> list[Unit]:
     inside: dict[int, list[Row]] = defaultdict(list)
     for row in places:
         held = [int(n) for n in tree.query(row.point, predicate="within") if row.country in listed(units[n])]
-        near = [] if held else [int(n) for n in tree.query(row.point, predicate="dwithin", distance=NEAR) if row.country in listed(units[n])]
+        near = (
+            [] if held else [int(n) for n in tree.query(row.point, predicate="dwithin", distance=NEAR) if row.country in listed(units[n])]
+        )
         for number in held or near[:1]:
             inside[number].append(row)
     votes = {number: Counter(row.admin1 for row in held) for number, held in inside.items()}
@@ -188,7 +191,9 @@ def match(units: list[Unit], rows: Sequence[Row]) -> list[Unit]:
 
 def split(unit: Unit, rows: Sequence[Row]) -> list[Unit]:
     """The unit in parts, one a division: where each place is the nearest."""
-    points = {(row.point.x, row.point.y): row.admin1 for row in sorted(rows, key=lambda row: (row.kind != "governorate", row.id), reverse=True)}
+    points = {
+        (row.point.x, row.point.y): row.admin1 for row in sorted(rows, key=lambda row: (row.kind != "governorate", row.id), reverse=True)
+    }
     if len(set(points.values())) < 2:
         return [unit]
     cells = shapely.voronoi_polygons(MultiPoint(sorted(points)), extend_to=unit.area.envelope)
@@ -208,7 +213,8 @@ def split(unit: Unit, rows: Sequence[Row]) -> list[Unit]:
 def simplified(units: Iterable[Unit], work: Path) -> dict[str, Any]:
     """The units as one topology, with lines as fine as `DETAIL` says."""
     features = [
-        {"type": "Feature", "properties": {"u": n, "m": DETAIL[unit.detailed]}, "geometry": mapping(unit.area)} for n, unit in enumerate(units)
+        {"type": "Feature", "properties": {"u": n, "m": DETAIL[unit.detailed]}, "geometry": mapping(unit.area)}
+        for n, unit in enumerate(units)
     ]
     before, after = work / "units.json", work / "units.topo.json"
     before.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
@@ -263,10 +269,8 @@ def assembled(topology: dict[str, Any], units: Sequence[Unit]) -> dict[str, Any]
             facts |= {} if exact[country, name] else {"x": 1}
         areas.append({"type": "MultiPolygon", "arcs": polygons, "properties": facts})
     drawn = [{"type": "MultiLineString", "arcs": arcs, "properties": {"k": kind}} for kind, arcs in sorted(lines.items())]
-    return {
-        "type": "Topology", "transform": topology["transform"], "arcs": topology["arcs"],
-        "objects": {"areas": {"type": "GeometryCollection", "geometries": areas}, "lines": {"type": "GeometryCollection", "geometries": drawn}},
-    }  # fmt: skip
+    objects = {name: {"type": "GeometryCollection", "geometries": found} for name, found in (("areas", areas), ("lines", drawn))}
+    return {"type": "Topology", "transform": topology["transform"], "arcs": topology["arcs"], "objects": objects}
 
 
 def labels(units: Sequence[Unit], rows: Sequence[Row]) -> dict[str, Any]:

@@ -99,9 +99,9 @@ def map_words(said: Words) -> dict[str, Any]:
     """All that the scripts of the map say, in one language."""
     lang = said.lang
     keys = (
-        "incident.one", "incident.two", "incident.few", "incident.many", "killed", "contested", "undated", "open", "all", "unplaced", "none", "more",
-        "loading", "failed", "zoom_in", "zoom_out", "whole", "map", "list", "timeline", "from", "until", "day", "week", "month", "cleared",
-        "shown", "area", "circle", "approximate", "pick", "picked", "picking", "nothing_near", "close", "gestures", "gestures_mac",
+        "incident.one", "incident.two", "incident.few", "incident.many", "killed", "contested", "undated", "all", "unplaced", "failed",
+        "zoom_in", "zoom_out", "map", "from", "until", "cleared", "shown", "area", "circle", "approximate", "pick", "picked", "picking",
+        "nothing_near", "close", "gestures", "gestures_mac",
     )  # fmt: skip
     return {
         "lang": lang,

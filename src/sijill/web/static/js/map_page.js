@@ -6,7 +6,7 @@ import { SIGNS } from "./map/shapes.js";
 import { drawTimeline } from "./timeline.js";
 
 const island = document.querySelector("[data-map-page]");
-const words = JSON.parse(document.getElementById("map-words").textContent);
+const words = JSON.parse(document.getElementById("map-words").dataset.words);
 const groups = words.order;
 const list = island.querySelector("[data-map-list]");
 const head = island.querySelector("[data-map-head]");

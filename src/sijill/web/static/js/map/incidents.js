@@ -37,7 +37,7 @@ export function addLayers(map, groups, colour) {
   for (const p of FLAT) {
     add({
       id: `incident-${p}`, type: "circle", source: "spots", filter: ["all", ["!", ["has", "point_count"]], ["==", ["get", "p"], p]],
-      paint: { "circle-radius": radius(p === "site" ? 7 : 9), "circle-color": byGroup(colour), "circle-opacity": 0.16,
+      paint: { "circle-radius": radius(p === "site" ? 7 : 9), "circle-color": byGroup(colour), "circle-opacity": 0.11,
         "circle-stroke-color": byGroup(colour), "circle-stroke-width": p === "site" ? 2 : 1.5, "circle-pitch-alignment": "map" },
     });
   }
