@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
-IDLE = "async () => { const { map } = document.querySelector('[data-map-page]').sijill.view; if (!map.loaded() || map.isMoving()) await map.once('idle'); }"
+IDLE = """async () => { const { map } = document.querySelector('[data-map-page]').sijill.view;
+  if (!map.loaded() || map.isMoving()) await map.once('idle'); }"""
 HEAD = "[data-map-head]"
 DRAWN = """layer => [...new Set(document.querySelector('[data-map-page]').sijill.view.map.queryRenderedFeatures({ layers: [layer] })
   .map(f => f.properties.at ?? f.properties.k ?? f.properties.c))]"""
@@ -125,10 +126,10 @@ def test_the_brush_filters_map_and_list_at_once(browser: Browser, desk: str, lan
         assert len(entries(page)) == 7  # all that have a place
         box = page.locator("[data-timeline] .u-over").bounding_box()
         assert box
-        at = (lambda share: box["x"] + box["width"] * (1 - share)) if lang == "ar" else (lambda share: box["x"] + box["width"] * share)
-        page.mouse.move(at(0.3), box["y"] + 40)  # of 61 days the 19th to the 34th
+        start, wide = (box["x"] + box["width"], -box["width"]) if lang == "ar" else (box["x"], box["width"])
+        page.mouse.move(start + 0.3 * wide, box["y"] + 40)  # of 61 days the 19th to the 34th
         page.mouse.down()
-        page.mouse.move(at(0.54), box["y"] + 40, steps=5)
+        page.mouse.move(start + 0.54 * wide, box["y"] + 40, steps=5)
         page.mouse.up()
         page.wait_for_url("**since=2020-01-19**")
         page.evaluate(IDLE)
@@ -219,7 +220,8 @@ def test_narrow_screens_do_not_scroll_sideways(browser: Browser, desk: str, lang
 
 def test_names_are_written_in_the_readers_language_with_shipped_letters(browser: Browser, desk: str, lang: str) -> None:
     asked: list[str] = []
-    names = """() => document.querySelector('[data-map-page]').sijill.view.map.queryRenderedFeatures({ layers: ['name-country'] }).map(f => f.properties.name)"""
+    names = """() => document.querySelector('[data-map-page]').sijill.view.map
+      .queryRenderedFeatures({ layers: ['name-country'] }).map(f => f.properties.name)"""
     page = browser.new_page(viewport={"width": 1300, "height": 950})
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{desk}/incidents/map?lang={lang}#map=4.4/30/41")
@@ -254,8 +256,11 @@ def test_ten_thousand_incidents(browser: Browser, crowd: str, lang: str) -> None
         flat = page.evaluate("""() => { const { data } = document.querySelector('[data-map-page]').sijill;
           return data.place.filter(p => p >= 0 && ['site', 'town', 'district'].includes(data.places[p][4])).length; }""")
         assert total == flat > 7000
-        took = page.evaluate("""() => { const { timeline, kept, view } = document.querySelector('[data-map-page]').sijill; const [a, b] = timeline.span();
-          let most = 0; const { show } = view; view.show = counts => { const t = performance.now(); show(counts); most = Math.max(most, performance.now() - t); };
+        took = page.evaluate("""() => { const { timeline, kept, view } = document.querySelector('[data-map-page]').sijill;
+          const [a, b] = timeline.span();
+          const { show } = view;
+          let most = 0;
+          view.show = counts => { const t = performance.now(); show(counts); most = Math.max(most, performance.now() - t); };
           return new Promise(done => { timeline.set(a + 200, b - 400); setTimeout(() => done([most, kept().length]), 600); }); }""")
         assert 0 < took[0] < 500
         assert 2000 < took[1] < 9000

@@ -143,7 +143,7 @@ def test_the_answer_is_small_and_is_not_sent_twice(desk: Desk) -> None:  # noqa:
     assert desk.client.get("/incidents/map.json", headers={"if-none-match": tag}).status_code == 304
     other = desk.client.get("/incidents/map.json?country=SY", headers={"if-none-match": tag})
     assert other.status_code == 200
-    assert {place[7] for place in other.json()["places"]} == {"SY"}
+    assert {spot[7] for spot in other.json()["places"]} == {"SY"}
     assert len(other.json()["id"]) == desk.register.count(Filters(countries=("SY",)))
 
 
