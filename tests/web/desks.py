@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from lxml import html
 
 from sijill.exports.record import article_record
 from sijill.knowledge import Knowledge, load
@@ -28,6 +29,7 @@ from sijill.store.names import names_of
 from sijill.store.register import Register, open_register
 from sijill.web.app import create_app
 from sijill.web.settings import Settings
+from tests.web.stories import AGAIN, HOSTILE, OTHER, STORY, as_file
 
 CORPUS = Path(__file__).parent.parent.parent / "corpus"
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -75,6 +77,11 @@ def build(where: Path | str, file: Path, knowledge: Knowledge) -> None:
             pass
 
 
+def parsed(page: str) -> Any:
+    """A page as a tree; what lxml's paths give has no type of its own."""
+    return html.fromstring(page)
+
+
 @pytest.fixture(scope="session")
 def knowledge() -> Knowledge:
     return load()
@@ -86,6 +93,24 @@ def sample(tmp_path_factory: pytest.TempPathFactory, knowledge: Knowledge) -> Pa
     where = tmp_path_factory.mktemp("desk") / "sample.sqlite"
     build(where, CORPUS / "sample.jsonl", knowledge)
     return where
+
+
+@pytest.fixture(scope="session")
+def gold(tmp_path_factory: pytest.TempPathFactory, knowledge: Knowledge) -> Path:
+    """The register of every article of the corpus, of an incident that several reports tell, and of a hostile article."""
+    folder = tmp_path_factory.mktemp("gold")
+    where = folder / "gold.sqlite"
+    for name, articles in (("story", STORY), ("other", OTHER), ("again", AGAIN), ("hostile", HOSTILE)):
+        build(where, as_file(folder / f"{name}.jsonl", articles), knowledge)
+    build(where, CORPUS / "gold.jsonl", knowledge)
+    return where
+
+
+@pytest.fixture(scope="module")
+def reader(gold: Path, knowledge: Knowledge) -> Iterator[Desk]:
+    """A desk on the whole corpus, for tests that change nothing."""
+    with open_register(gold, names=names_of(knowledge)) as register:
+        yield from desk_on(register, knowledge, Settings(str(gold), local=True, reviewer="منى"))
 
 
 @pytest.fixture

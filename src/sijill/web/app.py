@@ -23,6 +23,7 @@ from sijill.web.access.csrf import check_form, key_of
 from sijill.web.access.headers import Headers
 from sijill.web.access.roles import actions_of
 from sijill.web.access.sessions import ClosedDoor, Door, LocalDoor
+from sijill.web.catalogue import Catalogue
 from sijill.web.desk import Desk
 from sijill.web.errors import add_handlers
 from sijill.web.settings import Settings
@@ -33,6 +34,9 @@ PAGES: tuple[str, ...] = (
     "overview",
     "map",
     "look",
+    "incidents",
+    "incident",
+    "report",
 )
 REST: tuple[str, ...] = ()
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]", "::1")
@@ -58,7 +62,7 @@ def create_app(settings: Settings, register: Register, workshop: Workshop, door:
         dependencies=[Depends(check_form)],
     )  # fmt: skip
     app.state.settings = settings
-    app.state.desk = Desk(register, workshop, settings)
+    app.state.desk = Desk(register, workshop, settings, Catalogue(register, workshop.knowledge))
     app.state.key = key_of(settings.secret)
     app.state.door = door or (LocalDoor(settings.reviewer) if settings.local else ClosedDoor())
     app.state.closing = []

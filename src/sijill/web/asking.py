@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar, cast, get_args
 
+from sijill.exports.labels import WEAPONS_AR
 from sijill.knowledge import Knowledge, event_types
 from sijill.model import Review
 from sijill.register.names import actor_ids
@@ -100,7 +101,7 @@ def asked_of(params: Iterable[tuple[str, str]], knowledge: Knowledge) -> Asked:
             known = given.setdefault(name, [])
             if words not in known:
                 known.append(words)
-    read = _Read(given, knowledge)
+    read = _Read(given)
     filters = Filters(
         countries=read.many("country", _country),
         admin1=read.many("admin1"),
@@ -108,9 +109,9 @@ def asked_of(params: Iterable[tuple[str, str]], knowledge: Knowledge) -> Asked:
         since=read.one("since", _day),
         until=read.one("until", _day),
         facets=(
-            *(("actor", actor_ids(v, knowledge)) for v in read.many("actor")),
-            *(("weapon", v) for v in read.many("weapon")),
-            *(("claimed_by", actor_ids(v, knowledge)) for v in read.many("claimed_by")),
+            *(("actor", v) for v in read.many("actor", lambda v: actor_ids(v, knowledge))),
+            *(("weapon", v) for v in read.many("weapon", _weapon)),
+            *(("claimed_by", v) for v in read.many("claimed_by", lambda v: actor_ids(v, knowledge))),
             *(("place", v) for v in read.many("place")),
         ),
         outlets=read.many("outlet"),
@@ -133,9 +134,8 @@ def asked_of(params: Iterable[tuple[str, str]], knowledge: Knowledge) -> Asked:
 class _Read:
     """Takes values one after another, and notes what is wrong with them."""
 
-    def __init__(self, given: dict[str, list[str]], knowledge: Knowledge) -> None:
+    def __init__(self, given: dict[str, list[str]]) -> None:
         self._given = given
-        self.knowledge = knowledge
         self.pairs: list[tuple[str, str]] = []
         self.faults: list[Fault] = []
 
@@ -163,6 +163,11 @@ class _Read:
 def _country(value: str) -> str | None:
     code = value.upper()
     return code if len(code) == 2 and code.isascii() and code.isalpha() else None
+
+
+def _weapon(value: str) -> str:
+    """A weapon's English word, under which it is kept."""
+    return next((en for en, ar in WEAPONS_AR.items() if ar == value), value)
 
 
 def _day(value: str) -> date | None:

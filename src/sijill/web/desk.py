@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 
 from sijill.register.workshop import Workshop
 from sijill.store.register import Register
+from sijill.web.catalogue import Catalogue
 from sijill.web.settings import Settings
 
 
@@ -23,6 +24,7 @@ class Desk:
     register: Register
     workshop: Workshop
     settings: Settings
+    catalogue: Catalogue
 
 
 def desk_of(request: Request) -> Desk:

@@ -47,12 +47,18 @@ def percent(value: float) -> str:
     return f"{round(value * 100)} %"
 
 
+def ending(value: str, most: int) -> str:
+    """The end of a long path or address, of which the end tells more."""
+    return value if len(value) <= most else f"…{value[1 - most :]}"
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "day": lambda day, lang, weekday=False: day_name(day, lang, weekday),
     "hijri": hijri,
     "number": number,
     "instant": instant,
     "percent": percent,
+    "ending": ending,
     "country": country_name,
     "type": type_label,
     "weapon": weapon_name,

@@ -67,6 +67,20 @@ document.addEventListener("keydown", (event) => {
   before = "";
 });
 
+// Details that fold on a narrow screen, and stay as they were left: details[data-folds][id].
+const fold = (within) => {
+  for (const details of within.querySelectorAll("details[data-folds]")) {
+    const kept = sessionStorage.getItem(`fold-${details.id}`);
+    details.open = kept ? kept === "open" : matchMedia("(min-width: 72rem)").matches;
+    details.addEventListener("toggle", () => sessionStorage.setItem(`fold-${details.id}`, details.open ? "open" : "closed"));
+  }
+};
+fold(document);
+document.addEventListener("htmx:afterSwap", (event) => {
+  const now = event.detail.target?.isConnected ? event.detail.target : document;
+  fold(now.id === "finding" || now === document ? document : now);
+});
+
 // What HTMX could not do is told; a fault of ours comes as a part of a page.
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr } = event.detail;
