@@ -291,3 +291,23 @@ class Fault:
     table: str
     row: str
     wrong: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """What a map, a timeline and a list of one line need of an incident; the columns are those of `Projection`."""
+
+    id: str
+    type: str
+    first: date | None
+    last: date | None
+    country: str | None
+    admin1: str | None
+    place: str | None
+    place_precision: str | None
+    lat: float | None
+    lon: float | None
+    killed_low: int | None
+    killed_high: int | None
+    review: Review
+    contested: bool

@@ -35,6 +35,7 @@ from sijill.web.words import wording
 # In this order: of two routes that fit an address the first answers (`/incidents/map` stands before `/incidents/{id}`).
 PAGES: tuple[str, ...] = (
     "overview",
+    "map",
     "look",
     "sign_in",
     "openid",
