@@ -19,6 +19,7 @@ from sqlalchemy import Connection, inspect, text
 from sijill.exports import article_record
 from sijill.knowledge import load
 from sijill.model import EventRef, Incident
+from sijill.store.account_rows import AuditEntry
 from sijill.store.captures import report_id
 from sijill.store.database import Database, connect
 from sijill.store.errors import StoreError
@@ -94,15 +95,17 @@ def test_ids_are_short_and_do_not_depend_on_order() -> None:
     assert len(report_id("https://example.org/a")) == 16
 
 
-@pytest.mark.parametrize("table", ["versions", "decisions", "decision_subjects", "releases", "release_items"])
+@pytest.mark.parametrize("table", ["versions", "decisions", "decision_subjects", "releases", "release_items", "audit"])
 @pytest.mark.parametrize("change", ["UPDATE {} SET {} = {}", "DELETE FROM {}"])
 def test_what_was_captured_decided_and_released_cannot_be_changed(register: Register, table: str, change: str) -> None:
     register.add_capture(capture("a"))
     register.add_decision(decision("accept", Subject("report", "a")))
     register.add_release(AT, "0.1", "k1", "c1", "", {"i": "d"})
-    column = {"versions": "outlet", "decisions": "reason", "decision_subjects": "subject", "releases": "note", "release_items": "digest"}[
-        table
-    ]
+    register.add_audit(AuditEntry(AT, "mona", "sign-in"))
+    column = {
+        "versions": "outlet", "decisions": "reason", "decision_subjects": "subject", "releases": "note", "release_items": "digest",
+        "audit": "who",
+    }[table]  # fmt: skip
     with pytest.raises(StoreError, match=f"{table} is append-only"):
         sql(register, change.format(table, column, "'x'"))
     assert list(register.verify_rows()) == []
@@ -483,7 +486,13 @@ def shape(database: Database) -> dict[str, Any]:
         }
 
 
-@pytest.mark.parametrize("number", range(FIRST, STEPS[-1].number + 1 if STEPS else FIRST + 1))
+def triggers(register: Register) -> set[str]:
+    """What refuses changes."""
+    names = "SELECT name FROM sqlite_master WHERE type = 'trigger'" if register._database.sqlite else "SELECT tgname FROM pg_trigger"
+    return {str(row[0]) for row in sql(register, names) if not str(row[0]).startswith("RI_")}
+
+
+@pytest.mark.parametrize("number", range(FIRST, STEPS[-1].number + 1))
 def test_an_older_register_becomes_what_a_fresh_one_is(place: Place, number: int) -> None:
     """Where this fails the tables changed: add a step, or before the first release run `python -m tests.register_schema`."""
     where, fresh = place(), place()
@@ -495,6 +504,7 @@ def test_an_older_register_becomes_what_a_fresh_one_is(place: Place, number: int
     old.close()
     with open_register(where) as migrated, open_register(fresh, create=True) as made:
         assert shape(migrated._database) == shape(made._database)
+        assert triggers(migrated) == triggers(made)
         assert migrated.schema == made.schema
         migrated.add_capture(capture("a"))
         assert [row.id for row in migrated.search("الرمادي").rows] == ["a"]
@@ -520,16 +530,17 @@ def test_migrations_run_once_in_order_and_wholly(place: Place) -> None:
     with open_register(where, create=True) as opened:
         opened.add_capture(capture("a"))
         before = shape(opened._database)
+    newest = STEPS[-1].number
     with pytest.raises(StoreError, match="nowhere"):
-        open_register(where, steps=[Step(2, "lead", _second), Step(3, "breaks", _breaks)])
+        open_register(where, steps=[*STEPS, Step(newest + 1, "lead", _second), Step(newest + 2, "breaks", _breaks)])
     with open_register(where) as opened:
-        assert (opened.schema, shape(opened._database)) == (1, before)  # nothing of it is left
+        assert (opened.schema, shape(opened._database)) == (newest, before)  # nothing of it is left
     for _ in range(2):
-        with open_register(where, steps=[Step(2, "lead", _second), Step(3, "leads", _third)]) as opened:
-            assert opened.schema == 3
+        with open_register(where, steps=[*STEPS, Step(newest + 1, "lead", _second), Step(newest + 2, "leads", _third)]) as opened:
+            assert opened.schema == newest + 2
             assert sql(opened, "SELECT lead FROM reports") == [("about a",)]
             assert sql(opened, "SELECT report FROM leads") == [("a",)]
-    with pytest.raises(StoreError, match=r"made by a newer Sijill \(schema 3; this one knows 1\)") as told:
+    with pytest.raises(StoreError, match=rf"made by a newer Sijill \(schema {newest + 2}; this one knows {newest}\)") as told:
         open_register(where)
     assert told.value.trouble == "newer"
 

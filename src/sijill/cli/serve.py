@@ -46,6 +46,7 @@ def command(
       sijill serve --host 0.0.0.0 --address https://desk.example.org --database postgresql://sijill@localhost/sijill
     """  # noqa: D301  click wants the character, not two
     from sijill.cli.opening import opened
+    from sijill.register.rules_of_review import require_second_reviewer
     from sijill.web.settings import Settings
 
     if local and host not in LOOPBACK:
@@ -59,6 +60,8 @@ def command(
     with opened(database) as (register, workshop):
         from sijill.web.app import create_app
 
+        if second_reviewer:
+            require_second_reviewer(register, True, settings.reviewer, workshop.clock())
         _serve(create_app(settings, register, workshop), host, port, browse)
     return ALL_READ
 

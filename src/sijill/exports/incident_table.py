@@ -179,6 +179,7 @@ def _quotes(told: Iterable[Told]) -> str:
 _ACTIONS: dict[str, tuple[str, str]] = {
     "accept": ("accepted", "قبول"), "correct": ("corrected", "تصحيح"), "reject": ("rejected", "رفض"), "flag": ("flagged", "وسم للنظر"),
     "merge": ("merged", "ضم"), "split": ("split", "فصل"), "undo": ("undid a decision", "نقض قرار"), "code": ("coded", "ترميز"),
+    "confirm": ("confirmed a decision", "تأكيد قرار"),
 }  # fmt: skip
 
 

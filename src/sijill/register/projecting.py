@@ -9,6 +9,7 @@ from typing import Any
 
 from sijill.exports.from_record import event_of
 from sijill.model import Event, EventRef, Incident, IncidentRecord, Report, Settled, Told
+from sijill.register.confirming import in_force, waiting_decisions
 from sijill.register.project import Member, project
 from sijill.register.reports import report_of
 from sijill.register.review import all_standing, corrections, review_of
@@ -70,7 +71,8 @@ def reviewed(record: IncidentRecord, decisions: Collection[Decision]) -> Inciden
     What was settled before a correction stays as what speaks against it.
     """
     changed: dict[str, Any] = {}
-    corrected = corrections(decisions)
+    corrected = corrections(in_force(decisions))
+    waiting = tuple(decision.id for decision in waiting_decisions(decisions))
     for field, decision in corrected.items():
         value = model_value(field, decision.after["value"] if decision.after else None)
         rule = f"corrected by {decision.reviewer} (decision {decision.id}): {decision.reason}"
@@ -80,7 +82,7 @@ def reviewed(record: IncidentRecord, decisions: Collection[Decision]) -> Inciden
         else:
             against = (*before.support, *before.against) if before is not None else ()
             changed[field] = None if value is None else Settled(value, rule, (), against)
-    return replace(record, **changed, review=review_of(decisions), corrected_fields=tuple(sorted(corrected)))
+    return replace(record, **changed, review=review_of(decisions), corrected_fields=tuple(sorted(corrected)), waiting=waiting)
 
 
 def _who_said(before: Collection[Settled[Any]], value: Any) -> tuple[Told, ...]:
@@ -133,10 +135,11 @@ def shown(record: IncidentRecord) -> dict[str, Any]:
     single = ("type", "factuality", "date", "clock", "place", "killed", "wounded", "captured")
     out: dict[str, Any] = {name: plain(settled.value) if (settled := getattr(record, name)) is not None else None for name in single}
     out |= {name: [plain(settled.value) for settled in getattr(record, name)] for name in sorted(_LISTS)}
-    return out | {
+    out |= {
         "reports": list(record.reports), "outlets": list(record.outlets), "contested": list(record.contested),
         "corrected_fields": list(record.corrected_fields),
     }  # fmt: skip
+    return out | ({"waiting": list(record.waiting)} if record.waiting else {})
 
 
 def _facets(record: IncidentRecord) -> Iterator[tuple[str, str]]:
@@ -147,6 +150,8 @@ def _facets(record: IncidentRecord) -> Iterator[tuple[str, str]]:
     yield from (("outlet", outlet) for outlet in record.outlets)
     if record.place is not None:
         yield "place", record.place.value.name or record.place.value.text
+    if record.waiting:
+        yield "waiting", "yes"
     yield from (("claimed_by", settled.value.actor_id or settled.value.label) for settled in record.claimed_by)
 
 

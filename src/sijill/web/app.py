@@ -22,6 +22,8 @@ from sijill.web import static_files
 from sijill.web.access.csrf import check_form, key_of
 from sijill.web.access.headers import Headers
 from sijill.web.access.roles import actions_of
+from sijill.web.access.sessions import Door, LocalDoor, SessionDoor
+from sijill.web.access.trail import Trail
 from sijill.web.access.sessions import ClosedDoor, Door, LocalDoor
 from sijill.web.catalogue import Catalogue
 from sijill.web.desk import Desk
@@ -33,6 +35,12 @@ from sijill.web.words import wording
 PAGES: tuple[str, ...] = (
     "overview",
     "look",
+    "sign_in",
+    "openid",
+    "me",
+    "my_codes",
+    "accounts",
+    "audit",
     "incidents",
     "incident",
     "report",
@@ -48,7 +56,7 @@ def create_app(settings: Settings, register: Register, workshop: Workshop, door:
         settings: how it is started.
         register: open; whoever opened it closes it.
         workshop: the knowledge, the program's version, and the clock.
-        door: who says who asks; by default the person at this machine with `settings.local`, else nobody.
+        door: who says who asks; by default the person at this machine with `settings.local`, else whoever signed in.
 
     Raises:
         WordingError: the words of the desk have faults.
@@ -63,7 +71,7 @@ def create_app(settings: Settings, register: Register, workshop: Workshop, door:
     app.state.settings = settings
     app.state.desk = Desk(register, workshop, settings, Catalogue(register, workshop.knowledge))
     app.state.key = key_of(settings.secret)
-    app.state.door = door or (LocalDoor(settings.reviewer) if settings.local else ClosedDoor())
+    app.state.door = door or (LocalDoor(settings.reviewer) if settings.local else SessionDoor(register, workshop, settings))
     app.state.closing = []
     routers: list[APIRouter] = [static_files.router]
     routers += [import_module(f"sijill.web.{room}.{name}").router for room, names in (("pages", PAGES), ("rest", REST)) for name in names]
@@ -71,6 +79,7 @@ def create_app(settings: Settings, register: Register, workshop: Workshop, door:
         app.include_router(router)
     app.state.routes = tuple(route for router in routers for route in router.routes if isinstance(route, APIRoute))
     add_handlers(app)
+    app.add_middleware(Trail, desk=app.state.desk)
     app.add_middleware(GZipMiddleware, minimum_size=800, compresslevel=5)
     hosts = LOCAL_HOSTS if settings.local else settings.hosts
     if hosts:  # another name that leads here (DNS rebinding) is another site

@@ -11,6 +11,8 @@ from sijill.web.access.sessions import Person
 WAYS: tuple[tuple[str, str, Action], ...] = (
     ("/", "nav.overview", Action.READ),
     ("/incidents", "nav.incidents", Action.READ),
+    ("/accounts", "nav.accounts", Action.ACCOUNTS),
+    ("/audit", "nav.audit", Action.AUDIT),
 )
 
 

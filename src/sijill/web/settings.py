@@ -8,12 +8,26 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class OpenId:
-    """An OpenID Connect provider with which people may sign in."""
+    """An OpenID Connect provider with which people may sign in.
+
+    Attributes:
+        issuer: its address; what it says of itself stands at `/.well-known/openid-configuration` below it.
+        client, secret: under which it knows the desk.
+        name: what the button says.
+        claim: of the ID token, whose values give the role.
+        roles: pairs of a value of the claim and a role; of several the highest.
+        otherwise: the role where no value fits; "" lets such people not in.
+        scope: what is asked for.
+    """
 
     issuer: str
     client: str
     secret: str
     name: str = ""
+    claim: str = "groups"
+    roles: tuple[tuple[str, str], ...] = ()
+    otherwise: str = ""
+    scope: str = "openid profile email"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +42,7 @@ class Settings:
         hosts: names under which the desk answers; empty for any. With `local` they are those of this machine.
         secret: the file that keeps the key of form tokens between starts; None makes a new key at every start.
         session_days: how long a session lasts.
+        idle_hours: how long it lasts unused.
         second_reviewer: whether an incident is settled only when a second reviewer agrees.
         tiles: a tile server for the map, "" for the shipped base map alone.
         openid: a provider to sign in with.
@@ -42,6 +57,7 @@ class Settings:
     hosts: tuple[str, ...] = ()
     secret: Path | None = None
     session_days: int = 7
+    idle_hours: int = 8
     second_reviewer: bool = False
     tiles: str = ""
     openid: OpenId | None = None

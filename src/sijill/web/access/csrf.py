@@ -15,6 +15,7 @@ import secrets
 from pathlib import Path
 
 from fastapi import Request
+from starlette.concurrency import run_in_threadpool
 
 from sijill.web.access.sessions import who
 from sijill.web.faults import Refusal
@@ -68,7 +69,7 @@ async def check_form(request: Request) -> None:
     """
     if request.method in SAFE:
         return
-    person = who(request)
+    person = await run_in_threadpool(who, request)  # it asks the register, and others wait for this thread
     if person is not None and person.token:
         return
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):

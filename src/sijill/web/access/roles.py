@@ -83,6 +83,7 @@ class Allowed:
             SignInNeededError: nobody is signed in.
             Refusal: 403, their role may not.
         """
+        request.state.action = self.action  # for the audit log
         person = who(request)
         if person is None:
             raise SignInNeededError
@@ -110,6 +111,8 @@ Exporting = Annotated[Person, Depends(Allowed(Action.EXPORT))]
 Proposing = Annotated[Person, Depends(Allowed(Action.PROPOSE))]
 Approving = Annotated[Person, Depends(Allowed(Action.APPROVE))]
 Owning = Annotated[Person, Depends(Allowed(Action.OWN))]
+Administering = Annotated[Person, Depends(Allowed(Action.ACCOUNTS))]
+Auditing = Annotated[Person, Depends(Allowed(Action.AUDIT))]
 
 
 def actions_of(route: APIRoute) -> tuple[Action, ...]:
