@@ -265,13 +265,10 @@ def test_an_invitation_that_two_accept_at_once_is_used_once(register: Register, 
 
 def test_the_last_administrator_stays(register: Register, mona: Account) -> None:
     accounts.add_account(register, "karim", "كريم", "administrator", "mona", AT)  # nobody can sign in with it yet
-    for refused in (
-        lambda: accounts.change_role(register, "mona", "editor", "mona", AT),
-        lambda: accounts.disable(register, "mona", "mona", AT),
-    ):
-        with pytest.raises(AccountError) as told:
-            refused()
-        assert told.value.wrong == "last_administrator"
+    with pytest.raises(AccountError, match="is the last administrator"):
+        accounts.change_role(register, "mona", "editor", "mona", AT)
+    with pytest.raises(AccountError, match="is the last administrator"):
+        accounts.disable(register, "mona", "mona", AT)
     accounts.set_password(register, "karim", OTHER, "mona", AT)
     with ThreadPoolExecutor(2) as pool:  # each takes the other's office at once
         done = [pool.submit(accounts.change_role, register, name, "guest", "x", AT) for name in ("mona", "karim")]

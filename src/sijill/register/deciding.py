@@ -15,7 +15,7 @@ from sijill.store.rows import Decision
 def settle_decision(register: Register, decision: Decision, workshop: Workshop) -> tuple[str, ...]:
     """Link and project what a decision touches, in the transaction that keeps it; the incidents that now hold its events."""
     refs = [event_ref(subject) for subject in decision.subjects if subject.kind == "event"]
-    about = _about(register, decision)
+    about = what_about(register, decision)
     held = register.incidents_with(refs)
     others: frozenset[str] = frozenset()
     if about.kind in ("merge", "split") and not (about is decision and waits(decision)):
@@ -28,8 +28,8 @@ def settle_decision(register: Register, decision: Decision, workshop: Workshop) 
     return tuple(sorted(held))
 
 
-def _about(register: Register, decision: Decision) -> Decision:
-    """The decision that another undoes or confirms, or whose confirming it undoes; else itself."""
+def what_about(register: Register, decision: Decision) -> Decision:
+    """What a decision comes to: the one that it undoes or confirms, or whose confirming it undoes; else itself."""
     number = decision.undoes if decision.undoes is not None else confirmed_by(decision)
     found = register.decision(number) if number is not None else None
-    return decision if found is None else _about(register, found)
+    return decision if found is None else what_about(register, found)

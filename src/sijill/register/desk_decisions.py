@@ -170,8 +170,8 @@ def _kept(register: Register, workshop: Workshop, reviewer: Reviewer, seen: Seen
         held = settle_decision(register, decision, workshop)
         waiting = waits(decision)
         about = " ".join(subject.id for subject in decision.subjects if subject.kind == "incident")
-        detail: dict[str, object] = {"decision": decision.id} | ({"waits": True} if waiting else {})
-        note(register, author.at, reviewer.account or reviewer.name, decision.kind, about, **detail)
+        more = {"waits": True} if waiting else {}
+        note(register, author.at, reviewer.account or reviewer.name, decision.kind, about, "done", decision=decision.id, **more)
         versions = {name: version for name in held if (version := incident_version(register, name)) is not None}
     return Taken(decision, waiting, versions)
 

@@ -16,6 +16,11 @@ FIELDS = (
 )  # fmt: skip
 _PARTIES = frozenset({"perpetrators", "claimed_by", "accused", "targets"})
 _TOLLS = frozenset({"killed", "wounded", "captured"})
+_PARTY = frozenset({"label", "kind", "actor_id"})
+_PLACE = frozenset({"text", "name", "admin1", "country", "lat", "lon", "precision", "gazetteer_id"})
+_KINDS, _PRECISIONS = sorted(KINDS), list(PLACE_PRECISIONS)  # lists, in which anything can be looked for
+_MANY, _LONGEST, _HIGHEST = 40, 300, 10_000_000  # parties or weapons, letters of a name, people
+_NO_NAME = re.compile("[\x00-\x08\ud800-\udfff]")
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
@@ -65,6 +70,9 @@ def check_value(field: str, value: Any) -> None:
     """
     if field not in FIELDS:
         raise ValueFaultError(f"{field!r} is no field that can be corrected; these are: {', '.join(FIELDS)}")
+    fault = _shape(field, value)
+    if fault:
+        raise ValueFaultError(f"{str(value)[:200]!r} is no value of {field}: {fault}")
     if field in ("type", "factuality") and value is None:
         raise ValueFaultError(f"an incident always has a {field}")
     if field == "type" and value not in event_types():
@@ -83,9 +91,47 @@ def check_value(field: str, value: Any) -> None:
         raise ValueFaultError(f"{value!r} is no value of {field}: {error}") from None
 
 
+def _shape(field: str, value: Any) -> str:
+    """What is wrong with the form of a value, "" where nothing is. Values come from programs too, and may be anything."""
+    if field in ("type", "factuality", "clock"):
+        return "" if value is None or _is_name(value) else "give a word"
+    if field == "weapons" and isinstance(value, list):
+        return "" if len(value) <= _MANY and all(map(_is_name, value)) else f"give words, {_MANY} at most"
+    if field in _PARTIES and isinstance(value, list):
+        good = len(value) <= _MANY and all(isinstance(one, dict) and set(one) <= _PARTY and _is_party(one) for one in value)
+        return "" if good else f"give {_MANY} parties at most, each with label, kind and perhaps actor_id"
+    if field == "date" and value is not None:
+        good = isinstance(value, dict) and set(value) == {"start", "end"} and all(map(_is_name, value.values()))
+        return "" if good else "give start and end as YYYY-MM-DD"
+    if field == "place" and value is not None:
+        good = isinstance(value, dict) and set(value) <= _PLACE and _is_place(value)
+        return "" if good else "give text and precision, and perhaps name, admin1, country, lat, lon, gazetteer_id"
+    return ""
+
+
+def _is_party(one: dict[str, Any]) -> bool:
+    known = one.get("actor_id")
+    return _is_name(one.get("label")) and one.get("kind") in _KINDS and (known is None or _is_name(known))
+
+
+def _is_place(one: dict[str, Any]) -> bool:
+    lat, lon = one.get("lat"), one.get("lon")
+    located = (lat is None and lon is None) or (_is_degree(lat, 90) and _is_degree(lon, 180))
+    words = all(one.get(name) is None or _is_name(one[name]) for name in ("name", "admin1", "country", "gazetteer_id"))
+    return _is_name(one.get("text")) and one.get("precision") in _PRECISIONS and located and words
+
+
+def _is_degree(value: Any, most: int) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and -most <= value <= most
+
+
+def _is_name(value: Any) -> bool:
+    return isinstance(value, str) and value.strip() != "" and len(value) <= _LONGEST and not _NO_NAME.search(value)
+
+
 def _is_range(value: Any) -> bool:
     figures = isinstance(value, list) and len(value) == 2 and all(type(n) is int for n in value)
-    return figures and 0 <= value[0] <= value[1]
+    return figures and 0 <= value[0] <= value[1] <= _HIGHEST
 
 
 def model_value(field: str, value: Any) -> Any:

@@ -14,7 +14,7 @@ from sijill.store.errors import StoreError
 from sijill.store.index import put_words, rows_with
 from sijill.store.linking import Linking
 from sijill.store.names import Names
-from sijill.store.orders import UNDATED, cursor_of, key_columns, ordered
+from sijill.store.orders import UNDATED, cursor_of, key_columns, number_of, ordered
 from sijill.store.rows import CountedBy, Filters, Order, Page, Projection, ReportRow, StoredIncident
 from sijill.store.schema import facets, incidents, projections, reports
 from sijill.store.words import question_of, text_words
@@ -91,6 +91,13 @@ class Incidents(Linking):
             if not page.cursor:
                 return
             cursor = page.cursor
+
+    def incident_days(self, filters: Filters | None = None) -> list[tuple[str, date | None, date | None]]:
+        """Id, first and last day of every incident that a question asks for, in no order."""
+        c = projections.c
+        with self._database.reading() as connection:
+            found = connection.execute(self._asked(select(c.id, c.first, c.last), filters or Filters()))
+            return [(row.id, row.first, row.last) for row in found]
 
     def count(self, filters: Filters | None = None) -> int:
         """How many projected incidents a question asks for."""
@@ -193,6 +200,35 @@ class Incidents(Linking):
             rows = connection.execute(query.order_by(day.desc(), reports.c.id).limit(wanted + 1)).all()
         at = (rows[wanted - 1].published or UNDATED).isoformat() if len(rows) > wanted else ""
         return Page(tuple(map(report_row, rows[:wanted])), f"{at} {rows[wanted - 1].id}" if at else "")
+
+    def arrived_reports(self, filters: Filters | None = None, cursor: str = "", limit: int = 100) -> Page[ReportRow]:
+        """The reports that a question asks for, those that came last first.
+
+        Args:
+            filters: `since`, `until` (of publication), `outlets` and `text`; the rest asks nothing of a report.
+            cursor: of the page before.
+            limit: rows of this page.
+
+        Raises:
+            ValueError: the cursor is none of ours, or the text holds no word.
+        """
+        asked = filters or Filters()
+        query = select(reports)
+        if asked.text:
+            question = question_of(asked.text, self._names)
+            query = query.where(reports.c.row.in_(rows_with(self._database.engine.dialect.name, "report", question)))
+        if asked.since is not None:
+            query = query.where(reports.c.published >= asked.since)
+        if asked.until is not None:
+            query = query.where(reports.c.published <= asked.until)
+        if asked.outlets:
+            query = query.where(reports.c.outlet.in_(asked.outlets))
+        if cursor:
+            query = query.where(reports.c.row < number_of(cursor))
+        wanted = max(1, min(limit, MOST))
+        with self._database.reading() as connection:
+            rows = connection.execute(query.order_by(reports.c.row.desc()).limit(wanted + 1)).all()
+        return Page(tuple(map(report_row, rows[:wanted])), str(rows[wanted - 1].row) if len(rows) > wanted else "")
 
     def _asked(self, query: Select[Any], asked: Filters) -> Select[Any]:
         """The query with all that is asked."""

@@ -64,6 +64,15 @@ def cursor_of(key: Any, order: Order) -> str:
     return f"{key.figure} {place}" if order == "killed" else place
 
 
+def number_of(cursor: str) -> int:
+    """The row that a cursor of arrival names.
+
+    Raises:
+        ValueError: it is none of ours.
+    """
+    return _number(cursor, cursor)
+
+
 def _day_and_id(cursor: str) -> tuple[date, str]:
     day, _, name = cursor.partition(" ")
     try:

@@ -22,7 +22,7 @@ class OpenId:
 
     issuer: str
     client: str
-    secret: str
+    secret: str = ""
     name: str = ""
     claim: str = "groups"
     roles: tuple[tuple[str, str], ...] = ()
@@ -47,6 +47,7 @@ class Settings:
         tiles: a tile server for the map, "" for the shipped base map alone.
         openid: a provider to sign in with.
         contact: sent with every page that is fetched for `add by address`.
+        requests_a_minute: that each person may make of the API, after as many at once; 0 for as many as they like.
         inner: networks inside that may be fetched from, for example 10.0.0.0/8.
     """
 
@@ -63,6 +64,7 @@ class Settings:
     openid: OpenId | None = None
     contact: str = ""
     inner: tuple[str, ...] = ()
+    requests_a_minute: int = 1_200
 
     @property
     def secure(self) -> bool:

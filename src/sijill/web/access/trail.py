@@ -1,6 +1,6 @@
-"""What is done at the desk goes into the audit log: decisions, additions, exports, and what somebody's role did not allow.
+"""What is done at the desk goes into the audit log: additions, exports, and what somebody's role did not allow.
 
-Accounts, sign-ins and tokens are told by their own use cases, in the transaction that changes them.
+Decisions, accounts, sign-ins and tokens are told by their own use cases, in the transaction that changes them.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from sijill.web.desk import Desk
 
 _LOG = logging.getLogger("sijill.web")
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
-_TOLD_ELSEWHERE = frozenset({"open", "own", "accounts", "audit"})
+_TOLD_ELSEWHERE = frozenset({"open", "own", "accounts", "audit", "decide", "join"})
 
 
 class Trail:

@@ -37,17 +37,14 @@ def page(
         found = entries(desk.register, asked, cursor)
     except ValueError:
         raise Refusal(422, "failed.values", "cursor") from None
-    pairs = [
-        (n, v)
-        for n, v in (("who", who), ("action", action), ("about", about), ("outcome", outcome), ("since", since), ("until", until))
-        if v
-    ]
+    names = {"who": who, "action": action, "about": about, "outcome": outcome, "since": since, "until": until}
+    pairs = [(name, words) for name, words in names.items() if words]
     later = with_query("/audit", [*pairs, ("cursor", found.cursor)]) if found.cursor else ""
     said = words_of(request)
     return render(
         request, "audit.html.j2", labels=lambda name: said(f"audit.did.{name}") if f"audit.did.{name}" in wording() else name,
-        entries=found.rows, later=later, actions=desk.register.audit_actions(), asked=dict(pairs),
-        first_page=with_query("/audit", pairs) if cursor else "",
+        entries=found.rows, later=later, actions=desk.register.audit_actions(), asked=names,
+        asks=bool(pairs), first_page=with_query("/audit", pairs) if cursor else "",
     )  # fmt: skip
 
 
