@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from sijill.exports.labels import weapon_name
 from sijill.knowledge import Knowledge
 from sijill.knowledge.lexicon import fold_words
 from sijill.store.register import Register
+from sijill.store.rows import CountedBy
 from sijill.web.labels import actor_name
 from sijill.web.words import Lang
 
@@ -37,6 +38,7 @@ class Catalogue:
         self._lock = threading.Lock()
         self._kept: dict[str, tuple[float, tuple[tuple[str, int, str], ...]]] = {}
 
+        self._counted: dict[CountedBy, tuple[float, Mapping[str, int]]] = {}
         self._arabic = {
             label: entry.meaning("label_ar")
             for entry in knowledge.lexicon.entries
@@ -46,6 +48,17 @@ class Catalogue:
     def label(self, label: str, lang: Lang) -> str:
         """A neutral label ("Islamic State", "police") in the reader's language, where the lexicon has it in Arabic."""
         return self._arabic.get(label, label) if lang == "ar" else label
+
+    def counts(self, by: CountedBy) -> Mapping[str, int]:
+        """How many incidents there are of each type, country, …; good enough for the numbers beside choices."""
+        now = self._clock()
+        with self._lock:
+            kept = self._counted.get(by)
+        if kept is None or now - kept[0] >= FRESH:
+            kept = (now, self._register.counts(by))
+            with self._lock:
+                self._counted[by] = kept
+        return kept[1]
 
     def complete(self, facet: str, begun: str, lang: Lang, limit: int = 12) -> list[Choice]:
         """The values of a facet of which a word begins so, the most frequent first; all words must be there.

@@ -82,7 +82,7 @@ def form_values(asked: Asked, desk: Desk, words: Words) -> dict[str, Any]:
     def named(name: str, values: list[tuple[str, int | None]]) -> list[tuple[str, str, int | None]]:
         return [(value, value_name(name, value, knowledge, words), many) for value, many in values if value not in asked.values(name)]
 
-    counts = desk.register.counts
+    counts = desk.catalogue.counts
     reviews = counts("review")
     countries = set(asked.values("country"))
     provinces = sorted(
