@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from sijill.exports.formats import FORMATS
@@ -87,3 +89,26 @@ def _day(form: str, first: date | None, last: date | None) -> date:
     if first is None or last is None:
         return date.max
     return middle(first, last) if form == "acled" else first
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What an export holds: how many incidents, how many it leaves out for each reason, and which."""
+
+    count: int
+    reasons: dict[str, int]
+    left_out: tuple[LeftOut, ...]
+
+
+def holding(register: Register, form: str, info: ExportInfo, filters: Filters | None = None) -> Holding:
+    """What an export would hold and leave out.
+
+    Raises:
+        KeyError: there is no such format.
+    """
+    count, out = 0, list[LeftOut]()
+    for part in _parts(register, form, filters):
+        made = FORMATS[form](part, info)
+        count += made.count
+        out += made.left_out
+    return Holding(count, dict(Counter(one.reason for one in out).most_common()), tuple(out))
