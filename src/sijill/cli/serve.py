@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sijill.cli.app import ALL_READ
-from sijill.cli.opening import database, reviewer_name
+from sijill.cli.opening import database, own_lexicon, reviewer_name
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -63,7 +63,7 @@ def command(
         )
     settings = Settings(
         register=database, local=local, reviewer=reviewer_name(reviewer), address=address.rstrip("/"), tiles=tiles,
-        second_reviewer=second_reviewer, openid=openid_of(openid) if openid and not local else None,
+        second_reviewer=second_reviewer, lexicon=own_lexicon(database), openid=openid_of(openid) if openid and not local else None,
     )  # fmt: skip
     with opened(database) as (register, workshop):
         from sijill.web.app import create_app

@@ -83,6 +83,16 @@ class Catalogue:
             return actor_name(value, self._knowledge, lang)
         return weapon_name(value, lang) if facet == "weapon" else value
 
+    def having(self, facet: str) -> dict[str, int]:
+        """How many incidents have each value of a facet.
+
+        Raises:
+            KeyError: there is no such facet.
+        """
+        if facet not in FACETS:
+            raise KeyError(facet)
+        return {value: many for value, many, _ in self._values(facet)}
+
     def _values(self, facet: str) -> tuple[tuple[str, int, str], ...]:
         """Value, number of incidents, and the folded words of its names."""
         now = self._clock()

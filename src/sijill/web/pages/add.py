@@ -163,5 +163,12 @@ def _shown(request: Request, desk: Desk, form: ArticleForm, found: Capture, addr
 def _page(request: Request, desk: Desk, form: ArticleForm, status: int = 200, **shown: Any) -> Response:
     lang = words_of(request).lang
     countries = sorted(((code, country_name(code, lang)) for code in desk.workshop.knowledge.gazetteer.countries), key=lambda c: c[1])
-    values: dict[str, Any] = {"sent": form, "fault": None, "told": None, "found": None, "print": "", "address": form.url if form.held else ""}
+    values: dict[str, Any] = {
+        "sent": form,
+        "fault": None,
+        "told": None,
+        "found": None,
+        "print": "",
+        "address": form.url if form.held else "",
+    }
     return render(request, "add.html.j2", status, {"cache-control": "no-store"}, countries=countries, **values | shown)

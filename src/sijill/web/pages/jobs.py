@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import Annotated, cast, get_args
+from typing import Annotated, get_args
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
@@ -43,7 +43,7 @@ def job(
     if outcome and outcome not in OUTCOMES:
         raise Refusal(422, "failed.values", outcome[:40])
     shown = outcome or ("failed" if found.counts.get("failed") else "")
-    items = desk.register.items_of(number, (cast(Outcome, shown),) if shown else ())
+    items = desk.register.items_of(number, (shown,) if shown else ())
     return render(
         request, "job.html.j2", job=found, outcomes=OUTCOMES, shown=shown, items=items[begin : begin + PAGE], total=len(items),
         begin=begin, following=begin + PAGE if begin + PAGE < len(items) else 0,
