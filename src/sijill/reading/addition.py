@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from sijill.knowledge.fields import GRAMMAR
-from sijill.knowledge.files import Fault, LexiconError, RawEntry, digest
+from sijill.knowledge.files import OWN_ROOMS, Fault, LexiconError, RawEntry, digest
 from sijill.knowledge.gazetteer import country_codes
 from sijill.knowledge.lexicon import Lexicon, build, with_entry
 from sijill.knowledge.load import LEXICAL, event_types, raw_entries
@@ -56,7 +56,8 @@ def ground(folder: Path, own: Path | None) -> Ground:
     Raises:
         LexiconError: the lexicon has faults of form.
     """
-    return _ground(folder, own, digest(folder, own))
+    held = own if own is not None and any(path.parent.name in OWN_ROOMS for path in own.glob("*/*.yaml")) else None
+    return _ground(folder, held, digest(folder, held))
 
 
 @lru_cache(maxsize=2)
