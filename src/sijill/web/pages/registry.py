@@ -173,7 +173,7 @@ def _entry(request: Request, desk: Desk, tab: str, name: str) -> Response:
 def _facet(found: RawEntry) -> tuple[str, str]:
     """By which facet incidents are asked for that have this entry, and its value."""
     room = shelves.room_of(found)
-    if room == "actors":
+    if room in ("actors", "nouns"):
         return "actor", found.id
     if room == "weapons" and found.meaning("weapon") in WEAPONS_AR:
         return "weapon", found.meaning("weapon")
