@@ -66,7 +66,8 @@ def test_the_journey(at: str, where: Path, chromium: Browser, lang: str, width: 
             page.goto(address)
             seen(page, f"{shot}-{address.strip('/').replace('/', '-').split('?')[0]}")
         page.goto("/registry/places/sj:iq-ramadi")
-        page.wait_for_selector("[data-map] canvas")
+        page.wait_for_selector(".place-note")
+        page.wait_for_function("() => document.querySelector('[data-map] canvas')")
         seen(page, f"{shot}-place")
 
 
@@ -106,7 +107,7 @@ def _propose(page: Page, shot: str, own: Path) -> None:
     page.fill("#text-1", "تبنت كتائب سيف النخيل الهجوم")
     page.fill("#finds-1", "كتائب سيف السدرة")
     page.fill("#trap-1", "زار الوفد كتائب الجيش قرب ساحة النخيل")
-    page.locator("#entry button").last.click()
+    page.locator("#entry button").first.click()
     page.wait_for_selector("#proof [role=alert]")
     assert page.input_value("#list-say") == "كتائب سيف النخيل\nلواء سيف النخيل"
     seen(page, f"{shot}-propose-fails")

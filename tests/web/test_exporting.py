@@ -78,7 +78,7 @@ def test_the_evidence_pack_of_an_incident(desk: Desk) -> None:
 
 def test_jobs_tell_what_was_new_known_and_failed_and_why(desk: Desk) -> None:
     page = parsed(desk.page("/jobs"))
-    (way,) = page.xpath("//a[starts-with(@href, '/jobs/')]/@href")
+    (way,) = page.xpath("//main//a[@data-entry]/@href")
     (job,) = desk.register.jobs()
     items = parsed(desk.page(way)).xpath("//tbody/tr")
     assert len(items) == len(desk.register.items_of(job.id)) > 3

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -42,7 +44,7 @@ def page(request: Request, desk: TheDesk, person: Proposing) -> Response:
     found = proposals.proposals(_own(desk))
     return render(
         request, "proposals.html.j2", tabs=_TABS, tab="proposals", waiting=[p for p in found if p.state == "open"],
-        judged=[p for p in found if p.state != "open"][:100], folder=str(_own(desk)), register=desk.settings.register,
+        judged=[p for p in found if p.state != "open"][:100], folder=str(_own(desk)), command=_command(desk),
     )  # fmt: skip
 
 
@@ -126,6 +128,12 @@ def _own(desk: Desk) -> Path:
     return desk.settings.lexicon
 
 
+def _command(desk: Desk) -> str:
+    """What reads every report again; a password in the register's address is left out."""
+    where = re.sub(r"(://[^/@:]*):[^@]*@", r"\1@", desk.settings.register)
+    return f"sijill reread --database {shlex.quote(where)}"
+
+
 def _form(request: Request, desk: Desk, form: EntryForm, status: int = 200, **shown: Any) -> Response:
     addition: Addition | None = shown.get("addition")
     values: dict[str, Any] = {
@@ -148,5 +156,5 @@ def _one(request: Request, desk: Desk, number: int, fault: tuple[str, str] | Non
             fault = fault or (f"proposal.wrong.{error.wrong}", str(error))
     return render(
         request, "proposal.html.j2", 409 if fault else 200, tabs=_TABS, tab="proposals", found=found, written=entry_text(found.fields),
-        addition=addition, fault=fault, register=desk.settings.register, folder=str(own),
+        addition=addition, fault=fault, command=_command(desk), folder=str(own),
     )  # fmt: skip
