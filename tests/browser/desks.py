@@ -75,8 +75,9 @@ def looking(chromium: Browser, at: str, lang: str = "ar", width: int = 1300, **o
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     # A picture of a map makes the graphics driver tell that it waits: no fault of the page.
-    told = lambda message: message.type in ("error", "warning") and "GPU stall" not in message.text  # noqa: E731
-    page.on("console", lambda message: faults.append(message.text) if told(message) else None)
+    page.on(
+        "console", lambda told: faults.append(told.text) if told.type in ("error", "warning") and "GPU stall" not in told.text else None
+    )
     page.on("request", lambda request: faults.append(request.url) if not request.url.startswith((at, "data:", "blob:")) else None)
     yield page
     context.close()

@@ -288,7 +288,7 @@ def test_a_desk_without_a_folder_says_so(desk: Desk) -> None:
 
 
 def test_times_are_proven_by_what_they_come_to(own: Path) -> None:
-    august = {
+    august: dict[str, Any] = {
         "id": "time.month.example_august", "say": ["أوسو"], "flags": ["weak"],
         "means": {"kind": "month", "month": "8", "calendar": "gregorian"},
         "matches": [{"text": "وقع الهجوم في 13 أوسو 2016", "finds": "13 أوسو 2016", "value": "2016-08-13"}],

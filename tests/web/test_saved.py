@@ -24,7 +24,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 def feed_of(page: str) -> str:
     (found,) = parsed(page).xpath("//code[@class='once']")
-    return urlsplit(found.text_content()).path
+    return str(urlsplit(found.text_content()).path)
 
 
 def save(desk: Desk, name: str, query: str) -> str:
