@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -78,7 +79,7 @@ def test_incidents_come_in_pages_that_lead_to_each_other(desk: Desk) -> None:
 
 def test_a_question_asks_the_same_of_the_api_as_of_the_register(desk: Desk) -> None:
     every = get(desk, "/incidents?limit=500")["items"]
-    for question, holds in (
+    asked: tuple[tuple[str, Callable[[Any], bool]], ...] = (
         ("type=armed_clash", lambda i: i["type"] == "armed_clash"),
         ("country=PS", lambda i: (i["place"] or {}).get("country") == "PS"),
         ("killed=1", lambda i: i["killed"] is not None and i["killed"]["high"] >= 1),
@@ -86,7 +87,8 @@ def test_a_question_asks_the_same_of_the_api_as_of_the_register(desk: Desk) -> N
         ("contested=yes", lambda i: i["contested"] != []),
         ("status=alleged", lambda i: i["factuality"] == "alleged"),
         ("review=waiting&min_confidence=0.1", lambda i: i["review"] == "unreviewed"),
-    ):
+    )
+    for question, holds in asked:
         got = get(desk, f"/incidents?limit=500&{question}")["items"]
         assert got == [item for item in every if holds(item)], question
         assert get(desk, f"/incidents/counts?{question}")["total"] == len(got)
@@ -265,11 +267,13 @@ def test_a_correction_as_json_and_in_words(desk: Desk) -> None:
         assert made["decision"]["after"] == {"field": field, "value": value}
         get(desk, f"/incidents/{id}")
         get(desk, "/incidents")
-    for wrong in ({"kind": "correct", "field": "killed"}, {"kind": "correct", "words": "3"}, {"kind": "accept", "field": "killed"},
-                  {"kind": "correct", "field": "killed", "words": "3", "value": [3, 3]}, {"kind": "correct", "field": "type", "words": "picnic"},
-                  {"kind": "merge"}, {"kind": "reject"}):  # fmt: skip
-        body = {"reason": "seen", **wrong} if wrong != {"kind": "reject"} else wrong
-        post(desk, f"/incidents/{id}/decisions", body, 422, if_match=tag(desk, id))
+    wrong: list[dict[str, Any]] = [
+        {"kind": "correct", "field": "killed"}, {"kind": "correct", "words": "3"}, {"kind": "accept", "field": "killed"},
+        {"kind": "correct", "field": "killed", "words": "3", "value": [3, 3]}, {"kind": "merge"}, {"kind": "reject", "reason": " "},
+        {"kind": "correct", "field": "type", "words": "picnic"},
+    ]  # fmt: skip
+    for body in wrong:
+        post(desk, f"/incidents/{id}/decisions", {"reason": "seen", **body}, 422, if_match=tag(desk, id))
 
 
 def test_merge_split_and_undo(desk: Desk) -> None:
