@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import Any
 
 import schemathesis
@@ -20,7 +22,7 @@ from sijill.knowledge import Knowledge
 from sijill.register.tokens import make_token
 from sijill.web.access.roles import actions_of
 from sijill.web.rest.document import document_of
-from tests.web.desks import knowledge, sample
+from tests.web.desks import CORPUS, knowledge, sample
 from tests.web.people import Site, other_site, peopled, site
 
 __all__ = ["knowledge", "peopled", "sample", "site"]
@@ -33,6 +35,7 @@ CHECKS = [
     response_schema_conformance,
 ]
 V1 = "/api/v1"
+ROOT = CORPUS.parent
 
 
 def bearer(site: Site) -> dict[str, str]:
@@ -115,6 +118,11 @@ def test_the_document_tells_of_every_route_and_of_nothing_else(site: Site) -> No
             assert len(operation["summary"]) < 60
             assert operation["description"].endswith(".")
     assert not any(route.include_in_schema for route in routes if not route.path.startswith(V1))
+
+
+def test_the_reference_is_made_from_the_document() -> None:
+    done = subprocess.run([sys.executable, ROOT / "tools" / "api_docs.py", "--check"], capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stderr[:3000]
 
 
 def test_every_body_is_closed_to_other_keys(site: Site) -> None:
