@@ -12,6 +12,7 @@ from sijill.register.agreement import agreement, draw
 from sijill.register.audit import note
 from sijill.web.access.rates import Limited
 from sijill.web.access.roles import Joining, Reading
+from sijill.web.access.trail import told as told_of
 from sijill.web.desk import Desk, TheDesk
 from sijill.web.faults import not_found
 from sijill.web.rest.answers import answer
@@ -67,6 +68,7 @@ def make(request: Request, desk: TheDesk, person: Joining, sample: SampleIn) -> 
     with desk.register.transaction():
         desk.register.put_sample(sample.name, draw(list(desk.register.incident_ids()), sample.size, sample.seed))
         note(desk.register, desk.workshop.clock(), person.owner, "sample", sample.name, size=sample.size, seed=sample.seed)
+    told_of(request)
     return answer(request, _sample(desk, sample.name), status=201, headers={"location": f"/api/v1/samples/{sample.name}"})
 
 
