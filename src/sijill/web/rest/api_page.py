@@ -63,6 +63,15 @@ def sections(document: Json) -> tuple[Section, ...]:
     return tuple(Section(key, TITLES.get(key, key), tuple(made)) for key, made in found.items() if made)
 
 
+def objects(document: Json) -> tuple[tuple[str, str, tuple[Given, ...]], ...]:
+    """The objects of bodies and answers: name, what each is, its keys."""
+    return tuple(
+        (name, " ".join(schema.get("description", "").split()), tuple(keys_of(document, schema, "")))
+        for name, schema in sorted(document["components"]["schemas"].items())
+        if schema.get("type") == "object" and schema.get("properties")
+    )
+
+
 def marked(words: str) -> tuple[tuple[str, str], ...]:
     """Words with `code` and **strong** parts: (element, words), "" for plain words."""
     out: list[tuple[str, str]] = []
