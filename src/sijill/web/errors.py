@@ -124,8 +124,9 @@ def _printable(words: str) -> str:
 
 def _store(request: Request, error: Exception) -> Response:
     assert isinstance(error, StoreError)
-    _LOG.error("%s %s: the register: %s", request.method, request.url.path, error.trouble)
     status, key = _TROUBLES.get(error.trouble, (503, "failed.register"))
+    if status == 503:
+        _LOG.error("%s %s: the register: %s", request.method, request.url.path, error.trouble)
     found = answer(request, status, key, str(error))
     if error.trouble in _PASSING:
         found.headers["retry-after"] = "5"
