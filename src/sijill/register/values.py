@@ -11,10 +11,10 @@ from sijill.knowledge import Knowledge, event_types
 from sijill.model import KINDS, PLACE_PRECISIONS, Party, Place, Toll, When
 
 FIELDS = (
-    "type", "factuality", "date", "clock", "place", "perpetrators", "claimed_by", "accused", "targets", "weapons", "killed", "wounded",
-    "captured",
+    "type", "factuality", "date", "clock", "place", "perpetrators", "claimed_by", "accused", "denied_by", "targets", "weapons", "killed",
+    "wounded", "captured",
 )  # fmt: skip
-_PARTIES = frozenset({"perpetrators", "claimed_by", "accused", "targets"})
+_PARTIES = frozenset({"perpetrators", "claimed_by", "accused", "denied_by", "targets"})
 _TOLLS = frozenset({"killed", "wounded", "captured"})
 _PARTY = frozenset({"label", "kind", "actor_id"})
 _PLACE = frozenset({"text", "name", "admin1", "country", "lat", "lon", "precision", "gazetteer_id"})
@@ -137,7 +137,7 @@ def _is_range(value: Any) -> bool:
 def model_value(field: str, value: Any) -> Any:
     """The value of the model: None, a string, a `When`, `Place` or `Toll`, or a tuple of parties or weapons."""
     if field in _PARTIES:
-        return tuple(Party(p["label"], p["label"], p["kind"], p.get("actor_id")) for p in value)
+        return tuple(Party(p.get("text") or p["label"], p["label"], p["kind"], p.get("actor_id")) for p in value)
     if field == "weapons":
         return tuple(value)
     if value is None or field in ("type", "factuality", "clock"):
@@ -178,7 +178,9 @@ def _party(text: str, knowledge: Knowledge) -> dict[str, Any]:
     words, _, kind = (part.strip() for part in text.partition("="))
     if words in knowledge.lexicon.by_id:
         entry = knowledge.lexicon.entry(words)
-        return {"label": entry.meaning("label") or words, "kind": kind or entry.meaning("kind") or "other", "actor_id": words}
+        label = entry.meaning("label") or words
+        said = entry.meaning("label_ar") or label
+        return {"label": label, "kind": kind or entry.meaning("kind") or "other", "actor_id": words, "text": said}
     if kind and kind not in KINDS:
         raise ValueFaultError(f"{kind!r} is no kind of party; these are: {', '.join(sorted(KINDS))}")
     return {"label": words, "kind": kind or "other", "actor_id": None}
@@ -190,7 +192,7 @@ def _place(text: str, knowledge: Knowledge) -> dict[str, Any]:
         row = gazetteer.rows[gazetteer.by_id[text]]
         precision: str = row.kind if row.kind in PLACE_PRECISIONS else "town" if row.kind == "village" else "site"
         return {
-            "text": row.en, "name": row.en, "admin1": row.admin1 or None, "country": row.country or None, "lat": row.lat, "lon": row.lon,
+            "text": row.ar[0] or row.en, "name": row.en, "admin1": row.admin1 or None, "country": row.country or None, "lat": row.lat, "lon": row.lon,
             "precision": precision, "gazetteer_id": row.id,
         }  # fmt: skip
     parts = [part.strip() for part in text.split(";")]

@@ -82,6 +82,20 @@ class Incidents(Linking):
         found = _facets(connection, numbers)
         return tuple(_projection(rows[number], found.get(number, ())) for number in numbers)
 
+    def neighbour(self, id: str, filters: Filters | None = None, order: Order = "latest", back: bool = False) -> str | None:
+        """The incident that comes next, or before, of those that a question asks for; None at the end, or where there is none of that id.
+
+        The incident itself need not be one that is asked for: it may just have been decided.
+        """
+        with self._database.reading() as connection:
+            key = connection.execute(select(*key_columns(order)).where(projections.c.id == id)).one_or_none()
+            if key is None:
+                return None
+            query = self._asked(select(projections.c.id, *key_columns(order)), filters or Filters())
+            query = (before if back else ordered)(query, order, cursor_of(key, order))
+            found = connection.execute(query.limit(1)).first()
+        return None if found is None else str(found[0])
+
     def all_incidents(self, filters: Filters | None = None) -> Iterator[Projection]:
         """Every incident that a question asks for, in the order of `incidents`, some at a time."""
         cursor = ""
