@@ -43,6 +43,10 @@ PAGES: tuple[str, ...] = (
     "accounts",
     "audit",
     "incidents",
+    "queue",
+    "deciding",
+    "correcting",
+    "joining",
     "incident",
     "report",
 )

@@ -11,6 +11,7 @@ from sijill.exports.labels import weapon_name
 from sijill.knowledge import Knowledge
 from sijill.knowledge.lexicon import fold_words
 from sijill.store.register import Register
+from sijill.web.completing import Names
 from sijill.web.labels import actor_name
 from sijill.web.words import Lang
 
@@ -36,6 +37,15 @@ class Catalogue:
         self._clock = clock
         self._lock = threading.Lock()
         self._kept: dict[str, tuple[float, tuple[tuple[str, int, str], ...]]] = {}
+        self._names: Names | None = None
+
+    @property
+    def names(self) -> Names:
+        """Every name of the gazetteer and the registry, gathered when somebody first asks."""
+        with self._lock:
+            if self._names is None:
+                self._names = Names(self._knowledge)
+            return self._names
 
     def complete(self, facet: str, begun: str, lang: Lang, limit: int = 12) -> list[Choice]:
         """The values of a facet of which a word begins so, the most frequent first; all words must be there.
