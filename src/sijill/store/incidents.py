@@ -14,7 +14,7 @@ from sijill.store.errors import StoreError
 from sijill.store.index import put_words, rows_with
 from sijill.store.linking import Linking
 from sijill.store.names import Names
-from sijill.store.orders import UNDATED, cursor_of, key_columns, number_of, ordered
+from sijill.store.orders import UNDATED, before, cursor_of, key_columns, number_of, ordered
 from sijill.store.rows import CountedBy, Filters, Order, Page, Projection, ReportRow, StoredIncident
 from sijill.store.schema import facets, incidents, projections, reports
 from sijill.store.words import question_of, text_words

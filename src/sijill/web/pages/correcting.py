@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request
 from fastapi import Form as FormData
@@ -68,7 +69,7 @@ def fields(
     every = [(field, one(FIELD_NAMES[field], lang), sheets[field].values if field in sheets else ()) for field in ORDER if field in FIELDS]
     return shown_form(
         request, "correct_fields", **head_of(view, lang), fields=every, name=view.record.id, queue=queue[:2000], chosen=chosen,
-        back=back[:2000], tones=TONES,
+        back_to=back[:2000], tones=TONES,
     )  # fmt: skip
 
 
@@ -263,7 +264,7 @@ def use_words(
             value = _suggested(desk, view.record, chosen, field)
             found.append((field, one(FIELD_NAMES[field], lang), said(field, _as_kept(desk, field, value), lang) if value is not None else ""))
         held.append((head_of(view, lang), found))
-    return shown_form(request, "use_words", chosen=chosen, held=held, back=f"/reports/{name}", tones=TONES)
+    return shown_form(request, "use_words", chosen=chosen, held=held, back_to=f"/reports/{quote(name, safe='')}", tones=TONES)
 
 
 def _as_kept(desk: Desk, field: str, value: Any) -> Any:

@@ -153,7 +153,7 @@ def _merge(
     if both is None:
         raise not_found("incident.missing", name=form.other)
     return decision_page(
-        request, desk, person, name, form, "merge_preview", status, wrong, stale, other=other.record, other_version=other_version,
+        request, desk, person, name, form, "merge_preview", status, wrong, stale, second=other.record, other_version=other_version,
         columns=compared([view.record, other.record, both], lang), both=both,
     )  # fmt: skip
 
