@@ -62,7 +62,8 @@ def narrow(connection: Connection) -> None:
         time.sleep(0.001)
 
 
-STEPS = (*OURS, Step(OURS[-1].number + 1, "lead", widen), Step(OURS[-1].number + 2, "leads", narrow))
+NEWEST = OURS[-1].number
+STEPS = (*OURS, Step(NEWEST + 1, "lead", widen), Step(NEWEST + 2, "leads", narrow))
 
 
 def main() -> None:

@@ -192,6 +192,8 @@ def test_a_session_is_new_at_each_sign_in_and_ends(register: Register, mona: Acc
         found = sessions.session_of(register, long.secret, visitor(minutes).at, lasting)
         assert found is not None
         assert found[1].name == "mona"
+        assert sessions.keep_session(register, found[0], visitor(minutes).at)
+        assert not sessions.keep_session(register, register.sessions_of(mona.id)[0], visitor(minutes + 0.9).at)
     assert sessions.session_of(register, long.secret, visitor(180).at, lasting) is None  # at all
     idle = sessions.sign_in(register, "mona", GOOD, visitor(), lasting)
     assert isinstance(idle, SignedIn)
@@ -459,7 +461,9 @@ def test_a_token_gives_the_lower_of_two_roles_and_ends(register: Register, mona:
     found = tokens.token_of(register, secret, AT)
     assert found is not None
     assert found[2] == "editor"
+    assert tokens.keep_token(register, found[0], AT)
     assert register.tokens_of(mona.id)[0].seen == AT
+    assert not tokens.keep_token(register, register.tokens_of(mona.id)[0], AT + timedelta(seconds=59))
     accounts.add_account(register, "karim", "كريم", "administrator", "mona", AT)
     accounts.set_password(register, "karim", OTHER, "mona", AT)
     lowered = accounts.change_role(register, "mona", "guest", "karim", AT)

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from threading import Thread
 
 import pyotp
 import pytest
+from fastapi import Request
 from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
 from sijill.knowledge import Knowledge
-from sijill.register import accounts, sessions
-from sijill.register.sessions import Lasting, Visitor
+from sijill.register import accounts
 from sijill.register.tokens import make_token
 from sijill.web.access.roles import Action, Role, actions_of, may
 from sijill.web.access.sessions import Person
 from tests.web.desks import Desk, desk, knowledge, sample
-from tests.web.people import FIREFOX, PASSWORD, PEOPLE, Site, form_token, other_site, peopled, post, shown, sign_in, site, with_api
+from tests.web.people import PASSWORD, PEOPLE, Site, form_token, other_site, peopled, post, shown, sign_in, site, with_api
 
 __all__ = ["desk", "knowledge", "peopled", "sample", "site"]
 NEW = "a lantern by the river"
@@ -503,6 +504,9 @@ def test_what_is_done_and_refused_is_noted(site: Site) -> None:
         ("gus", "export", "/api/v1/tests/export", "done"),
         ("gus", "change", "/api/v1/tests/deciding", "refused"),
     ]
+    secret = accounts.invite(site.register, "gus", "mona", site.now)
+    assert gus.post(f"/invitation/{secret}").status_code == 403
+    assert site.log()[-1] == ("gus", "change", "/invitation/…", "refused")  # the log opens nothing
 
 
 def test_a_local_desk_has_no_accounts_to_sign_in_with(desk: Desk) -> None:
@@ -526,13 +530,32 @@ def test_a_page_is_told_to_nobody_where_the_register_fails(site: Site) -> None:
     assert "Mona" not in answer.text
 
 
-def test_an_old_session_is_not_written_to_at_every_request(site: Site) -> None:
+def test_a_session_in_use_goes_on_and_is_written_to_once_a_minute(site: Site) -> None:
     browser = site.browser("mona")
-    visitor = Visitor("192.0.2.7", FIREFOX, site.now)
-    assert isinstance(sessions.sign_in(site.register, "mona", PASSWORD, visitor, Lasting()), sessions.SignedIn)
-    made = site.register.sessions_of(site.account("mona").id)[-1]
-    for seconds in (20, 20, 30):
+    (made,) = site.register.sessions_of(site.account("mona").id)
+    for seconds in (20, 20, 30, 20):
         site.later(seconds=seconds)
         assert browser.get("/me").status_code == 200
-        found = site.register.sessions_of(site.account("mona").id)[-1]
-        assert found.seen == (site.now if seconds == 30 else made.seen)
+        (found,) = site.register.sessions_of(site.account("mona").id)
+        assert found.seen == made.seen + timedelta(seconds=0 if site.now - made.seen < timedelta(minutes=1) else 70)
+    for _ in range(5):
+        site.later(hours=7)
+        assert browser.get("/me").status_code == 200
+    site.later(hours=8)
+    assert browser.get("/me").status_code == 303
+
+
+def test_a_reader_waits_for_no_writer(site: Site) -> None:
+    browser = site.browser("mona")
+    assert browser.get("/audit").status_code == 200
+    site.later(minutes=5)  # so that the session wants to be written to
+    with site.register.transaction():
+        site.register.set_note("held", "x")
+        served = site.app.state.door
+        headers = [(b"cookie", b"sijill=" + cookie(browser).encode())]
+        request = Request({"type": "http", "method": "GET", "path": "/", "headers": headers, "app": site.app, "query_string": b""})
+        found: list[Person | None] = []
+        asking = Thread(target=lambda: found.append(served.who(request)))
+        asking.start()
+        asking.join(5)
+        assert [person.name for person in found if person] == ["Mona"]

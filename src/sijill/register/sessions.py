@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sijill.register.account_errors import AccountError
@@ -137,12 +137,15 @@ def session_of(register: Register, secret: str, at: datetime, lasting: Lasting =
     if found is None:
         return None
     session, account = found
-    if account.disabled or at >= session.ends or at - session.seen >= lasting.idle:
-        return None
-    if at - session.seen >= SEEN_EVERY:
-        register.session_seen(session.id, at)
-        session = replace(session, seen=at)
-    return session, account
+    return None if account.disabled or at >= session.ends or at - session.seen >= lasting.idle else (session, account)
+
+
+def keep_session(register: Register, session: SessionRow, at: datetime) -> bool:
+    """Note that a session was used, where that was not noted within the minute; apart from `session_of`, which waits for no writer."""
+    if at - session.seen < SEEN_EVERY:
+        return False
+    register.session_seen(session.id, at)
+    return True
 
 
 def sign_out(register: Register, secret: str, at: datetime) -> None:

@@ -45,9 +45,15 @@ def token_of(register: Register, secret: str, at: datetime) -> tuple[TokenRow, A
     if found is None or found[1].disabled or at >= found[0].ends:
         return None
     row, account = found
-    if row.seen is None or at - row.seen >= SEEN_EVERY:
-        register.token_seen(row.id, at)
     return row, account, lower_role(row.role, account.role)
+
+
+def keep_token(register: Register, token: TokenRow, at: datetime) -> bool:
+    """Note that a token was used, where that was not noted within the minute; apart from `token_of`, which waits for no writer."""
+    if token.seen is not None and at - token.seen < SEEN_EVERY:
+        return False
+    register.token_seen(token.id, at)
+    return True
 
 
 def end_token(register: Register, account: Account, number: int, by: str, at: datetime) -> None:

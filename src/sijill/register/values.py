@@ -16,7 +16,7 @@ FIELDS = (
 )  # fmt: skip
 _PARTIES = frozenset({"perpetrators", "claimed_by", "accused", "denied_by", "targets"})
 _TOLLS = frozenset({"killed", "wounded", "captured"})
-_PARTY = frozenset({"label", "kind", "actor_id"})
+_PARTY = frozenset({"label", "kind", "actor_id", "text"})
 _PLACE = frozenset({"text", "name", "admin1", "country", "lat", "lon", "precision", "gazetteer_id"})
 _KINDS, _PRECISIONS = sorted(KINDS), list(PLACE_PRECISIONS)  # lists, in which anything can be looked for
 _MANY, _LONGEST, _HIGHEST = 40, 300, 10_000_000  # parties or weapons, letters of a name, people
@@ -99,7 +99,7 @@ def _shape(field: str, value: Any) -> str:
         return "" if len(value) <= _MANY and all(map(_is_name, value)) else f"give words, {_MANY} at most"
     if field in _PARTIES and isinstance(value, list):
         good = len(value) <= _MANY and all(isinstance(one, dict) and set(one) <= _PARTY and _is_party(one) for one in value)
-        return "" if good else f"give {_MANY} parties at most, each with label, kind and perhaps actor_id"
+        return "" if good else f"give {_MANY} parties at most, each with label, kind and perhaps actor_id and text"
     if field == "date" and value is not None:
         good = isinstance(value, dict) and set(value) == {"start", "end"} and all(map(_is_name, value.values()))
         return "" if good else "give start and end as YYYY-MM-DD"
@@ -110,8 +110,9 @@ def _shape(field: str, value: Any) -> str:
 
 
 def _is_party(one: dict[str, Any]) -> bool:
-    known = one.get("actor_id")
-    return _is_name(one.get("label")) and one.get("kind") in _KINDS and (known is None or _is_name(known))
+    known, said = one.get("actor_id"), one.get("text")
+    named = all(words is None or _is_name(words) for words in (known, said))
+    return _is_name(one.get("label")) and one.get("kind") in _KINDS and named
 
 
 def _is_place(one: dict[str, Any]) -> bool:

@@ -176,9 +176,9 @@ class Readings:
 
 
 def _between(query: Select[Any], first: date, last: date, countries: Collection[str | None] | None) -> Select[Any]:
-    query = query.where(
-        events.c.near_first >= first - timedelta(days=LONGEST_NEAR), events.c.near_first <= last, events.c.near_last >= first
-    )
+    longest = timedelta(days=LONGEST_NEAR)
+    earliest = first - longest if first - date.min > longest else date.min
+    query = query.where(events.c.near_first >= earliest, events.c.near_first <= last, events.c.near_last >= first)
     if countries is None:
         return query
     asked = events.c.country.in_(sorted(c for c in countries if c is not None))

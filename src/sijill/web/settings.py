@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
@@ -22,7 +22,7 @@ class OpenId:
 
     issuer: str
     client: str
-    secret: str = ""
+    secret: str = field(default="", repr=False)
     name: str = ""
     claim: str = "groups"
     roles: tuple[tuple[str, str], ...] = ()

@@ -79,6 +79,7 @@ class SessionDoor:
         if given is not None and request.url.path.startswith(API):
             scheme, _, words = given.partition(" ")
             token = token_of(self._register, words.strip(), at) if scheme.casefold() == "bearer" else None
+            request.state.by_token = token[0] if token is not None else None
             return None if token is None else Person(token[1].display, token[2], f"token {token[0].id}", True, token[1].name)
         secret = held_secret(request)
         found = sessions.session_of(self._register, secret, at, lasting_of(self._settings))

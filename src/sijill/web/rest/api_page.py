@@ -89,23 +89,23 @@ def _operation(document: Json, path: str, method: str, operation: Json) -> Opera
         about=" ".join(operation["description"].split()),
         action=operation["x-action"],
         parameters=tuple(
-            Given(p["name"], p["in"], _kind(document, p["schema"]), p.get("required", False), p.get("description", ""))
+            Given(p["name"], p["in"], _kind(document, p["schema"]).removesuffix(" or null"), p.get("required", False), p.get("description", ""))
             for p in operation.get("parameters", ())
             if p["in"] != "cookie"
         ),
-        body=tuple(_keys(document, body.get("schema"), "body")),
+        body=tuple(keys_of(document, body.get("schema"), "body")),
         example=json.dumps(example, ensure_ascii=False, indent=2) if example is not None else "",
-        answer=tuple(_keys(document, shown, "")),
+        answer=tuple(keys_of(document, shown, "")),
         answer_kinds=tuple(sorted(content)),
         statuses=tuple((status, answer["description"]) for status, answer in sorted(operation["responses"].items())),
     )
 
 
-def _keys(document: Json, schema: Json | None, where: str) -> Iterator[Given]:
+def keys_of(document: Json, schema: Json | None, where: str) -> Iterator[Given]:
     """The keys of an object."""
     known = _meant(document, schema or {})
     for name, inner in known.get("properties", {}).items():
-        yield Given(name, where, _kind(document, inner), name in known.get("required", ()), inner.get("description", ""))
+        yield Given(name, where, _kind(document, inner), where == "body" and name in known.get("required", ()), inner.get("description", ""))
 
 
 def _kind(document: Json, schema: Json) -> str:

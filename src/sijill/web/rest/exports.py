@@ -17,7 +17,7 @@ from sijill.store.rows import Filters
 from sijill.web.access.rates import HEAVY, Limited
 from sijill.web.access.roles import Exporting
 from sijill.web.desk import Desk, TheDesk
-from sijill.web.rest.answers import JSON, answer
+from sijill.web.rest.answers import GEOJSON, JSON, answer
 from sijill.web.rest.asked import asked
 from sijill.web.rest.problems import told
 from sijill.web.rest.types import Strict
@@ -76,10 +76,14 @@ class About(Strict):
     left_out: list[dict[str, str]]
 
 
+def _schema(kind: str) -> dict[str, str]:
+    return {"type": "object"} if kind == GEOJSON else {"type": "string", "format": "binary"}
+
+
 _FILE: dict[int | str, dict[str, Any]] = told(404) | {
     200: {
         "description": "The file.",
-        "content": {kind.partition(";")[0]: {"schema": {"type": "string", "format": "binary"}} for _, kind in FILES.values()},
+        "content": {kind.partition(";")[0]: {"schema": _schema(kind)} for _, kind in FILES.values()},
     }
 }
 
