@@ -12,11 +12,8 @@ from sijill.exports.labels import weapon_name
 from sijill.knowledge import Knowledge
 from sijill.knowledge.lexicon import fold_words
 from sijill.store.register import Register
-<<<<<<< HEAD
-from sijill.web.completing import Names
-=======
 from sijill.store.rows import CountedBy
->>>>>>> rest
+from sijill.web.completing import Names
 from sijill.web.labels import actor_name
 from sijill.web.words import Lang
 
