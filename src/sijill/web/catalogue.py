@@ -40,9 +40,14 @@ class Catalogue:
         self._knowledge = knowledge
         self._clock = clock
         self._lock = threading.Lock()
-<<<<<<< HEAD
-        self._kept: dict[str, tuple[float, tuple[tuple[str, int, str], ...]]] = {}
+        self._kept: dict[str, tuple[float, Any]] = {}
+        self._changed = 0
         self._names: Names | None = None
+        self._arabic = {
+            label: entry.meaning("label_ar")
+            for entry in knowledge.lexicon.entries
+            if (label := entry.meaning("label")) and entry.meaning("label_ar")
+        }
 
     @property
     def names(self) -> Names:
@@ -51,14 +56,6 @@ class Catalogue:
             if self._names is None:
                 self._names = Names(self._knowledge)
             return self._names
-=======
-        self._kept: dict[str, tuple[float, Any]] = {}
-        self._changed = 0
-        self._arabic = {
-            label: entry.meaning("label_ar")
-            for entry in knowledge.lexicon.entries
-            if (label := entry.meaning("label")) and entry.meaning("label_ar")
-        }
 
     def label(self, label: str, lang: Lang) -> str:
         """A neutral label ("Islamic State", "police") in the reader's language, where the lexicon has it in Arabic."""
@@ -88,7 +85,6 @@ class Catalogue:
         with self._lock:
             self._changed += 1
             self._kept.clear()
->>>>>>> rest
 
     def complete(self, facet: str, begun: str, lang: Lang, limit: int = 12) -> list[Choice]:
         """The values of a facet of which a word begins so, the most frequent first; all words must be there.

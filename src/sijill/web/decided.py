@@ -126,6 +126,7 @@ def answered(
         if error.trouble != "conflict":
             raise
         return again(409, Wrong("deciding.wrong.undone", {}, str(error)), None)
+    desk.catalogue.forget()
     return _gone_on(request, desk, name, form, taken, follow, whole)
 
 
