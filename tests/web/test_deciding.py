@@ -424,7 +424,7 @@ def test_decide_and_next_though_the_decided_leaves_the_queue(desk: Desk) -> None
     # Back from the third there is none before it: those that were decided left the queue.
     back = desk.client.get(f"/incidents/{asked[2]}/next?queue=review%3Dunreviewed&back=1", follow_redirects=False).headers["location"]
     assert urlsplit(back).path == f"/incidents/{asked[2]}"
-    for hostile in ("queue=%00%ff", "queue=" + "x" * 3000, "queue=//evil.example", "queue=text%3D!!"):
+    for hostile in ("queue=%ff", "queue=" + "x" * 3000, "queue=//evil.example", "queue=text%3D!!"):
         desk.page(f"/incidents/{asked[0]}?{hostile}")
 
 

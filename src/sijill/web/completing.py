@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sijill.exports.labels import PRECISIONS, WEAPONS_AR, country_name, one, weapon_name
+from sijill.exports.labels import KIND_NAMES, PRECISIONS, WEAPONS_AR, country_name, one, weapon_name
 from sijill.knowledge import Knowledge
 from sijill.knowledge.gazetteer import Row
 from sijill.knowledge.lexicon import fold_words
-from sijill.web.labels import actor_name, kind_name
+from sijill.web.labels import actor_name
 from sijill.web.words import Lang
 
 ROOMS = ("places", "actors", "weapons")
@@ -84,7 +84,7 @@ class Names:
         if room == "actors":
             entry = self._knowledge.lexicon.entry(value)
             kind, country = entry.meaning("kind"), entry.meaning("country")
-            return Named(value, actor_name(value, self._knowledge, lang), _joined((kind_name(kind, lang) if kind else "", _country(country, lang)), lang))
+            return Named(value, actor_name(value, self._knowledge, lang), _joined((one(KIND_NAMES.get(kind, (kind, kind)), lang), _country(country, lang)), lang))
         return Named(value, weapon_name(value, lang), "")
 
 

@@ -27,7 +27,6 @@ from sijill.web.desk import Desk, TheDesk
 from sijill.web.evidence_view import ORDER, TONES, FieldSheet, field_sheets
 from sijill.web.faults import not_found
 from sijill.web.filters import hijri
-from sijill.web.labels import kind_name
 from sijill.web.pages.deciding import decision_page, head_of
 from sijill.web.render import render, words_of
 from sijill.web.suggesting import suggestion
@@ -163,7 +162,7 @@ def _form(
         widget=WIDGETS[field], given=given, sheet=sheet, tone=TONES[field], now=said(field, value, lang) if value else "–",
         pointed=_shown_words(desk, form.evidence), reports=[(r, view.reports[r].title if r in view.reports else r) for r in record.reports],
         suggested=suggested is not None, hijri=hijri_of(given.start, given.end, lang), place=record.place.value if record.place else None,
-        kind_name=lambda kind: kind_name(kind, lang), taken=_takes(record, field, lang), beyond=fields_beyond(record, FIELDS),
+        taken=_takes(record, field, lang), beyond=fields_beyond(record, FIELDS),
     )  # fmt: skip
 
 
