@@ -159,7 +159,7 @@ def _form(
     sheet: FieldSheet | None = next((sheet for sheet in field_sheets(record, lang) if sheet.name == field), None)
     return decision_page(
         request, desk, person, name, form, "correct", status, wrong, stale, field=field, field_name=one(FIELD_NAMES[field], lang),
-        widget=WIDGETS[field], given=given, sheet=sheet, tone=TONES[field], now=said(field, value, lang) if value else "–",
+        widget=WIDGETS[field], given=given, sheet=sheet, tone=TONES[field], now=words_of(request)("joint").join(sheet.values) if sheet else "–",
         pointed=_shown_words(desk, form.evidence), reports=[(r, view.reports[r].title if r in view.reports else r) for r in record.reports],
         suggested=suggested is not None, hijri=hijri_of(given.start, given.end, lang), place=record.place.value if record.place else None,
         taken=_takes(record, field, lang), beyond=fields_beyond(record, FIELDS),
