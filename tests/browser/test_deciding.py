@@ -81,7 +81,7 @@ def keys(page: Page, *pressed: str) -> None:
 
 
 def dialog(page: Page, holds: str = "#reason") -> None:
-    page.wait_for_selector(f"#deciding[open] {holds}")
+    page.wait_for_selector(f"#deciding[open][data-ready] {holds}")
 
 
 def closed(page: Page) -> None:
@@ -327,7 +327,7 @@ def test_two_browsers_on_one_incident(desk: Running, gold: Path, tmp_path: Path,
     with (
         on_copy(gold, tmp_path / "register.sqlite", knowledge, "سامر") as second,
         looking(chromium, desk.at, "en") as mona,
-        looking(chromium, second.at, "en", expects=409) as samer,
+        looking(chromium, second.at, "en", expects="409") as samer,
     ):
         for page in (mona, samer):
             page.goto(f"/incidents/{name}")
@@ -359,7 +359,7 @@ def test_two_browsers_on_one_incident(desk: Running, gold: Path, tmp_path: Path,
 
 def test_shown_at_once_and_taken_back_where_the_desk_cannot_be_reached(desk: Running, chromium: Browser) -> None:
     name = desk.story()
-    with looking(chromium, desk.at, "en", expects="ERR_") as page:
+    with looking(chromium, desk.at, "en", expects="ERR_|sendError|afterRequest") as page:
         page.goto(f"/incidents/{name}")
         seen: list[str] = []
 
@@ -501,7 +501,7 @@ def test_axe_finds_no_serious_fault(desk: Running, knowledge: Knowledge, chromiu
                 faults.append(f"{where}: {fault['id']} ({fault['impact']}): {at}")
 
     faults: list[str] = []
-    with looking(chromium, desk.at, lang, width, color_scheme=scheme) as page:
+    with looking(chromium, desk.at, lang, width, expects="axe|passive|contrast", color_scheme=scheme) as page:
         for address in ("/", "/incidents", f"/incidents/{name}?queue=sort%3Dlatest", f"/incidents/{name}/links", "/reports/s1"):
             page.goto(address)
             look(address)

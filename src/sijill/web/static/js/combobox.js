@@ -17,10 +17,13 @@ const complete = (input) => {
   let timer = 0;
   let asked = null;
   let at = -1;
+  let stale = false; // the options are of fewer letters than are written
+  let wanted = false; // Enter came before the options did
   const options = () => [...list.querySelectorAll("[role=option]")];
   const close = () => {
     list.hidden = true;
     at = -1;
+    stale = wanted = false;
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
   };
@@ -42,9 +45,11 @@ const complete = (input) => {
       list.innerHTML = await answer.text(); // our own template, escaped
       for (const option of options()) option.id = `${list.id}-${option.id}`;
       at = -1;
+      stale = false;
       list.hidden = document.activeElement !== input;
       input.setAttribute("aria-expanded", String(!list.hidden));
-      if (options().length) point(0);
+      if (options().length && wanted) take(options()[0]);
+      else if (options().length) point(0);
       else announce(list.textContent.trim());
     } catch (error) {
       if (error.name !== "AbortError") close();
@@ -74,10 +79,16 @@ const complete = (input) => {
   };
   input.addEventListener("input", () => {
     if (into) into.value = "";
+    stale = input.value.trim() !== "";
+    wanted = false;
+    at = -1;
+    for (const option of options()) option.setAttribute("aria-selected", "false");
+    input.removeAttribute("aria-activedescendant");
     clearTimeout(timer);
     timer = setTimeout(ask, 120);
   });
   input.addEventListener("keydown", (event) => {
+    if (stale && event.key === "Enter" && !event.ctrlKey) { event.preventDefault(); wanted = true; return; }
     if (list.hidden) {
       if (event.key === "ArrowDown") { event.preventDefault(); ask(); }
       return;

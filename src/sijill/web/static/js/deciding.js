@@ -32,6 +32,7 @@ const restore = (form) => {
 // The dialog.
 export const openAt = async (address) => {
   if (!dialog.open) opener = document.activeElement?.id ?? "";
+  delete dialog.dataset.ready;
   body.replaceChildren(Object.assign(document.createElement("p"), { className: "soft", textContent: body.dataset.wait }));
   if (!dialog.open) dialog.showModal();
   await htmx.ajax("GET", address, { target: body, swap: "innerHTML" });
@@ -47,6 +48,7 @@ const ready = () => {
   const first = body.querySelector("[autofocus]") ?? body.querySelector("input:not([type=hidden]), select, a");
   first?.focus({ preventScroll: Boolean(alarm) });
   if (first?.matches("input[type=text], input:not([type]), input[type=number]")) first.select();
+  dialog.dataset.ready = "1";
   if (alarm) { dialog.scrollTop = 0; announce(alarm.textContent.trim()); }
 };
 const back = () => {
@@ -100,7 +102,7 @@ const hijri = (form) => {
 body.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
     const next = body.querySelector("[data-key-send]");
-    if (next) { event.preventDefault(); next.form.requestSubmit(next); }
+    if (next) { event.preventDefault(); next.click(); } // HTMX knows a button by its click
   }
   const entries = [...body.querySelectorAll("[data-entry]")];
   const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -144,10 +146,14 @@ const takeBack = () => {
   for (const [element, html, css] of taken?.before ?? []) { element.innerHTML = html; element.className = css; }
   taken = null;
 };
-const ours = (event) => event.detail.elt instanceof Element && event.detail.elt.matches("form[data-decides]");
+// The form of a request: HTMX tells of the end at another element where the form was swapped away.
+const formOf = (event) => {
+  const elt = event.detail.requestConfig?.elt ?? event.detail.elt;
+  return elt instanceof Element && elt.matches("form[data-decides]") ? elt : null;
+};
 document.addEventListener("htmx:beforeRequest", (event) => {
-  if (!ours(event)) return;
-  const form = event.detail.elt;
+  const form = formOf(event);
+  if (!form) return;
   if (form.contains(document.activeElement) && !dialog.open) opener = document.activeElement.id;
   taken = { form, before: show(form), inside: body.contains(form) };
   if (taken.inside) dialog.close();
@@ -162,10 +168,12 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   event.detail.swapOverride = "innerHTML";
 });
 document.addEventListener("htmx:afterRequest", (event) => {
-  if (!ours(event)) return;
+  const form = formOf(event);
+  if (!form || taken?.form !== form) return; // told once
   const { xhr } = event.detail;
   if (xhr.status >= 200 && xhr.status < 400) {
-    sessionStorage.removeItem(name(event.detail.elt));
+    sessionStorage.removeItem(name(form));
+    delete dialog.dataset.ready;
     body.replaceChildren();
     taken = null;
   } else if (xhr.status) {
@@ -177,7 +185,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
 });
 for (const kind of ["htmx:sendError", "htmx:timeout"])
   document.addEventListener(kind, (event) => {
-    if (!ours(event)) return;
+    if (!formOf(event)) return;
     const { inside } = taken ?? {};
     takeBack();
     const notice = document.createElement("p");
@@ -191,10 +199,7 @@ for (const kind of ["htmx:sendError", "htmx:timeout"])
       dialog.showModal();
     } else document.getElementById("flashes").replaceChildren(notice);
   });
-document.addEventListener("htmx:afterSettle", (event) => {
-  if (event.detail.target === body || body.contains(event.detail.target)) {
-    if (event.detail.target === body) ready();
-  } else if (!dialog.open) back();
-});
+document.addEventListener("htmx:afterSwap", (event) => { if (event.detail.target === body) ready(); });
+document.addEventListener("htmx:afterSettle", (event) => { if (!body.contains(event.detail.target) && !dialog.open) back(); });
 
 for (const form of document.querySelectorAll(".decide-page")) enhance(form);
