@@ -464,7 +464,7 @@ def test_forms_work_without_scripts(desk: Running, chromium: Browser, lang: str)
         page.click(".decide .button.main")
         page.click("#act-split")
         page.locator(".events-choice input").first.check()
-        page.locator("noscript button, button[formmethod=get]").last.click()
+        page.click("button[value=look]")
         assert page.locator("#parted .compare").count() == 1
         page.fill("#reason", "r")
         page.click(".decide .button.main")
@@ -494,14 +494,14 @@ def test_axe_finds_no_serious_fault(desk: Running, knowledge: Knowledge, chromiu
     take(desk.register, workshop_of(knowledge), Wish("correct", (name,), "the list", field="killed", value=[4, 6]), Reviewer("منى"))
 
     def look(where: str) -> None:
-        found = axe.run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
+        found = axe.run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], "preload": False})
         for fault in found.response["violations"]:
             if fault["impact"] in ("serious", "critical"):
                 at = [node["html"][:160] + " :: " + node.get("failureSummary", "")[:200] for node in fault["nodes"][:3]]
                 faults.append(f"{where}: {fault['id']} ({fault['impact']}): {at}")
 
     faults: list[str] = []
-    with looking(chromium, desk.at, lang, width, expects="axe|passive|contrast", color_scheme=scheme) as page:
+    with looking(chromium, desk.at, lang, width, expects="style-src", color_scheme=scheme) as page:
         for address in ("/", "/incidents", f"/incidents/{name}?queue=sort%3Dlatest", f"/incidents/{name}/links", "/reports/s1"):
             page.goto(address)
             look(address)

@@ -43,7 +43,7 @@ class DecideForm(Form):
     version: str = Field(default="", max_length=80)
     reason: str = Field(default="", max_length=2000)
     queue: str = Field(default="", max_length=2000)
-    then: Literal["", "next"] = ""
+    then: Literal["", "next", "look"] = ""
     back: str = Field(default="", max_length=2000)
 
 
@@ -171,5 +171,5 @@ def shown_form(request: Request, template: str, status: int = 200, **values: Any
     part = partial(request)
     headers = PARTS if part else None
     inner = f"parts/{template}.html.j2"
-    return render(request, inner if part else "decide.html.j2", status, headers, part=inner, dialog=part, **values)
+    return render(request, inner if part else "decide.html.j2", status, headers, part=inner, dialog=part, heading_tag="h2" if part else "h1", **values)
 

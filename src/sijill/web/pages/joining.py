@@ -102,7 +102,9 @@ def split_page(
 
 @router.post("/incidents/{name}/split", include_in_schema=False)
 def split(request: Request, desk: TheDesk, person: Joining, name: str, form: Annotated[SplitForm, FormData()]) -> Response:
-    """Part them."""
+    """Part them; or only look at what they would be."""
+    if form.then == "look":
+        return _split(request, desk, person, name, form)
     wish = Wish("split", (name,), form.reason.strip(), events=tuple(map(_ref, form.events)))
     return answered(
         request, desk, person, name, form,
