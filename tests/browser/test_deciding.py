@@ -224,9 +224,7 @@ def test_merge_split_and_undo_by_keyboard_alone(desk: Running, chromium: Browser
         dialog(page, "#other")
         page.keyboard.type("المدفعية حلب")
         page.wait_for_selector(f"#candidates a[href*='{other}']")
-        at = page.evaluate(
-            "(id) => [...document.querySelectorAll('#candidates a')].findIndex(a => a.href.includes(id))", other
-        )
+        at = page.evaluate("(id) => [...document.querySelectorAll('#candidates a')].findIndex(a => a.href.includes(id))", other)
         keys(page, *["ArrowDown"] * (at + 1))
         keys(page, "Enter")
         dialog(page, ".compare")
@@ -486,7 +484,9 @@ def test_what_waits_is_confirmed_by_another(desk: Running, knowledge: Knowledge,
         state(page, "rejected")
 
 
-@pytest.mark.parametrize(("lang", "scheme", "width"), [("ar", "light", 1300), ("en", "dark", 1300), ("ar", "dark", 360), ("en", "light", 360)])
+@pytest.mark.parametrize(
+    ("lang", "scheme", "width"), [("ar", "light", 1300), ("en", "dark", 1300), ("ar", "dark", 360), ("en", "light", 360)]
+)
 def test_axe_finds_no_serious_fault(desk: Running, knowledge: Knowledge, chromium: Browser, lang: str, scheme: str, width: int) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed").Axe()
     name = desk.story()
@@ -494,7 +494,9 @@ def test_axe_finds_no_serious_fault(desk: Running, knowledge: Knowledge, chromiu
     take(desk.register, workshop_of(knowledge), Wish("correct", (name,), "the list", field="killed", value=[4, 6]), Reviewer("منى"))
 
     def look(where: str) -> None:
-        found = axe.run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], "preload": False})
+        found = axe.run(
+            page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], "preload": False}
+        )
         for fault in found.response["violations"]:
             if fault["impact"] in ("serious", "critical"):
                 at = [node["html"][:160] + " :: " + node.get("failureSummary", "")[:200] for node in fault["nodes"][:3]]

@@ -188,7 +188,7 @@ def test_actors_of_the_registry_and_others(desk: Desk) -> None:
         ("place", {"place": '{"text": "x", "lat": 900}', "place_name": "x"}, "Choose a place"),
     ],
 )
-def test_what_is_no_value_is_told_and_what_was_typed_stays(desk: Desk, field: str, values: dict[str, str], says: str) -> None:
+def test_what_is_no_value_is_told_and_what_was_typed_stays(desk: Desk, field: str, values: dict[str, Any], says: str) -> None:
     name = story(desk)
     answer = send(desk, f"/incidents/{name}/correct/{field}", 422, reason="my long reason", **values)
     assert says in answer.text
@@ -485,7 +485,12 @@ def test_hostile_words_are_shown_as_words(desk: Desk) -> None:
     evil = '"><script>alert(1)</script>'
     send(desk, f"/incidents/{name}/decide/flag", reason=evil)
     send(desk, f"/incidents/{name}/correct/perpetrators", reason=evil, add=evil)
-    for address in (f"/incidents/{name}", f"/incidents/{name}/undo", f"/incidents/{name}/correct/perpetrators", f"/incidents/{name}/merge?text={evil}"):
+    for address in (
+        f"/incidents/{name}",
+        f"/incidents/{name}/undo",
+        f"/incidents/{name}/correct/perpetrators",
+        f"/incidents/{name}/merge?text={evil}",
+    ):
         page = desk.page(address)
         assert "<script>alert" not in page
         assert re.search(r"&lt;script&gt;alert|%3Cscript", page)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sijill.model import Evidence, EventRef, Incident, IncidentRecord, Told
+from sijill.model import EventRef, Evidence, Incident, IncidentRecord, Told
 from sijill.store.register import Register
 
 RULE = "chosen by a reviewer"
@@ -98,5 +98,7 @@ def told_by(pointed: Iterable[Pointed], field: str, value: Any, record: Incident
     made = []
     for report, evidence in found.items():
         like = known[report]
-        made.append(Told(EventRef(report, like.ref.event), field, value, tuple(evidence), RULE, (), like.outlet, like.report_day, like.copy_of))
+        made.append(
+            Told(EventRef(report, like.ref.event), field, value, tuple(evidence), RULE, (), like.outlet, like.report_day, like.copy_of)
+        )
     return tuple(made)

@@ -79,7 +79,7 @@ def before(query: Select[Any], order: Order, cursor: str) -> Select[Any]:
             figure, _, rest = cursor.partition(" ")
             many, (day, name) = _number(figure, cursor), _day_and_id(rest)
             ahead = or_(_C.sort_day > day, and_(_C.sort_day == day, _C.id < name))
-            query = query.where(or_(_FIGURE > many, and_(_FIGURE.in_((many,)), ahead)))
+            query = query.where(or_(many < _FIGURE, and_(_FIGURE.in_((many,)), ahead)))
             return query.order_by(_FIGURE, _C.sort_day, _C.id.desc())
 
 

@@ -84,7 +84,11 @@ class Names:
         if room == "actors":
             entry = self._knowledge.lexicon.entry(value)
             kind, country = entry.meaning("kind"), entry.meaning("country")
-            return Named(value, actor_name(value, self._knowledge, lang), _joined((one(KIND_NAMES.get(kind, (kind, kind)), lang), _country(country, lang)), lang))
+            return Named(
+                value,
+                actor_name(value, self._knowledge, lang),
+                _joined((one(KIND_NAMES.get(kind, (kind, kind)), lang), _country(country, lang)), lang),
+            )
         return Named(value, weapon_name(value, lang), "")
 
 

@@ -185,7 +185,7 @@ def _place_of(form: Mapping[str, Any], names: Names, knowledge: Knowledge) -> An
         if typed == packed.get("text"):  # the place as it was, that no gazetteer holds
             return kept
     elif given in knowledge.gazetteer.by_id:
-        here = {names.named("places", given, lang).name for lang in ("ar", "en")}  # type: ignore[arg-type]
+        here = {names.named("places", given, lang).name for lang in ("ar", "en")}
         if not typed or typed in here:
             return parsed("place", given, knowledge)
     only = names.only("places", typed) if typed else None
@@ -198,7 +198,7 @@ def _place_of(form: Mapping[str, Any], names: Names, knowledge: Knowledge) -> An
 
 def _added(name: str, form: Mapping[str, Any], names: Names, knowledge: Knowledge) -> dict[str, Any]:
     words, id = form["add"].strip()[:_LONGEST], form["add_id"].strip()
-    if not id or id not in knowledge.lexicon.by_id or not any(names.named("actors", id, lang).name == words for lang in ("ar", "en")):  # type: ignore[arg-type]
+    if not id or id not in knowledge.lexicon.by_id or not any(names.named("actors", id, lang).name == words for lang in ("ar", "en")):
         id = names.only("actors", words) or ""
     if id:
         return dict(parsed(name, id, knowledge)[0])

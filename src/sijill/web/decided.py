@@ -105,7 +105,9 @@ def answered(
     """Decide, and answer.
 
     Args:
+        request, desk, person: who asks whom.
         name: the incident on whose page somebody decides.
+        form: what they sent.
         does: takes the decision.
         again: makes the form anew: with what was wrong, or with what others did since.
         whole: whether the page is to be loaded anew in any case.
@@ -145,7 +147,7 @@ def _gone_on(request: Request, desk: Desk, name: str, form: DecideForm, taken: T
     key = "deciding.done.waits" if taken.waits else f"deciding.done.{decision.kind}"
     address = incident_address(target, form.queue)
     moved = target != name or decision.kind in _WHOLE or whole
-    values: dict[str, object] = {"n": decision.id}
+    number = decision.id
     if form.then == "next":
         moved = True
         address = incident_address(follow, form.queue) if follow is not None else list_address(form.queue)
@@ -154,9 +156,9 @@ def _gone_on(request: Request, desk: Desk, name: str, form: DecideForm, taken: T
         moved, address = True, inside(form.back, address)
     if request.headers.get("hx-request") == "true" and moved:
         answer = Response(status_code=204, headers={"hx-redirect": address})
-        flash(answer, request, key, **values)
+        flash(answer, request, key, n=number)
         return answer
-    return sent_on(request, address, key, **values)
+    return sent_on(request, address, key, n=number)
 
 
 def _holder(desk: Desk, taken: Taken, name: str) -> str:
@@ -171,5 +173,6 @@ def shown_form(request: Request, template: str, status: int = 200, **values: Any
     part = partial(request)
     headers = PARTS if part else None
     inner = f"parts/{template}.html.j2"
-    return render(request, inner if part else "decide.html.j2", status, headers, part=inner, dialog=part, heading_tag="h2" if part else "h1", **values)
-
+    return render(
+        request, inner if part else "decide.html.j2", status, headers, part=inner, dialog=part, heading_tag="h2" if part else "h1", **values
+    )

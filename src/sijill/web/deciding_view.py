@@ -79,6 +79,11 @@ def panel_of(register: Register, incident: Incident, review: str, person: Person
     """The panel of an incident for a person.
 
     Args:
+        register: holds the incident.
+        incident: its events.
+        review: its state of review.
+        person: who looks.
+        lang: in which language.
         version: as it was before the page's other parts were read; asked for where it is None.
     """
     version = version or incident_version(register, incident.id) or ""
@@ -153,5 +158,3 @@ def _party(party: Mapping[str, Any], lang: Lang) -> str:
 def since_seen(decisions: Sequence[Decision], person: Person, lang: Lang) -> tuple[Step, ...]:
     """What others did since somebody looked."""
     return tuple(step_of(decision, False, person, lang) for decision in decisions)
-
-

@@ -85,9 +85,7 @@ def correct_page(
 
 
 @router.post("/incidents/{name}/correct/{field}", include_in_schema=False)
-def correct(
-    request: Request, desk: TheDesk, person: Deciding, name: str, field: str, form: Annotated[CorrectForm, FormData()]
-) -> Response:
+def correct(request: Request, desk: TheDesk, person: Deciding, name: str, field: str, form: Annotated[CorrectForm, FormData()]) -> Response:
     """Correct a field."""
     _known(field)
 
@@ -159,11 +157,16 @@ def _form(
     sheet: FieldSheet | None = next((sheet for sheet in field_sheets(record, lang) if sheet.name == field), None)
     return decision_page(
         request, desk, person, name, form, "correct", status, wrong, stale, field=field, field_name=one(FIELD_NAMES[field], lang),
-        widget=WIDGETS[field], given=given, sheet=sheet, tone=TONES[field], now=words_of(request)("joint").join(sheet.values) if sheet else "–",
+        widget=WIDGETS[field], given=given, sheet=sheet, tone=TONES[field], now=_now(request, sheet),
         pointed=_shown_words(desk, form.evidence), reports=[(r, view.reports[r].title if r in view.reports else r) for r in record.reports],
         suggested=suggested is not None, hijri=hijri_of(given.start, given.end, lang), place=record.place.value if record.place else None,
         taken=_takes(record, field, lang), beyond=fields_beyond(record, FIELDS),
     )  # fmt: skip
+
+
+def _now(request: Request, sheet: FieldSheet | None) -> str:
+    """What is settled, in words."""
+    return words_of(request)("joint").join(sheet.values) if sheet else "–"
 
 
 def _name(one: Any) -> str:
@@ -186,7 +189,11 @@ def _takes(record: IncidentRecord, field: str, lang: Lang) -> list[dict[str, Any
             row = rows.setdefault(words, {"words": words, "value": plain(told.value), "quotes": []})
             for e in told.evidence:
                 row["quotes"].append(
-                    {"packed": f"{e.start}:{e.end}:{told.ref.report}", "quote": " ".join(e.quote.split()), "outlet": told.outlet or told.ref.report}
+                    {
+                        "packed": f"{e.start}:{e.end}:{told.ref.report}",
+                        "quote": " ".join(e.quote.split()),
+                        "outlet": told.outlet or told.ref.report,
+                    }
                 )
     return list(rows.values())
 
@@ -261,7 +268,9 @@ def use_words(
         found = []
         for field in (f for f in ORDER if f in FIELDS):
             value = _suggested(desk, view.record, chosen, field)
-            found.append((field, one(FIELD_NAMES[field], lang), said(field, _as_kept(desk, field, value), lang) if value is not None else ""))
+            found.append(
+                (field, one(FIELD_NAMES[field], lang), said(field, _as_kept(desk, field, value), lang) if value is not None else "")
+            )
         held.append((head_of(view, lang), found))
     return shown_form(request, "use_words", chosen=chosen, held=held, back_to=f"/reports/{quote(name, safe='')}", tones=TONES)
 

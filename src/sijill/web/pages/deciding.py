@@ -14,8 +14,8 @@ from sijill.register.desk_decisions import Wish, confirm, take, undo
 from sijill.register.views import IncidentView
 from sijill.web.access.roles import Deciding
 from sijill.web.access.sessions import Person
-from sijill.web.deciding_view import Step, panel_of
 from sijill.web.decided import DecideForm, Stale, Wrong, answered, check_joining, looked_at, reviewer_of, shown_form
+from sijill.web.deciding_view import Step, panel_of
 from sijill.web.desk import Desk, TheDesk
 from sijill.web.faults import not_found
 from sijill.web.queue import incident_address, queue_of
@@ -33,9 +33,7 @@ def form_page(request: Request, desk: TheDesk, person: Deciding, name: str, kind
 
 
 @router.post("/incidents/{name}/decide/{kind}", include_in_schema=False)
-def decide(
-    request: Request, desk: TheDesk, person: Deciding, name: str, kind: Simple, form: Annotated[DecideForm, FormData()]
-) -> Response:
+def decide(request: Request, desk: TheDesk, person: Deciding, name: str, kind: Simple, form: Annotated[DecideForm, FormData()]) -> Response:
     """Accept, reject or flag."""
     return answered(
         request, desk, person, name, form,

@@ -85,7 +85,11 @@ def incident(request: Request, desk: TheDesk, person: Reading, name: str, queue:
         lines=report_lines(record, view.reports),
         panel=panel_of(desk.register, record.incident, record.review, person, words.lang, version),
         queue=queue_of(desk, queue),
-        beyond=[(field, one(FIELD_NAMES[field], words.lang), field in record.corrected_fields) for field in ORDER if field in FIELDS and not getattr(record, field)],
+        beyond=[
+            (field, one(FIELD_NAMES[field], words.lang), field in record.corrected_fields)
+            for field in ORDER
+            if field in FIELDS and not getattr(record, field)
+        ],
         when=when,
         from_publication=record.date is not None and record.date.rule == FROM_PUBLICATION,
         place=record.place.value if record.place else None,

@@ -213,4 +213,3 @@ def _told(record: IncidentRecord, ref: EventRef, facts: Any, lang: Lang) -> Told
 def _ref(name: str) -> EventRef:
     report, _, event = name.rpartition("#")
     return EventRef(report, event)
-

@@ -31,5 +31,7 @@ def after(request: Request, desk: TheDesk, person: Reading, name: str, queue: st
     """The next incident of a queue, or the one before; at its end the list."""
     found = neighbour(desk, name, queue, back)
     if found is None:
-        return sent_on(request, incident_address(name, queue) if back else list_address(queue), "queue.first" if back else "queue.last", "plain")
+        return sent_on(
+            request, incident_address(name, queue) if back else list_address(queue), "queue.first" if back else "queue.last", "plain"
+        )
     return RedirectResponse(incident_address(found, queue), 303)

@@ -19,8 +19,8 @@ from sijill.register.values import FIELDS
 from sijill.store.rows import StoredReading, Version
 from sijill.web.access.roles import Action, Reading, may
 from sijill.web.desk import Desk, TheDesk
-from sijill.web.faults import not_found
 from sijill.web.evidence_view import TONES
+from sijill.web.faults import not_found
 from sijill.web.marking import Mark, article
 from sijill.web.render import render, words_of
 from sijill.web.report_view import told_of
