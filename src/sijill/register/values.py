@@ -193,7 +193,8 @@ def _place(text: str, knowledge: Knowledge) -> dict[str, Any]:
         row = gazetteer.rows[gazetteer.by_id[text]]
         precision: str = row.kind if row.kind in PLACE_PRECISIONS else "town" if row.kind == "village" else "site"
         return {
-            "text": row.ar[0] or row.en, "name": row.en, "admin1": row.admin1 or None, "country": row.country or None, "lat": row.lat, "lon": row.lon,
+            "text": row.ar[0] or row.en, "name": row.en,
+            "admin1": row.admin1 or None, "country": row.country or None, "lat": row.lat, "lon": row.lon,
             "precision": precision, "gazetteer_id": row.id,
         }  # fmt: skip
     parts = [part.strip() for part in text.split(";")]

@@ -105,7 +105,9 @@ def answered(
     """Decide, and answer.
 
     Args:
-        request, desk, person: who asks whom.
+        request: whose answer this is.
+        desk: on which desk.
+        person: who decides.
         name: the incident on whose page somebody decides.
         form: what they sent.
         does: takes the decision.
