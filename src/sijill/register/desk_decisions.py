@@ -18,6 +18,7 @@ from sijill.register import review
 from sijill.register.audit import note
 from sijill.register.confirming import NEED_SECOND, same_person, waiting_decisions, waits
 from sijill.register.deciding import settle_decision
+from sijill.register.pointing import Pointed
 from sijill.register.review import Author, Kind, ReviewError
 from sijill.register.rules_of_review import second_reviewer_required
 from sijill.register.workshop import Workshop
@@ -53,6 +54,7 @@ class Wish:
     field: str = ""
     value: Any = None
     sample: str | None = None
+    pointed: tuple[Pointed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,7 @@ def take(register: Register, workshop: Workshop, wish: Wish, reviewer: Reviewer,
             return review.confirm(register, twin.id, author, wish.reason)
         return review.decide(
             register, wish.kind, wish.incidents, author, wish.reason, events=wish.events, field=wish.field, value=wish.value,
-            sample=wish.sample, second=second,
+            sample=wish.sample, second=second, pointed=wish.pointed,
         )  # fmt: skip
 
     return _kept(register, workshop, reviewer, {} if seen is None else seen, decided)

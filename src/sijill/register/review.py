@@ -16,6 +16,7 @@ from typing import Any, Literal
 from sijill.model import EventRef, Incident, Review
 from sijill.register.confirming import NEED_SECOND, confirmed_by, in_force, same_person, waits, with_mark
 from sijill.register.linking import Judged
+from sijill.register.pointing import Pointed, check_pointed
 from sijill.register.values import check_value
 from sijill.store.register import Register
 from sijill.store.rows import Decision, Subject
@@ -63,6 +64,7 @@ def decide(
     value: Any = None,
     sample: str | None = None,
     second: bool = False,
+    pointed: Sequence[Pointed] = (),
 ) -> Decision:
     """Take a decision and keep it; `settle_decision` then links and projects anew.
 
@@ -77,10 +79,12 @@ def decide(
         field: for `correct` and `code`.
         value: the corrected value, as `values.parsed` gives it.
         sample: the double-coded sample to which it belongs.
+        pointed: for `correct`, the words of the articles on which the value rests.
         second: whether a second reviewer is required; the decision then waits for one, where its kind needs that.
 
     Raises:
         ReviewError: it cannot be taken, with the reason.
+        ValueFaultError, PointingError: the value or the words are not as they should be.
     """
     if not author.reviewer.strip():
         raise ReviewError("a decision needs the name of who decides")
@@ -102,6 +106,9 @@ def decide(
     if kind in ("correct", "code"):
         check_value(field, value)
         after = {"field": field, "value": value}
+    if kind == "correct" and pointed and after is not None:
+        check_pointed(register, chosen[0], pointed)
+        after["evidence"] = [one.plain() for one in pointed]
     if kind == "code" and (sample is None or incidents[0] not in register.sample(sample)):
         raise ReviewError(f"incident {incidents[0]} is not in the sample {sample!r}")
     if kind == "accept":

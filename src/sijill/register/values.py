@@ -11,12 +11,12 @@ from sijill.knowledge import Knowledge, event_types
 from sijill.model import KINDS, PLACE_PRECISIONS, Party, Place, Toll, When
 
 FIELDS = (
-    "type", "factuality", "date", "clock", "place", "perpetrators", "claimed_by", "accused", "targets", "weapons", "killed", "wounded",
-    "captured",
+    "type", "factuality", "date", "clock", "place", "perpetrators", "claimed_by", "accused", "denied_by", "targets", "weapons", "killed",
+    "wounded", "captured",
 )  # fmt: skip
-_PARTIES = frozenset({"perpetrators", "claimed_by", "accused", "targets"})
+_PARTIES = frozenset({"perpetrators", "claimed_by", "accused", "denied_by", "targets"})
 _TOLLS = frozenset({"killed", "wounded", "captured"})
-_PARTY = frozenset({"label", "kind", "actor_id"})
+_PARTY = frozenset({"label", "kind", "actor_id", "text"})
 _PLACE = frozenset({"text", "name", "admin1", "country", "lat", "lon", "precision", "gazetteer_id"})
 _KINDS, _PRECISIONS = sorted(KINDS), list(PLACE_PRECISIONS)  # lists, in which anything can be looked for
 _MANY, _LONGEST, _HIGHEST = 40, 300, 10_000_000  # parties or weapons, letters of a name, people
@@ -99,7 +99,7 @@ def _shape(field: str, value: Any) -> str:
         return "" if len(value) <= _MANY and all(map(_is_name, value)) else f"give words, {_MANY} at most"
     if field in _PARTIES and isinstance(value, list):
         good = len(value) <= _MANY and all(isinstance(one, dict) and set(one) <= _PARTY and _is_party(one) for one in value)
-        return "" if good else f"give {_MANY} parties at most, each with label, kind and perhaps actor_id"
+        return "" if good else f"give {_MANY} parties at most, each with label, kind and perhaps actor_id and text"
     if field == "date" and value is not None:
         good = isinstance(value, dict) and set(value) == {"start", "end"} and all(map(_is_name, value.values()))
         return "" if good else "give start and end as YYYY-MM-DD"
@@ -110,8 +110,9 @@ def _shape(field: str, value: Any) -> str:
 
 
 def _is_party(one: dict[str, Any]) -> bool:
-    known = one.get("actor_id")
-    return _is_name(one.get("label")) and one.get("kind") in _KINDS and (known is None or _is_name(known))
+    known, said = one.get("actor_id"), one.get("text")
+    named = all(words is None or _is_name(words) for words in (known, said))
+    return _is_name(one.get("label")) and one.get("kind") in _KINDS and named
 
 
 def _is_place(one: dict[str, Any]) -> bool:
@@ -137,7 +138,7 @@ def _is_range(value: Any) -> bool:
 def model_value(field: str, value: Any) -> Any:
     """The value of the model: None, a string, a `When`, `Place` or `Toll`, or a tuple of parties or weapons."""
     if field in _PARTIES:
-        return tuple(Party(p["label"], p["label"], p["kind"], p.get("actor_id")) for p in value)
+        return tuple(Party(p.get("text") or p["label"], p["label"], p["kind"], p.get("actor_id")) for p in value)
     if field == "weapons":
         return tuple(value)
     if value is None or field in ("type", "factuality", "clock"):
@@ -178,7 +179,9 @@ def _party(text: str, knowledge: Knowledge) -> dict[str, Any]:
     words, _, kind = (part.strip() for part in text.partition("="))
     if words in knowledge.lexicon.by_id:
         entry = knowledge.lexicon.entry(words)
-        return {"label": entry.meaning("label") or words, "kind": kind or entry.meaning("kind") or "other", "actor_id": words}
+        label = entry.meaning("label") or words
+        said = entry.meaning("label_ar") or label
+        return {"label": label, "kind": kind or entry.meaning("kind") or "other", "actor_id": words, "text": said}
     if kind and kind not in KINDS:
         raise ValueFaultError(f"{kind!r} is no kind of party; these are: {', '.join(sorted(KINDS))}")
     return {"label": words, "kind": kind or "other", "actor_id": None}
@@ -190,7 +193,8 @@ def _place(text: str, knowledge: Knowledge) -> dict[str, Any]:
         row = gazetteer.rows[gazetteer.by_id[text]]
         precision: str = row.kind if row.kind in PLACE_PRECISIONS else "town" if row.kind == "village" else "site"
         return {
-            "text": row.en, "name": row.en, "admin1": row.admin1 or None, "country": row.country or None, "lat": row.lat, "lon": row.lon,
+            "text": row.ar[0] or row.en, "name": row.en,
+            "admin1": row.admin1 or None, "country": row.country or None, "lat": row.lat, "lon": row.lon,
             "precision": precision, "gazetteer_id": row.id,
         }  # fmt: skip
     parts = [part.strip() for part in text.split(";")]

@@ -14,7 +14,7 @@ from sijill.store.errors import StoreError
 from sijill.store.index import put_words, rows_with
 from sijill.store.linking import Linking
 from sijill.store.names import Names
-from sijill.store.orders import UNDATED, cursor_of, key_columns, number_of, ordered
+from sijill.store.orders import UNDATED, before, cursor_of, key_columns, number_of, ordered
 from sijill.store.rows import CountedBy, Filters, Order, Page, Projection, ReportRow, StoredIncident
 from sijill.store.schema import facets, incidents, projections, reports
 from sijill.store.words import question_of, text_words
@@ -81,6 +81,20 @@ class Incidents(Linking):
         }
         found = _facets(connection, numbers)
         return tuple(_projection(rows[number], found.get(number, ())) for number in numbers)
+
+    def neighbour(self, id: str, filters: Filters | None = None, order: Order = "latest", back: bool = False) -> str | None:
+        """The incident that comes next, or before, of those that a question asks for; None at the end, or where there is none of that id.
+
+        The incident itself need not be one that is asked for: it may just have been decided.
+        """
+        with self._database.reading() as connection:
+            key = connection.execute(select(*key_columns(order)).where(projections.c.id == id)).one_or_none()
+            if key is None:
+                return None
+            query = self._asked(select(projections.c.id, *key_columns(order)), filters or Filters())
+            query = (before if back else ordered)(query, order, cursor_of(key, order))
+            found = connection.execute(query.limit(1)).first()
+        return None if found is None else str(found[0])
 
     def all_incidents(self, filters: Filters | None = None) -> Iterator[Projection]:
         """Every incident that a question asks for, in the order of `incidents`, some at a time."""

@@ -50,6 +50,10 @@ PAGES: tuple[str, ...] = (
     "exporting",
     "jobs",
     "incidents",
+    "queue",
+    "deciding",
+    "correcting",
+    "joining",
     "incident",
     "report",
 )

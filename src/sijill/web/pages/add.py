@@ -166,6 +166,7 @@ def _page(request: Request, desk: Desk, form: ArticleForm, status: int = 200, **
     values: dict[str, Any] = {
         "sent": form,
         "fault": None,
+        "chooses": False,
         "told": None,
         "found": None,
         "print": "",
