@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sijill.cli.app import ALL_READ
-from sijill.cli.opening import database, reviewer_name
+from sijill.cli.opening import database, own_lexicon, reviewer_name
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -49,6 +49,7 @@ def command(
     """  # noqa: D301  click wants the character, not two
     from sijill.cli.openid_file import openid_of
     from sijill.cli.opening import opened
+    from sijill.register.rules_of_review import require_second_reviewer
     from sijill.web.settings import Settings
 
     if local and host not in LOOPBACK:
@@ -62,11 +63,13 @@ def command(
         )
     settings = Settings(
         register=database, local=local, reviewer=reviewer_name(reviewer), address=address.rstrip("/"), tiles=tiles,
-        second_reviewer=second_reviewer, openid=openid_of(openid) if openid and not local else None,
+        second_reviewer=second_reviewer, lexicon=own_lexicon(database), openid=openid_of(openid) if openid and not local else None,
     )  # fmt: skip
     with opened(database) as (register, workshop):
         from sijill.web.app import create_app
 
+        if second_reviewer:
+            require_second_reviewer(register, True, settings.reviewer, workshop.clock())
         if not local and not any(account.able for account in register.accounts()) and settings.openid is None:
             click.echo("nobody can sign in yet: make an account with `sijill accounts add NAME --role administrator`", err=True)
         _serve(create_app(settings, register, workshop), host, port, browse, bool(address))

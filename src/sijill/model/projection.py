@@ -75,6 +75,7 @@ class IncidentRecord:
         perpetrators: whom the reports themselves name as the author, unknown gunmen included.
         reports: ids of the reports that tell it as news; `independent` counts copies once.
         review: what reviewers decided; `corrected_fields` are settled by their hand.
+        waiting: numbers of decisions that wait for a second reviewer; they change nothing yet.
     """
 
     incident: Incident
@@ -98,6 +99,7 @@ class IncidentRecord:
     confidence: float
     review: Review = "unreviewed"
     corrected_fields: tuple[str, ...] = ()
+    waiting: tuple[int, ...] = ()
 
     @property
     def id(self) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sijill.exports.evidence import DecisionFacts, ReportFacts
 from sijill.model import EventRef, IncidentRecord
+from sijill.register.confirming import confirmed_by, waiting_decisions
 from sijill.register.projecting import AT_ONCE, incident_of_event, records
 from sijill.store.register import Register
 from sijill.store.rows import Decision, Filters, Subject
@@ -45,17 +46,21 @@ def incident_view(register: Register, name: str) -> IncidentView | None:
     versions = register.read_versions(record.reports)
     facts = {report: ReportFacts.of(report, version.capture) for report, version in versions.items()}
     subjects = [Subject("incident", record.id), *(Subject("event", str(ref)) for ref in record.incident.events)]
-    return IncidentView(record, facts, tuple(map(decision_facts, register.decisions_about(subjects))), former)
+    every = register.decisions_about(subjects)
+    waiting = {decision.id for decision in waiting_decisions(every)}
+    return IncidentView(record, facts, tuple(decision_facts(decision, decision.id in waiting) for decision in every), former)
 
 
-def decision_facts(decision: Decision) -> DecisionFacts:
-    """A decision in words."""
+def decision_facts(decision: Decision, waiting: bool = False) -> DecisionFacts:
+    """A decision in words; `waiting` says that it waits for a second reviewer."""
     after, before = decision.after or {}, decision.before or {}
     field = str(after.get("field", ""))
     action = decision.kind if decision.undone_by is None else f"{decision.kind} (undone by {decision.undone_by})"
+    number = confirmed_by(decision)
     return DecisionFacts(
         str(decision.id), decision.at, decision.reviewer, action, decision.reason, field,
         _words(before.get("value")) if field else "", _words(after.get("value")) if field else "",
+        waiting=waiting, confirms="" if number is None else str(number),
     )  # fmt: skip
 
 

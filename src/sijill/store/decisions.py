@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -12,8 +12,8 @@ from sijill.store.columns import json_text
 from sijill.store.database import Database, among, parts
 from sijill.store.errors import StoreError
 from sijill.store.linking import Linking
-from sijill.store.rows import Decision, Subject
-from sijill.store.schema import decision_subjects, decisions, events, reports, samples
+from sijill.store.rows import Decision, IncidentState, Subject
+from sijill.store.schema import decision_subjects, decisions, events, incidents, members, projections, reports, samples
 
 
 class Decisions(Linking):
@@ -54,7 +54,13 @@ class Decisions(Linking):
             raise StoreError(f"decision {number} was undone already, by decision {by}", "conflict")
 
     def decisions(
-        self, subject: Subject | None = None, reviewer: str | None = None, sample: str | None = None, after: int = 0
+        self,
+        subject: Subject | None = None,
+        reviewer: str | None = None,
+        sample: str | None = None,
+        after: int = 0,
+        kinds: Collection[str] = (),
+        limit: int | None = None,
     ) -> tuple[Decision, ...]:
         """Decisions in the order in which they were made, undone ones too.
 
@@ -63,6 +69,8 @@ class Decisions(Linking):
             reviewer: those of one person.
             sample: those of a double-coded sample.
             after: those behind this id.
+            kinds: those of these kinds; all where none is given.
+            limit: the first so many.
         """
         query = select(decisions.c.id).where(decisions.c.id > after)
         if subject is not None:
@@ -72,8 +80,10 @@ class Decisions(Linking):
             query = query.where(decisions.c.reviewer == reviewer)
         if sample is not None:
             query = query.where(decisions.c.sample == sample)
+        if kinds:
+            query = query.where(decisions.c.kind.in_(sorted(kinds)))
         with self._database.reading() as connection:
-            return tuple(_decisions(connection, connection.execute(query.order_by(decisions.c.id)).scalars().all()))
+            return tuple(_decisions(connection, connection.execute(query.order_by(decisions.c.id).limit(limit)).scalars().all()))
 
     def decision(self, number: int) -> Decision | None:
         """One decision, or None."""
@@ -104,6 +114,30 @@ class Decisions(Linking):
             if missing and decision.undone_by is None and decision.undoes is None:
                 yield decision, missing
 
+    def state_of(self, incident: str) -> IncidentState | None:
+        """What an incident rests on at this moment, without any text; None where there is none."""
+        with self._database.reading() as connection:
+            row = connection.execute(select(incidents.c.row).where(incidents.c.id == incident)).scalar()
+            if row is None:
+                return None
+            held = select(members.c.report, members.c.event, members.c.role).where(members.c.incident == incident)
+            refs = tuple((r.report, r.event, r.role) for r in connection.execute(held.order_by(members.c.report, members.c.event)))
+            names = sorted({report for report, _, _ in refs})
+            columns = (reports.c.id, reports.c.read_version, reports.c.read_knowledge, reports.c.read_engine, reports.c.read_code)
+            read = [
+                tuple(found)
+                for part in parts(names)
+                for found in connection.execute(select(*columns).where(reports.c.id.in_(part)).order_by(reports.c.id))
+            ]
+            subjects = [("incident", incident), *(("event", f"{report}#{event}") for report, event, role in refs if role == "news")]
+            numbers: set[int] = set()
+            for pairs in parts(subjects):
+                about = among((decision_subjects.c.kind, decision_subjects.c.subject), pairs)
+                numbers |= set(connection.execute(select(decision_subjects.c.decision).where(about)).scalars())
+            query = select(projections.c.review, projections.c.independent).where(projections.c.row == row)
+            shown = connection.execute(query).one_or_none()
+        return IncidentState(refs, tuple(read), tuple(sorted(numbers)), None if shown is None else (shown.review, shown.independent))
+
     def _present(self, subjects: Iterable[Subject]) -> frozenset[Subject]:
         """Those of the reports and events among the subjects that the register holds."""
         found: set[Subject] = set()
@@ -130,6 +164,11 @@ class Decisions(Linking):
             if connection.execute(select(samples.c.name).where(samples.c.name == name)).first() is not None:
                 raise StoreError(f"there is a sample {name!r} already; give another name", "conflict")
             connection.execute(samples.insert(), rows)
+
+    def sample_names(self) -> tuple[str, ...]:
+        """The names of the samples, in order."""
+        with self._database.reading() as connection:
+            return tuple(connection.execute(select(samples.c.name).distinct().order_by(samples.c.name)).scalars())
 
     def sample(self, name: str) -> tuple[str, ...]:
         """The incidents of a sample in order; none where there is no such sample."""

@@ -14,7 +14,7 @@ from sijill.store.errors import StoreError
 from sijill.store.index import put_words, rows_with
 from sijill.store.linking import Linking
 from sijill.store.names import Names
-from sijill.store.orders import UNDATED, cursor_of, key_columns, ordered
+from sijill.store.orders import UNDATED, before, cursor_of, key_columns, number_of, ordered
 from sijill.store.rows import CountedBy, Filters, Order, Page, Projection, ReportRow, StoredIncident
 from sijill.store.schema import facets, incidents, projections, reports
 from sijill.store.words import question_of, text_words
@@ -82,6 +82,20 @@ class Incidents(Linking):
         found = _facets(connection, numbers)
         return tuple(_projection(rows[number], found.get(number, ())) for number in numbers)
 
+    def neighbour(self, id: str, filters: Filters | None = None, order: Order = "latest", back: bool = False) -> str | None:
+        """The incident that comes next, or before, of those that a question asks for; None at the end, or where there is none of that id.
+
+        The incident itself need not be one that is asked for: it may just have been decided.
+        """
+        with self._database.reading() as connection:
+            key = connection.execute(select(*key_columns(order)).where(projections.c.id == id)).one_or_none()
+            if key is None:
+                return None
+            query = self._asked(select(projections.c.id, *key_columns(order)), filters or Filters())
+            query = (before if back else ordered)(query, order, cursor_of(key, order))
+            found = connection.execute(query.limit(1)).first()
+        return None if found is None else str(found[0])
+
     def all_incidents(self, filters: Filters | None = None) -> Iterator[Projection]:
         """Every incident that a question asks for, in the order of `incidents`, some at a time."""
         cursor = ""
@@ -91,6 +105,13 @@ class Incidents(Linking):
             if not page.cursor:
                 return
             cursor = page.cursor
+
+    def incident_days(self, filters: Filters | None = None) -> list[tuple[str, date | None, date | None]]:
+        """Id, first and last day of every incident that a question asks for, in no order."""
+        c = projections.c
+        with self._database.reading() as connection:
+            found = connection.execute(self._asked(select(c.id, c.first, c.last), filters or Filters()))
+            return [(row.id, row.first, row.last) for row in found]
 
     def count(self, filters: Filters | None = None) -> int:
         """How many projected incidents a question asks for."""
@@ -193,6 +214,35 @@ class Incidents(Linking):
             rows = connection.execute(query.order_by(day.desc(), reports.c.id).limit(wanted + 1)).all()
         at = (rows[wanted - 1].published or UNDATED).isoformat() if len(rows) > wanted else ""
         return Page(tuple(map(report_row, rows[:wanted])), f"{at} {rows[wanted - 1].id}" if at else "")
+
+    def arrived_reports(self, filters: Filters | None = None, cursor: str = "", limit: int = 100) -> Page[ReportRow]:
+        """The reports that a question asks for, those that came last first.
+
+        Args:
+            filters: `since`, `until` (of publication), `outlets` and `text`; the rest asks nothing of a report.
+            cursor: of the page before.
+            limit: rows of this page.
+
+        Raises:
+            ValueError: the cursor is none of ours, or the text holds no word.
+        """
+        asked = filters or Filters()
+        query = select(reports)
+        if asked.text:
+            question = question_of(asked.text, self._names)
+            query = query.where(reports.c.row.in_(rows_with(self._database.engine.dialect.name, "report", question)))
+        if asked.since is not None:
+            query = query.where(reports.c.published >= asked.since)
+        if asked.until is not None:
+            query = query.where(reports.c.published <= asked.until)
+        if asked.outlets:
+            query = query.where(reports.c.outlet.in_(asked.outlets))
+        if cursor:
+            query = query.where(reports.c.row < number_of(cursor))
+        wanted = max(1, min(limit, MOST))
+        with self._database.reading() as connection:
+            rows = connection.execute(query.order_by(reports.c.row.desc()).limit(wanted + 1)).all()
+        return Page(tuple(map(report_row, rows[:wanted])), str(rows[wanted - 1].row) if len(rows) > wanted else "")
 
     def _asked(self, query: Select[Any], asked: Filters) -> Select[Any]:
         """The query with all that is asked."""

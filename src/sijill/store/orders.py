@@ -56,12 +56,48 @@ def ordered(query: Select[Any], order: Order, cursor: str) -> Select[Any]:
             return query.order_by(_FIGURE.desc(), _C.sort_day.desc(), _C.id)
 
 
+def before(query: Select[Any], order: Order, cursor: str) -> Select[Any]:
+    """What comes before a place in an order, the nearest first.
+
+    Raises:
+        ValueError: the cursor is none of this order.
+    """
+    match order:
+        case "latest":
+            day, name = _day_and_id(cursor)
+            query = query.where(_C.sort_day >= day, or_(_C.sort_day > day, _C.id < name))
+            return query.order_by(_C.sort_day, _C.id.desc())
+        case "earliest":
+            day, name = _day_and_id(cursor)
+            dated: ColumnElement[bool] = _C.sort_day != UNDATED
+            sooner = and_(dated, or_(_C.sort_day < day, and_(_C.sort_day == day, _C.id < name)))
+            query = query.where(or_(dated, _C.id < name) if day == UNDATED else sooner)
+            return query.order_by(dated, _C.sort_day.desc(), _C.id.desc())
+        case "arrived":
+            return query.where(_C.row > _number(cursor, cursor)).order_by(_C.row)
+        case "killed":
+            figure, _, rest = cursor.partition(" ")
+            many, (day, name) = _number(figure, cursor), _day_and_id(rest)
+            ahead = or_(_C.sort_day > day, and_(_C.sort_day == day, _C.id < name))
+            query = query.where(or_(many < _FIGURE, and_(_FIGURE.in_((many,)), ahead)))
+            return query.order_by(_FIGURE, _C.sort_day, _C.id.desc())
+
+
 def cursor_of(key: Any, order: Order) -> str:
     """The cursor of the last row of a page."""
     if order == "arrived":
         return str(key.arrived)
     place = f"{key.sort_day.isoformat()} {key.id}"
     return f"{key.figure} {place}" if order == "killed" else place
+
+
+def number_of(cursor: str) -> int:
+    """The row that a cursor of arrival names.
+
+    Raises:
+        ValueError: it is none of ours.
+    """
+    return _number(cursor, cursor)
 
 
 def _day_and_id(cursor: str) -> tuple[date, str]:

@@ -99,6 +99,14 @@ class Readings:
             row = connection.execute(query.order_by(readings.c.made.desc(), readings.c.version.desc())).first()
         return None if row is None else _reading(row)
 
+    def current_readings(self, ids: Iterable[str]) -> Iterator[StoredReading]:
+        """The current readings of these reports, by the reports' ids; some at a time."""
+        query = select(readings).join(reports, _is_current()).order_by(readings.c.report)
+        for part in parts(sorted(set(ids))):
+            with self._database.reading() as connection:
+                rows = connection.execute(query.where(readings.c.report.in_(part))).all()
+            yield from map(_reading, rows)
+
     def refs_between(
         self, first: date, last: date, countries: Collection[str | None] | None = None, news: bool | None = None
     ) -> tuple[EventRef, ...]:
@@ -157,9 +165,9 @@ class Readings:
 
 
 def _between(query: Select[Any], first: date, last: date, countries: Collection[str | None] | None) -> Select[Any]:
-    query = query.where(
-        events.c.near_first >= first - timedelta(days=LONGEST_NEAR), events.c.near_first <= last, events.c.near_last >= first
-    )
+    longest = timedelta(days=LONGEST_NEAR)
+    earliest = first - longest if first - date.min > longest else date.min
+    query = query.where(events.c.near_first >= earliest, events.c.near_first <= last, events.c.near_last >= first)
     if countries is None:
         return query
     asked = events.c.country.in_(sorted(c for c in countries if c is not None))

@@ -179,6 +179,23 @@ class StoredIncident:
     projection: Projection | None
 
 
+@dataclass(frozen=True, slots=True)
+class IncidentState:
+    """What an incident rests on: whoever saw another state saw another incident.
+
+    Attributes:
+        members: report, event and role ("news" or "recalled") of each.
+        readings: of each report the version that was read, and with which knowledge, engine and code.
+        decisions: numbers of those about it or its events, undoings among them.
+        projected: its state of review and its number of independent reports; None before it is projected.
+    """
+
+    members: tuple[tuple[str, str, str], ...]
+    readings: tuple[tuple[str | int | None, ...], ...]
+    decisions: tuple[int, ...]
+    projected: tuple[str, int] | None
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Subject:
     """What a decision is about."""
@@ -274,3 +291,23 @@ class Fault:
     table: str
     row: str
     wrong: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """What a map, a timeline and a list of one line need of an incident; the columns are those of `Projection`."""
+
+    id: str
+    type: str
+    first: date | None
+    last: date | None
+    country: str | None
+    admin1: str | None
+    place: str | None
+    place_precision: str | None
+    lat: float | None
+    lon: float | None
+    killed_low: int | None
+    killed_high: int | None
+    review: Review
+    contested: bool

@@ -132,6 +132,12 @@ class Work:
                 connection.execute(release_items.insert(), rows)
         return Release(number, at, code, knowledge, codebook, note, dict(digests))
 
+    def releases(self) -> tuple[Release, ...]:
+        """Every release without its digests, the last one first."""
+        with self._database.reading() as connection:
+            rows = connection.execute(select(releases).order_by(releases.c.number.desc()))
+            return tuple(Release(r.number, r.at, r.code, r.knowledge, r.codebook, r.note, {}) for r in rows)
+
     def release(self, number: int | None = None) -> Release | None:
         """A release, the last where no number is given; None where there is none."""
         query = select(releases).order_by(releases.c.number.desc()).limit(1)

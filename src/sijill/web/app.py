@@ -19,8 +19,10 @@ from sijill import __version__
 from sijill.register.workshop import Workshop
 from sijill.store.register import Register
 from sijill.web import static_files
+from sijill.web.access.bounds import Bounds
 from sijill.web.access.csrf import check_form, key_of
 from sijill.web.access.headers import Headers
+from sijill.web.access.rates import Rates
 from sijill.web.access.roles import actions_of
 from sijill.web.access.sessions import Door, LocalDoor, SessionDoor
 from sijill.web.access.trail import Trail
@@ -33,6 +35,7 @@ from sijill.web.words import wording
 # In this order: of two routes that fit an address the first answers (`/incidents/map` stands before `/incidents/{id}`).
 PAGES: tuple[str, ...] = (
     "overview",
+    "map",
     "look",
     "sign_in",
     "openid",
@@ -40,11 +43,37 @@ PAGES: tuple[str, ...] = (
     "my_codes",
     "accounts",
     "audit",
+    "add",
+    "proposing",
+    "registry",
+    "saved",
+    "exporting",
+    "jobs",
     "incidents",
+    "queue",
+    "deciding",
+    "correcting",
+    "joining",
     "incident",
     "report",
 )
-REST: tuple[str, ...] = ()
+REST: tuple[str, ...] = (
+    "status",
+    "people",
+    "incidents",
+    "incident",
+    "events",
+    "reports",
+    "adding",
+    "decisions",
+    "deciding",
+    "samples",
+    "sources",
+    "registry",
+    "exports",
+    "releases",
+    "document",
+)
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]", "::1")
 
 
@@ -71,6 +100,7 @@ def create_app(settings: Settings, register: Register, workshop: Workshop, door:
     app.state.desk = Desk(register, workshop, settings, Catalogue(register, workshop.knowledge))
     app.state.key = key_of(settings.secret)
     app.state.door = door or (LocalDoor(settings.reviewer) if settings.local else SessionDoor(register, workshop, settings))
+    app.state.rates = Rates(0 if settings.local else settings.requests_a_minute)
     app.state.closing = []
     routers: list[APIRouter] = [static_files.router]
     routers += [import_module(f"sijill.web.{room}.{name}").router for room, names in (("pages", PAGES), ("rest", REST)) for name in names]
@@ -78,6 +108,7 @@ def create_app(settings: Settings, register: Register, workshop: Workshop, door:
         app.include_router(router)
     app.state.routes = tuple(route for router in routers for route in router.routes if isinstance(route, APIRoute))
     add_handlers(app)
+    app.add_middleware(Bounds)
     app.add_middleware(Trail, desk=app.state.desk)
     app.add_middleware(GZipMiddleware, minimum_size=800, compresslevel=5)
     hosts = LOCAL_HOSTS if settings.local else settings.hosts

@@ -24,7 +24,7 @@ from sijill.web.addresses import with_query
 
 V = TypeVar("V")
 MANY = ("country", "admin1", "place", "type", "actor", "weapon", "claimed_by", "outlet", "review", "status")
-ONE = ("since", "until", "killed", "contested", "min_confidence", "text")
+ONE = ("since", "until", "killed", "contested", "waiting", "min_confidence", "text")
 NAMES = (*MANY, *ONE)
 ORDERS: tuple[Order, ...] = get_args(Order)
 STATUSES = ("asserted", "alleged")
@@ -113,6 +113,7 @@ def asked_of(params: Iterable[tuple[str, str]], knowledge: Knowledge) -> Asked:
             *(("weapon", v) for v in read.many("weapon", _weapon)),
             *(("claimed_by", v) for v in read.many("claimed_by", lambda v: actor_ids(v, knowledge))),
             *(("place", v) for v in read.many("place")),
+            *(("waiting", v) for v in read.values("waiting", {"yes": "yes"}.get)),
         ),
         outlets=read.many("outlet"),
         killed_at_least=read.one("killed", _count),
@@ -149,6 +150,10 @@ class _Read:
                 found.append(good)
                 self.pairs.append((name, good))
         return tuple(found)
+
+    def values(self, name: str, check: Callable[[str], str | None]) -> tuple[str, ...]:
+        found = self.one(name, check)
+        return () if found is None else (found,)
 
     def one(self, name: str, check: Callable[[str], V | None]) -> V | None:
         for value in self._given.get(name, ())[:1]:

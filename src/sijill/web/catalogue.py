@@ -13,6 +13,7 @@ from sijill.knowledge import Knowledge
 from sijill.knowledge.lexicon import fold_words
 from sijill.store.register import Register
 from sijill.store.rows import CountedBy
+from sijill.web.completing import Names
 from sijill.web.labels import actor_name
 from sijill.web.words import Lang
 
@@ -41,11 +42,20 @@ class Catalogue:
         self._lock = threading.Lock()
         self._kept: dict[str, tuple[float, Any]] = {}
         self._changed = 0
+        self._names: Names | None = None
         self._arabic = {
             label: entry.meaning("label_ar")
             for entry in knowledge.lexicon.entries
             if (label := entry.meaning("label")) and entry.meaning("label_ar")
         }
+
+    @property
+    def names(self) -> Names:
+        """Every name of the gazetteer and the registry, gathered when somebody first asks."""
+        with self._lock:
+            if self._names is None:
+                self._names = Names(self._knowledge)
+            return self._names
 
     def label(self, label: str, lang: Lang) -> str:
         """A neutral label ("Islamic State", "police") in the reader's language, where the lexicon has it in Arabic."""
@@ -98,6 +108,16 @@ class Catalogue:
         if facet in ("actor", "claimed_by"):
             return actor_name(value, self._knowledge, lang)
         return weapon_name(value, lang) if facet == "weapon" else value
+
+    def having(self, facet: str) -> dict[str, int]:
+        """How many incidents have each value of a facet.
+
+        Raises:
+            KeyError: there is no such facet.
+        """
+        if facet not in FACETS:
+            raise KeyError(facet)
+        return {value: many for value, many, _ in self._values(facet)}
 
     def _values(self, facet: str) -> tuple[tuple[str, int, str], ...]:
         """Value, number of incidents, and the folded words of its names."""

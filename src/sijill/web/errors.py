@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from pathlib import Path
 from traceback import extract_tb
 from typing import Any
@@ -12,21 +13,32 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from sijill.register.desk_decisions import StaleError
+from sijill.register.review import ReviewError
+from sijill.register.values import ValueFaultError
 from sijill.store.errors import StoreError
+from sijill.web.access.rates import TooOftenError
 from sijill.web.addresses import with_query
 from sijill.web.faults import Refusal, SignInNeededError
 from sijill.web.render import partial, render, words_of
+from sijill.web.rest.problems import ApiRefusal
+from sijill.web.rest.shown import decision_out
 from sijill.web.words import wording
 
 _LOG = logging.getLogger("sijill.web")
 API = "/api/"
 # Of the store's troubles, those that pass by themselves.
 _PASSING = ("busy", "lost", "full")
+_TROUBLES = {"missing": (404, "missing.row"), "conflict": (409, "failed.conflict"), "invalid": (422, "failed.values")}
+MOST_FAULTS = 20  # of one request that are told
 
 
 def add_handlers(app: FastAPI) -> None:
     """Let the application answer with pages that say what was wrong."""
     app.add_exception_handler(Refusal, _refusal)
+    app.add_exception_handler(ReviewError, _undecided)
+    app.add_exception_handler(ValueFaultError, _undecided)
+    app.add_exception_handler(StaleError, _stale)
     app.add_exception_handler(SignInNeededError, _sign_in)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _invalid)
@@ -34,17 +46,22 @@ def add_handlers(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _unforeseen)
 
 
-def answer(request: Request, status: int, key: str, detail: str = "", **values: object) -> Response:
-    """A page, a part of one for HTMX, or a problem (RFC 9457) under /api/."""
+def answer(
+    request: Request, status: int, key: str, detail: str = "", more: Mapping[str, object] | None = None, **values: object
+) -> Response:
+    """A page, a part of one for HTMX, or a problem (RFC 9457) under /api/, which tells `more` too."""
     said = words_of(request)(key, **values)
     if request.url.path.startswith(API):
         body: dict[str, Any] = {
             "type": "about:blank",
             "status": status,
             "title": wording()[key]["en"].format(**values),
-            "detail": detail or None,
+            "code": key,
+            "instance": request.url.path,
         }
-        return JSONResponse({k: v for k, v in body.items() if v is not None}, status, media_type="application/problem+json")
+        if detail:
+            body["detail"] = detail
+        return JSONResponse(body | dict(more or {}), status, media_type="application/problem+json")
     if partial(request):
         return render(request, "parts/fault.html.j2", status, fault=said, detail=detail)
     return render(request, "error.html.j2", status, status_code=status, fault=said, detail=detail)
@@ -52,7 +69,23 @@ def answer(request: Request, status: int, key: str, detail: str = "", **values: 
 
 def _refusal(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refusal)
-    return answer(request, error.status, error.key, error.detail, **error.values)
+    where = [place.model_dump(by_alias=True) for place in error.where] if isinstance(error, ApiRefusal) else []
+    found = answer(request, error.status, error.key, error.detail, {"where": where} if where else None, **error.values)
+    if isinstance(error, TooOftenError):
+        found.headers["retry-after"] = str(error.seconds)
+    return found
+
+
+def _undecided(request: Request, error: Exception) -> Response:
+    """A decision that cannot be taken, or a value that a field cannot take."""
+    return answer(request, 422, "failed.decision", str(error))
+
+
+def _stale(request: Request, error: Exception) -> Response:
+    assert isinstance(error, StaleError)
+    since = [decision_out(decision).model_dump(mode="json") for decision in error.since]
+    more = {"incident": error.incident, "version": error.now, "since": since, "held_by": list(error.held_by)}
+    return answer(request, 409, "failed.stale", str(error), more)
 
 
 def _sign_in(request: Request, error: Exception) -> Response:
@@ -77,17 +110,24 @@ def _http(request: Request, error: Exception) -> Response:
 
 def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    detail = "; ".join(f"{'.'.join(str(p) for p in fault['loc'][1:])}: {fault['msg']}" for fault in error.errors())
-    return answer(request, 422, "failed.values", detail)
+    where = []
+    for fault in error.errors()[:MOST_FAULTS]:  # without the values themselves, which may be of any size
+        place, *path = (_printable(str(part)) for part in fault["loc"])
+        where.append({"in": place, "name": ".".join(path), "message": _printable(fault["msg"])})
+    detail = "; ".join(f"{fault['name']}: {fault['message']}" for fault in where)
+    return answer(request, 422, "failed.values", detail, {"where": where})
+
+
+def _printable(words: str) -> str:
+    return words[:200].encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _store(request: Request, error: Exception) -> Response:
     assert isinstance(error, StoreError)
-    _LOG.error("%s %s: the register: %s", request.method, request.url.path, error.trouble)
-    status = 404 if error.trouble == "missing" else 409 if error.trouble == "conflict" else 503
-    found = answer(
-        request, status, "missing.row" if status == 404 else "failed.conflict" if status == 409 else "failed.register", str(error)
-    )
+    status, key = _TROUBLES.get(error.trouble, (503, "failed.register"))
+    if status == 503:
+        _LOG.error("%s %s: the register: %s", request.method, request.url.path, error.trouble)
+    found = answer(request, status, key, str(error))
     if error.trouble in _PASSING:
         found.headers["retry-after"] = "5"
     return found

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from hijridate import Gregorian
 
@@ -52,7 +53,13 @@ def ending(value: str, most: int) -> str:
     return value if len(value) <= most else f"…{value[1 - most :]}"
 
 
+def given(pairs: Mapping[str, Any]) -> str:
+    """A query string of the values that are not empty."""
+    return urlencode([(name, value) for name, value in pairs.items() if value not in ("", None)])
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
+    "given": given,
     "day": lambda day, lang, weekday=False: day_name(day, lang, weekday),
     "hijri": hijri,
     "number": number,

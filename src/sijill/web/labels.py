@@ -43,6 +43,8 @@ def value_name(name: str, value: str, knowledge: Knowledge, words: Words) -> str
             return one(STATES[value], lang)
         case "contested":
             return words(f"contested.{value}")
+        case "waiting":
+            return words("ask.waiting.yes")
         case "min_confidence":
             return f"≥ {round(float(value) * 100)} %"
         case "killed":

@@ -11,6 +11,11 @@ from sijill.web.access.sessions import Person
 WAYS: tuple[tuple[str, str, Action], ...] = (
     ("/", "nav.overview", Action.READ),
     ("/incidents", "nav.incidents", Action.READ),
+    ("/add", "nav.add", Action.ADD),
+    ("/registry", "nav.registry", Action.READ),
+    ("/saved", "nav.saved", Action.OWN),
+    ("/exports", "nav.exports", Action.EXPORT),
+    ("/jobs", "nav.jobs", Action.READ),
     ("/accounts", "nav.accounts", Action.ACCOUNTS),
     ("/audit", "nav.audit", Action.AUDIT),
 )

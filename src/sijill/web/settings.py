@@ -47,7 +47,9 @@ class Settings:
         tiles: a tile server for the map, "" for the shipped base map alone.
         openid: a provider to sign in with.
         contact: sent with every page that is fetched for `add by address`.
+        requests_a_minute: that each person may make of the API, after as many at once; 0 for as many as they like.
         inner: networks inside that may be fetched from, for example 10.0.0.0/8.
+        lexicon: the lexicon folder of one's own, to which approved entries are written; None for none.
     """
 
     register: str
@@ -63,6 +65,8 @@ class Settings:
     openid: OpenId | None = None
     contact: str = ""
     inner: tuple[str, ...] = ()
+    lexicon: Path | None = None
+    requests_a_minute: int = 1_200
 
     @property
     def secure(self) -> bool:

@@ -7,16 +7,20 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from sijill.exports.evidence_words import REVIEWS, WORDS
+from sijill.exports.evidence_words import FIELD_NAMES, REVIEWS, WORDS
 from sijill.exports.labels import STATES, one, type_label
 from sijill.link.levels import LEVELS, SAME, START, UNSURE
 from sijill.model import Link
 from sijill.register.days import FROM_PUBLICATION
+from sijill.register.desk_decisions import incident_version
+from sijill.register.values import FIELDS
 from sijill.register.views import IncidentView, incident_view
 from sijill.web.access.roles import Reading
+from sijill.web.deciding_view import panel_of
 from sijill.web.desk import Desk, TheDesk
-from sijill.web.evidence_view import CLAIMS, field_sheets, report_lines
+from sijill.web.evidence_view import CLAIMS, ORDER, field_sheets, report_lines
 from sijill.web.faults import not_found
+from sijill.web.queue import incident_address, queue_of
 from sijill.web.render import render, words_of
 from sijill.web.words import Lang
 
@@ -59,12 +63,13 @@ def seen(desk: Desk, name: str) -> IncidentView:
 
 
 @router.get("/incidents/{name}", include_in_schema=False)
-def incident(request: Request, desk: TheDesk, person: Reading, name: str) -> Response:
+def incident(request: Request, desk: TheDesk, person: Reading, name: str, queue: str = "") -> Response:
     """The page of an incident."""
+    version = incident_version(desk.register, name)  # before all else, so that a change between the two is told
     view = seen(desk, name)
     record = view.record
     if record.id != name:
-        return RedirectResponse(f"/incidents/{record.id}", 303)
+        return RedirectResponse(incident_address(record.id, queue), 303)
     words = words_of(request)
     sheets = field_sheets(record, words.lang, lambda label: desk.catalogue.label(label, words.lang))
     when = record.date.value if record.date else None
@@ -78,7 +83,13 @@ def incident(request: Request, desk: TheDesk, person: Reading, name: str) -> Res
         sheets=[sheet for sheet in sheets if sheet.name not in CLAIMS],
         claims=[sheet for sheet in sheets if sheet.name in CLAIMS],
         lines=report_lines(record, view.reports),
-        decisions=view.decisions,
+        panel=panel_of(desk.register, record.incident, record.review, person, words.lang, version),
+        queue=queue_of(desk, queue),
+        beyond=[
+            (field, one(FIELD_NAMES[field], words.lang), field in record.corrected_fields)
+            for field in ORDER
+            if field in FIELDS and not getattr(record, field)
+        ],
         when=when,
         from_publication=record.date is not None and record.date.rule == FROM_PUBLICATION,
         place=record.place.value if record.place else None,

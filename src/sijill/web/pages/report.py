@@ -12,11 +12,16 @@ from sijill.exports.evidence_words import FIELD_NAMES
 from sijill.exports.labels import one, type_label
 from sijill.model import EventRef
 from sijill.register.changes import Change, changes
+from sijill.register.confirming import in_force
+from sijill.register.pointing import pointed_of
+from sijill.register.review import all_standing, corrections
+from sijill.register.values import FIELDS
 from sijill.store.rows import StoredReading, Version
-from sijill.web.access.roles import Reading
+from sijill.web.access.roles import Action, Reading, may
 from sijill.web.desk import Desk, TheDesk
+from sijill.web.evidence_view import TONES
 from sijill.web.faults import not_found
-from sijill.web.marking import article
+from sijill.web.marking import Mark, article
 from sijill.web.render import render, words_of
 from sijill.web.report_view import told_of
 from sijill.web.words import Words
@@ -37,8 +42,9 @@ class Changed:
 
 @router.get("/reports/{name}", include_in_schema=False)
 def report(
-    request: Request, desk: TheDesk, person: Reading, name: str, version: Annotated[int | None, Query(ge=1, le=1_000_000)] = None
-) -> Response:
+    request: Request, desk: TheDesk, person: Reading, name: str, version: Annotated[int | None, Query(ge=1, le=1_000_000)] = None,
+    correct: str = "", incident: str = "", queue: str = "",
+) -> Response:  # fmt: skip
     """The page of a report: the version that the register rests on, or another."""
     row = desk.register.report(name)
     if row is None:
@@ -55,6 +61,8 @@ def report(
     held = _incidents(desk, name) if current else {}
     told = told_of(reading.record, text, lang, held) if reading is not None else None
     copies = desk.register.copies_of([name])
+    marks = (*(told.marks if told else ()), *_chosen(desk, found, text, set(held.values())))
+    known = correct in FIELDS and incident in held.values()
     return render(
         request,
         "report.html.j2",
@@ -64,9 +72,12 @@ def report(
         shown=found.number,
         current=current,
         versions=versions,
-        text=article(text, told.marks if told else ()),
+        text=article(text, marks),
         told=told,
         reading=reading,
+        chooses=current and may(person, Action.DECIDE),
+        choosing_for=(incident, correct, queue[:2000]) if known else None,
+        correcting=one(FIELD_NAMES[correct], lang) if known else "",
         copy_of=copies[name].leader if name in copies else "",
         copies=[copy for copy in copies.values() if copy.leader == name],
         changed=_changed(desk, found, reading, words_of(request)),
@@ -85,6 +96,18 @@ def _incidents(desk: Desk, report: str) -> dict[str, str]:
     known = desk.register.memberships(desk.register.incidents_with(refs), with_links=False)
     holder: dict[EventRef, str] = {ref: i.id for i in known.values() for ref in (*i.recalled_by, *i.events)}
     return {ref.event: holder[ref] for ref in refs if ref in holder}
+
+
+def _chosen(desk: Desk, version: Version, text: str, incidents: set[str]) -> list[Mark]:
+    """Words that reviewers chose as the evidence of corrections that stand."""
+    known = desk.register.memberships(sorted(incidents), with_links=False)
+    marks = []
+    for decisions in all_standing(desk.register, list(known.values())).values():
+        for field, decision in corrections(in_force(decisions)).items():
+            for at in pointed_of(decision.after):
+                if at.report == version.report and text[at.start : at.end] == at.quote:
+                    marks.append(Mark(at.start, at.end, f"r{decision.id}", TONES[field]))
+    return marks
 
 
 def _changed(desk: Desk, version: Version, reading: StoredReading | None, words: Words) -> list[Changed]:

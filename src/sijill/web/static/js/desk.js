@@ -22,6 +22,14 @@ document.addEventListener("click", (event) => {
   if (event.target instanceof HTMLDialogElement) event.target.close(); // beside the dialog
 });
 
+// The key that was meant, whatever is printed on it: with Arabic letters the place of the key counts.
+const meant = (event) => {
+  if (event.key === "؟") return "?";
+  if (event.key.length !== 1 || event.key.charCodeAt(0) < 128 || !event.code) return event.key;
+  if (/^Key[A-Z]$/.test(event.code)) return event.shiftKey ? event.code[3] : event.code[3].toLowerCase();
+  return event.code === "Slash" ? (event.shiftKey ? "?" : "/") : event.key;
+};
+
 // Keys. [data-key="x"] is clicked by x, [data-key="g o"] by g and then o; lists of [data-list] go by j and k.
 export const announce = (words) => {
   const said = document.getElementById("said");
@@ -42,7 +50,7 @@ const step = (by) => {
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
   if (document.querySelector("dialog[open]")) return;
-  const key = event.key;
+  const key = meant(event);
   const word = before ? `${before} ${key}` : key;
   clearTimeout(timer);
   const found = [...document.querySelectorAll("[data-key]")].find((e) => e.dataset.key === word && e.offsetParent !== null);
