@@ -233,6 +233,43 @@ def test_names_are_written_in_the_readers_language_with_shipped_letters(browser:
     page.close()
 
 
+def test_the_map_of_one_incident_draws_its_place_as_it_is_known(browser: Browser, desk: str, lang: str) -> None:
+    with page_of(browser, f"{desk}/incidents/map-3?lang={lang}") as page:
+        page.wait_for_function("() => document.querySelector('[data-map]').sijill.map.loaded()")
+        drawn = page.evaluate("""() => { const { map } = document.querySelector('[data-map]').sijill;
+          return ['place-area', 'place-circle', 'place-line-district'].map(layer => map.queryRenderedFeatures({ layers: [layer] }).length); }""")
+        assert drawn == [0, 1, 0]  # the events of this register lie in a town
+        assert "10" in page.inner_text(".place-note")
+
+
+def test_another_place_can_be_picked(browser: Browser, desk: str, lang: str) -> None:
+    """By keys alone: the map's middle, then a place of the gazetteer; who listens gets its id, and so does the form."""
+    with page_of(browser, f"{desk}/incidents/map-0?lang={lang}") as page:
+        page.evaluate("""() => {
+          const box = document.createElement('div');
+          box.innerHTML = '<input type="hidden" id="other"><div data-map data-pick="other" data-lat="33.8" data-lon="42.4" data-country="IQ"'
+            + ' data-admin1="Al Anbar" data-precision="governorate" data-name="x"></div>';
+          document.querySelector('main').prepend(box);
+          document.addEventListener('place-picked', event => { window.picked = event.detail; });
+          box.firstChild.dispatchEvent(new CustomEvent('htmx:load', { bubbles: true }));
+        }""")
+        page.wait_for_selector("[data-pick][data-ready='1']", timeout=60_000)
+        page.wait_for_function(
+            "() => document.querySelector('[data-pick]').sijill.map.queryRenderedFeatures({ layers: ['place-area'] }).length"
+        )
+        page.evaluate("() => document.querySelector('[data-pick]').sijill.map.jumpTo({ center: [43.3, 33.42], zoom: 9 })")
+        page.locator("[data-pick] ~ button").focus()
+        page.keyboard.press("Enter")
+        page.keyboard.press("Enter")
+        choice = page.locator(".place-choices button", has_text="Ramadi" if lang == "en" else "الرمادي").first
+        choice.focus()
+        page.keyboard.press("Enter")
+        picked = page.evaluate("() => window.picked")
+        assert picked["name"] == ("Ramadi" if lang == "en" else "الرمادي")
+        assert page.evaluate("() => document.getElementById('other').value") == picked["id"]
+        assert page.locator(".place-choices button").count() == 0
+
+
 def test_without_a_graphics_card_the_list_and_the_timeline_stay(browser: Browser, desk: str) -> None:
     switches = ["--no-sandbox", "--disable-gpu", "--disable-webgl", "--disable-webgl2", "--disable-3d-apis"]
     blind = browser.browser_type.launch(executable_path=CHROMIUM, args=switches)
