@@ -8,12 +8,16 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from sijill.link.levels import START
-from sijill.store.rows import Filters
+from sijill.register.deciding import settle_decision
+from sijill.register.review import KINDS, Author, decide, undo
+from sijill.register.values import parsed as parsed_value
+from sijill.store.rows import Decision, Filters
 from sijill.web.asking import asked_of
 from sijill.web.evidence_view import field_sheets
-from tests.web.desks import Desk, gold, knowledge, parsed, reader
+from sijill.web.words import wording
+from tests.web.desks import NOW, Desk, desk, gold, knowledge, parsed, reader, sample
 
-__all__ = ["gold", "knowledge", "reader"]
+__all__ = ["desk", "gold", "knowledge", "reader", "sample"]
 
 
 def ids(page: str) -> list[str]:
@@ -232,3 +236,43 @@ def test_every_page_of_every_incident_and_both_languages(reader: Desk) -> None:
         assert f'lang="{lang}"' in page
         if projection.reports > 1 or number % 10 == 0:
             reader.page(f"/incidents/{projection.id}/links?lang={lang}")
+
+
+def test_the_history_of_decisions_in_both_languages(desk: Desk) -> None:
+    register, workshop = desk.register, desk.workshop
+    name = next(p.id for p in register.all_incidents() if p.killed_high is not None)
+
+    def author(reviewer: str) -> Author:
+        return Author(reviewer, NOW, workshop.knowledge_version, workshop.code)
+
+    def settle(decision: Decision) -> Decision:
+        with register.transaction():
+            settle_decision(register, decision, workshop)
+        return decision
+
+    flagged = settle(decide(register, "flag", [name], author("سلمى"), "مكانان بهذا <الاسم>"))
+    settle(undo(register, flagged.id, author("سلمى"), "نُظر فيه"))
+    value = parsed_value("killed", "3-5", workshop.knowledge)
+    settle(decide(register, "correct", [name], author("منى"), "the hospital's list", field="killed", value=value))
+    settle(decide(register, "reject", [name], author("سلمى"), "an exercise"))
+    page = parsed(desk.page(f"/incidents/{name}?lang=en"))
+    history = [" ".join(li.text_content().split()) for li in page.get_element_by_id("history").xpath(".//li")]
+    assert [entry.split()[0] for entry in history] == ["rejected", "corrected", "undid", "flagged"]
+    assert "Killed" in history[1]
+    assert "→ 3–5" in history[1]
+    assert "منى" in history[1]
+    assert "<الاسم>" in history[3]
+    assert f"undone by decision {flagged.id + 1}" in history[3]
+    text = " ".join(page.text_content().split())
+    assert "A reviewer rejected this incident" in text
+    assert "corrected by a reviewer" in text
+    assert "3–5 (conservative 3)" in text
+    arabic = desk.page(f"/incidents/{name}?lang=ar")
+    assert "رفض" in arabic
+    assert "تُراجع عنه" in arabic
+    assert ids(desk.page("/incidents?review=rejected&lang=en")) == [name]
+    desk.client.get("/")
+
+
+def test_every_kind_of_decision_has_words() -> None:
+    assert {f"decision.{kind}" for kind in KINDS} <= set(wording())

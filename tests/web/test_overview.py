@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sijill.web.catalogue import FRESH_COUNTS, Catalogue
 from sijill.web.charts import HEIGHT, MOST_COLUMNS, WIDTH, timeline
 from sijill.web.filters import hijri
 from tests.web.desks import Desk, gold, knowledge, parsed, reader
@@ -29,7 +30,7 @@ def test_every_figure_leads_to_as_many(reader: Desk) -> None:
     assert len(figures) == 4
     for figure in figures:
         assert count_at(reader, str(figure.get("href"))) == int(figure.xpath("./b")[0].text.replace(",", ""))
-    for row in page.xpath("//table[contains(@class, 'bars')]//tr[td]"):
+    for row in page.xpath("//table[contains(@class, 'bars')]/tbody/tr"):
         link, many = row.xpath(".//a/@href")[0], int(row.xpath("./td[contains(@class,'number')]")[0].text)
         assert count_at(reader, str(link)) == many
 
@@ -78,3 +79,25 @@ def test_hijri_days() -> None:
     assert hijri(date(2021, 9, 12), "ar") == "5 صفر 1443 هـ"
     assert hijri(date(1800, 1, 1), "en") == ""
     assert hijri(None, "ar") == ""
+
+
+def test_figures_are_kept_for_a_moment_and_forgotten_after_a_change(reader: Desk) -> None:
+    now = [0.0]
+    made = iter(range(100))
+    catalogue = Catalogue(reader.register, reader.workshop.knowledge, lambda: now[0])
+
+    def figure() -> int:
+        return catalogue.kept("x", lambda: next(made))
+
+    assert [figure(), figure()] == [0, 0]
+    now[0] = FRESH_COUNTS
+    assert [figure(), figure()] == [1, 1]
+    catalogue.forget()
+    assert [figure(), figure()] == [2, 2]
+
+    def changed_meanwhile() -> int:
+        catalogue.forget()
+        return -1
+
+    assert catalogue.kept("y", changed_meanwhile) == -1
+    assert catalogue.kept("y", lambda: 7) == 7

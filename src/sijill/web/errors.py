@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
+from traceback import extract_tb
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -92,5 +94,7 @@ def _store(request: Request, error: Exception) -> Response:
 
 
 def _unforeseen(request: Request, error: Exception) -> Response:
-    _LOG.exception("%s %s: %s", request.method, request.url.path, type(error).__name__)
+    # Where, not what: the message of an error may hold an article's words.
+    frames = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in extract_tb(error.__traceback__)]
+    _LOG.error("%s %s: %s at %s", request.method, request.url.path, type(error).__name__, " < ".join(frames[::-1][:8]))
     return answer(request, 500, "failed.program", type(error).__name__)

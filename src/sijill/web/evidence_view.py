@@ -5,7 +5,7 @@ Statements that say the same stand together as one version; of copies the first 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -91,8 +91,8 @@ class ReportLine:
     copies: tuple[ReportFacts, ...]
 
 
-def field_sheets(record: IncidentRecord, lang: Lang) -> tuple[FieldSheet, ...]:
-    """Every field that the incident has, in the order of `ORDER`."""
+def field_sheets(record: IncidentRecord, lang: Lang, named: Callable[[str], str] = str) -> tuple[FieldSheet, ...]:
+    """Every field that the incident has, in the order of `ORDER`; `named` gives the label of a quoted source for people."""
     sheets = []
     for name in ORDER:
         found = getattr(record, name)
@@ -106,7 +106,7 @@ def field_sheets(record: IncidentRecord, lang: Lang) -> tuple[FieldSheet, ...]:
                 tone=TONES[name],
                 values=tuple(shown_value(name, settled.value, lang) for settled in several),
                 rules=tuple(dict.fromkeys(rule_words(settled.rule, lang) for settled in several)),
-                versions=tuple(version for settled in several for version in _versions(name, settled, lang)),
+                versions=tuple(version for settled in several for version in _versions(name, settled, lang, named)),
                 contested=name in record.contested,
                 corrected=name in record.corrected_fields,
             )
@@ -114,7 +114,7 @@ def field_sheets(record: IncidentRecord, lang: Lang) -> tuple[FieldSheet, ...]:
     return tuple(sheets)
 
 
-def _versions(name: str, settled: Settled[object], lang: Lang) -> Iterable[Version]:
+def _versions(name: str, settled: Settled[object], lang: Lang, named: Callable[[str], str]) -> Iterable[Version]:
     """What supports a value, then what contradicts it; each other value apart, the one that most say first."""
     several = name in MANY
     for side, held in ((settled.support, True), (settled.against, False)):
@@ -122,11 +122,11 @@ def _versions(name: str, settled: Settled[object], lang: Lang) -> Iterable[Versi
         for told in side:
             key = shown_value(name, settled.value if several else told.value, lang)
             by_value.setdefault(key, []).append(told)
-        made = [Version(value, held, _voices(said)) for value, said in by_value.items()]
+        made = [Version(value, held, _voices(said, named)) for value, said in by_value.items()]
         yield from sorted(made, key=lambda version: -len(version.voices))
 
 
-def _voices(said: Iterable[Told]) -> tuple[Voice, ...]:
+def _voices(said: Iterable[Told], named: Callable[[str], str]) -> tuple[Voice, ...]:
     """Who says so; copies stand under the report that they copy, whether that one is there or not."""
     groups: dict[str, dict[str, list[Told]]] = {}
     for told in said:
@@ -140,7 +140,7 @@ def _voices(said: Iterable[Told]) -> tuple[Voice, ...]:
                 report=first,
                 outlet=own[0].outlet,
                 day=own[0].report_day,
-                says=tuple(dict.fromkeys(who for told in own for who in told.says if who and who != told.outlet)),
+                says=tuple(dict.fromkeys(named(who) for told in own for who in told.says if who and who != told.outlet)),
                 quotes=tuple(dict.fromkeys(Quote(e.start, e.end, " ".join(e.quote.split())) for told in own for e in told.evidence)),
                 rule="; ".join(dict.fromkeys(told.rule for told in own if told.rule)),
                 copies=tuple(Copy(report, told[0].outlet) for report, told in reports.items() if report != first),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sijill.exports.evidence_words import REVIEWS
-from sijill.exports.labels import KIND_NAMES, STATES, country_name, day_name, one, type_label, weapon_name
+from sijill.exports.labels import STATES, country_name, day_name, one, type_label, weapon_name
 from sijill.knowledge import Knowledge
 from sijill.register.days import FROM_PUBLICATION
 from sijill.store.rows import Projection
@@ -89,8 +89,8 @@ class Listed:
     confidence: float
 
 
-def listed(projection: Projection, lang: Lang) -> Listed:
-    """A projection as lists show it."""
+def listed(projection: Projection, lang: Lang, named: Callable[[str], str] = str) -> Listed:
+    """A projection as lists show it; `named` gives a neutral label for people (`Catalogue.label`)."""
     record = projection.record
     place = record["place"] or {}
     return Listed(
@@ -99,9 +99,9 @@ def listed(projection: Projection, lang: Lang) -> Listed:
         day=_day(projection, lang),
         place=str(place.get("text") or "") if lang == "ar" else projection.place or "",
         country=country_name(projection.country, lang),
-        by=_parties(record["perpetrators"], lang),
-        against=_parties(record["targets"], lang),
-        claimed=_parties(record["claimed_by"], lang),
+        by=_parties(record["perpetrators"], lang, named),
+        against=_parties(record["targets"], lang, named),
+        claimed=_parties(record["claimed_by"], lang, named),
         weapons=tuple(weapon_name(weapon, lang) for weapon in record["weapons"]),
         killed=figure(record["killed"]),
         wounded=figure(record["wounded"]),
@@ -136,12 +136,7 @@ def _day(projection: Projection, lang: Lang) -> Day:
     return Day(f"{day_name(first, lang, weekday=False)} – {day_name(last, lang, weekday=False)}", first, last)
 
 
-def _parties(parties: list[dict[str, Any]], lang: Lang) -> tuple[str, ...]:
+def _parties(parties: list[dict[str, Any]], lang: Lang, named: Callable[[str], str]) -> tuple[str, ...]:
     """Each party once; the unknown by its kind."""
-    names = [str(party["text"] if lang == "ar" and not party["loaded"] else party["label"]) for party in parties]
+    names = [str(party["text"]) if lang == "ar" and not party["loaded"] else named(str(party["label"])) for party in parties]
     return tuple(dict.fromkeys(names))
-
-
-def kind_name(kind: str, lang: Lang) -> str:
-    """What a kind of party is called."""
-    return one(KIND_NAMES.get(kind, (kind, kind)), lang)

@@ -66,7 +66,7 @@ def incident(request: Request, desk: TheDesk, person: Reading, name: str) -> Res
     if record.id != name:
         return RedirectResponse(f"/incidents/{record.id}", 303)
     words = words_of(request)
-    sheets = field_sheets(record, words.lang)
+    sheets = field_sheets(record, words.lang, lambda label: desk.catalogue.label(label, words.lang))
     when = record.date.value if record.date else None
     return render(
         request,

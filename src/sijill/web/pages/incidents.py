@@ -41,7 +41,7 @@ def incidents(request: Request, desk: TheDesk, person: Reading) -> Response:
         raise Refusal(400, "asked.cursor", str(error)) from None
     found: dict[str, Any] = {
         "asked": asked,
-        "rows": [listed(projection, words.lang) for projection in page.rows],
+        "rows": [listed(projection, words.lang, lambda label: desk.catalogue.label(label, words.lang)) for projection in page.rows],
         "more": asked.address(cursor=page.cursor) if page.cursor else "",
     }
     target = request.headers.get("hx-target") if partial(request) else None
@@ -82,7 +82,7 @@ def form_values(asked: Asked, desk: Desk, words: Words) -> dict[str, Any]:
     def named(name: str, values: list[tuple[str, int | None]]) -> list[tuple[str, str, int | None]]:
         return [(value, value_name(name, value, knowledge, words), many) for value, many in values if value not in asked.values(name)]
 
-    counts = desk.register.counts
+    counts = desk.catalogue.counts
     reviews = counts("review")
     countries = set(asked.values("country"))
     provinces = sorted(

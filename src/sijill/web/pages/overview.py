@@ -25,8 +25,12 @@ def overview(request: Request, desk: TheDesk, person: Reading) -> Response:
     """The first page."""
     register = desk.register
     lang = words_of(request).lang
-    reviews = register.counts("review")
-    types, countries = register.counts("type"), register.counts("country")
+    catalogue = desk.catalogue
+    reviews, types, countries = catalogue.counts("review"), catalogue.counts("type"), catalogue.counts("country")
+
+    def named(label: str) -> str:
+        return catalogue.label(label, lang)
+
     total = sum(reviews.values())
     return render(
         request,
@@ -36,15 +40,15 @@ def overview(request: Request, desk: TheDesk, person: Reading) -> Response:
         waiting=sum(reviews.get(state, 0) for state in WAITS),
         flagged=reviews.get("flagged", 0),
         corrected=reviews.get("corrected", 0),
-        contested=register.count(Filters(contested=True, review=WAITS)),
+        contested=catalogue.kept("contested", lambda: register.count(Filters(contested=True, review=WAITS))),
         reviews=[
             (state, one(REVIEWS[state], lang), reviews[state], reviews[state] / total * 100) for state in REVIEWS if reviews.get(state)
         ],
-        timeline=timeline(register.counts("day"), lang),
+        timeline=timeline(catalogue.counts("day"), lang),
         types=bars(types, {value: type_label(value, lang) for value in types}, LONGEST),
         countries=bars(countries, {value: country_name(value, lang) for value in countries}, LONGEST),
-        newest=[listed(p, lang) for p in register.incidents(limit=SOME, order="arrived").rows],
-        most_contested=[listed(p, lang) for p in register.most_contested(SOME)],
+        newest=[listed(p, lang, named) for p in register.incidents(limit=SOME, order="arrived").rows],
+        most_contested=[listed(p, lang, named) for p in catalogue.kept("most contested", lambda: register.most_contested(SOME))],
         latest=register.recent_reports(SOME),
         jobs=register.recent_jobs(SOME),
     )

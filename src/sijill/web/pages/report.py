@@ -22,6 +22,7 @@ from sijill.web.report_view import told_of
 from sijill.web.words import Words
 
 router = APIRouter()
+LONGEST_TITLE = 160  # letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ def report(
         "report.html.j2",
         row=row,
         capture=found.capture,
+        heading=_heading(text, name),
         shown=found.number,
         current=current,
         versions=versions,
@@ -69,6 +71,12 @@ def report(
         copies=[copy for copy in copies.values() if copy.leader == name],
         changed=_changed(desk, found, reading, words_of(request)),
     )
+
+
+def _heading(text: str, name: str) -> str:
+    """The first line, where it is short enough for a title; some of it where it is not."""
+    first = text.split("\n", 1)[0].strip() or name
+    return first if len(first) <= LONGEST_TITLE else f"{first[:LONGEST_TITLE].rsplit(' ', 1)[0]} …"
 
 
 def _incidents(desk: Desk, report: str) -> dict[str, str]:
