@@ -12,12 +12,12 @@ from sijill.knowledge import Knowledge
 from sijill.model import EventRef
 from sijill.store.names import names_of
 from sijill.store.register import Register, open_register
-from sijill.web.app import create_app
 from sijill.web.settings import Settings
 from tests import register_rows as rows
-from tests.browser.map_desk import CHROMIUM, chromium, page_of, served
+from tests.browser.desks import CHROMIUM, listening
+from tests.browser.map_desk import chromium, page_of
 from tests.web import many
-from tests.web.desks import knowledge, sample, workshop_of  # noqa: F401
+from tests.web.desks import knowledge, sample  # noqa: F401
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -64,7 +64,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory, knowledge: Knowledge) -> Iter
     where = tmp_path_factory.mktemp("map") / "few.sqlite"
     with open_register(where, names=names_of(knowledge), create=True) as register:
         put(register)
-        with served(create_app(Settings(str(where), local=True, reviewer="منى"), register, workshop_of(knowledge))) as address:
+        with listening(register, knowledge, Settings(str(where), local=True, reviewer="منى")) as address:
             yield address
 
 
@@ -73,7 +73,7 @@ def crowd(tmp_path_factory: pytest.TempPathFactory, knowledge: Knowledge) -> Ite
     where = tmp_path_factory.mktemp("map") / "many.sqlite"
     with open_register(where, names=names_of(knowledge), create=True) as register:
         many.fill(register, knowledge, 10_000)
-        with served(create_app(Settings(str(where), local=True, reviewer="منى"), register, workshop_of(knowledge))) as address:
+        with listening(register, knowledge, Settings(str(where), local=True, reviewer="منى")) as address:
             yield address
 
 
@@ -234,7 +234,7 @@ def incident(sample: Path, knowledge: Knowledge) -> Iterator[str]:  # noqa: F811
     """The address of an incident of the sample that is known to a district."""
     with open_register(sample, names=names_of(knowledge)) as register:
         name = next(p.id for p in register.all_incidents() if p.place_precision == "district")
-        with served(create_app(Settings(str(sample), local=True, reviewer="منى"), register, workshop_of(knowledge))) as address:
+        with listening(register, knowledge, Settings(str(sample), local=True, reviewer="منى")) as address:
             yield f"{address}/incidents/{name}"
 
 
