@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sijill.knowledge import Knowledge, load
+from sijill.knowledge import Knowledge
 from sijill.model import EventRef
 from sijill.store.names import names_of
 from sijill.store.register import Register, open_register
-from sijill.web.app import create_app
 from sijill.web.settings import Settings
 from tests import register_rows as rows
-from tests.browser.map_desk import CHROMIUM, chromium, page_of, served
+from tests.browser.desks import CHROMIUM, listening
+from tests.browser.map_desk import chromium, page_of
 from tests.web import many
-from tests.web.desks import workshop_of
+from tests.web.desks import knowledge, sample  # noqa: F401
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -41,11 +42,6 @@ SHOWN: tuple[dict[str, Any], ...] = (
 
 
 @pytest.fixture(scope="module")
-def knowledge() -> Knowledge:
-    return load()
-
-
-@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with chromium() as found:
         yield found
@@ -64,20 +60,20 @@ def put(register: Register) -> None:
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory, knowledge: Knowledge) -> Iterator[str]:
+def desk(tmp_path_factory: pytest.TempPathFactory, knowledge: Knowledge) -> Iterator[str]:  # noqa: F811
     where = tmp_path_factory.mktemp("map") / "few.sqlite"
     with open_register(where, names=names_of(knowledge), create=True) as register:
         put(register)
-        with served(create_app(Settings(str(where), local=True, reviewer="منى"), register, workshop_of(knowledge))) as address:
+        with listening(register, knowledge, Settings(str(where), local=True, reviewer="منى")) as address:
             yield address
 
 
 @pytest.fixture(scope="module")
-def crowd(tmp_path_factory: pytest.TempPathFactory, knowledge: Knowledge) -> Iterator[str]:
+def crowd(tmp_path_factory: pytest.TempPathFactory, knowledge: Knowledge) -> Iterator[str]:  # noqa: F811
     where = tmp_path_factory.mktemp("map") / "many.sqlite"
     with open_register(where, names=names_of(knowledge), create=True) as register:
         many.fill(register, knowledge, 10_000)
-        with served(create_app(Settings(str(where), local=True, reviewer="منى"), register, workshop_of(knowledge))) as address:
+        with listening(register, knowledge, Settings(str(where), local=True, reviewer="منى")) as address:
             yield address
 
 
@@ -231,6 +227,51 @@ def test_names_are_written_in_the_readers_language_with_shipped_letters(browser:
     assert ("Iraq" if lang == "en" else "العراق") in found
     assert any(f"ibm-plex-sans-arabic-{'arabic' if lang == 'ar' else 'latin'}-600" in url for url in asked)
     page.close()
+
+
+@pytest.fixture(scope="module")
+def incident(sample: Path, knowledge: Knowledge) -> Iterator[str]:  # noqa: F811
+    """The address of an incident of the sample that is known to a district."""
+    with open_register(sample, names=names_of(knowledge)) as register:
+        name = next(p.id for p in register.all_incidents() if p.place_precision == "district")
+        with listening(register, knowledge, Settings(str(sample), local=True, reviewer="منى")) as address:
+            yield f"{address}/incidents/{name}"
+
+
+def test_the_map_of_one_incident_draws_its_place_as_it_is_known(browser: Browser, incident: str, lang: str) -> None:
+    with page_of(browser, f"{incident}?lang={lang}") as page:
+        page.wait_for_function("() => document.querySelector('[data-map]').sijill.map.loaded()")
+        drawn = page.evaluate("""() => ['place-area', 'place-circle', 'place-line', 'place-line-district'].map(layer =>
+          Math.min(1, document.querySelector('[data-map]').sijill.map.queryRenderedFeatures({ layers: [layer] }).length))""")
+        assert drawn == [0, 1, 0, 1]
+        assert "30" in page.inner_text(".place-note")  # kilometres
+
+
+def test_another_place_can_be_picked(browser: Browser, incident: str, lang: str) -> None:
+    """By keys alone: the map's middle, then a place of the gazetteer; who listens gets its id, and so does the form."""
+    with page_of(browser, f"{incident}?lang={lang}") as page:
+        page.evaluate("""() => {
+          const box = document.createElement('div');
+          box.innerHTML = '<input type="hidden" id="other"><div data-map data-pick="other" data-lat="33.8" data-lon="42.4"'
+            + ' data-country="IQ" data-admin1="Al Anbar" data-precision="governorate" data-name="x"></div>';
+          document.querySelector('main').prepend(box);
+          document.addEventListener('place-picked', event => { window.picked = event.detail; });
+          box.firstChild.dispatchEvent(new CustomEvent('htmx:load', { bubbles: true }));
+        }""")
+        page.wait_for_selector("[data-pick][data-ready='1']", timeout=60_000)
+        areas = "map.queryRenderedFeatures({ layers: ['place-area'] }).length"
+        page.wait_for_function(f"() => document.querySelector('[data-pick]').sijill.{areas}")
+        page.evaluate("() => document.querySelector('[data-pick]').sijill.map.jumpTo({ center: [43.3, 33.42], zoom: 9 })")
+        page.locator("[data-pick] ~ button").focus()
+        page.keyboard.press("Enter")
+        page.keyboard.press("Enter")
+        choice = page.locator(".place-choices button", has_text="Ramadi" if lang == "en" else "الرمادي").first
+        choice.focus()
+        page.keyboard.press("Enter")
+        picked = page.evaluate("() => window.picked")
+        assert ("Ramadi" if lang == "en" else "الرمادي") in picked["name"]
+        assert page.evaluate("() => document.getElementById('other').value") == picked["id"]
+        assert page.locator(".place-choices button").count() == 0
 
 
 def test_without_a_graphics_card_the_list_and_the_timeline_stay(browser: Browser, desk: str) -> None:

@@ -13,6 +13,8 @@ from sijill.store.rows import Projection
 from tests import register_rows as rows
 
 COUNTRIES = {"IQ": 30, "SY": 30, "YE": 18, "PS": 8, "LB": 5, "SD": 8, "LY": 6, "SO": 3}
+NOBODY = ("perpetrators", "targets", "claimed_by", "accused", "denied_by", "weapons", "contested")
+RECORD = {"date": None, "wounded": None, "captured": None, "outlets": ["وكالة النخيل"], **{name: [] for name in NOBODY}}
 START = date(2019, 1, 1)
 PRECISIONS = {"town": "town", "village": "town", "district": "district", "governorate": "governorate", "country": "country", "camp": "site",
               "crossing": "site", "airport": "site", "bridge": "site", "base": "site", "quarter": "site"}  # fmt: skip
@@ -64,5 +66,5 @@ def _projection(number: int, chance: random.Random, place: Row, days: int) -> Pr
         place_precision=PRECISIONS[place.kind], lat=place.lat, lon=place.lon, killed_low=killed,
         killed_high=None if killed is None else killed + chance.choice([0, 0, 0, 1, 3]), contested=chance.random() < 0.08,
         review=chance.choices(["unreviewed", "accepted", "corrected", "rejected", "flagged"], [80, 12, 4, 2, 2])[0],
-        record={"date": None, "place": {"text": place.ar[0]}},
+        record={**RECORD, "place": {"text": place.ar[0]}, "killed": None if killed is None else {"low": killed, "high": killed}},
     )  # fmt: skip

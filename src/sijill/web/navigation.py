@@ -11,6 +11,7 @@ from sijill.web.access.sessions import Person
 WAYS: tuple[tuple[str, str, Action], ...] = (
     ("/", "nav.overview", Action.READ),
     ("/incidents", "nav.incidents", Action.READ),
+    ("/incidents/map", "nav.map", Action.READ),
     ("/add", "nav.add", Action.ADD),
     ("/registry", "nav.registry", Action.READ),
     ("/saved", "nav.saved", Action.OWN),

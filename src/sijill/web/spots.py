@@ -12,7 +12,6 @@ from typing import Any
 from sijill.exports.countries import country_of
 from sijill.exports.geojson import RADIUS_KM
 from sijill.knowledge.gazetteer import Gazetteer
-from sijill.model import Place
 from sijill.store.rows import Spot
 
 PRECISIONS = ("site", "town", "district", "governorate", "country")
@@ -63,22 +62,6 @@ def _places(places: Iterable[PlaceKey], arabic: ArabicNames) -> list[list[Any]]:
         ar = arabic.get((country, admin1, name)) or arabic.get((country, None, name))
         found.append([name or "", ar or name or "", round(lon, 4), round(lat, 4), precision, km, area, country])
     return found
-
-
-def place_facts(place: Place | None, name: str = "") -> dict[str, Any] | None:
-    """One place as a small map draws it; None where it has none on a map."""
-    if place is None or place.precision not in PRECISIONS or place.lat is None or place.lon is None or place.country is None:
-        return None
-    km = _km(place.precision, place.country)
-    area = _area(place.precision, place.country, place.admin1)
-    return {
-        "lat": place.lat,
-        "lon": place.lon,
-        "precision": place.precision,
-        "km": km,
-        "area": area,
-        "name": name or place.name or place.text,
-    }
 
 
 def _km(precision: str, country: str | None) -> int:

@@ -18,6 +18,7 @@ from sijill.knowledge.gazetteer import Gazetteer, Row
 from sijill.web.access.roles import Reading
 from sijill.web.asking import asked_of
 from sijill.web.desk import TheDesk
+from sijill.web.pages.incidents import chips, form_values
 from sijill.web.render import render, words_of
 from sijill.web.spots import ArabicNames, arabic_names, columns
 from sijill.web.words import Words
@@ -40,7 +41,9 @@ def page(request: Request, desk: TheDesk, person: Reading) -> Response:
     source = asked.address("/incidents/map.json", since="", until="")
     return render(
         request, "map.html.j2", asked=asked, source=source, words=map_words(said), tiles=desk.settings.tiles,
-        since=asked.value("since"), until=asked.value("until"), groups=GROUPS,
+        since=asked.value("since"), until=asked.value("until"), groups=GROUPS, path="/incidents/map",
+        chips=[c for c in chips(asked, desk, said, "/incidents/map") if c.name not in (said("ask.since"), said("ask.until"))],
+        **form_values(asked, desk, said),
     )  # fmt: skip
 
 
@@ -55,6 +58,12 @@ def data(request: Request, desk: TheDesk, person: Reading) -> Response:
     if tag in [t.strip() for t in request.headers.get("if-none-match", "").split(",")]:
         return Response(status_code=304, headers=headers)
     return Response(body, media_type="application/json", headers=headers)
+
+
+@router.get("/incidents/map/words.json", include_in_schema=False)
+def words(request: Request, person: Reading) -> dict[str, Any]:
+    """What the scripts of a small map say."""
+    return map_words(words_of(request))
 
 
 @router.get("/places/near", include_in_schema=False)
@@ -109,6 +118,7 @@ def map_words(said: Words) -> dict[str, Any]:
         "precisions": {name: one(pair, lang) for name, pair in PRECISIONS.items()},
         "groups": {name: said(f"map.group.{name}") for name in GROUPS},
         "order": GROUPS,
+        "km": RADIUS_KM,
         "types": {name: [type_label(name, lang), GROUPS.index(group_of(name))] for name in event_types()},
         "reviews": {name: one(pair, lang) for name, pair in REVIEWS.items()},
     }

@@ -141,6 +141,10 @@ function keepAddress() {
     return url;
   };
   history.replaceState(history.state, "", keep(location.href));
+  for (const [name, day] of [["since", state.from], ["until", state.until]]) {
+    const field = document.getElementById(`ask-${name}`);
+    if (field) field.value = day === null ? "" : isoOf(day);
+  }
   document.querySelectorAll("[data-same-days]").forEach((link) => { link.href = keep(link.href).href; });
 }
 
@@ -235,6 +239,10 @@ island.querySelectorAll("[data-group]").forEach((box) => box.addEventListener("c
   changed();
   timeline?.fill(data.last.map((day, n) => (state.off.has(groupOf[data.type[n]]) ? null : day)));
 }));
+// Another question is another page; the part of the world stays.
+const asking = document.getElementById("asking");
+asking?.addEventListener("submit", () => { asking.action = `/incidents/map${location.hash}`; });
+asking?.addEventListener("change", (event) => { if (event.target.matches("[data-asks]")) asking.requestSubmit(); });
 island.querySelector("[data-grain]")?.addEventListener("change", (event) => timeline?.by(event.target.value));
 island.querySelector("[data-clear]")?.addEventListener("click", () => timeline?.clear());
 

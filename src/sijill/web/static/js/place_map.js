@@ -1,16 +1,16 @@
 // A small map of one place, and the picking of another: every [data-map] of a page.
 //
-//   <div data-map data-lat data-lon data-precision data-km data-area data-name data-pick="1"></div>
+//   <div data-map data-lat data-lon data-precision data-country data-admin1 data-name [data-pick="id of an input"]></div>
 //
-// Words come from the element #map-words. Picking emits `place-picked` (bubbling) with {id, name, precision, lat, lon} of the
-// gazetteer; `data-pick` also names the hidden input that then holds the id.
+// With `data-pick` a button lets a person pick another place: it emits `place-picked` (bubbling) with {id, name, precision, lat,
+// lon, …} of the gazetteer, and puts the id into the input that `data-pick` names, if it names one.
 import { announce } from "./desk.js";
 import { areasOf, colours, onTheme, repaint as repaintBase } from "./map/basemap.js";
 import { extent, middle } from "./map/incidents.js";
 import { hatch } from "./map/shapes.js";
 import { baseMap, boundsOf } from "./map.js";
 
-const words = JSON.parse(document.getElementById("map-words").dataset.words);
+const words = await fetch(`/incidents/map/words.json?lang=${document.documentElement.lang}`).then((answer) => answer.json());
 const put = (said, values) => said.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 const make = (name, className = "", text = "") => {
   const made = document.createElement(name);
@@ -20,7 +20,10 @@ const make = (name, className = "", text = "") => {
 };
 const WIDE = ["governorate", "country"];
 // A place as the columns of the map have it.
-const asPlace = (facts) => [facts.name ?? "", facts.name ?? "", Number(facts.lon), Number(facts.lat), facts.precision, Number(facts.km) || 10, facts.area || null];
+const asPlace = ({ name = "", lon, lat, precision, country, admin1, area }) => {
+  const of = area ?? (precision === "country" ? country : admin1 ? `${country}/${admin1}` : null);
+  return [name, name, Number(lon), Number(lat), precision, words.km[precision] ?? 300, of];
+};
 
 function note(place, base) {
   const [, , , , precision, km, area] = place;
@@ -32,6 +35,7 @@ function note(place, base) {
 async function draw(host) {
   const box = make("div", "map-box");
   host.classList.add("place-map");
+  host.setAttribute("role", "region");
   host.append(box);
   const placed = host.dataset.lat && host.dataset.lon && host.dataset.precision !== "none";
   let place = placed ? asPlace(host.dataset) : null;
@@ -57,12 +61,12 @@ async function draw(host) {
   const show = (duration) => {
     if (!place) return;
     map.getSource("place").setData({ type: "Feature", properties: { p: place[4] }, geometry: extent(base, place) });
-    map.fitBounds(boundsOf(base, place), { padding: 28, maxZoom: 8, duration });
+    map.fitBounds(boundsOf(base, place), { padding: 48, maxZoom: 7.2, duration });
     said.textContent = note(place, base);
   };
   show(0);
   host.sijill = { map, base, middle: () => (place ? middle(base, place) : null) };
-  if (host.dataset.pick) picker(host, map, said, (chosen) => { place = asPlace(chosen); show(400); });
+  if (host.dataset.pick !== undefined) picker(host, map, said, (chosen) => { place = asPlace(chosen); show(400); });
   host.dataset.ready = "1";
 }
 
@@ -116,9 +120,15 @@ function picker(host, map, said, choose) {
   choices.addEventListener("keydown", (event) => { if (event.key === "Escape") { stop(); button.focus(); } });
 }
 
-for (const host of document.querySelectorAll("[data-map]")) {
-  draw(host).catch((error) => {
-    host.dataset.ready = "failed";
-    host.replaceChildren(make("p", "notice warn", put(words.failed, { why: error.message ?? String(error) })));
-  });
+// Draws every map of a part of a page that has none yet.
+export function drawPlaces(within) {
+  for (const host of within.querySelectorAll("[data-map]:not([data-drawn])")) {
+    host.dataset.drawn = "1";
+    draw(host).catch((error) => {
+      host.dataset.ready = "failed";
+      host.replaceChildren(make("p", "notice warn", put(words.failed, { why: error.message ?? String(error) })));
+    });
+  }
 }
+drawPlaces(document);
+document.addEventListener("htmx:load", (event) => drawPlaces(event.target.parentElement ?? document));

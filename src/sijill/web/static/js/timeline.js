@@ -125,7 +125,7 @@ export function drawTimeline(box, { words, days, onBrush }) {
     const few = { month: { day: { day: "numeric", month: "short" }, week: { month: "short", year: "numeric" }, month: { month: "short", year: "numeric" } } }.month[grain];
     const bars = counts.map((_, n) => n);
     plot = new uPlot({
-      width: box.clientWidth, height: HEIGHT, legend: { show: false }, cursor: { show: false }, select: { show: false }, hooks: { draw: [place] }, padding: [10, 14, 0, 14],
+      width: box.clientWidth, height: HEIGHT, legend: { show: false }, cursor: { show: false }, select: { show: false }, hooks: { draw: [place] }, padding: [10, 26, 0, 26],
       scales: { x: { time: false, dir: rtl ? -1 : 1, range: () => [-0.5, last() + 0.5] }, y: { range: (_, __, high) => [0, Math.max(4, high * 1.05)] } },
       axes: [
         { stroke: () => ink(box, "--soft"), grid: { show: false }, ticks: { show: false }, size: 26, gap: 4, font: "12px 'Plex Arabic', system-ui", space: 78, incrs: [1, 2, 3, 6, 7, 12, 14, 24, 30, 60, 120, 240, 480, 1200],
