@@ -207,7 +207,7 @@ def test_what_one_decides_waits_for_another(strict: Register) -> None:
     view = incident_view(strict, a)
     assert view is not None
     assert view.record.waiting == (1,)
-    assert [d.action for d in view.decisions] == ["accept (waits for a second reviewer)"]
+    assert [(d.action, d.waiting) for d in view.decisions] == [("accept", True)]
     assert right(strict)
     with pytest.raises(ReviewError, match="another must confirm it"):
         confirm(strict, workshop(), 1, Reviewer(" منى "))

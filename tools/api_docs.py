@@ -42,7 +42,7 @@ def document() -> dict[str, Any]:
 
 def lines(made: dict[str, Any]) -> Iterator[str]:
     """The page, line by line."""
-    from sijill.web.rest.api_page import Given, sections
+    from sijill.web.rest.api_page import Given, objects, sections
 
     def table(rows: Sequence[Given], head: str) -> Iterator[str]:
         if rows:
@@ -77,16 +77,9 @@ def lines(made: dict[str, Any]) -> Iterator[str]:
                     meanings.setdefault(status, meaning)
     yield from (f"| `{status}` | {_cell(meaning)} |" for status, meaning in sorted(meanings.items()))
     yield from ("", "## Objects")
-    for name, schema in sorted(made["components"]["schemas"].items()):
-        if schema.get("type") == "object" and schema.get("properties"):
-            yield from ("", f"### {name}", "", " ".join(schema.get("description", "").split()))
-            yield from table(_keys(made, schema), "Key")
-
-
-def _keys(made: dict[str, Any], schema: dict[str, Any]) -> tuple[Any, ...]:
-    from sijill.web.rest.api_page import keys_of
-
-    return tuple(keys_of(made, schema, ""))
+    for name, meaning, keys in objects(made):
+        yield from ("", f"### {name}", "", meaning)
+        yield from table(keys, "Key")
 
 
 def _cell(words: str) -> str:

@@ -52,8 +52,9 @@ def test_no_answer_is_other_than_the_document_says(site: Site, knowledge: Knowle
     incident = browser.get(f"{V1}/incidents?limit=1").json()["items"][0]
     whole = browser.get(f"{V1}/incidents/{incident['id']}")
     event = whole.json()["events"][0]
-    flag = {"json": {"kind": "flag", "reason": "x"}, "headers": {"if-match": whole.headers["etag"]}}
-    assert browser.post(f"{V1}/incidents/{incident['id']}/decisions", **flag).status_code == 201
+    seen = {"if-match": whole.headers["etag"]}
+    flagged = browser.post(f"{V1}/incidents/{incident['id']}/decisions", json={"kind": "flag", "reason": "x"}, headers=seen)
+    assert flagged.status_code == 201
     assert browser.post(f"{V1}/samples", json={"name": "autumn"}).status_code == 201
     assert browser.post(f"{V1}/releases", json={}).status_code == 201
     there = {

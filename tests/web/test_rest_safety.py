@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import socket
+import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -490,3 +492,51 @@ def test_the_same_on_either_database(place: Place, knowledge: Knowledge) -> None
             for bad in ("/incidents/%00", "/samples/%ED%A0%80", "/decisions?reviewer=%ED%A0%80", "/decisions/9007199254740992"):
                 assert desk.client.get(V1 + bad).status_code in (200, 400, 404, 422)
             post(desk, "/reports", {"text": TEXT, "published": "2021-09-13"})
+
+
+def asked(desk: Desk, url: str, headers: dict[str, str], codes: list[int]) -> None:
+    codes.append(desk.client.post(f"{V1}/reports/by-address", json={"address": f"{url}/"}, headers=headers).status_code)
+
+
+def test_slow_sites_do_not_keep_the_desk_from_answering(desk: Desk, knowledge: Knowledge) -> None:
+    """Of many who add by address at once only some wait; the others are told to come again, and every page still answers."""
+    settings = Settings("x", local=True, reviewer="منى", inner=("127.0.0.2/32",))
+    gate = threading.Event()
+
+    def slow(handler: Any) -> None:
+        gate.wait(30)
+        status(404)(handler)
+
+    with serving("127.0.0.2") as site_:
+        site_.replies["/robots.txt"] = slow
+        for other in desk_on(desk.register, knowledge, settings):
+            codes: list[int] = []
+            headers = {"x-csrf-token": get(other, "/me")["csrf"]}
+            threads = [threading.Thread(target=asked, args=(other, site_.url, headers, codes)) for _ in range(8)]
+            for thread in threads:
+                thread.start()
+            for _ in range(200):
+                if len(codes) >= 4:
+                    break
+                time.sleep(0.05)
+            assert codes == [429] * 4
+            assert get(other, "/health") == {"status": "ok"}
+            gate.set()
+            for thread in threads:
+                thread.join(60)
+            assert sorted(codes) == [422] * 4 + [429] * 4
+
+
+def test_an_empty_register_answers_too(place: Place, knowledge: Knowledge) -> None:
+    where = place()
+    with open_register(where, names=names_of(knowledge), create=True) as register:
+        for desk in desk_on(register, knowledge, Settings(where, local=True, reviewer="منى")):
+            document = get(desk, "/openapi.json")
+            for path in document["paths"]:
+                if "get" in document["paths"][path] and "{" not in path:
+                    get(desk, path.removeprefix(V1) + ("?since=2021-01-01" if path.endswith("/events") else ""))
+            for form in ("acled", "csv", "geojson", "parquet", "jsonl"):
+                assert desk.client.get(f"{V1}/exports/{form}").status_code == 200
+                assert get(desk, f"/exports/{form}/about")["incidents"] == 0
+            assert "no incident to draw" in post(desk, "/samples", {"name": "autumn"}, 409)["detail"]
+            assert sent(desk, "/releases", {}).status_code == 201

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 
 # As `register.values.FIELDS` has them; a test compares.
-_FIELDS = "type, factuality, date, clock, place, perpetrators, claimed_by, accused, denied_by, targets, weapons, killed, wounded or captured."
+_FIELDS = (
+    "type, factuality, date, clock, place, perpetrators, claimed_by, accused, denied_by, targets, weapons, killed, wounded or captured."
+)
 
 
 @click.group("decide")

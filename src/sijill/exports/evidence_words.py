@@ -57,6 +57,7 @@ WORDS: dict[str, Pair] = {
     "before": ("Before", "قبل"),
     "after": ("After", "بعد"),
     "reason": ("Reason", "السبب"),
+    "waiting": ("waits for a second reviewer, and changes nothing yet", "بانتظار مراجع ثانٍ، ولا يغيّر شيئاً بعد"),
     "stale": ("stale: what it was about has gone", "متقادم: زال ما قُرر فيه"),
     "reports": ("reports", "تقارير"),
     "independent": ("independent of one another", "مستقل بعضها عن بعض"),

@@ -49,11 +49,10 @@ def decision_facts(decision: Decision, waiting: bool = False) -> DecisionFacts:
     field = str(after.get("field", ""))
     action = decision.kind if decision.undone_by is None else f"{decision.kind} (undone by {decision.undone_by})"
     number = confirmed_by(decision)
-    action += f" {number}" if number is not None else ""
-    action += " (waits for a second reviewer)" if waiting else ""
     return DecisionFacts(
         str(decision.id), decision.at, decision.reviewer, action, decision.reason, field,
         _words(before.get("value")) if field else "", _words(after.get("value")) if field else "",
+        waiting=waiting, confirms="" if number is None else str(number),
     )  # fmt: skip
 
 

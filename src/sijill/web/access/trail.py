@@ -1,7 +1,7 @@
 """What follows an answer: a session is kept alive, and what was done goes into the audit log.
 
-That is additions, exports, and what somebody's role did not allow. Decisions, accounts, sign-ins and tokens are told by
-their own use cases, in the transaction that changes them.
+That is decisions, additions, exports, and what somebody's role did not allow. What a use case tells by itself, in the
+transaction that changes something, is not told twice: accounts, sign-ins, tokens, and whatever calls `told`.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import logging
 import re
 from typing import Any
 
+from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -23,7 +24,12 @@ from sijill.web.desk import Desk
 _LOG = logging.getLogger("sijill.web")
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 _SECRET = re.compile(r"[\w-]{40,}")  # an invitation, a feed: the log must open nothing
-_TOLD_ELSEWHERE = frozenset({"open", "own", "accounts", "audit", "decide", "join"})
+_TOLD_ELSEWHERE = frozenset({"open", "own", "accounts", "audit"})
+
+
+def told(request: Request) -> None:
+    """The use case told of what was done; the trail need not."""
+    request.state.told = True
 
 
 class Trail:
@@ -82,7 +88,7 @@ def _entry(scope: Scope, status: int, is_file: bool) -> dict[str, Any] | None:
         entry["token"] = True
     if status == 403:
         return entry | {"action": action or "change", "outcome": "refused", "method": method}
-    changes = method not in _SAFE and action not in _TOLD_ELSEWHERE and bool(action)
+    changes = method not in _SAFE and action not in _TOLD_ELSEWHERE and bool(action) and not state.get("told")
     exports = action == "export" and is_file
     if not (changes or exports) or status >= 400:
         return None

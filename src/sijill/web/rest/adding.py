@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date
 from typing import Annotated, Any
 
@@ -11,7 +12,7 @@ from starlette.responses import Response
 
 from sijill.register.adding import Added, AddError, Article, add_address, add_article, read_by_hand
 from sijill.sources import Defaults
-from sijill.web.access.rates import HEAVY, Limited
+from sijill.web.access.rates import HEAVY, Limited, TooOftenError
 from sijill.web.access.roles import Adding, Reading
 from sijill.web.desk import TheDesk
 from sijill.web.rest.answers import answer
@@ -19,6 +20,7 @@ from sijill.web.rest.problems import ApiRefusal, Where, told
 from sijill.web.rest.types import Address, ArticleText, CountryCode, Json, Line, Strict
 
 router = APIRouter(prefix="/api/v1", tags=["reports"], dependencies=[Depends(Limited(HEAVY))])
+_FETCHING = threading.BoundedSemaphore(4)  # pages that are fetched at once, in one process
 _TEXT = "انفجرت عبوة ناسفة أمس الأحد في مدينة الرمادي، ما أدى إلى مقتل ثلاثة جنود."
 
 
@@ -108,6 +110,8 @@ def add_by_address(
 ) -> Response:  # fmt: skip
     """Fetch one page, obeying its robots.txt, and keep, read and link its article. Addresses that lead inwards are refused."""
     _known_country(desk, page.country)
+    if not _FETCHING.acquire(blocking=False):  # whoever waits for a slow site would keep a thread from all others
+        raise TooOftenError(5)
     try:
         added = add_address(
             desk.register, desk.workshop, page.address, person.name, contact=desk.settings.contact, inner=desk.settings.inner,
@@ -115,6 +119,8 @@ def add_by_address(
         )  # fmt: skip
     except AddError as error:
         raise ApiRefusal(422, "refused.address", str(error)) from None
+    finally:
+        _FETCHING.release()
     return _added(request, added)
 
 

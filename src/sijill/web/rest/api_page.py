@@ -59,8 +59,17 @@ def sections(document: Json) -> tuple[Section, ...]:
     found: dict[str, list[Operation]] = {key: [] for key in TITLES}
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
-            found[operation["tags"][0]].append(_operation(document, path, method, operation))
-    return tuple(Section(key, TITLES[key], tuple(made)) for key, made in found.items() if made)
+            found.setdefault((operation.get("tags") or ["desk"])[0], []).append(_operation(document, path, method, operation))
+    return tuple(Section(key, TITLES.get(key, key), tuple(made)) for key, made in found.items() if made)
+
+
+def objects(document: Json) -> tuple[tuple[str, str, tuple[Given, ...]], ...]:
+    """The objects of bodies and answers: name, what each is, its keys."""
+    return tuple(
+        (name, " ".join(schema.get("description", "").split()), tuple(keys_of(document, schema, "")))
+        for name, schema in sorted(document["components"]["schemas"].items())
+        if schema.get("type") == "object" and schema.get("properties")
+    )
 
 
 def marked(words: str) -> tuple[tuple[str, str], ...]:
@@ -85,14 +94,10 @@ def _operation(document: Json, path: str, method: str, operation: Json) -> Opera
         key=f"{method}-{path.removeprefix('/api/v1/').replace('/', '-').replace('{', '').replace('}', '')}",
         method=method.upper(),
         path=path,
-        summary=operation["summary"],
-        about=" ".join(operation["description"].split()),
+        summary=operation.get("summary", path),
+        about=" ".join(operation.get("description", "").split()),
         action=operation["x-action"],
-        parameters=tuple(
-            Given(p["name"], p["in"], _kind(document, p["schema"]).removesuffix(" or null"), p.get("required", False), p.get("description", ""))
-            for p in operation.get("parameters", ())
-            if p["in"] != "cookie"
-        ),
+        parameters=tuple(_parameter(document, found) for found in operation.get("parameters", ()) if found["in"] != "cookie"),
         body=tuple(keys_of(document, body.get("schema"), "body")),
         example=json.dumps(example, ensure_ascii=False, indent=2) if example is not None else "",
         answer=tuple(keys_of(document, shown, "")),
@@ -101,11 +106,17 @@ def _operation(document: Json, path: str, method: str, operation: Json) -> Opera
     )
 
 
+def _parameter(document: Json, found: Json) -> Given:
+    kind = _kind(document, found["schema"]).removesuffix(" or null")
+    return Given(found["name"], found["in"], kind, found.get("required", False), found.get("description", ""))
+
+
 def keys_of(document: Json, schema: Json | None, where: str) -> Iterator[Given]:
     """The keys of an object."""
     known = _meant(document, schema or {})
     for name, inner in known.get("properties", {}).items():
-        yield Given(name, where, _kind(document, inner), where == "body" and name in known.get("required", ()), inner.get("description", ""))
+        must = where == "body" and name in known.get("required", ())
+        yield Given(name, where, _kind(document, inner), must, inner.get("description", ""))
 
 
 def _kind(document: Json, schema: Json) -> str:

@@ -16,6 +16,7 @@ from sijill.web.access.joining import refuse_joining
 from sijill.web.access.rates import Limited
 from sijill.web.access.roles import Deciding, Joining
 from sijill.web.access.sessions import Person
+from sijill.web.access.trail import told as told_of
 from sijill.web.desk import Desk, TheDesk
 from sijill.web.faults import not_found
 from sijill.web.rest.answers import answer, tags_in, weak
@@ -176,6 +177,7 @@ def _take(request: Request, desk: Desk, person: Person, wish: Wish, seen: Seen) 
 
 
 def _kept(request: Request, taken: Taken) -> Response:
+    told_of(request)
     out = TakenOut(
         decision=decision_out(taken.decision, {taken.decision.id} if taken.waits else ()), waits=taken.waits, incidents=dict(taken.versions)
     )

@@ -14,7 +14,7 @@ from sijill import __version__
 from sijill.web.access.roles import Visitor, actions_of
 from sijill.web.render import render
 from sijill.web.rest.answers import answer
-from sijill.web.rest.api_page import marked, sections
+from sijill.web.rest.api_page import marked, objects, sections
 from sijill.web.rest.problems import Problem, StaleProblem
 from sijill.web.rest.types_incidents import Features
 
@@ -85,4 +85,6 @@ def openapi(request: Request, person: Visitor) -> Response:
 def docs(request: Request, person: Visitor) -> Response:
     """The same for people."""
     document = document_of(request.app)
-    return render(request, "api.html.j2", about=document["info"]["description"], sections=sections(document), marked=marked)
+    return render(
+        request, "api.html.j2", about=document["info"]["description"], sections=sections(document), objects=objects(document), marked=marked
+    )

@@ -12,10 +12,11 @@ from sijill.register.agreement import agreement, draw
 from sijill.register.audit import note
 from sijill.web.access.rates import Limited
 from sijill.web.access.roles import Joining, Reading
+from sijill.web.access.trail import told as told_of
 from sijill.web.desk import Desk, TheDesk
 from sijill.web.faults import not_found
 from sijill.web.rest.answers import answer
-from sijill.web.rest.problems import told
+from sijill.web.rest.problems import ApiRefusal, told
 from sijill.web.rest.types import Strict
 
 router = APIRouter(prefix="/api/v1/samples", tags=["samples"], dependencies=[Depends(Limited())])
@@ -64,9 +65,13 @@ def samples(request: Request, desk: TheDesk, person: Reading) -> Response:
 @router.post("", response_model=SampleOut, status_code=201, responses=told(409, 413), summary="Draw a sample")
 def make(request: Request, desk: TheDesk, person: Joining, sample: SampleIn) -> Response:
     """Draw a sample of incidents for several people to code. Once drawn it stays as it is."""
+    chosen = draw(list(desk.register.incident_ids()), sample.size, sample.seed)
+    if not chosen:
+        raise ApiRefusal(409, "failed.conflict", "the register holds no incident to draw; ingest reports first")
     with desk.register.transaction():
-        desk.register.put_sample(sample.name, draw(list(desk.register.incident_ids()), sample.size, sample.seed))
+        desk.register.put_sample(sample.name, chosen)
         note(desk.register, desk.workshop.clock(), person.owner, "sample", sample.name, size=sample.size, seed=sample.seed)
+    told_of(request)
     return answer(request, _sample(desk, sample.name), status=201, headers={"location": f"/api/v1/samples/{sample.name}"})
 
 
