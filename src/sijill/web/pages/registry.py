@@ -17,9 +17,7 @@ from sijill.web.access.roles import Reading
 from sijill.web.addresses import with_query
 from sijill.web.desk import Desk, TheDesk
 from sijill.web.faults import Refusal, not_found
-from sijill.web.pages.map import map_words
 from sijill.web.render import render, words_of
-from sijill.web.spots import place_facts
 from sijill.web.words import Lang
 
 router = APIRouter()
@@ -107,7 +105,7 @@ def place(request: Request, desk: TheDesk, person: Reading, name: str) -> Respon
         request, "registry_place.html.j2", tabs=_TABS, tab="places", row=row, named=named, above=shelves.above(gazetteer, row),
         below=shelves.below(gazetteer, row, SOME), namesakes=shelves.namesakes(gazetteer, row)[:SOME],
         many=desk.catalogue.having("place").get(row.en, 0), heads=gazetteer.rows[gazetteer.by_id[heads]] if heads else None,
-        facts=place_facts(found, named(row)), words=map_words(words), tiles=desk.settings.tiles,
+        found=found,
     )  # fmt: skip
 
 
