@@ -11,7 +11,7 @@ from sijill.reading.annotate import Annotated
 from sijill.reading.apart import apart_of
 from sijill.reading.captives import taken_in
 from sijill.reading.draft import Draft
-from sijill.reading.grammar import arguments, clause, joined_verb, verb_like
+from sijill.reading.grammar import arguments, at_that_time, clause, joined_verb, verb_like
 from sijill.reading.older import in_reply
 from sijill.reading.outcomes import outcome_of
 from sijill.reading.same_place import places as same_places
@@ -227,7 +227,7 @@ def _host_of_act(a: Annotated, draft: Draft, kept: list[Draft]) -> Draft | None:
         reply = in_reply(a, trigger)
         if reply and reply[0] >= earlier.last:
             continue
-        if meanwhile(a, earlier.last, trigger.first):
+        if meanwhile(a, max(earlier.last, trigger.first - _ITS_CLAUSE), trigger.first):
             continue
         if gap <= 3 and not trigger.joiner and not _broken(a, earlier.last, trigger.first):
             return host
@@ -258,15 +258,12 @@ def _of_another_outcome(a: Annotated, act: Match, cause: Match) -> bool:
 
 
 def meanwhile(a: Annotated, first: int, last: int) -> bool:
-    """«انفجار … تزامن مع استهداف ضابط», «في وقت شهدت فيه المدينة هجوما»: words [first, last) say that something else happened then."""
+    """«انفجار … تزامن مع استهداف ضابط», «في وقت قصفت فيه الطائرات البلدة»: words [first, last) say that something else happened then."""
     words = a.doc.words
-    return any(
-        any(r.rest in _AT_THE_TIME for r in analyses(words[i].text))
-        or (words[i].text == "وقت" and i + 1 < last and words[i + 1].text.startswith(("شهد", "تشهد", "يشهد")))
-        for i in range(first, last)
-    )
+    return any(any(r.rest in _AT_THE_TIME for r in analyses(words[i].text)) or at_that_time(a, i) for i in range(first, last))
 
 
+_ITS_CLAUSE = 12  # words between «في وقت» and what happened then
 _AT_THE_TIME = frozenset("تزامن تزامنت يتزامن تتزامن تزامنا تزامنه توازي".split())
 
 
@@ -381,7 +378,7 @@ def _clash(one: Draft, two: Draft) -> bool:
 
 
 def _cause_between(a: Annotated, left: Match, right: Match) -> bool:
-    return any(any(r.rest in _CAUSES and len(r.rest) > 1 for r in analyses(a.doc.words[i].text)) for i in range(left.last, right.first))
+    return not meanwhile(a, left.last, right.first) and any(any(r.rest in _CAUSES and len(r.rest) > 1 for r in analyses(a.doc.words[i].text)) for i in range(left.last, right.first))
 
 
 _CLAUSES = frozenset("بعدما عندما حينما".split())  # each begins a clause that says how it came about

@@ -176,7 +176,8 @@ def _coarser(event: Draft, draft: Draft) -> bool:
 
 def _beside(a: Annotated, event: Draft, draft: Draft) -> bool:
     """«انفجار ضخم … تزامن مع استهداف ضابط»: what happened at the time of what is told right before is another."""
-    if draft.rank != "occurrence" or draft.type == event.type or draft.sentence - event.latest > 1:
+    same = draft.sentence not in event.sentences and draft.type == event.type
+    if draft.rank != "occurrence" or same or draft.sentence - event.latest > 1:
         return False
     first = a.sentence(draft.trigger.first).first
     return meanwhile(a, max(first, draft.trigger.first - MEANWHILE), draft.trigger.first)
