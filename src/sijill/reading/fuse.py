@@ -14,6 +14,7 @@ from sijill.reading.draft import Draft
 from sijill.reading.grammar import arguments, at_that_time, clause, joined_verb, verb_like
 from sijill.reading.older import in_reply
 from sijill.reading.outcomes import outcome_of
+from sijill.reading.result import agrees_with, begins_with_result
 from sijill.reading.same_place import places as same_places
 from sijill.reading.where import chains
 from sijill.text import BREAK, analyses
@@ -83,9 +84,16 @@ def fuse(a: Annotated, drafts: list[Draft], light: list[Match]) -> list[Draft]:
         mine = told.get(sentence.index)
         if mine:
             _lend(a, mine, within(verbs, sentence.first, sentence.last))
-            for part in _parted(a, mine):
-                out += _sentence(a, part)
+            before = [d for d in out[-_FEW:] if d.sentence == sentence.index - 1 and d.rank == "occurrence"]
+            fused = [d for part in _parted(a, mine) for d in _sentence(a, part)]
+            for draft in fused:
+                if draft.rank == "outcome" and begins_with_result(a, draft.trigger, before):
+                    draft.cues.setdefault("aggregate", draft.trigger)
+            out += fused
     return out
+
+
+_FEW = 6  # drafts of the sentence before, among which the subject of a result verb is sought
 
 
 def _parted(a: Annotated, drafts: list[Draft]) -> list[list[Draft]]:
@@ -323,7 +331,11 @@ def _host_of_outcome(a: Annotated, draft: Draft, acts: list[Draft]) -> Draft | N
             return act
     before = [d for d in fitting if d.trigger.first < trigger.first and not _begins_anew(a, d, draft)]
     if before:
-        return before[-1]
+        agreed = agrees_with(a, trigger, before)
+        if agreed == "all":
+            draft.cues.setdefault("aggregate", trigger)
+            return None
+        return agreed if isinstance(agreed, Draft) else before[-1]
     behind = [d for d in behind if not (_coordinate_clause(a, trigger, d.trigger) or _elsewhere(a, d, draft))]
     if behind and behind[0].trigger.first - trigger.last <= 15 and may_fuse(behind[0].type, draft.type):
         return behind[0]

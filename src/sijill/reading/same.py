@@ -256,7 +256,7 @@ def _other_dead(event: Draft, draft: Draft) -> bool:
     return _other_kinds(event, draft) and all(dead) and not dead[0] & dead[1]
 
 
-def _means(event: Draft, draft: Draft) -> float:
+def _means(event: Draft, draft: Draft) -> float | None:
     """An attack by hand, told for itself and not as «الهجوم», speaks against a blast or a strike from afar, and the other way round."""
     if draft.definite or draft.sentence in event.sentences or event.number == "plural":
         return 0.0
@@ -264,10 +264,20 @@ def _means(event: Draft, draft: Draft) -> float:
     near = next((d for d in (event, draft) if d.type not in FROM_AFAR), None)
     if kinds != {True, False} or near is None or near.type not in ("armed_attack", "killing"):
         return 0.0
+    if _fliers(event, draft):
+        return None
     means = {m.entry.meaning("weapon") for m in (*near.weapons, *near.triggers)} - {""}
     return OTHER_MEANS if means and means <= _BY_HAND else 0.0
 
 
+def _fliers(event: Draft, draft: Draft) -> bool:
+    """An air strike is nothing that gunmen do: «قصفت الطائرات … هجوم شنه مسلحون»."""
+    strikes = [d for d in (event, draft) if d.type == "air_strike"]
+    others = [d for d in (event, draft) if d.type != "air_strike"]
+    return bool(strikes and others) and any(p.kind in _GUNMEN for p in others[0].perpetrators)
+
+
+_GUNMEN = frozenset({"unidentified_armed"})  # who have no aircraft
 _BY_HAND = frozenset({"small arms", "machine gun", "blade"})
 
 
