@@ -125,8 +125,9 @@ def _lend(a: Annotated, drafts: list[Draft], light: list[Match]) -> None:
         if gives == "finder":  # «عثرت الشرطة على جثث»: who finds the dead did not kill them
             gives = "" if draft.type in ("killing", "abuse") else "perpetrator"
         if gives == "perpetrator" and subject and subject[0] not in draft.perpetrators:
-            draft.targets = [p for p in draft.targets if p not in subject]
-            draft.perpetrators = subject + [p for p in draft.perpetrators if p not in subject]
+            aimed = [p for p in draft.perpetrators if p.particle == "ل" and not draft.targets]  # «نصبوا كمينا لدورية»: meant for them
+            draft.targets = [p for p in draft.targets if p not in subject] + aimed
+            draft.perpetrators = subject + [p for p in draft.perpetrators if p not in (*subject, *aimed)]
         elif gives == "target" and subject and subject[0] not in draft.targets:
             draft.perpetrators = [p for p in draft.perpetrators if p not in subject]
             draft.targets = subject + draft.targets
