@@ -8,10 +8,10 @@ from sijill.extract.lookup import Match
 from sijill.extract.ordered import Ordered, ending, within
 from sijill.extract.parties import PartyFind
 from sijill.reading.annotate import Annotated
-from sijill.reading.apart import apart_of
+from sijill.reading.apart import apart_of, meanwhile
 from sijill.reading.captives import taken_in
 from sijill.reading.draft import Draft
-from sijill.reading.grammar import arguments, at_that_time, clause, joined_verb, verb_like
+from sijill.reading.grammar import arguments, clause, joined_verb, verb_like
 from sijill.reading.older import in_reply
 from sijill.reading.outcomes import outcome_of
 from sijill.reading.result import agrees_with, begins_with_result
@@ -266,14 +266,7 @@ def _of_another_outcome(a: Annotated, act: Match, cause: Match) -> bool:
     return any(m.joiner == "و" and outcome_of(m) == "killed" and not m.form.tense and not m.article and not m.form.pronoun for m in told)
 
 
-def meanwhile(a: Annotated, first: int, last: int) -> bool:
-    """«انفجار … تزامن مع استهداف ضابط», «في وقت قصفت فيه الطائرات البلدة»: words [first, last) say that something else happened then."""
-    words = a.doc.words
-    return any(any(r.rest in _AT_THE_TIME for r in analyses(words[i].text)) or at_that_time(a, i) for i in range(first, last))
-
-
 _ITS_CLAUSE = 12  # words between «في وقت» and what happened then
-_AT_THE_TIME = frozenset("تزامن تزامنت يتزامن تتزامن تزامنا تزامنه توازي".split())
 
 
 def _survived(a: Annotated, survival: Match, act: Match) -> bool:
@@ -391,7 +384,9 @@ def _clash(one: Draft, two: Draft) -> bool:
 
 
 def _cause_between(a: Annotated, left: Match, right: Match) -> bool:
-    return not meanwhile(a, left.last, right.first) and any(any(r.rest in _CAUSES and len(r.rest) > 1 for r in analyses(a.doc.words[i].text)) for i in range(left.last, right.first))
+    return not meanwhile(a, left.last, right.first) and any(
+        any(r.rest in _CAUSES and len(r.rest) > 1 for r in analyses(a.doc.words[i].text)) for i in range(left.last, right.first)
+    )
 
 
 _CLAUSES = frozenset("بعدما عندما حينما".split())  # each begins a clause that says how it came about

@@ -87,7 +87,9 @@ def at_that_time(a: Annotated, index: int) -> bool:
         return False
     if words[index].text == "الوقت":
         return words[index + 1].text in ("الذي", "ذاته", "نفسه")
-    return words[index].text == "وقت" and (words[index + 1].text.startswith(_SAW) or any(verb_like(m) or _verb_phrase(m) for m in beginning(a.triggers, index + 1)))
+    return words[index].text == "وقت" and (
+        words[index + 1].text.startswith(_SAW) or any(verb_like(m) or _verb_phrase(m) for m in beginning(a.triggers, index + 1))
+    )
 
 
 _SAW = ("شهد", "تشهد", "يشهد")

@@ -10,10 +10,20 @@ from sijill.reading.draft import Draft
 from sijill.reading.grammar import verb_like
 from sijill.text import analyses
 
-_STEMS = {"اسفر": "اسفر", "خلف": "خلف", "اوقع": "اوقع", "اسقط": "اسقط", "تسبب": "تسبب", "احدث": "احدث", "ادي": "اد", "اودي": "اود", "حصد": "حصد"}
+_STEMS = {
+    "اسفر": "اسفر",
+    "خلف": "خلف",
+    "اوقع": "اوقع",
+    "اسقط": "اسقط",
+    "تسبب": "تسبب",
+    "احدث": "احدث",
+    "ادي": "اد",
+    "اودي": "اود",
+    "حصد": "حصد",
+}
 # A result verb and the number of its subject: «f» is told of a feminine and of many, «2» of two.
 _VERBS = {
-    **{masculine: "m" for masculine in _STEMS},
+    **dict.fromkeys(_STEMS, "m"),
     **{stem + "ت": "f" for stem in _STEMS.values()},
     **{stem + ("يا" if stem in ("اد", "اود") else "ا"): "2" for stem in _STEMS.values()},
     **{stem + "تا": "2" for stem in _STEMS.values()},
@@ -21,7 +31,7 @@ _VERBS = {
 _REACH = 8  # words between a result verb and the outcome that it brings
 
 
-def agrees_with(a: Annotated, outcome: Match, acts: Sequence[Draft]) -> Draft | None | str:
+def agrees_with(a: Annotated, outcome: Match, acts: Sequence[Draft]) -> Draft | str | None:
     """Of the acts before an outcome, in the order of the text, the one that its result verb agrees with.
 
     "all" where it tells the toll of several («ثلاثة انفجارات … وانفجارا رابعا … خلفت 50 جريحا», «تفجير … وهجوم … أسفرا عن»), None where
@@ -33,10 +43,14 @@ def agrees_with(a: Annotated, outcome: Match, acts: Sequence[Draft]) -> Draft | 
     if at is None or any(words[i].text in ("ما", "مما") for i in range(max(0, at - 2), at)):
         return None
     form = _form(words[at].text)
-    if form == "m" or verb_like(nearest) or nearest.entry.pos == "phrase" and nearest.entry.meaning("frame").endswith("_verb"):
+    if form == "m" or verb_like(nearest) or (nearest.entry.pos == "phrase" and nearest.entry.meaning("frame").endswith("_verb")):
         return None
     if form == "2":
-        return None if _number(nearest) == "dual" else next((d for d in acts if _number(d.trigger) == "dual"), "all" if len(acts) > 1 else None)
+        return (
+            None
+            if _number(nearest) == "dual"
+            else next((d for d in acts if _number(d.trigger) == "dual"), "all" if len(acts) > 1 else None)
+        )
     if _number(nearest) != "sing" or _feminine(a, nearest):
         return None
     fitting = [d for d in acts[:-1] if d.number == "plural" or (not verb_like(d.trigger) and _feminine(a, d.trigger))]
@@ -47,7 +61,7 @@ def agrees_with(a: Annotated, outcome: Match, acts: Sequence[Draft]) -> Draft | 
 
 
 def begins_with_result(a: Annotated, outcome: Match, before: Sequence[Draft]) -> bool:
-    """«3 انفجارات في أ وانفجارا رابعا في ب؛ خلفت 50 جريحا»: a part of a sentence that such a verb begins tells the toll of all before it."""
+    """«3 انفجارات في أ وانفجارا رابعا في ب؛ خلفت 50 جريحا»: behind a semicolon such a verb tells the toll of all."""
     first = a.sentence(outcome.first).first
     if len(before) < 2 or outcome.first - first > _REACH or a.doc.words[first].text not in _VERBS:
         return False

@@ -6,9 +6,9 @@ from datetime import date
 
 from sijill.extract.lookup import Match
 from sijill.reading.annotate import Annotated
-from sijill.reading.apart import apart_of
+from sijill.reading.apart import apart_of, meanwhile
 from sijill.reading.draft import Draft
-from sijill.reading.fuse import FROM_AFAR, VIOLENT, may_fuse, meanwhile, told_apart
+from sijill.reading.fuse import FROM_AFAR, VIOLENT, may_fuse, told_apart
 from sijill.reading.grammar import verb_like
 from sijill.reading.outcomes import NEW_TOLL
 from sijill.reading.same_place import places as same_places
