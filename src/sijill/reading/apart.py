@@ -10,6 +10,7 @@ from sijill.extract.lookup import Match
 from sijill.extract.ordered import covering
 from sijill.model import When
 from sijill.reading.annotate import Annotated, TimeFind, within
+from sijill.reading.grammar import at_that_time
 from sijill.resolve.calendars import shifted_month, year_in
 from sijill.text import BREAK, CLOSE, analyses
 
@@ -114,3 +115,12 @@ def _distance(a: Annotated, time: TimeFind) -> bool:
         return False
     behind = within(a.triggers, last + 1, last + 2 + _GAP)
     return any(mine is not None and mine.time is time for mine in (apart_of(a, trigger) for trigger in behind))
+
+
+def meanwhile(a: Annotated, first: int, last: int) -> bool:
+    """«انفجار … تزامن مع استهداف ضابط», «في وقت قصفت فيه الطائرات البلدة»: words [first, last) say that something else happened then."""
+    words = a.doc.words
+    return any(any(r.rest in _AT_THE_TIME for r in analyses(words[i].text)) or at_that_time(a, i) for i in range(first, last))
+
+
+_AT_THE_TIME = frozenset("تزامن تزامنت يتزامن تتزامن تزامنا تزامنه توازي".split())

@@ -105,6 +105,8 @@ def _may(a: Annotated, trigger: Match) -> bool:
     words = a.doc.words
     if not trigger.form.tense and trigger.last < sentence.last and words[trigger.last].text in _WILL:
         return True  # «الانسحاب سيتم في موعده»
+    if not trigger.form.tense and _is_to_begin(a, trigger, sentence.last):
+        return True
     for index in range(max(sentence.first, trigger.first - _MAY), trigger.first):
         word, following = words[index].text, words[index + 1].text
         possible = word in ("قد", "لقد") and following.startswith("ي")
@@ -113,6 +115,20 @@ def _may(a: Annotated, trigger: Match) -> bool:
     return False
 
 
+def _is_to_begin(a: Annotated, trigger: Match, last: int) -> bool:
+    """«معركة تحرير المدينة ستبدأ خلال أسابيع»: the verb of a noun that is its subject, behind the noun's genitives, is in the future."""
+    words = a.doc.words
+    for index in range(trigger.last, min(trigger.last + _GENITIVES, last)):
+        if words[index].gap == BREAK or words[index].text in _WHICH or any(map(verb_like, within(a.triggers, index, index + 1))):
+            return False
+        following = words[index + 1].text if index + 1 < last else ""
+        if words[index].text in _BEGINS or (words[index].text == "سوف" and "س" + following in _BEGINS):
+            return True
+    return False
+
+
+_GENITIVES = 6  # words between a noun and its verb
+_BEGINS = frozenset("سيتم ستتم سيبدا ستبدا سيجري ستجري سينفذ ستنفذ سينطلق ستنطلق".split())
 _WILL = frozenset("سيتم ستتم سيبدا ستبدا سيجري ستجري سينفذ ستنفذ سيحدث ستحدث سينطلق ستنطلق سيكون ستكون سوف".split())
 # Words that begin like a future verb («سي…») and are none.
 _NO_FUTURE = tuple(

@@ -70,10 +70,15 @@ class Draft:
     @property
     def sums(self) -> bool:
         """Whether words mark it as many occurrences summed up: a series with a toll or a town of its own is told as one event."""
-        if {"aggregate", "habit"} & self.cues.keys():
+        if "habit" in self.cues or ("aggregate" in self.cues and not self._one_series()):
             return True
         own = bool(self.figures) or any(c[0].settled.place.precision not in ("country", "none") for c in self.places)
         return "series" in self.cues and not own and self.kind != "title"
+
+    def _one_series(self) -> bool:
+        """«سلسلة هجمات شهدتها العاصمة الأربعاء أسفرت عن …»: a series of one day with a toll of its own is told as one."""
+        told = "series" in self.cues and self.cues["aggregate"].entry.id == "cue.habitual.silsila"
+        return told and bool(self.figures) and self.firm_day
 
     def absorb(self, other: Draft) -> None:
         """Take in another mention of the same event; what this one knows already stands."""

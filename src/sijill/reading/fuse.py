@@ -8,12 +8,13 @@ from sijill.extract.lookup import Match
 from sijill.extract.ordered import Ordered, ending, within
 from sijill.extract.parties import PartyFind
 from sijill.reading.annotate import Annotated
-from sijill.reading.apart import apart_of
+from sijill.reading.apart import apart_of, meanwhile
 from sijill.reading.captives import taken_in
 from sijill.reading.draft import Draft
 from sijill.reading.grammar import arguments, clause, joined_verb, verb_like
 from sijill.reading.older import in_reply
 from sijill.reading.outcomes import outcome_of
+from sijill.reading.result import agrees_with, begins_with_result
 from sijill.reading.same_place import places as same_places
 from sijill.reading.where import chains
 from sijill.text import BREAK, analyses
@@ -83,9 +84,16 @@ def fuse(a: Annotated, drafts: list[Draft], light: list[Match]) -> list[Draft]:
         mine = told.get(sentence.index)
         if mine:
             _lend(a, mine, within(verbs, sentence.first, sentence.last))
-            for part in _parted(a, mine):
-                out += _sentence(a, part)
+            before = [d for d in out[-_FEW:] if d.sentence == sentence.index - 1 and d.rank == "occurrence"]
+            fused = [d for part in _parted(a, mine) for d in _sentence(a, part)]
+            for draft in fused:
+                if draft.rank == "outcome" and begins_with_result(a, draft.trigger, before):
+                    draft.cues.setdefault("aggregate", draft.trigger)
+            out += fused
     return out
+
+
+_FEW = 6  # drafts of the sentence before, among which the subject of a result verb is sought
 
 
 def _parted(a: Annotated, drafts: list[Draft]) -> list[list[Draft]]:
@@ -117,8 +125,9 @@ def _lend(a: Annotated, drafts: list[Draft], light: list[Match]) -> None:
         if gives == "finder":  # «عثرت الشرطة على جثث»: who finds the dead did not kill them
             gives = "" if draft.type in ("killing", "abuse") else "perpetrator"
         if gives == "perpetrator" and subject and subject[0] not in draft.perpetrators:
-            draft.targets = [p for p in draft.targets if p not in subject]
-            draft.perpetrators = subject + [p for p in draft.perpetrators if p not in subject]
+            aimed = [p for p in draft.perpetrators if p.particle == "ل" and not draft.targets]  # «نصبوا كمينا لدورية»: meant for them
+            draft.targets = [p for p in draft.targets if p not in subject] + aimed
+            draft.perpetrators = subject + [p for p in draft.perpetrators if p not in (*subject, *aimed)]
         elif gives == "target" and subject and subject[0] not in draft.targets:
             draft.perpetrators = [p for p in draft.perpetrators if p not in subject]
             draft.targets = subject + draft.targets
@@ -227,7 +236,7 @@ def _host_of_act(a: Annotated, draft: Draft, kept: list[Draft]) -> Draft | None:
         reply = in_reply(a, trigger)
         if reply and reply[0] >= earlier.last:
             continue
-        if meanwhile(a, earlier.last, trigger.first):
+        if meanwhile(a, max(earlier.last, trigger.first - _ITS_CLAUSE), trigger.first):
             continue
         if gap <= 3 and not trigger.joiner and not _broken(a, earlier.last, trigger.first):
             return host
@@ -257,17 +266,7 @@ def _of_another_outcome(a: Annotated, act: Match, cause: Match) -> bool:
     return any(m.joiner == "و" and outcome_of(m) == "killed" and not m.form.tense and not m.article and not m.form.pronoun for m in told)
 
 
-def meanwhile(a: Annotated, first: int, last: int) -> bool:
-    """«انفجار … تزامن مع استهداف ضابط», «في وقت شهدت فيه المدينة هجوما»: words [first, last) say that something else happened then."""
-    words = a.doc.words
-    return any(
-        any(r.rest in _AT_THE_TIME for r in analyses(words[i].text))
-        or (words[i].text == "وقت" and i + 1 < last and words[i + 1].text.startswith(("شهد", "تشهد", "يشهد")))
-        for i in range(first, last)
-    )
-
-
-_AT_THE_TIME = frozenset("تزامن تزامنت يتزامن تتزامن تزامنا تزامنه توازي".split())
+_ITS_CLAUSE = 12  # words between «في وقت» and what happened then
 
 
 def _survived(a: Annotated, survival: Match, act: Match) -> bool:
@@ -326,7 +325,11 @@ def _host_of_outcome(a: Annotated, draft: Draft, acts: list[Draft]) -> Draft | N
             return act
     before = [d for d in fitting if d.trigger.first < trigger.first and not _begins_anew(a, d, draft)]
     if before:
-        return before[-1]
+        agreed = agrees_with(a, trigger, before)
+        if agreed == "all":
+            draft.cues.setdefault("aggregate", trigger)
+            return None
+        return agreed if isinstance(agreed, Draft) else before[-1]
     behind = [d for d in behind if not (_coordinate_clause(a, trigger, d.trigger) or _elsewhere(a, d, draft))]
     if behind and behind[0].trigger.first - trigger.last <= 15 and may_fuse(behind[0].type, draft.type):
         return behind[0]
@@ -381,7 +384,9 @@ def _clash(one: Draft, two: Draft) -> bool:
 
 
 def _cause_between(a: Annotated, left: Match, right: Match) -> bool:
-    return any(any(r.rest in _CAUSES and len(r.rest) > 1 for r in analyses(a.doc.words[i].text)) for i in range(left.last, right.first))
+    return not meanwhile(a, left.last, right.first) and any(
+        any(r.rest in _CAUSES and len(r.rest) > 1 for r in analyses(a.doc.words[i].text)) for i in range(left.last, right.first)
+    )
 
 
 _CLAUSES = frozenset("بعدما عندما حينما".split())  # each begins a clause that says how it came about

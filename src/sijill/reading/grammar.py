@@ -74,7 +74,25 @@ def _cuts(a: Annotated, index: int) -> bool:
     text = a.doc.words[index].text
     if text == "كما":  # «، كما قتلت امرأة في …», not «كما قال»
         return a.doc.words[index].gap == BREAK
-    return text in _CUT or (text == "حين" and index > 0 and a.doc.words[index - 1].text in ("في", "وفي"))
+    return text in _CUT or (text == "حين" and index > 0 and a.doc.words[index - 1].text in ("في", "وفي")) or at_that_time(a, index)
+
+
+def at_that_time(a: Annotated, index: int) -> bool:
+    """«في وقت قصفت الطائرات البلدة», «في الوقت الذي …»: the word "time" behind which a clause tells what else happened then.
+
+    «في وقت سابق», «في وقت متأخر من مساء السبت» date what is told already.
+    """
+    words = a.doc.words
+    if index == 0 or index + 1 >= len(words) or words[index - 1].text not in ("في", "وفي"):
+        return False
+    if words[index].text == "الوقت":
+        return words[index + 1].text in ("الذي", "ذاته", "نفسه")
+    return words[index].text == "وقت" and (
+        words[index + 1].text.startswith(_SAW) or any(verb_like(m) or _verb_phrase(m) for m in beginning(a.triggers, index + 1))
+    )
+
+
+_SAW = ("شهد", "تشهد", "يشهد")
 
 
 def own(a: Annotated, trigger: Match) -> tuple[int, int]:

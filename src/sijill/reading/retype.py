@@ -26,6 +26,10 @@ def retype(drafts: list[Draft]) -> None:
         people = [p for p in draft.targets if p.animate]
         if draft.type in _TYPES and draft.number == "sing" and people and all(map(_chosen, people[:2])) and _one(draft, people):
             draft.type = "assassination"
+        if draft.type == "security_operation" and _fought(draft):
+            draft.type = "armed_clash"  # the gravest outcome gives the type
+        if draft.type == "armed_attack" and draft.trigger.entry.id in _BODIES:
+            draft.type = "killing"  # «عثر على جثتين قتل صاحباهما رميا بالرصاص»
         if draft.type == "killing" and draft.rank == "outcome" and draft.perpetrators and draft.targets:
             armed = [all(p.kind in ARMED for p in side) for side in (draft.perpetrators, draft.targets)]
             if armed[0]:
@@ -41,6 +45,16 @@ def retype(drafts: list[Draft]) -> None:
         sides = [*draft.perpetrators, *draft.targets]
         if draft.type == "armed_clash" and sides and all(p.kind in _UNARMED for p in sides) and not draft.weapons:
             draft.type = "riot"
+
+
+_BODIES = frozenset({"trigger.killing.athara_ala_juththa", "trigger.killing.uthir_jutha", "trigger.killing.uthur_jutha"})
+_FIGHTERS = frozenset({"jihadist_group", "rebel_group", "militia", "unidentified_armed"})
+
+
+def _fought(draft: Draft) -> bool:
+    """«نفذت القوات عملية قتلت فيها 11 مسلحا»: fighters who fall in an operation fell in a fight."""
+    dead = any(f.count.high for f in draft.figures.get("killed", ()))
+    return dead and any(p.kind in _FIGHTERS for p in draft.targets)
 
 
 def _the_strikes(before: Draft, draft: Draft) -> bool:

@@ -6,9 +6,9 @@ from datetime import date
 
 from sijill.extract.lookup import Match
 from sijill.reading.annotate import Annotated
-from sijill.reading.apart import apart_of
+from sijill.reading.apart import apart_of, meanwhile
 from sijill.reading.draft import Draft
-from sijill.reading.fuse import FROM_AFAR, VIOLENT, may_fuse, meanwhile, told_apart
+from sijill.reading.fuse import FROM_AFAR, VIOLENT, may_fuse, told_apart
 from sijill.reading.grammar import verb_like
 from sijill.reading.outcomes import NEW_TOLL
 from sijill.reading.same_place import places as same_places
@@ -176,7 +176,8 @@ def _coarser(event: Draft, draft: Draft) -> bool:
 
 def _beside(a: Annotated, event: Draft, draft: Draft) -> bool:
     """«انفجار ضخم … تزامن مع استهداف ضابط»: what happened at the time of what is told right before is another."""
-    if draft.rank != "occurrence" or draft.type == event.type or draft.sentence - event.latest > 1:
+    same = draft.sentence not in event.sentences and draft.type == event.type
+    if draft.rank != "occurrence" or same or draft.sentence - event.latest > 1:
         return False
     first = a.sentence(draft.trigger.first).first
     return meanwhile(a, max(first, draft.trigger.first - MEANWHILE), draft.trigger.first)
@@ -255,7 +256,7 @@ def _other_dead(event: Draft, draft: Draft) -> bool:
     return _other_kinds(event, draft) and all(dead) and not dead[0] & dead[1]
 
 
-def _means(event: Draft, draft: Draft) -> float:
+def _means(event: Draft, draft: Draft) -> float | None:
     """An attack by hand, told for itself and not as «الهجوم», speaks against a blast or a strike from afar, and the other way round."""
     if draft.definite or draft.sentence in event.sentences or event.number == "plural":
         return 0.0
@@ -263,10 +264,20 @@ def _means(event: Draft, draft: Draft) -> float:
     near = next((d for d in (event, draft) if d.type not in FROM_AFAR), None)
     if kinds != {True, False} or near is None or near.type not in ("armed_attack", "killing"):
         return 0.0
+    if _fliers(event, draft):
+        return None
     means = {m.entry.meaning("weapon") for m in (*near.weapons, *near.triggers)} - {""}
     return OTHER_MEANS if means and means <= _BY_HAND else 0.0
 
 
+def _fliers(event: Draft, draft: Draft) -> bool:
+    """An air strike is nothing that gunmen do: «قصفت الطائرات … هجوم شنه مسلحون»."""
+    strikes = [d for d in (event, draft) if d.type == "air_strike"]
+    others = [d for d in (event, draft) if d.type != "air_strike"]
+    return bool(strikes and others) and any(p.kind in _GUNMEN for p in others[0].perpetrators)
+
+
+_GUNMEN = frozenset({"unidentified_armed"})  # who have no aircraft
 _BY_HAND = frozenset({"small arms", "machine gun", "blade"})
 
 

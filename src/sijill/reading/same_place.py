@@ -44,7 +44,8 @@ def _settlement(chain: Chain) -> bool:
     return settled.place.precision == "town" if settled.place.gazetteer_id else settled.find.noun in ("village", "town")
 
 
-def _place_pair(left: Chain, right: Chain) -> float | None:
+def place_pair(left: Chain, right: Chain) -> float | None:
+    """How well two places agree; None where they exclude each other."""
     one, two = left[0].settled.place, right[0].settled.place
     if any(c[0].settled.find.beside == "near" and c[0].settled.place.precision == "country" for c in (left, right)):
         return 0.0  # «هجوم قرب مالي»: it may well lie on this side of the border
@@ -79,7 +80,7 @@ def places(event: Draft, draft: Draft) -> float | None:
         return 0.0
     if min(event.place_rank, draft.place_rank) == 0:
         return 0.0
-    values = [v for x in event.places for y in draft.places if (v := _place_pair(x, y)) is not None]
+    values = [v for x in event.places for y in draft.places if (v := place_pair(x, y)) is not None]
     if not values:
         return None if min(event.place_rank, draft.place_rank) >= 1 else -0.5
     return max(values)

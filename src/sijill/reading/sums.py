@@ -7,6 +7,7 @@ from sijill.reading.annotate import Annotated, within
 from sijill.reading.draft import Draft
 from sijill.reading.fuse import may_fuse
 from sijill.reading.same import fit
+from sijill.reading.same_place import place_pair
 from sijill.reading.same_place import places as same_places
 from sijill.reading.same_time import days
 from sijill.reading.where import Chain, fineness
@@ -72,6 +73,8 @@ def _part(a: Annotated, head: Draft, draft: Draft) -> bool:
         return False
     if head.places and head.place_rank and not _inside(head.places[0], draft.places[0]):
         return False
+    if head.places and place_pair(head.places[0], draft.places[0]) is None:
+        return False  # «هجومين في الحلة، جنوبي بغداد»: none in Baghdad is one of the two
     day = days(a, head, draft)
     return same_places(head, draft) is not None and day is not None and day >= 0
 

@@ -7,6 +7,7 @@ from sijill.reading.annotate import Annotated, within
 from sijill.reading.domain import calamity, outside, subject
 from sijill.reading.draft import Draft
 from sijill.reading.grammar import verb_like
+from sijill.text import analyses
 
 
 def weed(a: Annotated, drafts: list[Draft]) -> tuple[list[Draft], list[Dropped]]:
@@ -38,13 +39,24 @@ def _reason(a: Annotated, draft: Draft, among: bool) -> str:
     if draft.type in ("withdrawal", "deployment") and not draft.perpetrators and draft.place_rank < 2:
         return "a movement without forces or place"
     whole = draft.place_rank == 2 and draft.perpetrators and draft.targets  # «كثفت الطائرات غاراتها على مواقع في …»
-    anaphor = draft.definite and "aggregate" not in draft.cues and not whole
+    anaphor = draft.definite and "aggregate" not in draft.cues and not (whole or _go_on(a, draft))
     if draft.number == "plural" and not draft.figures and draft.kind != "title" and anaphor:
         return "a plural that sums up what is told elsewhere"
     told = draft.targets or draft.perpetrators or draft.firm_day or draft.place_rank == 2
     if draft.number == "plural" and not draft.figures and draft.kind != "title" and not told:
         return "a plural without place or target"
     return ""
+
+
+def _go_on(a: Annotated, draft: Draft) -> bool:
+    """«تواصلت الاشتباكات في المحافظة»: the verb right before tells, with a place, that they take place; none sums up what is told."""
+    first = draft.trigger.first
+    if draft.place_rank < 2 or first == 0 or draft.type != "armed_clash":
+        return False
+    return any(r.rest in _TAKES_PLACE and not r.particle for r in analyses(a.doc.words[first - 1].text))
+
+
+_TAKES_PLACE = frozenset("تواصلت تتواصل تجددت تتجدد استمرت تستمر اندلعت دارت تدور وقعت احتدمت تصاعدت امتدت".split())
 
 
 def _in_passing(a: Annotated, draft: Draft) -> bool:

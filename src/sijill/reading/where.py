@@ -258,6 +258,8 @@ def _list_back(a: Annotated, before: list[Chain]) -> list[Chain]:
             out.append(chain)
         else:
             break
+    if len(out) > 1 and _between(a, out[-1][0]):
+        return out[-1:]
     return _share_outer(out[::-1])
 
 
@@ -270,8 +272,10 @@ def _share_outer(listed: list[Chain]) -> list[Chain]:
 
 
 def _listed(a: Annotated, local: list[Chain], found: list[Chain]) -> list[Chain]:
-    """The first chain, and those that a list joins to it."""
+    """The first chain, and those that a list joins to it; of the two ends of a road or a border the first."""
     out = [local[0]]
+    if _between(a, local[0][0]):
+        return out
     start = found.index(local[0])
     for chain in found[start + 1 :]:
         previous = out[-1][-1]
@@ -282,6 +286,12 @@ def _listed(a: Annotated, local: list[Chain], found: list[Chain]) -> list[Chain]
     if len(out) > 1 and _FINENESS[out[0][0].settled.place.precision] >= 4:
         return out[:1]
     return _share_outer(out)
+
+
+def _between(a: Annotated, place: PlaceInText) -> bool:
+    """«على الطريق الرابط بين كركوك وأربيل», «على الحدود بين محافظتي أ وب»: one place, told by the two that it lies between."""
+    before = min(place.settled.find.begin, place.first)
+    return any(a.doc.words[i].text == "بين" for i in range(max(a.sentence(place.first).first, before - 2), before + 1))
 
 
 def _counted_again(a: Annotated, before: PlaceInText, place: PlaceInText) -> bool:
