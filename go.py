@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Set-up and the two things that one wants first. Needs CPython 3.11 or newer and nothing else.
 
-    python3 go.py sample     set up, read the bundled sample articles, show the events
+    python3 go.py sample     set up, read the bundled sample articles, show the events, open the review desk on them
     python3 go.py test       set up, run all tests and checks
 
-The environment lies in .venv; packages are those of requirements.lock, checked by their hashes.
+The environment lies in .venv; packages are those of requirements.lock, checked by their hashes. The sample register lies in
+.sample. `sample` with options of `sijill read` (`--format jsonl -o FILE`) reads the articles so and opens no page.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import hashlib
 import os
 import subprocess
 import sys
+import urllib.request
 import venv
 from pathlib import Path
 
@@ -20,6 +22,7 @@ HERE = Path(__file__).resolve().parent
 VENV = HERE / ".venv"
 LOCK = HERE / "requirements.lock"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+REGISTER = HERE / ".sample" / "sijill.sqlite"
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 
 CHECKS: dict[str, list[str]] = {
@@ -58,6 +61,41 @@ def set_up() -> None:
     stamp.write_text(wanted)
 
 
+def sample(options: list[str]) -> int:
+    """Read the sample articles; without options of its own also keep them in a register and open that in a browser."""
+    status = run("-m", "sijill.cli", "read", "corpus/sample.jsonl", *options)
+    return status if status or options else desk()
+
+
+def desk() -> int:
+    """Make the sample register where there is none, and open the review desk on it, for as long as somebody sits at the terminal.
+
+    Where nobody does, the page is asked for once, so that one knows that it opens, and the desk is closed again.
+    """
+    where = ("--database", str(REGISTER))
+    REGISTER.parent.mkdir(exist_ok=True)
+    for step in (("init", *where), ("ingest", "corpus/gold.jsonl", "--quiet", *where)):
+        if status := run("-m", "sijill.cli", *step):
+            return status
+    seen = sys.stdin.isatty() and sys.stdout.isatty()
+    serve = [str(PYTHON), "-m", "sijill.cli", "serve", "--local", "--port", "0", *where, *(["--open"] if seen else [])]
+    with subprocess.Popen(serve, cwd=HERE, env={**os.environ, "PYTHONUTF8": "1"}, stdout=subprocess.PIPE, text=True) as served:
+        try:
+            line = served.stdout.readline() if served.stdout else ""
+            print(line, end="", flush=True)
+            address = next((word for word in line.split() if word.startswith("http://")), "")
+            if seen or not address:  # without an address it has ended, and said why
+                return served.wait()
+            with urllib.request.urlopen(address, timeout=60) as page:
+                print(f"asked for once: {page.status}, {len(page.read())} bytes. No terminal, so it is closed again; to open it:")
+            print(f"  {BIN.relative_to(HERE) / 'sijill'} serve --local --open --database {REGISTER.relative_to(HERE)}")
+            return 0
+        except KeyboardInterrupt:
+            return 0
+        finally:
+            served.terminate()
+
+
 def main() -> int:
     """Do what the first argument says."""
     task = sys.argv[1] if len(sys.argv) > 1 else ""
@@ -67,7 +105,7 @@ def main() -> int:
         return 2
     set_up()
     if task == "sample":
-        return run("-m", "sijill.cli", "read", "corpus/sample.jsonl", *sys.argv[2:])
+        return sample(sys.argv[2:])
     if task in CHECKS:
         return run(*CHECKS[task], *sys.argv[2:])
     failed = []

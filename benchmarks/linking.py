@@ -180,8 +180,8 @@ def print_sweep(
     """Pairs of reports at several thresholds, by our groups and by connected components, with reports that these tell twice."""
     refs = [o.ref for o in occurrences if o.news]
     for threshold in thresholds:
-        links = {pair: Link(*pair, score - threshold + SAME, "same", ()) for pair, score in scores.items()}
-        ours = measured(want, pairs({ref.report for ref in members} for members in group(refs, links)))
+        moved = {pair: score - threshold + SAME for pair, score in scores.items()}
+        ours = measured(want, pairs({ref.report for ref in members} for members in group(refs, moved)))
         tied = components(refs, [pair for pair, score in scores.items() if score >= threshold])
         twice = sum(len(members) > len({ref.report for ref in members}) for members in tied)
         theirs = measured(want, pairs({ref.report for ref in members} for members in tied))

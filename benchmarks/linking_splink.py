@@ -27,7 +27,7 @@ from typing import Any
 from linking import compared, pairs, print_sweep
 from sijill.knowledge import load
 from sijill.link import Occurrence, occurrence, place_words
-from sijill.link.comparisons import _FAMILIES
+from sijill.link.occurrence import FAMILIES
 from sijill.model import EventRef, Link, Report
 from sijill.reading import read_report
 
@@ -39,7 +39,7 @@ def row_of(o: Occurrence) -> dict[str, Any]:
     place = o.place
     return {
         "unique_id": str(o.ref), "report": o.ref.report, "type": o.type, "country": place.country if place else None,
-        "families": [n for n, family in enumerate(_FAMILIES) if o.type in family], "first": o.start.toordinal(), "last": o.end.toordinal(),
+        "families": [n for n, family in enumerate(FAMILIES) if o.type in family], "first": o.start.toordinal(), "last": o.end.toordinal(),
         "begin": o.start.toordinal(), "finish": o.end.toordinal(),  # for blocking: what a rule names, EM leaves out of training
         "dated": o.dated, "published": o.published.toordinal() if o.published else None, "place": place.text if place else None,
         "gazetteer": place.gazetteer_id if place else None, "admin1": place.admin1 if place else None, "lat": place.lat if place else None,

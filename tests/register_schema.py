@@ -11,7 +11,7 @@ from typing import cast
 from sqlalchemy import ClauseElement, Executable, create_mock_engine
 
 from sijill.store.making import make_tables
-from sijill.store.migrations import FIRST, STEPS
+from sijill.store.migrations import STEPS
 
 HERE = Path(__file__).parent / "register_schemas"
 BETWEEN = ";\n\n"
@@ -46,7 +46,7 @@ def statements(dialect: str) -> list[str]:
 def main() -> None:
     """Write them."""
     HERE.mkdir(exist_ok=True)
-    number = STEPS[-1].number if STEPS else FIRST
+    number = STEPS[-1].number
     for dialect in DRIVERS:
         (HERE / f"{number}.{dialect}.sql").write_text(BETWEEN.join(statements(dialect)) + ";\n", encoding="utf-8")
 

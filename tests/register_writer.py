@@ -11,6 +11,7 @@ import time
 from sqlalchemy import Connection, text
 
 from sijill.model import EventRef
+from sijill.store.migrations import STEPS as OURS
 from sijill.store.migrations import Step
 from sijill.store.register import Register, open_register
 from sijill.store.rows import JobItem, Subject
@@ -61,14 +62,15 @@ def narrow(connection: Connection) -> None:
         time.sleep(0.001)
 
 
-STEPS = (Step(2, "lead", widen), Step(3, "leads", narrow))
+NEWEST = OURS[-1].number
+STEPS = (*OURS, Step(NEWEST + 1, "lead", widen), Step(NEWEST + 2, "leads", narrow))
 
 
 def main() -> None:
     """Do what the arguments say."""
     where, what, name, count = sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4])
     say("ready")
-    with open_register(where, create=what == "create", steps=STEPS if what == "migrate" else ()) as register:
+    with open_register(where, create=what == "create", steps=STEPS if what == "migrate" else OURS) as register:
         say("open")
         if what == "ingest":
             ingest(register, name, count)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sijill.model import Count, Event, EventRef, Incident, IncidentRecord, Party, Place, Report, Statement, When
+from sijill.model import Count, Event, EventRef, Incident, IncidentRecord, Party, Place, Report, Statement, Toll, When
 from sijill.model.spans import Evidence
 from sijill.register.project import Member, project
 
@@ -170,6 +170,28 @@ def test_tens_without_a_figure_say_nothing_of_the_range() -> None:
     assert settle(tells("a", killed=(None, None))).killed is None
 
 
+@pytest.mark.parametrize(("word", "figure"), [("tens", 10), ("dozens", 12), ("hundreds", 100), ("thousands", 1000)])
+def test_words_alone_are_kept_as_words_and_count_as_the_field_counts_them(word: str, figure: int) -> None:
+    record = settle(tells("a", killed=(None, None, word)), tells("b", killed=(None, None, "some")))
+    assert value(record.killed) == Toll(figure, figure, figure, word)
+    assert record.killed is not None
+    assert [t.ref.report for t in record.killed.support] == ["a"]
+
+
+def test_of_several_words_the_least_is_conservative() -> None:
+    record = settle(tells("a", killed=(None, None, "hundreds")), tells("b", killed=(None, None, "tens")))
+    assert value(record.killed) == Toll(10, 100, 10, "tens")
+    assert record.contested == ("killed",)
+
+
+def test_words_beside_figures_move_none_and_stand_for_or_against() -> None:
+    record = settle(tells("a", killed=(None, None, "tens")), tells("b", killed=15), tells("c", killed=(None, None, "hundreds")))
+    assert value(record.killed) == Toll(15, 15, 15)
+    assert record.killed is not None
+    assert [t.ref.report for t in record.killed.support] == ["a", "b"]
+    assert [t.ref.report for t in record.killed.against] == ["c"]
+
+
 def test_none_killed_is_a_figure() -> None:
     record = settle(tells("a", killed=0))
     assert (value(record.killed).low, value(record.killed).high) == (0, 0)
@@ -180,6 +202,32 @@ def test_none_killed_is_a_figure() -> None:
 
 def party(label: str, kind: str = "militia", id: str | None = None) -> Party:
     return Party(label, label, kind, id)
+
+
+def test_a_wording_that_another_includes_is_the_same_party() -> None:
+    bare, full = party("civilians", "civilians", "noun.civilians"), party("Syrian civilians", "civilians")
+    fuller = party("displaced Syrian civilians", "civilians")
+    assert [p.value for p in settle(tells("a", targets=[bare]), tells("b", targets=[full])).targets] == [full]
+    record = settle(tells("a", targets=[bare]), tells("b", targets=[full]), tells("c", targets=[fuller]))
+    assert [(p.value, len(p.support)) for p in record.targets] == [(fuller, 3)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("civilians", "civilians"), ("Syrian officials", "officials")),  # another kind
+        (("soldiers", "state_forces"), ("soldier", "state_forces")),  # another word
+        (("Islamic Jihad", "militia", "actor.jihad"), ("Palestinian Islamic Jihad", "militia")),  # the registry names the one
+    ],
+)
+def test_other_wordings_stay_two_parties(one: tuple[str, ...], other: tuple[str, ...]) -> None:
+    record = settle(tells("a", targets=[party(*one)]), tells("b", targets=[party(*other)]))
+    assert len(record.targets) == 2
+
+
+def test_a_wording_that_two_include_is_neither() -> None:
+    several = [party(name, "civilians") for name in ("civilians", "Syrian civilians", "Turkish civilians")]
+    assert len(settle(*(tells(p.label, targets=[p]) for p in several)).targets) == 3
 
 
 def test_every_party_once_the_most_often_named_first_and_the_unknown_last() -> None:

@@ -22,7 +22,8 @@ from tests.test_register_use import jsonl
 COMMANDS = (
     "init", "sources", "sources add", "sources list", "ingest", "link", "incidents", "show", "decide", "decide accept", "decide reject",
     "decide flag", "decide correct", "decide merge", "decide split", "decide undo", "decide log", "decide sample", "decide code",
-    "decide agreement", "export", "verify", "reread",
+    "decide agreement", "export", "accounts", "accounts add", "accounts list", "accounts role", "accounts disable", "accounts enable",
+    "accounts password", "accounts token", "accounts codes", "verify", "reread",
 )  # fmt: skip
 
 

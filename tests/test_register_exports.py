@@ -23,6 +23,7 @@ from sijill.exports.acled import ACLED_COLUMNS, acled
 from sijill.exports.acled_types import EXCESSIVE, acled_type
 from sijill.exports.cells import shown, table
 from sijill.exports.countries import country_of
+from sijill.exports.evidence_words import shown_value
 from sijill.exports.formats import FORMATS
 from sijill.exports.geojson import GEOJSON_PROPERTIES, RADIUS_KM, circle, geojson
 from sijill.exports.hxl import HXL_COLUMNS, hxl
@@ -35,7 +36,8 @@ from sijill.exports.plover import PLOVER_KEYS, modes_of, plover
 from sijill.exports.told import figures
 from sijill.exports.ucdp import UCDP_COLUMNS, priogrid, ucdp
 from sijill.knowledge import event_types
-from sijill.model import Count, IncidentRecord, Settled, Toll, When
+from sijill.model import Count, IncidentRecord, Toll, When
+from sijill.register.tolls import settled_toll
 from tests.incident_records import (
     ANBAR,
     ARMY,
@@ -402,14 +404,26 @@ def test_civilian_targeting() -> None:
 
 def _with_words(*qualifiers: str) -> IncidentRecord:
     said = tuple(told("nakheel-1", "killed", Count(None, None, q), "مقتل سائقين", rule=q) for q in qualifiers)
-    return replace(like("w1", "ied"), killed=Settled(Toll(0, 0, 0), "words", said))
+    return replace(like("w1", "ied"), killed=settled_toll(said))
 
 
 @pytest.mark.parametrize(
     ("words", "deaths"), [(("tens",), "10"), (("dozens",), "12"), (("hundreds",), "100"), (("hundreds", "tens"), "10"), (("some",), "0")]
 )
 def test_fatalities_of_words(words: tuple[str, ...], deaths: str) -> None:
-    assert only(_with_words(*words))["fatalities"] == deaths
+    row = only(_with_words(*words))
+    assert row["fatalities"] == deaths
+    said = f"no figure, {words[-1]} reported" if deaths != "0" else "not reported"
+    assert f"fatalities={said};" in row["tags"]
+    assert ("Killed: " in row["notes"]) is (deaths != "0")
+
+
+def test_a_toll_of_words_is_shown_in_words_and_exported_as_what_it_counts_as() -> None:
+    record = _with_words("dozens")
+    assert record.killed is not None
+    assert shown_value("killed", record.killed.value, "en") == "dozens"
+    assert shown_value("killed", record.killed.value, "ar") == "عشرات"
+    assert "Killed: dozens." in only(record)["notes"]
 
 
 def test_zero_and_unknown_deaths_differ_in_the_tags() -> None:
@@ -639,7 +653,7 @@ def test_parquet_has_types_and_a_dictionary() -> None:
     assert read.column_names == list(INCIDENT_COLUMNS)
     assert read.schema.field("date_start").type == pa.date32()
     assert read.schema.field("reports").type == pa.list_(pa.string())
-    assert read.schema.field("killed").metadata[b"what"] == b"the conservative figure"
+    assert read.schema.field("killed").metadata[b"what"] == b"the conservative figure; of words alone (tens) what they count as"
     first, second = read.to_pylist()
     assert (first["date_start"], first["killed_high"], first["reports"]) == (date(2021, 9, 12), 5, ["dijla-3", "furat-7", "nakheel-1"])
     assert (second["date_start"], second["killed"], second["lat"]) == (None, None, None)

@@ -13,12 +13,13 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from sijill.model import Capture, Report
+from sijill.model import Capture, Report, Toll
 from sijill.register.ingest import bring_up_to_date, ingest
 from sijill.register.reread import reread
 from sijill.register.views import incident_view
 from sijill.sources import SourceError
 from sijill.store.register import Register
+from sijill.store.rows import Filters
 from tests.databases import Place, Server, place, postgresql
 from tests.register_team import (
     BOMB,
@@ -123,7 +124,30 @@ def test_an_article_read_while_it_is_corrected_is_shown_with_the_words_that_were
         assert view.record.type.support[0].evidence[0].quote in told(BOMB)
         assert right(register)
         put(register)  # the next call tries again
-        assert [reading.version for reading in register.current_readings()] == [2]
+        assert [row.read_version for row in register.reports()] == [2]
+        assert right(register)
+
+
+def test_a_toll_told_in_words_is_kept_in_words(tmp_path: Path) -> None:
+    words = "قُتل عشرات المدنيين"
+
+    def vague(reports: Iterable[Report]) -> Iterator[dict[str, Any] | SourceError]:
+        """An engine that notes what words say where they give no figure."""
+        for record in read(reports):
+            assert isinstance(record, dict)
+            for event in record["events"]:
+                event["qualifiers"]["killed"], event["evidence"]["killed"] = "tens", [[0, len(words)]]
+            yield record
+
+    with opened(tmp_path / "r.sqlite") as register:
+        capture = article("a", f"{words} بقصف مدفعي على أحياء مدينة الرمادي أمس الأحد.")
+        assert all(step.error is None for step in ingest(register, [capture], vague, workshop(), "tests"))
+        view = incident_view(register, incident_of(register, "a").id)
+        assert view is not None
+        assert view.record.killed is not None
+        assert view.record.killed.value == Toll(10, 10, 10, "tens")
+        (row,) = register.incidents(Filters(killed_at_least=10)).rows
+        assert row.record["killed"]["words"] == "tens"
         assert right(register)
 
 
@@ -172,11 +196,11 @@ def test_errors_are_told_each_time_and_do_not_stop_the_rest(tmp_path: Path) -> N
 def test_reading_again_without_writing_changes_nothing(place: Place) -> None:
     with opened(place()) as register:
         put(register, *news(12, 9))
-        before, readings = held(register), list(register.current_readings())
+        before, readings = held(register), [register.reading(row.id) for row in register.reports()]
         changed = list(reread(register, fewer, workshop("0.2"), dry_run=True))
         assert len(changed) == 12
         assert {c.field for found in changed for c in found.changes} >= {"killed"}
-        assert (held(register), list(register.current_readings())) == (before, readings)
+        assert (held(register), [register.reading(row.id) for row in register.reports()]) == (before, readings)
         again = list(reread(register, fewer, workshop("0.2"), dry_run=False))
         assert [found.changes for found in again] == [found.changes for found in changed]  # it does what it said
         assert held(register) != before

@@ -331,8 +331,8 @@ def test_two_people_code_a_sample(on_both: Register) -> None:
         (ids[1], "منى", "weapons", "none"), (ids[1], "سامر", "weapons", "none"),
     ):  # fmt: skip
         take(register, "code", name, by=by, field=field, value=parsed(field, words, knowledge()), sample="autumn")
-    found = {a.field: a for a in agreement(register.decisions(sample="autumn"))}
+    found = {a.field: a for a in agreement(register.decisions(sample="autumn"), {})}
     assert {name: (a.alpha, a.incidents, a.reviewers) for name, a in found.items()} == {"type": (1.0, 2, 2), "weapons": (1.0, 2, 2)}
     assert held(register) == before  # coding changes nothing else
     undone(register, 5)
-    assert {a.field: a.alpha for a in agreement(register.decisions(sample="autumn"))}["type"] == pytest.approx(0.0)
+    assert {a.field: a.alpha for a in agreement(register.decisions(sample="autumn"), {})}["type"] == pytest.approx(0.0)

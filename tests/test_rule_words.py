@@ -14,6 +14,7 @@ RULES = (
     parties.RULE,
     places.RULE,
     tolls.RULE,
+    tolls.OF_WORDS,
     TYPE_RULE,
     CLOCK_RULE,
     SURE_RULE,

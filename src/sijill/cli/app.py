@@ -26,8 +26,10 @@ _COMMANDS = {
     "link": ("sijill.cli.link", "Say which events are one incident, and why."),
     "incidents": ("sijill.cli.incidents", "List the register's incidents."),
     "show": ("sijill.cli.show", "Show an incident with every statement and its words."),
+    "serve": ("sijill.cli.serve", "Open the register in a browser: the review desk."),
     "decide": ("sijill.cli.decide", "Accept, correct, reject, flag, merge, split, undo."),
     "export": ("sijill.cli.export", "ACLED, UCDP, PLOVER, HXL, GeoJSON, Parquet, an evidence page."),
+    "accounts": ("sijill.cli.accounts", "Who may work on the register in a browser, and as what."),
     "verify": ("sijill.cli.verify", "Check that all that the register holds is still true."),
     "reread": ("sijill.cli.reread", "Read every report again; show what changed."),
 }
@@ -75,7 +77,7 @@ class LazyGroup(click.Group):
 
 
 # What a command can be refused for by the register's use cases, with words for whoever called it.
-_TOLD = frozenset({"ReviewError", "ValueFaultError"})
+_TOLD = frozenset({"ReviewError", "ValueFaultError", "AccountError"})
 
 
 def _understood(error: Exception) -> Exception:

@@ -13,25 +13,22 @@ from sijill.cli.app import ALL_READ
 from sijill.cli.opening import database, reviewer, reviewer_name
 
 if TYPE_CHECKING:
-    from sijill.register.review import Author, Kind
+    from sijill.register.desk_decisions import Taken
+    from sijill.register.review import Kind
     from sijill.register.workshop import Workshop
     from sijill.store.register import Register
     from sijill.store.rows import Decision
 
 
 # As `register.values.FIELDS` has them; a test compares.
-_FIELDS = "type, factuality, date, clock, place, perpetrators, claimed_by, accused, targets, weapons, killed, wounded or captured."
+_FIELDS = (
+    "type, factuality, date, clock, place, perpetrators, claimed_by, accused, denied_by, targets, weapons, killed, wounded or captured."
+)
 
 
 @click.group("decide")
 def command() -> None:
     """Decide on incidents, as a named reviewer. Nothing that was decided is overwritten; undoing is a decision too."""
-
-
-def _author(workshop: Workshop, given: str | None) -> Author:
-    from sijill.register.review import Author
-
-    return Author(reviewer_name(given), workshop.clock(), workshop.knowledge_version, workshop.code)
 
 
 def _decided(
@@ -43,19 +40,19 @@ def _decided(
     make: Callable[[Register, Workshop], dict[str, Any]],
 ) -> int:
     from sijill.cli.opening import opened
-    from sijill.register.deciding import settle_decision
-    from sijill.register.review import decide
+    from sijill.register.desk_decisions import Reviewer, Wish, take
 
     with opened(database) as (register, workshop):
-        with register.transaction():
-            decision = decide(register, kind, incidents, _author(workshop, given), reason, **make(register, workshop))
-            changed = settle_decision(register, decision, workshop)
-        _tell(decision, changed)
+        wish = Wish(kind, tuple(incidents), reason, **make(register, workshop))
+        _tell(take(register, workshop, wish, Reviewer(reviewer_name(given))))
     return ALL_READ
 
 
-def _tell(decision: Decision, changed: Sequence[str]) -> None:
-    held = f"; its events are now in {', '.join(changed)}" if changed and decision.kind in ("merge", "split", "undo") else ""
+def _tell(taken: Taken) -> None:
+    decision, changed = taken.decision, sorted(taken.versions)
+    held = f"; its events are now in {', '.join(changed)}" if changed and decision.kind in ("merge", "split", "undo", "confirm") else ""
+    if taken.waits:
+        held = "; it waits for a second reviewer"
     about = ", ".join(subject.id for subject in decision.subjects if subject.kind == "incident")
     click.echo(f"decision {decision.id}: {decision.kind} {about}, by {decision.reviewer}{held}")
 
@@ -125,7 +122,7 @@ def split(incident: str, events: tuple[str, ...], reviewer: str | None, reason: 
     def make(register: Register, _: Workshop) -> dict[str, Any]:
         from sijill.model import EventRef
 
-        held = register.memberships([incident], with_links=False).get(incident)
+        held = next(iter(register.memberships(register.incidents_now([incident]).values(), with_links=False).values()), None)
         refs: list[EventRef] = []
         for name in events:
             if "#" in name:
@@ -144,14 +141,24 @@ def split(incident: str, events: tuple[str, ...], reviewer: str | None, reason: 
 def undo_command(decision: int, reviewer: str | None, reason: str, database: str) -> int:
     """Undo a decision, by its number. Both stay in the history."""
     from sijill.cli.opening import opened
-    from sijill.register.deciding import settle_decision
-    from sijill.register.review import undo
+    from sijill.register.desk_decisions import Reviewer, undo
 
     with opened(database) as (register, workshop):
-        with register.transaction():
-            made = undo(register, decision, _author(workshop, reviewer), reason)
-            changed = settle_decision(register, made, workshop)
-        _tell(made, changed)
+        _tell(undo(register, workshop, decision, Reviewer(reviewer_name(reviewer)), reason))
+    return ALL_READ
+
+
+@command.command("confirm")
+@click.argument("decision", type=int)
+@reviewer
+@database
+def confirm_command(decision: int, reviewer: str | None, reason: str, database: str) -> int:
+    """Confirm a decision that waits for a second reviewer, by its number. Nobody confirms their own."""
+    from sijill.cli.opening import opened
+    from sijill.register.desk_decisions import Reviewer, confirm
+
+    with opened(database) as (register, workshop):
+        _tell(confirm(register, workshop, decision, Reviewer(reviewer_name(reviewer)), reason))
     return ALL_READ
 
 
@@ -163,9 +170,9 @@ def log(incident: str | None, stale: bool, database: str) -> int:
     """List decisions, the first one first."""
     from sijill.cli.opening import opened
     from sijill.exports.incident_table import decision_words
+    from sijill.register.confirming import waiting_decisions
     from sijill.register.views import decision_facts
     from sijill.sources.errors import harmless
-    from sijill.store.rows import Subject
 
     with opened(database) as (register, _):
         if stale:
@@ -173,9 +180,22 @@ def log(incident: str | None, stale: bool, database: str) -> int:
                 if any(subject.kind == "event" for subject in missing):
                     click.echo(harmless(f"{decision_words(decision_facts(decision))} · gone: {', '.join(s.id for s in missing)}"))
             return ALL_READ
-        for decision in register.decisions(Subject("incident", incident) if incident else None):
-            click.echo(harmless(decision_words(decision_facts(decision))))
+        every = _about(register, incident) if incident else register.decisions()
+        waiting = {decision.id for decision in waiting_decisions(every)}
+        for decision in every:
+            click.echo(harmless(decision_words(decision_facts(decision, decision.id in waiting))))
     return ALL_READ
+
+
+def _about(register: Register, incident: str) -> tuple[Decision, ...]:
+    """The decisions about an incident, by whichever of its ids, and about its events."""
+    from sijill.register.review import event_subject
+    from sijill.store.rows import Subject
+
+    now = register.incidents_now([incident])
+    held = register.memberships(now.values(), with_links=False).values()
+    names = {incident, *now.values()}
+    return register.decisions_about([*(Subject("incident", name) for name in names), *(event_subject(r) for i in held for r in i.events)])
 
 
 @command.command("sample")
@@ -233,7 +253,7 @@ def agreement_command(sample: str, lang: str | None, database: str) -> int:
         table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
         for head in heads:
             table.add_column(Cell(head, "bold"))
-        for found in agreement(register.decisions(sample=sample)):
+        for found in agreement(register.decisions(sample=sample), register.incidents_now(register.sample(sample))):
             shown = one(FIELDS.get("time" if found.field == "clock" else found.field, (found.field, found.field)), lang or "en")
             alpha = "–" if found.alpha is None else f"{found.alpha:.2f}"
             table.add_row(*(Cell(words) for words in (shown, alpha, str(found.incidents), str(found.reviewers))))

@@ -23,14 +23,14 @@ def command(text: str, published: date | None, lang: str | None) -> None:
       cat sentence.txt | sijill try -
     """  # noqa: D301  click wants the character, not two
     words = options.text_of(text)
+    from sijill.cli.pool import prepare
     from sijill.exports.table import console_for
     from sijill.exports.tables import print_explanation
-    from sijill.knowledge import load
     from sijill.model import ReportError
     from sijill.reading import explain
 
     try:
-        explanation = explain(words, published, load())
+        explanation = explain(words, published, prepare())
     except ReportError as error:
         raise click.ClickException(str(error)) from None
     print_explanation(explanation.taken, explanation.lost, explanation.reading, console_for(sys.stdout), lang or "en")

@@ -60,7 +60,8 @@ def command(
 
     with opened(database) as (register, workshop):
         info = ExportInfo(workshop.code, workshop.knowledge_version, workshop.clock().date(), mask_persons=mask_persons)
-        missing = [name for name in incidents if register.incident(name) is None]
+        known = register.incidents_now(incidents)
+        missing = [name for name in incidents if name not in known]
         if missing:
             raise click.ClickException(f"there is no incident {missing[0]}; `sijill incidents` lists them")
         wanted = asked(**given) if any(value is not None and value not in ((), "") for value in given.values()) else None

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import click
 
 from sijill.cli.app import ALL_READ, SOME_FAILED
@@ -18,6 +21,7 @@ def check_command(shared: bool) -> int:
     """Check the form of every entry and run its examples: what must match and what must be ignored.
 
     Every fault is told at once with file, entry and what to add. Exit code 1 where there is one; a warning is none.
+    Entries of the folder that $SIJILL_LEXICON names are checked too.
 
     \b
     Example:
@@ -26,7 +30,8 @@ def check_command(shared: bool) -> int:
     from sijill.knowledge import lexicon_folder
     from sijill.reading.proof import prove
 
-    proof = prove(lexicon_folder())
+    own = os.environ.get("SIJILL_LEXICON")
+    proof = prove(lexicon_folder(), Path(own) if own else None)
     for warning in proof.warnings:
         click.echo(f"warning: {warning}", err=True)
     for fault in proof.faults:

@@ -36,11 +36,12 @@ def command(incident: str | None, anew: bool, quiet: bool, lang: str | None, dat
             from sijill.exports.table import console_for
             from sijill.link import LEVELS
 
-            found = register.memberships([incident]).get(incident)
+            name = register.incidents_now([incident]).get(incident, "")
+            found = register.memberships([name]).get(name)
             if found is None:
                 raise click.ClickException(f"there is no incident {incident}; `sijill incidents` lists them")
             if not found.links:
-                click.echo(f"{incident}: one report alone tells of it; nothing was linked")
+                click.echo(f"{name}: one report alone tells of it; nothing was linked")
                 return ALL_READ
             print_links(found.links, console_for(sys.stdout), lang or "en", {level.id: (level.en, level.ar) for level in LEVELS.values()})
             return ALL_READ

@@ -6,6 +6,7 @@ import getpass
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -43,6 +44,14 @@ def reviewer_name(given: str | None) -> str:
     return given or os.environ.get("SIJILL_REVIEWER") or getpass.getuser()
 
 
+def own_lexicon(where: str) -> Path | None:
+    """The lexicon folder of one's own that belongs to a register: $SIJILL_LEXICON, else `REGISTER.lexicon` beside a file."""
+    from sijill.register.proposals import own_folder
+
+    stated = os.environ.get("SIJILL_LEXICON")
+    return own_folder(where, Path(stated) if stated else None)
+
+
 @contextmanager
 def opened(where: str, create: bool = False) -> Iterator[tuple[Register, Workshop]]:
     """The register and what its use cases work with.
@@ -51,11 +60,12 @@ def opened(where: str, create: bool = False) -> Iterator[tuple[Register, Worksho
         StoreError: there is none, or it cannot be opened; `app` tells it.
     """
     from sijill import __version__
-    from sijill.cli.pool import prepare
+    from sijill.cli.pool import prepare, use_lexicon
     from sijill.register.workshop import Workshop
     from sijill.store.names import names_of
     from sijill.store.register import open_register
 
+    use_lexicon(own_lexicon(where))
     knowledge = prepare()
     with open_register(where, names=names_of(knowledge), create=create) as register:
         yield register, Workshop(knowledge, __version__)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -24,8 +25,22 @@ CHUNK = 8  # reports handed to a worker at once: enough to outweigh the handing 
 AHEAD = 4  # chunks for each worker that are waiting or done; bounds memory on endless input
 
 
-@cache
+_own: Path | None = None
+
+
+def use_lexicon(own: Path | None) -> None:
+    """From now on read the entries of a folder of one's own (`knowledge/own.py`) too; None for that of $SIJILL_LEXICON."""
+    global _own
+    _own = own
+
+
 def _knowledge() -> Knowledge:
+    stated = os.environ.get("SIJILL_LEXICON")
+    return _load(_own if _own is not None else Path(stated) if stated else None)
+
+
+@cache
+def _load(own: Path | None) -> Knowledge:
     """The lexicon, once in each process. Loaded before the workers are forked, it is shared with them.
 
     The collector of garbage looks at each of its 100,000 objects again and again while they are made, and
@@ -37,7 +52,7 @@ def _knowledge() -> Knowledge:
 
     gc.disable()
     try:
-        return load()
+        return load(None, own)
     finally:
         gc.freeze()
         gc.enable()
@@ -123,7 +138,7 @@ def _in_processes(
     from concurrent.futures.process import BrokenProcessPool
 
     waiting: deque[tuple[list[Report | SourceError], Future[list[str | Reading | SourceError]]]] = deque()
-    pool = ProcessPoolExecutor(jobs)
+    pool = ProcessPoolExecutor(jobs, initializer=use_lexicon, initargs=(_own,))
     try:
         while True:
             while len(waiting) < jobs * AHEAD and (chunk := list(islice(items, CHUNK))):
@@ -147,7 +162,7 @@ def _in_processes(
 
 def _again(pool: ProcessPoolExecutor, jobs: int) -> ProcessPoolExecutor:
     pool.shutdown(wait=True)
-    return type(pool)(jobs)
+    return type(pool)(jobs, initializer=use_lexicon, initargs=(_own,))
 
 
 def _one_by_one(chunk: Sequence[Report | SourceError], want: Want, places: Path | None) -> Iterator[str | Reading | SourceError]:
@@ -160,7 +175,7 @@ def _one_by_one(chunk: Sequence[Report | SourceError], want: Want, places: Path 
             yield item
             continue
         try:
-            with ProcessPoolExecutor(1) as alone:
+            with ProcessPoolExecutor(1, initializer=use_lexicon, initargs=(_own,)) as alone:
                 yield from alone.submit(_chunk, [item], want, places).result()
         except BrokenProcessPool:
             yield _died(item)

@@ -19,7 +19,7 @@ from sijill.cli.opening import database
 def command(name: str, form: str, lang: str | None, database: str) -> int:
     """Show an incident: every statement with its words, what contradicts it, and what reviewers decided.
 
-    INCIDENT is an id of `sijill incidents`, or REPORT#EVENT for the incident that holds an event.
+    INCIDENT is an id of `sijill incidents`, or REPORT#EVENT for the incident that holds an event. An id that it once had leads to it too.
 
     \b
     Examples:
@@ -35,6 +35,8 @@ def command(name: str, form: str, lang: str | None, database: str) -> int:
         view = incident_view(register, name)
         if view is None:
             raise click.ClickException(f"there is no incident {name}; `sijill incidents` lists them")
+        if view.former:
+            click.echo(f"{view.former} was merged into {view.record.id}", err=True)
         if form == "json":
             import json
 

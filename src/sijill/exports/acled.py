@@ -47,7 +47,7 @@ ACLED_COLUMNS: Mapping[str, str] = MappingProxyType(
         "source": "outlets, joined by '; '",
         "source_scale": "empty: the scale of an outlet is not in the register",
         "notes": "a sentence made from the fields; names other authors and what reports contradict one another on",
-        "fatalities": "killed.conservative (tens 10, dozens 12, hundreds 100); 0 also where no report gives a figure: see tags",
+        "fatalities": "killed.conservative (words alone: tens 10, dozens 12, hundreds 100); 0 also where none is given: see tags",
         "tags": "fatalities, factuality, claims, contradictions, sources, review, and the versions of code, knowledge and codebook",
         "timestamp": "Unix time of the day of export, 00:00 UTC",
     }
@@ -231,7 +231,8 @@ def _notes(record: IncidentRecord, first: Side, second: Side) -> str:
     for name in ("killed", "wounded", "captured"):
         found = figures(record, name)
         if found:
-            said.append(f"{name.capitalize()}: {found.low if found.low == found.high else f'{found.low} to {found.high}'}.")
+            figure = found.words or (str(found.low) if found.low == found.high else f"{found.low} to {found.high}")
+            said.append(f"{name.capitalize()}: {figure}.")
     for name, words in (("claimed_by", "Claimed by"), ("denied_by", "Denied by"), ("accused", "Accused by others")):
         named = _named(parties(getattr(record, name)))
         if named:
@@ -246,8 +247,11 @@ def _notes(record: IncidentRecord, first: Side, second: Side) -> str:
 
 def _tags(record: IncidentRecord, info: ExportInfo, kind: AcledType, claimed: bool) -> str:
     deaths = figures(record)
+    said = "not reported" if deaths is None else "reported as none" if deaths.high == 0 else f"{deaths.low}-{deaths.high}"
+    if deaths is not None and deaths.words:
+        said = f"no figure, {deaths.words} reported"
     tags = {
-        "fatalities": "not reported" if deaths is None else "reported as none" if deaths.high == 0 else f"{deaths.low}-{deaths.high}",
+        "fatalities": said,
         "factuality": record.factuality.value,
         "actor1": "as claimed" if claimed else "",
         "type": f"{record.type.value} ({kind.rule})",

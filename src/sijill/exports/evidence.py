@@ -57,7 +57,10 @@ class ReportFacts:
 
 @dataclass(frozen=True, slots=True)
 class DecisionFacts:
-    """One decision of a reviewer, as the history shows it. `before` and `after` are words for people."""
+    """One decision of a reviewer, as the history shows it. `before` and `after` are words for people.
+
+    `waiting` says that it changes nothing until a second reviewer confirms it, `confirms` which one it confirms.
+    """
 
     id: str
     time: datetime
@@ -68,6 +71,8 @@ class DecisionFacts:
     before: str = ""
     after: str = ""
     stale: bool = False
+    waiting: bool = False
+    confirms: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from sijill.exports.labels import (
     FIELDS,
     KIND_NAMES,
     PRECISIONS,
+    QUALIFIERS,
     STATES,
     Pair,
     count_name,
@@ -57,6 +58,7 @@ WORDS: dict[str, Pair] = {
     "before": ("Before", "قبل"),
     "after": ("After", "بعد"),
     "reason": ("Reason", "السبب"),
+    "waiting": ("waits for a second reviewer, and changes nothing yet", "بانتظار مراجع ثانٍ، ولا يغيّر شيئاً بعد"),
     "stale": ("stale: what it was about has gone", "متقادم: زال ما قُرر فيه"),
     "reports": ("reports", "تقارير"),
     "independent": ("independent of one another", "مستقل بعضها عن بعض"),
@@ -91,6 +93,8 @@ RULES_AR: dict[str, str] = {
         "كل طرف يسميه تقرير، والأكثر ذكراً أولاً والمجهول آخراً",
     "the most precise place that does not contradict what most independent reports name":
         "أدق مكان لا يخالف ما يسميه أكثر التقارير المستقلة",
+    "words alone, no figure: tens count as 10, dozens as 12, hundreds as 100, thousands as 1000; conservative: the least":
+        "كلمات بلا أرقام: تُحسب العشرات 10 أو 12 والمئات 100 والآلاف 1000؛ والمتحفظ أقلها",
     "lowest and highest figure that any report gives; conservative: the lowest of those published last":
         "أدنى رقم وأعلاه في أي تقرير؛ والمتحفظ أدنى ما في آخرها نشراً",
 }  # fmt: skip
@@ -118,6 +122,8 @@ def shown_value(name: str, value: object, lang: Literal["ar", "en"]) -> str:
         case Count():
             return count_name(value, lang)
         case Toll():
+            if value.words:  # no report gives a figure, and none is shown
+                return one(QUALIFIERS[value.words], lang)
             figure = str(value.low) if value.low == value.high else f"{value.low}–{value.high}"
             beside = f" (المتحفظ {value.conservative})" if lang == "ar" else f" (conservative {value.conservative})"
             return figure + (beside if value.low != value.high else "")

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, TypeVar, cast
 
-from sijill.model import Count, Event, Evidence, Party, Place, Statement, When
+from sijill.model import WORD_FIGURES, Count, Event, Evidence, Party, Place, Statement, When
 
 V = TypeVar("V")
 Json = Mapping[str, Any]
@@ -122,4 +122,7 @@ def _party(found: Json) -> Party:
 
 def _count(record: Json, name: str) -> Count | None:
     found = cast("list[int] | None", record[name])
-    return Count(found[0], found[1], record["qualifiers"].get(name, "exact")) if found else None
+    qualifier = record["qualifiers"].get(name, "exact")
+    if found is None:
+        return Count(None, None, qualifier) if qualifier in WORD_FIGURES else None
+    return Count(found[0], found[1], qualifier)

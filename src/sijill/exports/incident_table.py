@@ -16,6 +16,7 @@ from sijill.exports.table import Cell
 from sijill.model import IncidentRecord, Link, Told
 
 _WORDS: dict[str, tuple[str, str]] = {
+    "waiting": ("waits for a second reviewer", "بانتظار مراجع ثانٍ"),
     "id": ("Incident", "الواقعة"), "day": ("Day", "اليوم"), "type": ("What", "ما وقع"), "place": ("Where", "أين"),
     "killed": ("Killed", "القتلى"), "reports": ("Reports", "التقارير"), "review": ("Review", "المراجعة"),
     "field": ("Field", "الحقل"), "value": ("Settled on", "ما استُقر عليه"), "rule": ("By", "القاعدة"), "said": ("Words", "النص"),
@@ -179,6 +180,7 @@ def _quotes(told: Iterable[Told]) -> str:
 _ACTIONS: dict[str, tuple[str, str]] = {
     "accept": ("accepted", "قبول"), "correct": ("corrected", "تصحيح"), "reject": ("rejected", "رفض"), "flag": ("flagged", "وسم للنظر"),
     "merge": ("merged", "ضم"), "split": ("split", "فصل"), "undo": ("undid a decision", "نقض قرار"), "code": ("coded", "ترميز"),
+    "confirm": ("confirmed a decision", "تأكيد قرار"),
 }  # fmt: skip
 
 
@@ -190,5 +192,7 @@ def decision_words(decision: DecisionFacts, lang: str = "en") -> str:
         FIELDS.get("time" if decision.field == "clock" else decision.field, (decision.field, decision.field)), lang
     )
     change = f"{decision.before or '–'} → {decision.after or '–'}" if decision.field else ""
-    parts = (decision.id, f"{decision.time:%Y-%m-%d %H:%M}", decision.reviewer, action, name, change, decision.reason)
+    action += f" {decision.confirms}" if decision.confirms else ""
+    waits = one(_WORDS["waiting"], lang) if decision.waiting else ""
+    parts = (decision.id, f"{decision.time:%Y-%m-%d %H:%M}", decision.reviewer, action, name, change, decision.reason, waits)
     return " · ".join(part for part in parts if part)

@@ -106,7 +106,7 @@ class Mask:
         """An incident's record without names of private persons."""
         changed = {f.name: self._shown(getattr(record, f.name)) for f in fields(record)}
         # Their ids and words of one's own are no names; outlets are known to the public.
-        for name in ("reports", "outlets", "review", "corrected_fields"):
+        for name in ("reports", "outlets", "review", "corrected_fields", "waiting"):
             changed[name] = getattr(record, name)
         return replace(record, **changed)
 

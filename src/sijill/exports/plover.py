@@ -216,4 +216,6 @@ def _location(place: Place | None) -> Json | None:
 
 def _size(record: IncidentRecord, name: str) -> Json | None:
     found = figures(record, name)
-    return {"low": found.low, "high": found.high, "conservative": found.best} if found else None
+    if found is None:
+        return None
+    return {"low": found.low, "high": found.high, "conservative": found.best} | ({"words": found.words} if found.words else {})

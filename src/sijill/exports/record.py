@@ -203,11 +203,12 @@ def mention_line(mention: Mention[Any]) -> str:
 
 
 def plain(value: object) -> object:
-    """A value of the model as JSON has it: objects for dataclasses, ISO days, lists."""
+    """A value of the model as JSON has it: objects for dataclasses (some fields only where they are not empty), ISO days, lists."""
     if isinstance(value, Span):
         return [value.start, value.end]
     if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
+        named = {f.name: getattr(value, f.name) for f in fields(value) if not f.metadata.get("unless_empty") or getattr(value, f.name)}
+        return {name: plain(one) for name, one in named.items()}
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, (list, tuple)):

@@ -8,12 +8,10 @@ from datetime import date, timedelta
 
 from sijill.exports.info import ExportInfo, LeftOut
 from sijill.exports.masking import masked
-from sijill.model import Count, IncidentRecord, Party, Place, Settled, Told
+from sijill.model import IncidentRecord, Party, Place, Settled, Told
 
 SINGLE = ("type", "factuality", "date", "clock", "place", "killed", "wounded", "captured")
 MANY = ("perpetrators", "claimed_by", "accused", "denied_by", "targets", "weapons")
-# ACLED's figures for words that give none.
-WORD_FIGURES = {"tens": 10, "dozens": 12, "hundreds": 100, "thousands": 1000}
 
 
 def ready(records: Iterable[IncidentRecord], info: ExportInfo) -> tuple[list[IncidentRecord], list[LeftOut]]:
@@ -93,27 +91,21 @@ def together(settled: Sequence[Settled[Party]]) -> tuple[list[Party], list[Party
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Deaths (or wounded, captured) as an export states them: whole numbers, low <= best <= high."""
+    """Deaths (or wounded, captured) as an export states them: whole numbers, low <= best <= high; `words` as in `Toll`."""
 
     low: int
     best: int
     high: int
+    words: str = ""
 
 
 def figures(record: IncidentRecord, name: str = "killed") -> Figures | None:
-    """The figures of a field, with the conservative one as `best`; None where no report gives one.
-
-    Where every report has words only ("tens"), they count as ACLED counts them, and the highest word is the high figure.
-    """
+    """The figures of a field, with the conservative one as `best`; None where no report gives one."""
     settled = getattr(record, name)
     if settled is None:
         return None
-    told = [t.value for t in (*settled.support, *settled.against) if isinstance(t.value, Count)]
-    words = sorted(WORD_FIGURES[c.qualifier] for c in told if c.qualifier in WORD_FIGURES and c.low is None and c.high is None)
-    if words and not any(c.low is not None or c.high is not None for c in told):
-        return Figures(words[0], words[0], max(words[-1], settled.value.high))
     low, high = settled.value.low, settled.value.high
-    return Figures(low, min(max(settled.value.conservative, low), high), high)
+    return Figures(low, min(max(settled.value.conservative, low), high), high, settled.value.words)
 
 
 def outlets_of(record: IncidentRecord) -> list[str]:

@@ -12,6 +12,8 @@ import yaml
 # What YAML gives when every scalar is a string.
 Node = str | Sequence["Node"] | Mapping[str, "Node"]
 
+# The rooms to which a folder of one's own may add entries.
+OWN_ROOMS = ("actors", "nouns", "weapons", "triggers", "cues", "speech", "places", "times", "numbers")
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
@@ -91,13 +93,23 @@ def lexicon_files(folder: Path) -> Iterator[Path]:
     )
 
 
-def digest(folder: Path) -> str:
-    """SHA-256 over names and bytes of all files: the knowledge version (first 16 hex digits)."""
+def digest(folder: Path, own: Path | None = None) -> str:
+    """SHA-256 over names and bytes of all files: the knowledge version (first 16 hex digits).
+
+    Args:
+        folder: the lexicon.
+        own: a folder with further entries; where it holds none, the version is that of the lexicon alone.
+    """
     total = hashlib.sha256()
     for path in lexicon_files(folder):
         data = path.read_bytes()
         total.update(f"{path.relative_to(folder).as_posix()}\0{len(data)}\0".encode())
         total.update(data)
+    for path in sorted(own.glob("*/*.yaml")) if own is not None else ():
+        if path.parent.name in OWN_ROOMS:
+            data = path.read_bytes()
+            total.update(f"own/{path.parent.name}/{path.name}\0{len(data)}\0".encode())
+            total.update(data)
     return total.hexdigest()[:16]
 
 

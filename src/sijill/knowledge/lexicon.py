@@ -133,6 +133,17 @@ def build(raw: Iterable[RawEntry]) -> Lexicon:
     return Lexicon(tuple(entries), index, {e.id: i for i, e in enumerate(entries)})
 
 
+def with_entry(lexicon: Lexicon, raw: RawEntry) -> Lexicon:
+    """The lexicon with one entry more, as `build` would make it of all; the shelves of other words are shared."""
+    alone = build([raw])
+    number = len(lexicon.entries)
+    forms = dict(lexicon.forms)
+    for first, shelf in alone.forms.items():
+        held = lexicon.forms.get(first)
+        forms[first] = _shelf([*(held.forms() if held is not None else ()), *(form._replace(entry=number) for form in shelf.forms())])
+    return Lexicon((*lexicon.entries, *alone.entries), forms, {**lexicon.by_id, raw.id: number})
+
+
 def _shelf(forms: Iterable[Form]) -> Shelf:
     ordered = sorted(forms, key=lambda f: (-len(f.rest), f.entry, f.article, f.strength))
     longer: dict[str, list[Form]] = {}

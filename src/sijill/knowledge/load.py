@@ -66,17 +66,22 @@ class Knowledge:
     refinements: tuple[Refinement, ...]
 
 
-def raw_entries(folder: Path) -> tuple[list[RawEntry], list[Fault]]:
+def raw_entries(folder: Path, own: Path | None = None) -> tuple[list[RawEntry], list[Fault]]:
     """Every entry of every room, with all faults of form.
 
     Where a file cannot be read, what leans on other entries is not judged: its faults would only follow from that one.
+
+    Args:
+        folder: the lexicon.
+        own: a folder with the same rooms, whose entries stand behind those of the lexicon.
     """
     entries: list[RawEntry] = []
     faults: list[Fault] = []
-    for room in ROOMS:
-        found, wrong = load_folder(folder / room, folder)
-        entries += found
-        faults += wrong
+    for home in (folder, own) if own is not None else (folder,):
+        for room in ROOMS:
+            found, wrong = load_folder(home / room, home)
+            entries += found
+            faults += wrong
     whole = not any(fault.unread for fault in faults)
     faults += faults_of(entries, frozenset(event_types(folder)), country_codes(folder / "places"))
     if whole:
@@ -97,13 +102,13 @@ def event_types(folder: Path | None = None) -> dict[str, EventType]:
         }  # fmt: skip
 
 
-def compile_knowledge(folder: Path) -> Knowledge:
-    """Read all files.
+def compile_knowledge(folder: Path, own: Path | None = None) -> Knowledge:
+    """Read all files; `own` is a folder with further entries.
 
     Raises:
         LexiconError: with every fault of every file.
     """
-    entries, faults = raw_entries(folder)
+    entries, faults = raw_entries(folder, own)
     gazetteer, wrong = read_gazetteer(folder / "places")
     refinements, more = read_refinements(folder)
     faults += wrong + more
@@ -113,7 +118,7 @@ def compile_knowledge(folder: Path) -> Knowledge:
     for entry in entries:
         by_room[entry.file.split("/")[0]].append(entry)
     return Knowledge(
-        digest(folder),
+        digest(folder, own),
         build(entry for room in LEXICAL for entry in by_room[room]),
         gazetteer,
         TimeWords.from_entries(by_room["times"] + by_room["numbers"]),
@@ -143,14 +148,18 @@ def read_refinements(folder: Path) -> tuple[tuple[Refinement, ...], list[Fault]]
 
 
 @lru_cache(maxsize=4)
-def load(folder: Path | None = None) -> Knowledge:
+def load(folder: Path | None = None, own: Path | None = None) -> Knowledge:
     """The knowledge of a lexicon folder (the shipped one where none is given), from the cache where it is current.
+
+    Args:
+        folder: the lexicon.
+        own: a folder with further entries of one's own (`own.py`); it need not exist.
 
     Raises:
         LexiconError: with every fault of every file.
     """
     home = folder or lexicon_folder()
-    version = digest(home)
+    version = digest(home, own)
     cached = _cache_file(version)
     try:
         found = _unpickle(cached)
@@ -158,7 +167,7 @@ def load(folder: Path | None = None) -> Knowledge:
             return found
     except (OSError, pickle.PickleError, EOFError, AttributeError, ImportError, IndexError, TypeError):
         pass  # absent, half-written or of another version: compile again
-    knowledge = compile_knowledge(home)
+    knowledge = compile_knowledge(home, own)
     _store(cached, knowledge)
     return knowledge
 

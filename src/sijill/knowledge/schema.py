@@ -8,12 +8,12 @@ from datetime import date
 from difflib import get_close_matches
 
 from sijill.knowledge.fields import DATED, EXAMPLE, FIELDS, FLAGS, GRAMMAR, LISTS, MEANS, PREFIXES, REFINEMENT, ROLES
-from sijill.knowledge.files import Fault, RawEntry
+from sijill.knowledge.files import OWN_ROOMS, Fault, RawEntry
 from sijill.knowledge.lexicon import fold_words, without_article
 from sijill.model import KINDS
 from sijill.text import fold_text
 
-ROOMS = ("actors", "nouns", "weapons", "triggers", "cues", "speech", "places", "times", "numbers")
+ROOMS = OWN_ROOMS
 FRAMES = frozenset(
     "attack_verb victim_verb kill_verb weapon_verb weapon_noun attack_noun victim_noun clash seize move act deal party_change repel".split()
 )

@@ -1,10 +1,10 @@
 """Linking: which events of different reports are one incident, and why.
 
-`link_events` is the function to read first. It is pure: the same occurrences in any order give the
-same incidents.
+`link_events` is the function to read first, `group_events` its core for very many events. Both are pure: the same occurrences
+in any order give the same incidents.
 """
 
-from sijill.link.clusters import group, incident_of, link_events, links_among, recalls
+from sijill.link.clusters import group, group_events, incident_id, link_events, links_among, recalling
 from sijill.link.comparisons import APART_DAYS, compare, verdict
 from sijill.link.copies import agencies, agency_of, group_copies, same_words
 from sijill.link.levels import LEVELS, SAME, UNSURE, Level
@@ -24,13 +24,14 @@ __all__ = [
     "days_of",
     "group",
     "group_copies",
-    "incident_of",
+    "group_events",
+    "incident_id",
     "link_events",
     "links_among",
     "make",
     "occurrence",
     "place_words",
-    "recalls",
+    "recalling",
     "same_words",
     "verdict",
 ]

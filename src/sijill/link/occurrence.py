@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from sijill.knowledge.lexicon import Lexicon, fold_words, without_article
@@ -12,6 +12,17 @@ OPEN_DAYS = 3  # an event of the news without a day of its own happened in these
 LONGEST = timedelta(days=14)  # «since 6 March»: what lasted longer says too little of a day to be linked by it
 _FINE = frozenset({"site", "town"})
 Range = tuple[int, int]
+# Types that reports of one occurrence are found to confuse.
+FAMILIES = (
+    frozenset({"shelling", "air_strike", "drone_strike", "armed_attack", "explosion", "chemical_attack"}),
+    frozenset({"ied", "explosion", "suicide_bombing", "grenade"}),
+    frozenset({"killing", "assassination", "armed_attack"}),
+    frozenset({"armed_clash", "armed_attack", "territory_captured"}),
+    frozenset({"arrest", "security_operation", "abduction"}),
+    frozenset({"protest", "riot", "protest_repressed"}),
+)
+_BITS = {type: sum(1 << n for n, family in enumerate(FAMILIES) if type in family) for family in FAMILIES for type in family}
+SAYS = ("clock", "actors", "target_kinds", "killed", "wounded", "weapons")  # compared only where both say something of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +38,10 @@ class Occurrence:
         fine: whether the place is a town or finer, or a name that no gazetteer holds.
         actors: ids of the registry; `actor_kinds` and `target_kinds` are kinds of parties.
         news: False for background.
+        first, last, told: `start`, `end` and `published` as numbers of days (`date.toordinal`); `told` is 0 where it is not known.
+        country: of the place; "" where that is not known.
+        families: which families of types it belongs to, as bits; two that share one are easily confused.
+        says: which of what is compared where both say something it says (`SAYS`), as bits.
     """
 
     ref: EventRef
@@ -46,6 +61,23 @@ class Occurrence:
     weapons: frozenset[str] = frozenset()
     killed: Range | None = None
     wounded: Range | None = None
+    # What follows from these, made once: each occurrence is compared with hundreds.
+    first: int = field(init=False, repr=False, compare=False)
+    last: int = field(init=False, repr=False, compare=False)
+    told: int = field(init=False, repr=False, compare=False)
+    country: str = field(init=False, repr=False, compare=False)
+    families: int = field(init=False, repr=False, compare=False)
+    says: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Make what follows from the rest."""
+        put = object.__setattr__
+        put(self, "first", self.start.toordinal())
+        put(self, "last", self.end.toordinal())
+        put(self, "told", self.published.toordinal() if self.published else 0)
+        put(self, "country", (self.place.country if self.place else None) or "")
+        put(self, "families", _BITS.get(self.type, 0))
+        put(self, "says", sum(1 << n for n, name in enumerate(SAYS) if getattr(self, name) not in (None, frozenset())))
 
 
 def place_words(lexicon: Lexicon) -> frozenset[str]:

@@ -19,6 +19,7 @@ from sijill.model.spans import Evidence, Span
 from sijill.model.values import (
     KINDS,
     PLACE_PRECISIONS,
+    WORD_FIGURES,
     Count,
     Kind,
     Party,
@@ -31,6 +32,7 @@ from sijill.model.values import (
 __all__ = [
     "KINDS",
     "PLACE_PRECISIONS",
+    "WORD_FIGURES",
     "ActorMention",
     "Capture",
     "Count",

@@ -5,7 +5,7 @@ A projection is made from statements, links and decisions alone, and can be made
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, Literal, TypeVar
 
@@ -53,11 +53,16 @@ class Settled(Generic[V]):
 
 @dataclass(frozen=True, slots=True)
 class Toll:
-    """Figures of an incident: the lowest and highest that any report gives, and the conservative one."""
+    """Figures of an incident: the lowest and highest that any report gives, and the conservative one.
+
+    Where every report has words alone, `words` is the least of them ("tens", "dozens", "hundreds", "thousands") and the figures are
+    what these count as (`WORD_FIGURES`); else it is "".
+    """
 
     low: int
     high: int
     conservative: int
+    words: str = field(default="", metadata={"unless_empty": True})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,7 @@ class IncidentRecord:
         perpetrators: whom the reports themselves name as the author, unknown gunmen included.
         reports: ids of the reports that tell it as news; `independent` counts copies once.
         review: what reviewers decided; `corrected_fields` are settled by their hand.
+        waiting: numbers of decisions that wait for a second reviewer; they change nothing yet.
     """
 
     incident: Incident
@@ -93,6 +99,7 @@ class IncidentRecord:
     confidence: float
     review: Review = "unreviewed"
     corrected_fields: tuple[str, ...] = ()
+    waiting: tuple[int, ...] = ()
 
     @property
     def id(self) -> str:

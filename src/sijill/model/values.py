@@ -50,6 +50,10 @@ class When:
             raise ValueError("an interval without days has the precision 'none'")
 
 
+# What words that give no figure count as where one is needed: ACLED's rule.
+WORD_FIGURES = {"tens": 10, "dozens": 12, "hundreds": 100, "thousands": 1000}
+
+
 @dataclass(frozen=True, slots=True)
 class Count:
     """A number of people or things as stated.

@@ -47,13 +47,13 @@ class Grammars(NamedTuple):
         return cls(TimeWords.from_entries(both), NumberWords.from_entries(both))
 
 
-def prove(folder: Path) -> Proof:
+def prove(folder: Path, own: Path | None = None) -> Proof:
     """Run the examples of every entry; every fault of form or of meaning.
 
     An entry with a fault of form is not run, nor the two grammars where one of their words has one. Where a file cannot be
     read, nothing is: what is missing from it would make other entries fail that are sound.
     """
-    entries, faults = raw_entries(folder)
+    entries, faults = raw_entries(folder, own)
     if any(fault.unread for fault in faults):
         return Proof(0, faults, [], [])
     faults += read_gazetteer(folder / "places")[1] + read_refinements(folder)[1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 from typing import Any
@@ -28,13 +28,18 @@ def draw(ids: Sequence[str], size: int, seed: int) -> tuple[str, ...]:
     return tuple(sorted(random.Random(seed).sample(sorted(ids), min(size, len(ids)))))
 
 
-def agreement(decisions: Iterable[Decision]) -> tuple[Agreement, ...]:
-    """The agreement of the codings among some decisions, by field; of one reviewer's codings of one field the last counts."""
+def agreement(decisions: Iterable[Decision], now: Mapping[str, str]) -> tuple[Agreement, ...]:
+    """The agreement of the codings among some decisions, by field; of one reviewer's codings of one field the last counts.
+
+    Args:
+        decisions: in order.
+        now: what `Register.incidents_now` gives for the incidents; two that became one are one thing coded.
+    """
     coded: dict[str, dict[str, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
     for decision in decisions:
         if decision.kind == "code" and decision.undone_by is None and decision.after is not None:
             incident = next(s.id for s in decision.subjects if s.kind == "incident")
-            coded[decision.after["field"]][incident][decision.reviewer] = _comparable(decision.after["value"])
+            coded[decision.after["field"]][now.get(incident, incident)][decision.reviewer] = _comparable(decision.after["value"])
     return tuple(
         Agreement(
             field,

@@ -21,7 +21,7 @@ from sijill.register.identity import with_names_of
 from sijill.register.linking import AT_ONCE, Near, link_changed, read_otherwise
 from sijill.register.projecting import project_incidents
 from sijill.register.reports import near_days, report_of
-from sijill.register.review import judged
+from sijill.register.review import all_judged
 from sijill.register.waiting import put_off, waiting
 from sijill.register.workshop import Workshop
 from sijill.sources import SourceError
@@ -105,7 +105,7 @@ def bring_up_to_date(register: Register, read: Reader, workshop: Workshop, unrea
 def link_rest(register: Register, workshop: Workshop) -> Iterator[Step]:
     """Link the events that wait for it, then project the incidents that changed or have no projection."""
     unlinked = register.unlinked_events()
-    decided = judged(register.decisions())
+    decided = all_judged(register)
     near = Near(register, workshop.not_names)
     for begin in range(0, len(unlinked), AT_ONCE):
         part = unlinked[begin : begin + AT_ONCE]
@@ -201,7 +201,7 @@ def put_record(register: Register, report: Report, version: int, record: dict[st
         read_otherwise(register)
         put_off(register, held)
         if held:  # what it said before may hold incidents together that now fall apart
-            link_changed(Near(register, workshop.not_names), now, held, judged(register.decisions()), workshop.clock())
+            link_changed(Near(register, workshop.not_names), now, held, all_judged(register), workshop.clock())
     return tuple(changes(report.id, reading.record, record))
 
 

@@ -9,6 +9,8 @@ from typing import Any
 
 from sijill.exports.from_record import event_of
 from sijill.model import Event, EventRef, Incident, IncidentRecord, Report, Settled, Told
+from sijill.register.confirming import in_force, waiting_decisions
+from sijill.register.pointing import pointed_of, told_by
 from sijill.register.project import Member, project
 from sijill.register.reports import report_of
 from sijill.register.review import all_standing, corrections, review_of
@@ -37,7 +39,7 @@ def project_incidents(register: Register, ids: Collection[str], knowledge: str, 
 def records(register: Register, ids: Collection[str], with_links: bool = False) -> list[IncidentRecord]:
     """Incidents with their settled fields, corrected by what reviewers decided, in the order of their ids."""
     incidents = register.memberships(ids, with_links)
-    members = _members(register, [ref for incident in incidents.values() for ref in incident.events])
+    members = members_of(register, [ref for incident in incidents.values() for ref in incident.events])
     decisions = all_standing(register, list(incidents.values()))
     out = []
     for name in sorted(incidents):
@@ -45,12 +47,12 @@ def records(register: Register, ids: Collection[str], with_links: bool = False) 
         if not incident.events or any(ref not in members for ref in incident.events):
             continue  # a reading changed under it; linking comes before the next projection
         record = project(incident, [members[ref] for ref in incident.events])
-        out.append(reviewed(record, decisions[name]))
+        out.append(reviewed(record, decisions[name], texts_of({ref: members[ref] for ref in incident.events})))
     return out
 
 
-def _members(register: Register, refs: Collection[EventRef]) -> dict[EventRef, Member]:
-    """The events with their reports."""
+def members_of(register: Register, refs: Collection[EventRef]) -> dict[EventRef, Member]:
+    """The events with their reports; one that is no more is left out."""
     rows = register.events(refs)
     versions = register.read_versions({ref.report for ref in rows})
     copies = register.copies_of(versions)
@@ -64,23 +66,32 @@ def _members(register: Register, refs: Collection[EventRef]) -> dict[EventRef, M
     return found
 
 
-def reviewed(record: IncidentRecord, decisions: Collection[Decision]) -> IncidentRecord:
+def texts_of(members: Mapping[EventRef, Member]) -> dict[str, str]:
+    """The text of each report, by its id."""
+    return {ref.report: member.report.text for ref, member in members.items()}
+
+
+def reviewed(record: IncidentRecord, decisions: Collection[Decision], texts: Mapping[str, str]) -> IncidentRecord:
     """The record with the corrections and the review state of standing decisions.
 
-    What was settled before a correction stays as what speaks against it.
+    What was settled before a correction stays as what speaks against it; the words to which the reviewer pointed support it.
     """
     changed: dict[str, Any] = {}
-    corrected = corrections(decisions)
+    corrected = corrections(in_force(decisions))
+    waiting = tuple(decision.id for decision in waiting_decisions(decisions))
     for field, decision in corrected.items():
         value = model_value(field, decision.after["value"] if decision.after else None)
         rule = f"corrected by {decision.reviewer} (decision {decision.id}): {decision.reason}"
         before = getattr(record, field)
+        chosen = pointed_of(decision.after)
         if field in _LISTS:
-            changed[field] = tuple(Settled(one, rule, _who_said(before, one)) for one in value)
+            changed[field] = tuple(
+                Settled(one, rule, (*told_by(chosen, field, one, record, texts), *_who_said(before, one))) for one in value
+            )
         else:
             against = (*before.support, *before.against) if before is not None else ()
-            changed[field] = None if value is None else Settled(value, rule, (), against)
-    return replace(record, **changed, review=review_of(decisions), corrected_fields=tuple(sorted(corrected)))
+            changed[field] = None if value is None else Settled(value, rule, told_by(chosen, field, value, record, texts), against)
+    return replace(record, **changed, review=review_of(decisions), corrected_fields=tuple(sorted(corrected)), waiting=waiting)
 
 
 def _who_said(before: Collection[Settled[Any]], value: Any) -> tuple[Told, ...]:
@@ -133,10 +144,11 @@ def shown(record: IncidentRecord) -> dict[str, Any]:
     single = ("type", "factuality", "date", "clock", "place", "killed", "wounded", "captured")
     out: dict[str, Any] = {name: plain(settled.value) if (settled := getattr(record, name)) is not None else None for name in single}
     out |= {name: [plain(settled.value) for settled in getattr(record, name)] for name in sorted(_LISTS)}
-    return out | {
+    out |= {
         "reports": list(record.reports), "outlets": list(record.outlets), "contested": list(record.contested),
         "corrected_fields": list(record.corrected_fields),
     }  # fmt: skip
+    return out | ({"waiting": list(record.waiting)} if record.waiting else {})
 
 
 def _facets(record: IncidentRecord) -> Iterator[tuple[str, str]]:
@@ -145,6 +157,10 @@ def _facets(record: IncidentRecord) -> Iterator[tuple[str, str]]:
             yield "actor", settled.value.actor_id or settled.value.label
     yield from (("weapon", settled.value) for settled in record.weapons)
     yield from (("outlet", outlet) for outlet in record.outlets)
+    if record.place is not None:
+        yield "place", record.place.value.name or record.place.value.text
+    if record.waiting:
+        yield "waiting", "yes"
     yield from (("claimed_by", settled.value.actor_id or settled.value.label) for settled in record.claimed_by)
 
 

@@ -16,13 +16,17 @@ from sijill.store.register import Register
 
 @dataclass(frozen=True, slots=True)
 class ReleaseMade:
-    """A release that was kept: its number, how many incidents it holds, and what changed since the one before."""
+    """A release that was kept: its number, how many incidents it holds, and what changed since the one before.
+
+    `merged` says of those removed in which incident their events are now, where they are in one.
+    """
 
     number: int
     count: int
     added: tuple[str, ...]
     changed: tuple[str, ...]
     removed: tuple[str, ...]
+    merged: Mapping[str, str]
 
 
 def make_release(
@@ -41,10 +45,11 @@ def make_release(
         tuple(sorted(now.keys() - before.keys())),
         tuple(sorted(name for name in now.keys() & before.keys() if now[name] != before[name])),
         tuple(sorted(before.keys() - now.keys())),
+        {name: held for name, held in sorted(register.incidents_now(before.keys() - now.keys()).items()) if held != name},
     )
     head = {
         "release": made.number, "at": kept.at.isoformat(), "note": note, "incidents": made.count, "added": made.added,
-        "changed": made.changed, "removed": made.removed, **info.stamp("release"),
+        "changed": made.changed, "removed": made.removed, "merged": made.merged, **info.stamp("release"),
     }  # fmt: skip
     return made, [json.dumps(head, ensure_ascii=False), *lines]
 

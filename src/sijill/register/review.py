@@ -13,14 +13,18 @@ from datetime import datetime
 from itertools import combinations, product
 from typing import Any, Literal
 
+from sijill.link import SAME
 from sijill.model import EventRef, Incident, Review
+from sijill.register.confirming import NEED_SECOND, confirmed_by, in_force, same_person, waits, with_mark
 from sijill.register.linking import Judged
+from sijill.register.pointing import Pointed, check_pointed
 from sijill.register.values import check_value
 from sijill.store.register import Register
 from sijill.store.rows import Decision, Subject
 
-Kind = Literal["accept", "correct", "reject", "flag", "merge", "split", "undo", "code"]
-KINDS: tuple[Kind, ...] = ("accept", "correct", "reject", "flag", "merge", "split", "undo", "code")
+Kind = Literal["accept", "correct", "reject", "flag", "merge", "split", "undo", "code", "confirm"]
+KINDS: tuple[Kind, ...] = ("accept", "correct", "reject", "flag", "merge", "split", "undo", "code", "confirm")
+_JOINING = ("merge", "split", "confirm")
 _STATES: dict[str, Review] = {"accept": "accepted", "reject": "rejected", "flag": "flagged", "correct": "corrected"}
 
 
@@ -60,6 +64,8 @@ def decide(
     field: str = "",
     value: Any = None,
     sample: str | None = None,
+    second: bool = False,
+    pointed: Sequence[Pointed] = (),
 ) -> Decision:
     """Take a decision and keep it; `settle_decision` then links and projects anew.
 
@@ -67,25 +73,30 @@ def decide(
         register: the register.
         kind: what is done. `accept`, `reject` and `flag` are about one incident, `correct` and `code` about one field of
             it, `merge` joins two or more, `split` parts `events` from the others of one.
-        incidents: ids.
+        incidents: ids, former ones too.
         author: who decides.
         reason: why, in words.
         events: for `split`.
         field: for `correct` and `code`.
         value: the corrected value, as `values.parsed` gives it.
         sample: the double-coded sample to which it belongs.
+        pointed: for `correct`, the words of the articles on which the value rests.
+        second: whether a second reviewer is required; the decision then waits for one, where its kind needs that.
 
     Raises:
         ReviewError: it cannot be taken, with the reason.
+        ValueFaultError, PointingError: the value or the words are not as they should be.
     """
     if not author.reviewer.strip():
         raise ReviewError("a decision needs the name of who decides")
     if kind != "accept" and not reason.strip():
         raise ReviewError(f"to {kind} needs a reason")
-    known = register.memberships(incidents, with_links=False)
-    missing = [name for name in incidents if name not in known]
+    now = register.incidents_now(incidents)
+    missing = [name for name in incidents if name not in now]
     if missing or not incidents:
         raise ReviewError(f"there is no incident {', '.join(missing) or '(none named)'}")
+    incidents = [now[name] for name in incidents]
+    known = register.memberships(incidents, with_links=False)
     chosen = [known[name] for name in incidents]
     after: dict[str, Any] | None = None
     if kind == "merge":
@@ -98,10 +109,15 @@ def decide(
     if kind in ("correct", "code"):
         check_value(field, value)
         after = {"field": field, "value": value}
-    if kind == "code" and (sample is None or incidents[0] not in register.sample(sample)):
+    if kind == "correct" and pointed and after is not None:
+        check_pointed(register, chosen[0], pointed)
+        after["evidence"] = [one.plain() for one in pointed]
+    if kind == "code" and (sample is None or incidents[0] not in register.incidents_now(register.sample(sample)).values()):
         raise ReviewError(f"incident {incidents[0]} is not in the sample {sample!r}")
     if kind == "accept":
         _refuse_own_correction(register, chosen[0], author.reviewer)
+    if second and kind in NEED_SECOND:
+        after = with_mark(after)
     subjects = [Subject("incident", i.id) for i in chosen] + [event_subject(ref) for i in chosen for ref in i.events]
     before = _before(register, incidents[0], field)
     return register.add_decision(
@@ -130,6 +146,42 @@ def undo(register: Register, number: int, author: Author, reason: str) -> Decisi
     )
 
 
+def confirm(register: Register, number: int, author: Author, reason: str = "") -> Decision:
+    """Confirm, as a second reviewer, a decision that waits for one; it then does what it says.
+
+    Raises:
+        ReviewError: there is none, it does not wait, it is the reviewer's own or of their own correction, or its events are gone.
+    """
+    found = register.decision(number)
+    if found is None:
+        raise ReviewError(f"there is no decision {number}")
+    if not author.reviewer.strip():
+        raise ReviewError("a decision needs the name of who decides")
+    if not waits(found):
+        raise ReviewError(f"decision {number} ({found.kind}) does not wait for a second reviewer")
+    if found.undone_by is not None:
+        raise ReviewError(f"decision {number} was undone by decision {found.undone_by}; take it again instead")
+    if same_person(found.reviewer, author.reviewer):
+        raise ReviewError(f"{author.reviewer} made decision {number}; another must confirm it")
+    for other in register.decisions_about(found.subjects):
+        if confirmed_by(other) == number and other.undone_by is None:
+            raise ReviewError(f"decision {number} was confirmed already, by {other.reviewer} (decision {other.id})")
+    refs = [event_ref(subject) for subject in found.subjects if subject.kind == "event"]
+    present = register.events(refs)
+    gone = [str(ref) for ref in refs if ref not in present]
+    if gone:
+        raise ReviewError(f"decision {number} is stale: {', '.join(gone)} is no more; undo it, and decide anew")
+    held = register.memberships(register.incidents_with(refs), with_links=False)
+    if found.kind == "accept":
+        for incident in held.values():
+            _refuse_own_correction(register, incident, author.reviewer)
+    before = _before(register, min(held), "") if held else None
+    after = {"confirms": number}
+    return register.add_decision(
+        Decision(author.at, author.reviewer, "confirm", found.subjects, reason, author.knowledge, author.code, before, after)
+    )
+
+
 def _parted(incident: Incident, events: Sequence[EventRef]) -> tuple[EventRef, ...]:
     chosen = tuple(sorted(set(events)))
     strange = [str(ref) for ref in chosen if ref not in incident.events]
@@ -142,7 +194,7 @@ def _parted(incident: Incident, events: Sequence[EventRef]) -> tuple[EventRef, .
 
 def _refuse_own_correction(register: Register, incident: Incident, reviewer: str) -> None:
     for decision in corrections(standing(register, incident)).values():
-        if decision.reviewer == reviewer:
+        if same_person(decision.reviewer, reviewer):
             raise ReviewError(f"{reviewer} corrected incident {incident.id} (decision {decision.id}); another must accept that")
 
 
@@ -170,7 +222,9 @@ def all_standing(register: Register, incidents: Collection[Incident]) -> dict[st
         if decision.kind != "undo" and decision.undone_by is None:
             held = {incident.id: incident for s in decision.subjects if (incident := holders.get(s)) is not None}
             for incident in held.values():
-                if _belongs(register, decision, incident):
+                # A merge that waits is about each of the incidents that it would join, and so is what confirms it.
+                everywhere = decision.kind == "confirm" or (decision.kind == "merge" and waits(decision))
+                if everywhere or _belongs(register, decision, incident):
                     found[incident.id].append(decision)
     return {name: tuple(decisions) for name, decisions in found.items()}
 
@@ -190,9 +244,9 @@ def _belongs(register: Register, decision: Decision, incident: Incident) -> bool
 
 
 def review_of(decisions: Iterable[Decision]) -> Review:
-    """The state of review after these decisions: the last that says something of it."""
+    """The state of review after these decisions: the last in force that says something of it."""
     state: Review = "unreviewed"
-    for decision in decisions:
+    for decision in in_force(decisions):
         state = _STATES.get(decision.kind, state)
     return state
 
@@ -202,12 +256,34 @@ def corrections(decisions: Iterable[Decision]) -> dict[str, Decision]:
     return {d.after["field"]: d for d in decisions if d.kind == "correct" and d.after is not None}
 
 
+def judged_near(register: Register, refs: Iterable[EventRef]) -> Judged:
+    """What `judged` gives, of the decisions alone that can reach some events: however many a desk has taken, few are read.
+
+    Events are reached by chains of strong links, by the decisions themselves, and by the incidents that hold them now.
+    """
+    known: set[EventRef] = set()
+    found: dict[int, Decision] = {}
+    fresh = set(refs)
+    while fresh:
+        known |= fresh
+        about = register.decisions_about(map(event_subject, fresh))
+        found |= {decision.id: decision for decision in about if decision.kind in _JOINING}
+        held = register.memberships(register.incidents_with(fresh), with_links=False).values()
+        reached = {event_ref(subject) for decision in about for subject in decision.subjects if subject.kind == "event"}
+        reached |= {ref for incident in held for ref in incident.events} | register.linked_with(fresh, SAME)
+        fresh = reached - known
+    return judged(found[number] for number in sorted(found))
+
+
+def all_judged(register: Register) -> Judged:
+    """What all reviewers joined and parted in a register."""
+    return judged(register.decisions(kinds=_JOINING))
+
+
 def judged(decisions: Iterable[Decision]) -> Judged:
     """The pairs that standing merges and splits join and part; of two that contradict one another the later stands."""
     verdicts: dict[tuple[EventRef, EventRef], bool] = {}
-    for decision in decisions:
-        if decision.undone_by is not None:
-            continue
+    for decision in in_force(decisions):
         refs = [event_ref(subject) for subject in decision.subjects if subject.kind == "event"]
         if decision.kind == "merge":
             for pair in combinations(sorted(set(refs)), 2):  # each with each, so that the rest holds where one of them vanishes

@@ -11,11 +11,16 @@ from sijill.knowledge import Knowledge, event_types
 from sijill.model import KINDS, PLACE_PRECISIONS, Party, Place, Toll, When
 
 FIELDS = (
-    "type", "factuality", "date", "clock", "place", "perpetrators", "claimed_by", "accused", "targets", "weapons", "killed", "wounded",
-    "captured",
+    "type", "factuality", "date", "clock", "place", "perpetrators", "claimed_by", "accused", "denied_by", "targets", "weapons", "killed",
+    "wounded", "captured",
 )  # fmt: skip
-_PARTIES = frozenset({"perpetrators", "claimed_by", "accused", "targets"})
+_PARTIES = frozenset({"perpetrators", "claimed_by", "accused", "denied_by", "targets"})
 _TOLLS = frozenset({"killed", "wounded", "captured"})
+_PARTY = frozenset({"label", "kind", "actor_id", "text"})
+_PLACE = frozenset({"text", "name", "admin1", "country", "lat", "lon", "precision", "gazetteer_id"})
+_KINDS, _PRECISIONS = sorted(KINDS), list(PLACE_PRECISIONS)  # lists, in which anything can be looked for
+_MANY, _LONGEST, _HIGHEST = 40, 300, 10_000_000  # parties or weapons, letters of a name, people
+_NO_NAME = re.compile("[\x00-\x08\ud800-\udfff]")
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
@@ -65,6 +70,9 @@ def check_value(field: str, value: Any) -> None:
     """
     if field not in FIELDS:
         raise ValueFaultError(f"{field!r} is no field that can be corrected; these are: {', '.join(FIELDS)}")
+    fault = _shape(field, value)
+    if fault:
+        raise ValueFaultError(f"{str(value)[:200]!r} is no value of {field}: {fault}")
     if field in ("type", "factuality") and value is None:
         raise ValueFaultError(f"an incident always has a {field}")
     if field == "type" and value not in event_types():
@@ -83,15 +91,54 @@ def check_value(field: str, value: Any) -> None:
         raise ValueFaultError(f"{value!r} is no value of {field}: {error}") from None
 
 
+def _shape(field: str, value: Any) -> str:
+    """What is wrong with the form of a value, "" where nothing is. Values come from programs too, and may be anything."""
+    if field in ("type", "factuality", "clock"):
+        return "" if value is None or _is_name(value) else "give a word"
+    if field == "weapons" and isinstance(value, list):
+        return "" if len(value) <= _MANY and all(map(_is_name, value)) else f"give words, {_MANY} at most"
+    if field in _PARTIES and isinstance(value, list):
+        good = len(value) <= _MANY and all(isinstance(one, dict) and set(one) <= _PARTY and _is_party(one) for one in value)
+        return "" if good else f"give {_MANY} parties at most, each with label, kind and perhaps actor_id and text"
+    if field == "date" and value is not None:
+        good = isinstance(value, dict) and set(value) == {"start", "end"} and all(map(_is_name, value.values()))
+        return "" if good else "give start and end as YYYY-MM-DD"
+    if field == "place" and value is not None:
+        good = isinstance(value, dict) and set(value) <= _PLACE and _is_place(value)
+        return "" if good else "give text and precision, and perhaps name, admin1, country, lat, lon, gazetteer_id"
+    return ""
+
+
+def _is_party(one: dict[str, Any]) -> bool:
+    known, said = one.get("actor_id"), one.get("text")
+    named = all(words is None or _is_name(words) for words in (known, said))
+    return _is_name(one.get("label")) and one.get("kind") in _KINDS and named
+
+
+def _is_place(one: dict[str, Any]) -> bool:
+    lat, lon = one.get("lat"), one.get("lon")
+    located = (lat is None and lon is None) or (_is_degree(lat, 90) and _is_degree(lon, 180))
+    words = all(one.get(name) is None or _is_name(one[name]) for name in ("name", "admin1", "country", "gazetteer_id"))
+    return _is_name(one.get("text")) and one.get("precision") in _PRECISIONS and located and words
+
+
+def _is_degree(value: Any, most: int) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and -most <= value <= most
+
+
+def _is_name(value: Any) -> bool:
+    return isinstance(value, str) and value.strip() != "" and len(value) <= _LONGEST and not _NO_NAME.search(value)
+
+
 def _is_range(value: Any) -> bool:
     figures = isinstance(value, list) and len(value) == 2 and all(type(n) is int for n in value)
-    return figures and 0 <= value[0] <= value[1]
+    return figures and 0 <= value[0] <= value[1] <= _HIGHEST
 
 
 def model_value(field: str, value: Any) -> Any:
     """The value of the model: None, a string, a `When`, `Place` or `Toll`, or a tuple of parties or weapons."""
     if field in _PARTIES:
-        return tuple(Party(p["label"], p["label"], p["kind"], p.get("actor_id")) for p in value)
+        return tuple(Party(p.get("text") or p["label"], p["label"], p["kind"], p.get("actor_id")) for p in value)
     if field == "weapons":
         return tuple(value)
     if value is None or field in ("type", "factuality", "clock"):
@@ -132,7 +179,9 @@ def _party(text: str, knowledge: Knowledge) -> dict[str, Any]:
     words, _, kind = (part.strip() for part in text.partition("="))
     if words in knowledge.lexicon.by_id:
         entry = knowledge.lexicon.entry(words)
-        return {"label": entry.meaning("label") or words, "kind": kind or entry.meaning("kind") or "other", "actor_id": words}
+        label = entry.meaning("label") or words
+        said = entry.meaning("label_ar") or label
+        return {"label": label, "kind": kind or entry.meaning("kind") or "other", "actor_id": words, "text": said}
     if kind and kind not in KINDS:
         raise ValueFaultError(f"{kind!r} is no kind of party; these are: {', '.join(sorted(KINDS))}")
     return {"label": words, "kind": kind or "other", "actor_id": None}
@@ -144,7 +193,8 @@ def _place(text: str, knowledge: Knowledge) -> dict[str, Any]:
         row = gazetteer.rows[gazetteer.by_id[text]]
         precision: str = row.kind if row.kind in PLACE_PRECISIONS else "town" if row.kind == "village" else "site"
         return {
-            "text": row.en, "name": row.en, "admin1": row.admin1 or None, "country": row.country or None, "lat": row.lat, "lon": row.lon,
+            "text": row.ar[0] or row.en, "name": row.en,
+            "admin1": row.admin1 or None, "country": row.country or None, "lat": row.lat, "lon": row.lon,
             "precision": precision, "gazetteer_id": row.id,
         }  # fmt: skip
     parts = [part.strip() for part in text.split(";")]

@@ -141,6 +141,11 @@ class Captures:
         """Every report without its text, by id; what another writes meanwhile may be among them."""
         yield from self._pages(_report_query())
 
+    def recent_reports(self, limit: int) -> tuple[ReportRow, ...]:
+        """The reports that came into the register last, the last first."""
+        with self._database.reading() as connection:
+            return tuple(report_row(row) for row in connection.execute(_report_query().order_by(reports.c.row.desc()).limit(limit)))
+
     def reports_to_read(self, knowledge: str, code: str) -> Iterator[ReportRow]:
         """The reports whose latest version was not read with this knowledge and code, by id."""
         current = and_(reports.c.read_knowledge == knowledge, reports.c.read_code == code, reports.c.read_version == reports.c.latest)

@@ -16,7 +16,18 @@ from sijill.store.database import Database
 from sijill.store.errors import StoreError
 from sijill.store.making import SEARCHED
 from sijill.store.rows import Fault
-from sijill.store.schema import decision_subjects, decisions, events, incidents, members, projections, readings, reports, versions
+from sijill.store.schema import (
+    decision_subjects,
+    decisions,
+    events,
+    former_incidents,
+    incidents,
+    members,
+    projections,
+    readings,
+    reports,
+    versions,
+)
 
 AT_A_TIME = 100
 
@@ -138,12 +149,14 @@ class Checks:
             not_(select(decision_subjects.c.decision).where(decision_subjects.c.decision == decisions.c.id).exists())
         )
         backwards = select(projections.c.id).where(projections.c.first > projections.c.last)
+        both = select(former_incidents.c.id).join(incidents, incidents.c.id == former_incidents.c.id)
         queries: tuple[tuple[str, Any, str], ...] = (
             ("reports", wrong_latest, "its versions are not numbered from 1 to its latest"),
             ("incidents", no_news, "holds no event that reports it as news"),
             ("projections", other_row, "belongs to an incident of another id"),
             ("projections", backwards, "ends before it begins"),
             ("decisions", no_subject, "is about nothing"),
+            ("former_incidents", both, "is an incident still"),
         )
         for table, query, wrong in queries:
             with self._database.reading() as connection:

@@ -10,7 +10,21 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, Connection, Engine, Insert, Table, create_engine, event, make_url, text
+from sqlalchemy import (
+    URL,
+    ColumnElement,
+    Connection,
+    Engine,
+    Insert,
+    Table,
+    and_,
+    create_engine,
+    event,
+    false,
+    make_url,
+    text,
+    tuple_,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
@@ -145,6 +159,15 @@ def parts(values: Iterable[T]) -> Iterator[list[T]]:
             part = []
     if part:
         yield part
+
+
+def among(columns: Sequence[ColumnElement[Any]], values: Sequence[tuple[Any, ...]]) -> ColumnElement[bool]:
+    """Whether some columns hold one of these rows of values.
+
+    SQLite reads the whole table where it is asked for rows of values alone; asked for the values of each column too, it takes the index.
+    """
+    each = (column.in_(sorted(set(found))) for column, found in zip(columns, zip(*values, strict=True), strict=True))
+    return and_(*each, tuple_(*columns).in_(values)) if values else false()
 
 
 def connect(where: str | Path, patience: float = PATIENCE) -> Database:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from typing import Any, cast
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
 
-from sqlalchemy import Connection, select, tuple_
+from sqlalchemy import Connection, select
 
 from sijill.store.columns import json_text
-from sijill.store.database import Database, parts
+from sijill.store.database import Database, among, parts
 from sijill.store.errors import StoreError
-from sijill.store.rows import Decision, Subject, SubjectKind
-from sijill.store.schema import decision_subjects, decisions, events, incidents, reports, samples
+from sijill.store.linking import Linking
+from sijill.store.rows import Decision, IncidentState, Subject
+from sijill.store.schema import decision_subjects, decisions, events, incidents, members, projections, reports, samples
 
 
-class Decisions:
+class Decisions(Linking):
     """The part of a register that holds what people decided."""
 
     _database: Database
@@ -53,7 +54,13 @@ class Decisions:
             raise StoreError(f"decision {number} was undone already, by decision {by}", "conflict")
 
     def decisions(
-        self, subject: Subject | None = None, reviewer: str | None = None, sample: str | None = None, after: int = 0
+        self,
+        subject: Subject | None = None,
+        reviewer: str | None = None,
+        sample: str | None = None,
+        after: int = 0,
+        kinds: Collection[str] = (),
+        limit: int | None = None,
     ) -> tuple[Decision, ...]:
         """Decisions in the order in which they were made, undone ones too.
 
@@ -62,6 +69,8 @@ class Decisions:
             reviewer: those of one person.
             sample: those of a double-coded sample.
             after: those behind this id.
+            kinds: those of these kinds; all where none is given.
+            limit: the first so many.
         """
         query = select(decisions.c.id).where(decisions.c.id > after)
         if subject is not None:
@@ -71,8 +80,10 @@ class Decisions:
             query = query.where(decisions.c.reviewer == reviewer)
         if sample is not None:
             query = query.where(decisions.c.sample == sample)
+        if kinds:
+            query = query.where(decisions.c.kind.in_(sorted(kinds)))
         with self._database.reading() as connection:
-            return tuple(_decisions(connection, connection.execute(query.order_by(decisions.c.id)).scalars().all()))
+            return tuple(_decisions(connection, connection.execute(query.order_by(decisions.c.id).limit(limit)).scalars().all()))
 
     def decision(self, number: int) -> Decision | None:
         """One decision, or None."""
@@ -85,30 +96,58 @@ class Decisions:
         with self._database.reading() as connection:
             for part in parts(sorted(set(subjects))):
                 pairs = [(subject.kind, subject.id) for subject in part]
-                about = tuple_(decision_subjects.c.kind, decision_subjects.c.subject).in_(pairs)
+                about = among((decision_subjects.c.kind, decision_subjects.c.subject), pairs)
                 found |= set(connection.execute(select(decision_subjects.c.decision).where(about)).scalars())
             return tuple(_decisions(connection, sorted(found)))
 
     def stale_decisions(self) -> Iterator[tuple[Decision, tuple[Subject, ...]]]:
-        """Decisions that stand, a subject of which is no longer there, with those subjects; in order."""
+        """Decisions that stand, a subject of which is no longer there, with those subjects; in order.
+
+        An incident is there as long as its id leads to one.
+        """
         every = self.decisions()
-        present = self._present({subject for decision in every for subject in decision.subjects})
+        subjects = {subject for decision in every for subject in decision.subjects}
+        still = self.incidents_now(subject.id for subject in subjects if subject.kind == "incident")
+        present = self._present(subjects) | {Subject("incident", name) for name in still}
         for decision in every:
             missing = tuple(subject for subject in decision.subjects if subject not in present)
             if missing and decision.undone_by is None and decision.undoes is None:
                 yield decision, missing
 
+    def state_of(self, incident: str) -> IncidentState | None:
+        """What an incident rests on at this moment, without any text; None where there is none."""
+        with self._database.reading() as connection:
+            row = connection.execute(select(incidents.c.row).where(incidents.c.id == incident)).scalar()
+            if row is None:
+                return None
+            held = select(members.c.report, members.c.event, members.c.role).where(members.c.incident == incident)
+            refs = tuple((r.report, r.event, r.role) for r in connection.execute(held.order_by(members.c.report, members.c.event)))
+            names = sorted({report for report, _, _ in refs})
+            columns = (reports.c.id, reports.c.read_version, reports.c.read_knowledge, reports.c.read_engine, reports.c.read_code)
+            read = [
+                tuple(found)
+                for part in parts(names)
+                for found in connection.execute(select(*columns).where(reports.c.id.in_(part)).order_by(reports.c.id))
+            ]
+            subjects = [("incident", incident), *(("event", f"{report}#{event}") for report, event, role in refs if role == "news")]
+            numbers: set[int] = set()
+            for pairs in parts(subjects):
+                about = among((decision_subjects.c.kind, decision_subjects.c.subject), pairs)
+                numbers |= set(connection.execute(select(decision_subjects.c.decision).where(about)).scalars())
+            query = select(projections.c.review, projections.c.independent).where(projections.c.row == row)
+            shown = connection.execute(query).one_or_none()
+        return IncidentState(refs, tuple(read), tuple(sorted(numbers)), None if shown is None else (shown.review, shown.independent))
+
     def _present(self, subjects: Iterable[Subject]) -> frozenset[Subject]:
-        """Those of the subjects that the register holds."""
+        """Those of the reports and events among the subjects that the register holds."""
         found: set[Subject] = set()
         with self._database.reading() as connection:
             for part in parts(sorted(subjects)):
-                for kind, column in (("incident", incidents.c.id), ("report", reports.c.id)):
-                    ids = [subject.id for subject in part if subject.kind == kind]
-                    there = connection.execute(select(column).where(column.in_(ids))).scalars()
-                    found |= {Subject(cast(SubjectKind, kind), name) for name in there}
+                ids = [subject.id for subject in part if subject.kind == "report"]
+                there = connection.execute(select(reports.c.id).where(reports.c.id.in_(ids))).scalars()
+                found |= {Subject("report", name) for name in there}
                 pairs = [tuple(subject.id.rsplit("#", 1)) for subject in part if subject.kind == "event" and "#" in subject.id]
-                query = select(events.c.report, events.c.event).where(tuple_(events.c.report, events.c.event).in_(pairs))
+                query = select(events.c.report, events.c.event).where(among((events.c.report, events.c.event), pairs))
                 found |= {Subject("event", f"{report}#{event}") for report, event in connection.execute(query)}
         return frozenset(found)
 
@@ -125,6 +164,11 @@ class Decisions:
             if connection.execute(select(samples.c.name).where(samples.c.name == name)).first() is not None:
                 raise StoreError(f"there is a sample {name!r} already; give another name", "conflict")
             connection.execute(samples.insert(), rows)
+
+    def sample_names(self) -> tuple[str, ...]:
+        """The names of the samples, in order."""
+        with self._database.reading() as connection:
+            return tuple(connection.execute(select(samples.c.name).distinct().order_by(samples.c.name)).scalars())
 
     def sample(self, name: str) -> tuple[str, ...]:
         """The incidents of a sample in order; none where there is no such sample."""

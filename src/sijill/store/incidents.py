@@ -14,11 +14,11 @@ from sijill.store.errors import StoreError
 from sijill.store.index import put_words, rows_with
 from sijill.store.linking import Linking
 from sijill.store.names import Names
-from sijill.store.rows import Filters, Page, Projection, ReportRow, StoredIncident
+from sijill.store.orders import UNDATED, before, cursor_of, key_columns, number_of, ordered
+from sijill.store.rows import CountedBy, Filters, Order, Page, Projection, ReportRow, StoredIncident
 from sijill.store.schema import facets, incidents, projections, reports
 from sijill.store.words import question_of, text_words
 
-UNDATED = date.min  # where an incident without a day stands: behind all others
 MOST = 10_000  # rows of one page
 _COLUMNS = (
     "id", "type", "factuality", "first", "last", "date_precision", "country", "admin1", "place", "place_precision", "lat", "lon",
@@ -55,32 +55,46 @@ class Incidents(Linking):
             self._database.put(connection, facets, pairs)
             put_words(connection, "incident", [(rows[p.id], said) for p, said in zip(every, words, strict=True)])
 
-    def incidents(self, filters: Filters | None = None, cursor: str = "", limit: int = 100) -> Page[Projection]:
+    def incidents(self, filters: Filters | None = None, cursor: str = "", limit: int = 100, order: Order = "latest") -> Page[Projection]:
         """The incidents that a question asks for, the latest day first, those without a day last.
 
         Args:
             filters: what is asked; all of it must hold.
-            cursor: of the page before.
+            cursor: of the page before, which was asked for in the same order.
             limit: rows of this page, at most 10,000.
+            order: another order; those without a day, or without a figure of killed, come last in each.
 
         Raises:
             ValueError: the cursor is none of ours, or the text holds no word.
         """
-        c = projections.c
-        query = self._asked(select(c.row, c.sort_day, c.id), filters or Filters())
-        if cursor:
-            day, name = _place(cursor)
-            query = query.where(c.sort_day <= day, or_(c.sort_day < day, c.id > name))
+        query = ordered(self._asked(select(projections.c.row, *key_columns(order)), filters or Filters()), order, cursor)
         wanted = max(1, min(limit, MOST))
-        query = query.order_by(c.sort_day.desc(), c.id).limit(wanted + 1)
         with self._database.reading() as connection:
-            keys = connection.execute(query).all()  # without the records, which would all be sorted too
-            numbers = [key.row for key in keys[:wanted]]
-            rows = {row.row: row for part in parts(numbers) for row in connection.execute(select(projections).where(c.row.in_(part)))}
-            found = _facets(connection, numbers)
-        shown = tuple(_projection(rows[number], found.get(number, ())) for number in numbers)
-        last = keys[wanted - 1] if len(keys) > wanted else None
-        return Page(shown, f"{last.sort_day.isoformat()} {last.id}" if last else "")
+            keys = connection.execute(query.limit(wanted + 1)).all()  # without the records, which would all be sorted too
+            shown = self._shown(connection, [key.row for key in keys[:wanted]])
+        return Page(shown, cursor_of(keys[wanted - 1], order) if len(keys) > wanted else "")
+
+    def _shown(self, connection: Connection, numbers: list[int]) -> tuple[Projection, ...]:
+        """Projections by their rows, in that order."""
+        rows = {
+            row.row: row for part in parts(numbers) for row in connection.execute(select(projections).where(projections.c.row.in_(part)))
+        }
+        found = _facets(connection, numbers)
+        return tuple(_projection(rows[number], found.get(number, ())) for number in numbers)
+
+    def neighbour(self, id: str, filters: Filters | None = None, order: Order = "latest", back: bool = False) -> str | None:
+        """The incident that comes next, or before, of those that a question asks for; None at the end, or where there is none of that id.
+
+        The incident itself need not be one that is asked for: it may just have been decided.
+        """
+        with self._database.reading() as connection:
+            key = connection.execute(select(*key_columns(order)).where(projections.c.id == id)).one_or_none()
+            if key is None:
+                return None
+            query = self._asked(select(projections.c.id, *key_columns(order)), filters or Filters())
+            query = (before if back else ordered)(query, order, cursor_of(key, order))
+            found = connection.execute(query.limit(1)).first()
+        return None if found is None else str(found[0])
 
     def all_incidents(self, filters: Filters | None = None) -> Iterator[Projection]:
         """Every incident that a question asks for, in the order of `incidents`, some at a time."""
@@ -92,11 +106,49 @@ class Incidents(Linking):
                 return
             cursor = page.cursor
 
+    def incident_days(self, filters: Filters | None = None) -> list[tuple[str, date | None, date | None]]:
+        """Id, first and last day of every incident that a question asks for, in no order."""
+        c = projections.c
+        with self._database.reading() as connection:
+            found = connection.execute(self._asked(select(c.id, c.first, c.last), filters or Filters()))
+            return [(row.id, row.first, row.last) for row in found]
+
     def count(self, filters: Filters | None = None) -> int:
         """How many projected incidents a question asks for."""
         query = self._asked(select(func.count()).select_from(projections), filters or Filters())
         with self._database.reading() as connection:
             return int(connection.execute(query).scalar_one())
+
+    def counts(self, by: CountedBy, filters: Filters | None = None) -> dict[str, int]:
+        """How many of the incidents that a question asks for there are of each day, type, ….
+
+        Args:
+            by: what is counted by; "day" is an incident's last day, and leaves out those without one, as "country" and
+                "admin1" leave out those without a place. A contested incident is counted under "yes", another under "no".
+            filters: what is asked.
+
+        Returns:
+            Days in their order (YYYY-MM-DD), governorates as "IQ Diyala", all others the most frequent first.
+        """
+        c = projections.c
+        columns: tuple[ColumnElement[Any], ...] = {
+            "day": (c.sort_day,), "type": (c.type,), "country": (c.country,), "admin1": (c.country, c.admin1), "review": (c.review,),
+            "contested": (c.contested,),
+        }[by]  # fmt: skip
+        query = self._asked(select(*columns, func.count().label("many")), filters or Filters()).group_by(*columns)
+        for column in columns:
+            query = query.where(column != UNDATED if by == "day" else column.is_not(None))
+        with self._database.reading() as connection:
+            found = {_counted(by, tuple(row[:-1])): int(row.many) for row in connection.execute(query)}
+        return dict(sorted(found.items(), key=(lambda item: (0, item[0])) if by == "day" else (lambda item: (-item[1], item[0]))))
+
+    def most_contested(self, limit: int) -> tuple[Projection, ...]:
+        """The incidents on which most independent reports contradict one another, the latest of equals first."""
+        c = projections.c
+        query = select(c.row).where(c.contested.is_(True), c.review != "rejected")
+        query = query.order_by(c.independent.desc(), c.sort_day.desc(), c.id).limit(limit)
+        with self._database.reading() as connection:
+            return self._shown(connection, list(connection.execute(query).scalars()))
 
     def incident(self, id: str) -> StoredIncident | None:
         """An incident with its members, links and projection, or None."""
@@ -163,11 +215,41 @@ class Incidents(Linking):
         at = (rows[wanted - 1].published or UNDATED).isoformat() if len(rows) > wanted else ""
         return Page(tuple(map(report_row, rows[:wanted])), f"{at} {rows[wanted - 1].id}" if at else "")
 
+    def arrived_reports(self, filters: Filters | None = None, cursor: str = "", limit: int = 100) -> Page[ReportRow]:
+        """The reports that a question asks for, those that came last first.
+
+        Args:
+            filters: `since`, `until` (of publication), `outlets` and `text`; the rest asks nothing of a report.
+            cursor: of the page before.
+            limit: rows of this page.
+
+        Raises:
+            ValueError: the cursor is none of ours, or the text holds no word.
+        """
+        asked = filters or Filters()
+        query = select(reports)
+        if asked.text:
+            question = question_of(asked.text, self._names)
+            query = query.where(reports.c.row.in_(rows_with(self._database.engine.dialect.name, "report", question)))
+        if asked.since is not None:
+            query = query.where(reports.c.published >= asked.since)
+        if asked.until is not None:
+            query = query.where(reports.c.published <= asked.until)
+        if asked.outlets:
+            query = query.where(reports.c.outlet.in_(asked.outlets))
+        if cursor:
+            query = query.where(reports.c.row < number_of(cursor))
+        wanted = max(1, min(limit, MOST))
+        with self._database.reading() as connection:
+            rows = connection.execute(query.order_by(reports.c.row.desc()).limit(wanted + 1)).all()
+        return Page(tuple(map(report_row, rows[:wanted])), str(rows[wanted - 1].row) if len(rows) > wanted else "")
+
     def _asked(self, query: Select[Any], asked: Filters) -> Select[Any]:
         """The query with all that is asked."""
         c = projections.c
         many: tuple[tuple[ColumnElement[Any], tuple[str, ...]], ...] = (
             (c.country, asked.countries), (c.admin1, asked.admin1), (c.type, asked.types), (c.review, asked.review),
+            (c.factuality, asked.factuality),
         )  # fmt: skip
         for column, values in many:
             if len(values) == 1:  # so that an index gives the rows in their order
@@ -180,6 +262,8 @@ class Incidents(Linking):
             query = query.where(c.first <= asked.until)
         if asked.killed_at_least is not None:
             query = query.where(c.killed_high >= asked.killed_at_least)
+        if asked.confidence_at_least is not None:
+            query = query.where(c.confidence >= asked.confidence_at_least)
         if asked.contested is not None:
             query = query.where(c.contested.is_(asked.contested))
         for facet, value in (*asked.facets, *((("outlet", asked.outlets[0]),) if len(asked.outlets) == 1 else ())):
@@ -198,6 +282,14 @@ def _place(cursor: str) -> tuple[date, str]:
         return date.fromisoformat(day), name
     except ValueError:
         raise ValueError(f"{cursor!r} is no cursor; give the one of the page before, or none") from None
+
+
+def _counted(by: CountedBy, values: tuple[Any, ...]) -> str:
+    if by == "day":
+        return str(values[0].isoformat())
+    if by == "contested":
+        return "yes" if values[0] else "no"
+    return " ".join(map(str, values))
 
 
 def _values(projection: Projection) -> dict[str, Any]:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, or_, select, tuple_
+from sqlalchemy import Connection, and_, func, select
 
 from sijill.model import EventRef, Incident, Link, Reason
 from sijill.store.columns import json_text
-from sijill.store.database import Database, parts
+from sijill.store.database import Database, among, parts
 from sijill.store.index import drop_words
-from sijill.store.schema import incidents, links, members
+from sijill.store.schema import former_incidents, former_members, incidents, links, members
 
 NEWS, RECALLED = "news", "recalled"
+LEFT, RIGHT = (links.c.left_report, links.c.left_event), (links.c.right_report, links.c.right_event)
 
 
 class Linking:
@@ -31,8 +33,8 @@ class Linking:
         with self._database.writing() as connection:
             for part in parts(sorted(set(refs))):
                 pairs = [(ref.report, ref.event) for ref in part]
-                connection.execute(links.delete().where(tuple_(links.c.left_report, links.c.left_event).in_(pairs)))
-                connection.execute(links.delete().where(tuple_(links.c.right_report, links.c.right_event).in_(pairs)))
+                connection.execute(links.delete().where(among(LEFT, pairs)))
+                connection.execute(links.delete().where(among(RIGHT, pairs)))
             self._database.put(connection, links, [_link_row(link) for link in found])
 
     def links_of(self, refs: Iterable[EventRef]) -> tuple[Link, ...]:
@@ -41,11 +43,10 @@ class Linking:
         with self._database.reading() as connection:
             for part in parts(sorted(set(refs))):
                 pairs = [(ref.report, ref.event) for ref in part]
-                left = tuple_(links.c.left_report, links.c.left_event).in_(pairs)
-                right = tuple_(links.c.right_report, links.c.right_event).in_(pairs)
-                for row in connection.execute(select(links).where(or_(left, right))):
-                    link = _link(row)
-                    found[link.left, link.right] = link
+                for side in (LEFT, RIGHT):
+                    for row in connection.execute(select(links).where(among(side, pairs))):
+                        link = _link(row)
+                        found[link.left, link.right] = link
         return tuple(found[pair] for pair in sorted(found))
 
     def scores_of(self, refs: Iterable[EventRef]) -> dict[tuple[EventRef, EventRef], float]:
@@ -55,9 +56,20 @@ class Linking:
         with self._database.reading() as connection:
             for part in parts(sorted(set(refs))):
                 pairs = [(ref.report, ref.event) for ref in part]
-                for side in (tuple_(links.c.left_report, links.c.left_event), tuple_(links.c.right_report, links.c.right_event)):
-                    for row in connection.execute(select(*columns).where(side.in_(pairs))):
-                        found[EventRef(row[0], row[1]), EventRef(row[2], row[3])] = float(row[4])
+                for side in (LEFT, RIGHT):
+                    for row in connection.execute(select(*columns).where(among(side, pairs))):
+                        found[EventRef(row[0], row[1]), EventRef(row[2], row[3])] = row[4]
+        return found
+
+    def linked_with(self, refs: Iterable[EventRef], least: float) -> set[EventRef]:
+        """The events that a link of at least that score ties to one of these."""
+        found: set[EventRef] = set()
+        with self._database.reading() as connection:
+            for part in parts(sorted(set(refs))):
+                pairs = [(ref.report, ref.event) for ref in part]
+                for here, there in ((LEFT, RIGHT), (RIGHT, LEFT)):
+                    query = select(*there).where(among(here, pairs), links.c.score >= least)
+                    found.update(EventRef(*row) for row in connection.execute(query))
         return found
 
     def put_incidents(
@@ -90,16 +102,19 @@ class Linking:
         ids = {incident.id for incident in every}
         with self._database.writing() as connection:
             before = _incidents_with(connection, touched) | set(replaces)
+            held: list[dict[str, str]] = []
             for part in parts(sorted(before | ids)):
                 left = select(members.c.report, members.c.event, members.c.incident).where(
                     members.c.incident.in_(part), members.c.role == NEWS
                 )
                 for row in connection.execute(left):
+                    if row.incident not in ids:
+                        held.append({"incident": row.incident, "report": row.report, "event": row.event})
                     if EventRef(row.report, row.event) not in touched:
                         raise ValueError(f"{row.report}#{row.event} of incident {row.incident} was not looked at; name it in `near`")
                 connection.execute(members.delete().where(members.c.incident.in_(part)))
             gone = sorted(before - ids)
-            _drop(connection, gone)
+            _drop(connection, gone, held, at)
             known = {
                 name for part in parts(sorted(ids))
                 for name in connection.execute(select(incidents.c.id).where(incidents.c.id.in_(part))).scalars()
@@ -107,6 +122,8 @@ class Linking:
             fresh = [{"id": name, "made": at} for name in sorted(ids - known)]
             if fresh:
                 connection.execute(incidents.insert(), fresh)
+                for part in parts(sorted(ids - known)):
+                    connection.execute(former_incidents.delete().where(former_incidents.c.id.in_(part)))
             self._database.put(connection, members, rows)
         return tuple(gone)
 
@@ -146,6 +163,28 @@ class Linking:
             for name in sorted(news)
         }
 
+    def incidents_now(self, names: Iterable[str]) -> dict[str, str]:
+        """For each id that an incident ever had, the id of the incident that it leads to today: itself while there is such an incident.
+
+        A former id leads to the incident that holds most of the events that it held at the end; of several to the one that holds
+        the first of them. An id that none ever had, or of which no report tells any longer, is left out.
+        """
+        asked = sorted(set(names))
+        found: dict[str, str] = {}
+        with self._database.reading() as connection:
+            for part in parts(asked):
+                found |= {name: name for name in connection.execute(select(incidents.c.id).where(incidents.c.id.in_(part))).scalars()}
+            former = former_members.c
+            now = and_(members.c.report == former.report, members.c.event == former.event, members.c.role == NEWS)
+            query = select(former.incident, members.c.incident.label("now")).join(members, now)
+            order = former.incident, former.report, former.event
+            for part in parts(name for name in asked if name not in found):
+                holders: dict[str, Counter[str]] = {}
+                for row in connection.execute(query.where(former.incident.in_(part)).order_by(*order)):
+                    holders.setdefault(row.incident, Counter())[row.now] += 1
+                found |= {name: counts.most_common(1)[0][0] for name, counts in holders.items()}  # of equals the first that was met
+        return found
+
     def incident_ids(self) -> Iterator[str]:
         """The ids of all incidents in order, some at a time."""
         behind = ""
@@ -158,12 +197,6 @@ class Linking:
                 return
             behind = found[-1]
 
-    def memberships_by_incident(self) -> Iterator[tuple[str, tuple[EventRef, ...]]]:
-        """Every incident with the events that report it as news, in order; for the export of links."""
-        for part in parts(self.incident_ids()):
-            for name, incident in self.memberships(part).items():
-                yield name, incident.events
-
     def count_incidents(self) -> int:
         """How many incidents there are."""
         with self._database.reading() as connection:
@@ -174,16 +207,20 @@ def _incidents_with(connection: Connection, refs: Iterable[EventRef]) -> set[str
     found: set[str] = set()
     for part in parts(sorted(set(refs))):
         pairs = [(ref.report, ref.event) for ref in part]
-        found |= set(connection.execute(select(members.c.incident).where(tuple_(members.c.report, members.c.event).in_(pairs))).scalars())
+        found |= set(connection.execute(select(members.c.incident).where(among((members.c.report, members.c.event), pairs))).scalars())
     return found
 
 
-def _drop(connection: Connection, ids: Collection[str]) -> None:
-    """Take incidents out, with their projections and the words that find them."""
+def _drop(connection: Connection, ids: Collection[str], held: Sequence[dict[str, str]], at: datetime) -> None:
+    """Take incidents out, with their projections and the words that find them; what they held is kept under their former ids."""
     for part in parts(ids):
-        rows = connection.execute(select(incidents.c.row).where(incidents.c.id.in_(part))).scalars().all()
-        drop_words(connection, "incident", rows)
+        rows = connection.execute(select(incidents.c.row, incidents.c.id).where(incidents.c.id.in_(part))).all()
+        drop_words(connection, "incident", [row.row for row in rows])
         connection.execute(incidents.delete().where(incidents.c.id.in_(part)))
+        if rows:
+            connection.execute(former_incidents.insert(), [{"id": row.id, "gone": at} for row in rows])
+    if held:
+        connection.execute(former_members.insert(), held)
 
 
 def _link_row(link: Link) -> dict[str, Any]:

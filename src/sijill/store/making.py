@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, text
 
+from sijill.store.account_tables import audit
 from sijill.store.schema import metadata
 
-APPEND_ONLY = ("versions", "decisions", "decision_subjects", "releases", "release_items")
+APPEND_ONLY = ("versions", "decisions", "decision_subjects", "releases", "release_items", audit.name)
 SEARCHED = ("report", "incident")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib.resources import files
 
 from sqlalchemy import Connection, inspect, select, text
 
@@ -29,7 +30,21 @@ class Step:
     apply: Callable[[Connection], None]
 
 
-STEPS: tuple[Step, ...] = ()
+def _from_file(name: str) -> Callable[[Connection], None]:
+    """A step that runs the statements of a file of `steps`, one for each kind of database, frozen when the step was added."""
+
+    def apply(connection: Connection) -> None:
+        words = files("sijill.store").joinpath("steps", f"{name}.{connection.dialect.name}.sql").read_text(encoding="utf-8")
+        for statement in words.strip().removesuffix(";").split(";\n\n"):
+            connection.execute(text(statement))
+
+    return apply
+
+
+STEPS: tuple[Step, ...] = (
+    Step(2, "former incidents", _from_file("former_incidents")),
+    Step(3, "accounts, sessions, tokens, audit log, saved searches", _from_file("accounts")),
+)
 
 
 def migrate(database: Database, create: bool, steps: Sequence[Step] = STEPS) -> int:

@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select, tuple_
+from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select
 
 from sijill.model import EventRef
 from sijill.store.columns import Json
-from sijill.store.database import Database, parts
+from sijill.store.database import Database, among, parts
 from sijill.store.errors import StoreError
 from sijill.store.rows import EventRow, StoredReading
 from sijill.store.schema import events, readings, reports
@@ -48,7 +48,7 @@ class Readings:
             record: the event record of the article, with `knowledge` and `engine`.
             code: the version of the program that read it.
             at: now, in UTC.
-            days: for each event the first and last day under which `events_between` is to find it, `LONGEST_NEAR` days
+            days: for each event the first and last day under which `refs_between` is to find it, `LONGEST_NEAR` days
                 at most; by default its own days.
 
         Returns:
@@ -99,41 +99,30 @@ class Readings:
             row = connection.execute(query.order_by(readings.c.made.desc(), readings.c.version.desc())).first()
         return None if row is None else _reading(row)
 
-    def current_readings(self, ids: Iterable[str] | None = None) -> Iterator[StoredReading]:
-        """The current readings of these reports, or of all, by the reports' ids; some at a time."""
+    def current_readings(self, ids: Iterable[str]) -> Iterator[StoredReading]:
+        """The current readings of these reports, by the reports' ids; some at a time."""
         query = select(readings).join(reports, _is_current()).order_by(readings.c.report)
-        if ids is not None:
-            for part in parts(sorted(set(ids))):
-                with self._database.reading() as connection:
-                    rows = connection.execute(query.where(readings.c.report.in_(part))).all()
-                yield from map(_reading, rows)
-            return
-        behind = ""
-        while True:
+        for part in parts(sorted(set(ids))):
             with self._database.reading() as connection:
-                rows = connection.execute(query.where(readings.c.report > behind).limit(200)).all()
+                rows = connection.execute(query.where(readings.c.report.in_(part))).all()
             yield from map(_reading, rows)
-            if len(rows) < 200:
-                return
-            behind = rows[-1].report
 
-    def refs_between(self, first: date, last: date, countries: Collection[str | None] | None = None) -> tuple[EventRef, ...]:
+    def refs_between(
+        self, first: date, last: date, countries: Collection[str | None] | None = None, news: bool | None = None
+    ) -> tuple[EventRef, ...]:
         """The events whose days (`put_reading`) touch these, both included, in order.
 
         Args:
             first: the first day.
             last: the last day.
             countries: only those of these countries; None among them asks for those whose country is not known.
+            news: only news, or only background.
         """
         with self._database.reading() as connection:
             query = _between(select(events.c.report, events.c.event), first, last, countries)
+            if news is not None:
+                query = query.where(events.c.status == "new" if news else events.c.status != "new")
             return tuple(EventRef(*row) for row in connection.execute(query.order_by(events.c.report, events.c.event)))
-
-    def events_between(self, first: date, last: date, countries: Collection[str | None] | None = None) -> tuple[EventRow, ...]:
-        """The same events whole, by report and position."""
-        query = _between(_event_query(), first, last, countries)
-        with self._database.reading() as connection:
-            return tuple(_event_rows(connection.execute(query.order_by(events.c.report, events.c.position)).all()))
 
     def events(self, refs: Iterable[EventRef]) -> dict[EventRef, EventRow]:
         """Events of current readings by their refs; those that are not there are left out."""
@@ -141,7 +130,7 @@ class Readings:
         with self._database.reading() as connection:
             for part in parts(refs):
                 pairs = [(ref.report, ref.event) for ref in part]
-                rows = connection.execute(_event_query().where(tuple_(events.c.report, events.c.event).in_(pairs))).all()
+                rows = connection.execute(_event_query().where(among((events.c.report, events.c.event), pairs))).all()
                 found |= {row.ref: row for row in _event_rows(rows)}
         return found
 
@@ -172,13 +161,13 @@ class Readings:
         with self._database.writing() as connection:
             for part in parts(sorted(set(refs))):
                 pairs = [(ref.report, ref.event) for ref in part]
-                connection.execute(events.update().where(tuple_(events.c.report, events.c.event).in_(pairs)).values(waits=False))
+                connection.execute(events.update().where(among((events.c.report, events.c.event), pairs)).values(waits=False))
 
 
 def _between(query: Select[Any], first: date, last: date, countries: Collection[str | None] | None) -> Select[Any]:
-    query = query.where(
-        events.c.near_first >= first - timedelta(days=LONGEST_NEAR), events.c.near_first <= last, events.c.near_last >= first
-    )
+    longest = timedelta(days=LONGEST_NEAR)
+    earliest = first - longest if first - date.min > longest else date.min
+    query = query.where(events.c.near_first >= earliest, events.c.near_first <= last, events.c.near_last >= first)
     if countries is None:
         return query
     asked = events.c.country.in_(sorted(c for c in countries if c is not None))

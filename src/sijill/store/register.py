@@ -13,22 +13,25 @@ from types import TracebackType
 
 from sqlalchemy import select
 
+from sijill.store.accounts import Accounts
+from sijill.store.audit import Audit
 from sijill.store.captures import Captures, words_again
 from sijill.store.checks import Checks
 from sijill.store.database import PATIENCE, Database, connect
 from sijill.store.decisions import Decisions
 from sijill.store.errors import StoreError
-from sijill.store.incidents import Incidents
 from sijill.store.migrations import STEPS, Step, migrate
 from sijill.store.names import Names, no_names
 from sijill.store.readings import Readings
 from sijill.store.schema import meta
+from sijill.store.sessions import Sessions
+from sijill.store.spots import Spots
 from sijill.store.work import Work
 
 __all__ = ["Register", "StoreError", "open_register"]
 
 
-class Register(Captures, Readings, Incidents, Decisions, Work, Checks):
+class Register(Captures, Readings, Spots, Decisions, Work, Checks, Accounts, Sessions, Audit):
     """An open register; use it as a context manager. One serves many threads, each with a transaction of its own."""
 
     def __init__(self, database: Database, names: Names, schema: int) -> None:

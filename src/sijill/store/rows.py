@@ -12,6 +12,10 @@ from sijill.store.columns import Json
 
 R = TypeVar("R")
 SubjectKind = Literal["incident", "event", "report"]
+# How incidents are ordered: by their day, by when they came into the register, by the highest figure of killed.
+Order = Literal["latest", "earliest", "arrived", "killed"]
+# What incidents are counted by.
+CountedBy = Literal["day", "type", "country", "admin1", "review", "contested"]
 Outcome = Literal["new", "version", "known", "skipped", "failed"]
 
 
@@ -139,6 +143,8 @@ class Filters:
         since, until: incidents that may have happened on one of these days; those without a day are left out.
         facets: pairs that must all hold, as `Projection.facets` gives them.
         killed_at_least: at least so many by the highest figure.
+        factuality: "asserted" or "alleged".
+        confidence_at_least: as sure as that, of 1.
         text: words that must all be there, however they are spelled.
     """
 
@@ -153,6 +159,8 @@ class Filters:
     review: tuple[Review, ...] = ()
     contested: bool | None = None
     text: str = ""
+    factuality: tuple[str, ...] = ()
+    confidence_at_least: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +177,23 @@ class StoredIncident:
 
     incident: Incident
     projection: Projection | None
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentState:
+    """What an incident rests on: whoever saw another state saw another incident.
+
+    Attributes:
+        members: report, event and role ("news" or "recalled") of each.
+        readings: of each report the version that was read, and with which knowledge, engine and code.
+        decisions: numbers of those about it or its events, undoings among them.
+        projected: its state of review and its number of independent reports; None before it is projected.
+    """
+
+    members: tuple[tuple[str, str, str], ...]
+    readings: tuple[tuple[str | int | None, ...], ...]
+    decisions: tuple[int, ...]
+    projected: tuple[str, int] | None
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -266,3 +291,23 @@ class Fault:
     table: str
     row: str
     wrong: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """What a map, a timeline and a list of one line need of an incident; the columns are those of `Projection`."""
+
+    id: str
+    type: str
+    first: date | None
+    last: date | None
+    country: str | None
+    admin1: str | None
+    place: str | None
+    place_precision: str | None
+    lat: float | None
+    lon: float | None
+    killed_low: int | None
+    killed_high: int | None
+    review: Review
+    contested: bool

@@ -161,6 +161,21 @@ incidents = Table(
     Column("made", Instant, nullable=False),
 )
 
+# Incidents that are no more, with the events that they held as news at the end: whoever has the old id finds where these are now.
+former_incidents = Table(
+    "former_incidents",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("gone", Instant, nullable=False),
+)
+former_members = Table(
+    "former_members",
+    metadata,
+    Column("incident", ForeignKey("former_incidents.id", ondelete="CASCADE"), primary_key=True),
+    Column("report", Text, primary_key=True),
+    Column("event", Text, primary_key=True),
+)
+
 members = Table(
     "members",
     metadata,

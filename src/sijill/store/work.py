@@ -29,6 +29,12 @@ class Work:
                 number = int(key[0]) if key else 0
             return _job(connection, number)
 
+    def recent_jobs(self, limit: int) -> tuple[Job, ...]:
+        """The jobs that were begun last, the last first."""
+        with self._database.reading() as connection:
+            numbers = connection.execute(select(jobs.c.id).order_by(jobs.c.id.desc()).limit(limit)).scalars().all()
+            return tuple(_job(connection, number) for number in numbers)
+
     def job(self, number: int) -> Job:
         """A job as it stands.
 
@@ -125,6 +131,12 @@ class Work:
             if rows:
                 connection.execute(release_items.insert(), rows)
         return Release(number, at, code, knowledge, codebook, note, dict(digests))
+
+    def releases(self) -> tuple[Release, ...]:
+        """Every release without its digests, the last one first."""
+        with self._database.reading() as connection:
+            rows = connection.execute(select(releases).order_by(releases.c.number.desc()))
+            return tuple(Release(r.number, r.at, r.code, r.knowledge, r.codebook, r.note, {}) for r in rows)
 
     def release(self, number: int | None = None) -> Release | None:
         """A release, the last where no number is given; None where there is none."""

@@ -1,0 +1,140 @@
+"""What is answered when something cannot be: a page in the reader's language, or a problem as JSON for programs."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from pathlib import Path
+from traceback import extract_tb
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from sijill.register.desk_decisions import StaleError
+from sijill.register.review import ReviewError
+from sijill.register.values import ValueFaultError
+from sijill.store.errors import StoreError
+from sijill.web.access.rates import TooOftenError
+from sijill.web.addresses import with_query
+from sijill.web.faults import Refusal, SignInNeededError
+from sijill.web.render import partial, render, words_of
+from sijill.web.rest.problems import ApiRefusal
+from sijill.web.rest.shown import decision_out
+from sijill.web.words import wording
+
+_LOG = logging.getLogger("sijill.web")
+API = "/api/"
+# Of the store's troubles, those that pass by themselves.
+_PASSING = ("busy", "lost", "full")
+_TROUBLES = {"missing": (404, "missing.row"), "conflict": (409, "failed.conflict"), "invalid": (422, "failed.values")}
+MOST_FAULTS = 20  # of one request that are told
+
+
+def add_handlers(app: FastAPI) -> None:
+    """Let the application answer with pages that say what was wrong."""
+    app.add_exception_handler(Refusal, _refusal)
+    app.add_exception_handler(ReviewError, _undecided)
+    app.add_exception_handler(ValueFaultError, _undecided)
+    app.add_exception_handler(StaleError, _stale)
+    app.add_exception_handler(SignInNeededError, _sign_in)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(StoreError, _store)
+    app.add_exception_handler(Exception, _unforeseen)
+
+
+def answer(
+    request: Request, status: int, key: str, detail: str = "", more: Mapping[str, object] | None = None, **values: object
+) -> Response:
+    """A page, a part of one for HTMX, or a problem (RFC 9457) under /api/, which tells `more` too."""
+    said = words_of(request)(key, **values)
+    if request.url.path.startswith(API):
+        body: dict[str, Any] = {
+            "type": "about:blank",
+            "status": status,
+            "title": wording()[key]["en"].format(**values),
+            "code": key,
+            "instance": request.url.path,
+        }
+        if detail:
+            body["detail"] = detail
+        return JSONResponse(body | dict(more or {}), status, media_type="application/problem+json")
+    if partial(request):
+        return render(request, "parts/fault.html.j2", status, fault=said, detail=detail)
+    return render(request, "error.html.j2", status, status_code=status, fault=said, detail=detail)
+
+
+def _refusal(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Refusal)
+    where = [place.model_dump(by_alias=True) for place in error.where] if isinstance(error, ApiRefusal) else []
+    found = answer(request, error.status, error.key, error.detail, {"where": where} if where else None, **error.values)
+    if isinstance(error, TooOftenError):
+        found.headers["retry-after"] = str(error.seconds)
+    return found
+
+
+def _undecided(request: Request, error: Exception) -> Response:
+    """A decision that cannot be taken, or a value that a field cannot take."""
+    return answer(request, 422, "failed.decision", str(error))
+
+
+def _stale(request: Request, error: Exception) -> Response:
+    assert isinstance(error, StaleError)
+    since = [decision_out(decision).model_dump(mode="json") for decision in error.since]
+    more = {"incident": error.incident, "version": error.now, "since": since, "held_by": list(error.held_by)}
+    return answer(request, 409, "failed.stale", str(error), more)
+
+
+def _sign_in(request: Request, error: Exception) -> Response:
+    if request.url.path.startswith(API):
+        found = answer(request, 401, "refused.sign_in")
+        found.headers["www-authenticate"] = 'Bearer realm="sijill"'
+        return found
+    back = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    address = with_query("/sign-in", [("back", back)] if request.method == "GET" and back != "/" else [])
+    if request.headers.get("hx-request") == "true":
+        return Response(status_code=204, headers={"hx-redirect": "/sign-in"})
+    return RedirectResponse(address, 303)
+
+
+def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    key = {404: "missing.page", 405: "refused.method", 413: "refused.size"}.get(error.status_code, "failed.request")
+    found = answer(request, error.status_code, key, "" if error.status_code in (404, 405) else str(error.detail))
+    found.headers.update(error.headers or {})
+    return found
+
+
+def _invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    where = []
+    for fault in error.errors()[:MOST_FAULTS]:  # without the values themselves, which may be of any size
+        place, *path = (_printable(str(part)) for part in fault["loc"])
+        where.append({"in": place, "name": ".".join(path), "message": _printable(fault["msg"])})
+    detail = "; ".join(f"{fault['name']}: {fault['message']}" for fault in where)
+    return answer(request, 422, "failed.values", detail, {"where": where})
+
+
+def _printable(words: str) -> str:
+    return words[:200].encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _store(request: Request, error: Exception) -> Response:
+    assert isinstance(error, StoreError)
+    status, key = _TROUBLES.get(error.trouble, (503, "failed.register"))
+    if status == 503:
+        _LOG.error("%s %s: the register: %s", request.method, request.url.path, error.trouble)
+    found = answer(request, status, key, str(error))
+    if error.trouble in _PASSING:
+        found.headers["retry-after"] = "5"
+    return found
+
+
+def _unforeseen(request: Request, error: Exception) -> Response:
+    # Where, not what: the message of an error may hold an article's words.
+    frames = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in extract_tb(error.__traceback__)]
+    _LOG.error("%s %s: %s at %s", request.method, request.url.path, type(error).__name__, " < ".join(frames[::-1][:8]))
+    return answer(request, 500, "failed.program", type(error).__name__)

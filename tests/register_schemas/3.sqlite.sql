@@ -1,0 +1,491 @@
+CREATE TABLE meta (
+	"key" TEXT NOT NULL, 
+	value TEXT NOT NULL, 
+	PRIMARY KEY ("key")
+);
+
+CREATE TABLE sources (
+	id INTEGER NOT NULL, 
+	address TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	outlet TEXT NOT NULL, 
+	country TEXT, 
+	zone TEXT, 
+	leaning TEXT, 
+	leaning_by TEXT, 
+	added DATETIME NOT NULL, 
+	PRIMARY KEY (id), 
+	CONSTRAINT leaning_is_stated_by_somebody CHECK (leaning IS NULL OR leaning_by IS NOT NULL), 
+	UNIQUE (address)
+);
+
+CREATE TABLE incidents (
+	"row" INTEGER NOT NULL, 
+	id TEXT NOT NULL, 
+	made DATETIME NOT NULL, 
+	PRIMARY KEY ("row"), 
+	UNIQUE (id)
+);
+
+CREATE TABLE former_incidents (
+	id TEXT NOT NULL, 
+	gone DATETIME NOT NULL, 
+	PRIMARY KEY (id)
+);
+
+CREATE TABLE decisions (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	at DATETIME NOT NULL, 
+	reviewer TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	reason TEXT NOT NULL, 
+	"before" TEXT, 
+	"after" TEXT, 
+	undoes INTEGER, 
+	sample TEXT, 
+	knowledge TEXT NOT NULL, 
+	code TEXT NOT NULL, 
+	CONSTRAINT decision_has_a_reviewer CHECK (reviewer <> ''), 
+	CONSTRAINT decision_undoes_an_earlier_one CHECK (undoes IS NULL OR undoes < id), 
+	UNIQUE (undoes), 
+	FOREIGN KEY(undoes) REFERENCES decisions (id)
+);
+
+CREATE INDEX decisions_sample ON decisions (sample, id);
+
+CREATE TABLE samples (
+	name TEXT NOT NULL, 
+	position INTEGER NOT NULL, 
+	incident TEXT NOT NULL, 
+	PRIMARY KEY (name, position)
+);
+
+CREATE TABLE jobs (
+	id INTEGER NOT NULL, 
+	kind TEXT NOT NULL, 
+	target TEXT NOT NULL, 
+	started DATETIME NOT NULL, 
+	finished DATETIME, 
+	position TEXT NOT NULL, 
+	PRIMARY KEY (id)
+);
+
+CREATE INDEX jobs_target ON jobs (kind, target, finished);
+
+CREATE TABLE releases (
+	number INTEGER NOT NULL, 
+	at DATETIME NOT NULL, 
+	code TEXT NOT NULL, 
+	knowledge TEXT NOT NULL, 
+	codebook TEXT NOT NULL, 
+	note TEXT NOT NULL, 
+	PRIMARY KEY (number)
+);
+
+CREATE TABLE accounts (
+	id INTEGER NOT NULL, 
+	name TEXT NOT NULL, 
+	display TEXT NOT NULL, 
+	role TEXT NOT NULL, 
+	password TEXT, 
+	subject TEXT, 
+	code_secret TEXT, 
+	code_confirmed BOOLEAN NOT NULL, 
+	code_step BIGINT NOT NULL, 
+	disabled BOOLEAN NOT NULL, 
+	created DATETIME NOT NULL, 
+	last_sign_in DATETIME, 
+	failed INTEGER NOT NULL, 
+	PRIMARY KEY (id), 
+	CONSTRAINT account_has_a_role CHECK (role IN ('guest', 'reviewer', 'editor', 'administrator')), 
+	CONSTRAINT account_has_a_name CHECK (name <> '' AND display <> ''), 
+	UNIQUE (name), 
+	UNIQUE (display), 
+	UNIQUE (subject)
+);
+
+CREATE TABLE attempts (
+	"key" TEXT NOT NULL, 
+	count INTEGER NOT NULL, 
+	last DATETIME NOT NULL, 
+	PRIMARY KEY ("key")
+);
+
+CREATE INDEX attempts_last ON attempts (last);
+
+CREATE TABLE audit (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	at DATETIME NOT NULL, 
+	who TEXT NOT NULL, 
+	action TEXT NOT NULL, 
+	about TEXT NOT NULL, 
+	outcome TEXT NOT NULL, 
+	detail TEXT NOT NULL
+);
+
+CREATE INDEX audit_action ON audit (action, id);
+
+CREATE INDEX audit_who ON audit (who, id);
+
+CREATE INDEX audit_at ON audit (at);
+
+CREATE TABLE saved_searches (
+	id INTEGER NOT NULL, 
+	owner TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	"query" TEXT NOT NULL, 
+	feed TEXT NOT NULL, 
+	made DATETIME NOT NULL, 
+	PRIMARY KEY (id), 
+	CONSTRAINT saved_search_has_a_name_of_its_own UNIQUE (owner, name), 
+	UNIQUE (feed)
+);
+
+CREATE TABLE reports (
+	"row" INTEGER NOT NULL, 
+	id TEXT NOT NULL, 
+	"key" TEXT NOT NULL, 
+	source INTEGER, 
+	latest INTEGER NOT NULL, 
+	outlet TEXT NOT NULL, 
+	published DATE, 
+	title TEXT NOT NULL, 
+	url TEXT, 
+	read_version INTEGER, 
+	read_knowledge TEXT, 
+	read_engine TEXT, 
+	read_code TEXT, 
+	PRIMARY KEY ("row"), 
+	UNIQUE (id), 
+	UNIQUE ("key"), 
+	FOREIGN KEY(source) REFERENCES sources (id)
+);
+
+CREATE INDEX reports_read ON reports (read_knowledge, read_code, id);
+
+CREATE INDEX reports_published ON reports (published, id);
+
+CREATE INDEX reports_outlet ON reports (outlet, published);
+
+CREATE TABLE former_members (
+	incident TEXT NOT NULL, 
+	report TEXT NOT NULL, 
+	event TEXT NOT NULL, 
+	PRIMARY KEY (incident, report, event), 
+	FOREIGN KEY(incident) REFERENCES former_incidents (id) ON DELETE CASCADE
+);
+
+CREATE TABLE projections (
+	"row" INTEGER NOT NULL, 
+	id TEXT NOT NULL, 
+	type TEXT NOT NULL, 
+	factuality TEXT NOT NULL, 
+	sort_day DATE NOT NULL, 
+	first DATE, 
+	last DATE, 
+	date_precision TEXT NOT NULL, 
+	country TEXT, 
+	admin1 TEXT, 
+	place TEXT, 
+	place_precision TEXT, 
+	lat FLOAT, 
+	lon FLOAT, 
+	killed_low INTEGER, 
+	killed_high INTEGER, 
+	reports INTEGER NOT NULL, 
+	independent INTEGER NOT NULL, 
+	confidence FLOAT NOT NULL, 
+	review TEXT NOT NULL, 
+	contested BOOLEAN NOT NULL, 
+	knowledge TEXT NOT NULL, 
+	code TEXT NOT NULL, 
+	made DATETIME NOT NULL, 
+	record BLOB NOT NULL, 
+	PRIMARY KEY ("row"), 
+	FOREIGN KEY("row") REFERENCES incidents ("row") ON DELETE CASCADE, 
+	UNIQUE (id)
+);
+
+CREATE INDEX projections_type ON projections (type, sort_day, id, first);
+
+CREATE INDEX projections_day ON projections (sort_day, id, first);
+
+CREATE INDEX projections_review ON projections (review, sort_day, id);
+
+CREATE INDEX projections_contested ON projections (contested, sort_day, id);
+
+CREATE INDEX projections_country ON projections (country, sort_day, id, first, type);
+
+CREATE INDEX projections_killed ON projections (killed_high, sort_day, id);
+
+CREATE INDEX projections_admin1 ON projections (country, admin1, sort_day, id);
+
+CREATE TABLE decision_subjects (
+	decision INTEGER NOT NULL, 
+	position INTEGER NOT NULL, 
+	kind TEXT NOT NULL, 
+	subject TEXT NOT NULL, 
+	PRIMARY KEY (decision, position), 
+	FOREIGN KEY(decision) REFERENCES decisions (id)
+);
+
+CREATE INDEX decision_subjects_subject ON decision_subjects (kind, subject);
+
+CREATE TABLE job_items (
+	job INTEGER NOT NULL, 
+	item TEXT NOT NULL, 
+	outcome TEXT NOT NULL, 
+	report TEXT, 
+	version INTEGER, 
+	detail TEXT NOT NULL, 
+	PRIMARY KEY (job, item), 
+	FOREIGN KEY(job) REFERENCES jobs (id)
+);
+
+CREATE INDEX job_items_outcome ON job_items (job, outcome);
+
+CREATE TABLE release_items (
+	release INTEGER NOT NULL, 
+	incident TEXT NOT NULL, 
+	digest TEXT NOT NULL, 
+	PRIMARY KEY (release, incident), 
+	FOREIGN KEY(release) REFERENCES releases (number)
+);
+
+CREATE TABLE sessions (
+	id INTEGER NOT NULL, 
+	token TEXT NOT NULL, 
+	account INTEGER NOT NULL, 
+	made DATETIME NOT NULL, 
+	seen DATETIME NOT NULL, 
+	ends DATETIME NOT NULL, 
+	agent TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	UNIQUE (token), 
+	FOREIGN KEY(account) REFERENCES accounts (id) ON DELETE CASCADE
+);
+
+CREATE INDEX sessions_account ON sessions (account);
+
+CREATE INDEX sessions_ends ON sessions (ends);
+
+CREATE TABLE sign_ins (
+	token TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	account INTEGER, 
+	detail TEXT NOT NULL, 
+	ends DATETIME NOT NULL, 
+	PRIMARY KEY (token), 
+	FOREIGN KEY(account) REFERENCES accounts (id) ON DELETE CASCADE
+);
+
+CREATE INDEX sign_ins_ends ON sign_ins (ends);
+
+CREATE TABLE invitations (
+	token TEXT NOT NULL, 
+	account INTEGER NOT NULL, 
+	ends DATETIME NOT NULL, 
+	PRIMARY KEY (token), 
+	FOREIGN KEY(account) REFERENCES accounts (id) ON DELETE CASCADE
+);
+
+CREATE INDEX invitations_account ON invitations (account);
+
+CREATE TABLE recovery_codes (
+	account INTEGER NOT NULL, 
+	code TEXT NOT NULL, 
+	PRIMARY KEY (account, code), 
+	FOREIGN KEY(account) REFERENCES accounts (id) ON DELETE CASCADE
+);
+
+CREATE TABLE tokens (
+	id INTEGER NOT NULL, 
+	token TEXT NOT NULL, 
+	account INTEGER NOT NULL, 
+	name TEXT NOT NULL, 
+	role TEXT NOT NULL, 
+	made DATETIME NOT NULL, 
+	ends DATETIME NOT NULL, 
+	seen DATETIME, 
+	PRIMARY KEY (id), 
+	UNIQUE (token), 
+	FOREIGN KEY(account) REFERENCES accounts (id) ON DELETE CASCADE
+);
+
+CREATE INDEX tokens_account ON tokens (account);
+
+CREATE TABLE versions (
+	report TEXT NOT NULL, 
+	number INTEGER NOT NULL, 
+	raw BLOB NOT NULL, 
+	raw_sha256 TEXT NOT NULL, 
+	media_type TEXT NOT NULL, 
+	text BLOB NOT NULL, 
+	text_sha256 TEXT NOT NULL, 
+	title BLOB NOT NULL, 
+	outlet TEXT NOT NULL, 
+	country TEXT, 
+	url TEXT, 
+	published DATE, 
+	published_by TEXT NOT NULL, 
+	published_words TEXT NOT NULL, 
+	retrieved DATETIME NOT NULL, 
+	captured_by TEXT NOT NULL, 
+	place TEXT NOT NULL, 
+	PRIMARY KEY (report, number), 
+	FOREIGN KEY(report) REFERENCES reports (id)
+);
+
+CREATE INDEX versions_text ON versions (text_sha256);
+
+CREATE TABLE events (
+	report TEXT NOT NULL, 
+	event TEXT NOT NULL, 
+	position INTEGER NOT NULL, 
+	type TEXT NOT NULL, 
+	status TEXT NOT NULL, 
+	factuality TEXT NOT NULL, 
+	aggregate BOOLEAN NOT NULL, 
+	first DATE, 
+	last DATE, 
+	date_precision TEXT NOT NULL, 
+	near_first DATE, 
+	near_last DATE, 
+	country TEXT, 
+	admin1 TEXT, 
+	place TEXT, 
+	place_precision TEXT, 
+	gazetteer_id TEXT, 
+	lat FLOAT, 
+	lon FLOAT, 
+	killed_low INTEGER, 
+	killed_high INTEGER, 
+	wounded_low INTEGER, 
+	wounded_high INTEGER, 
+	confidence FLOAT NOT NULL, 
+	record BLOB NOT NULL, 
+	waits BOOLEAN NOT NULL, 
+	PRIMARY KEY (report, event), 
+	FOREIGN KEY(report) REFERENCES reports (id)
+);
+
+CREATE INDEX events_type ON events (type, first);
+
+CREATE INDEX events_near ON events (near_first, country);
+
+CREATE INDEX events_waiting ON events (waits);
+
+CREATE TABLE facets (
+	facet TEXT NOT NULL, 
+	value TEXT NOT NULL, 
+	"row" INTEGER NOT NULL, 
+	PRIMARY KEY (facet, value, "row"), 
+	FOREIGN KEY("row") REFERENCES projections ("row") ON DELETE CASCADE
+);
+
+CREATE INDEX facets_row ON facets ("row");
+
+CREATE TABLE copies (
+	report TEXT NOT NULL, 
+	leader TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	likeness FLOAT NOT NULL, 
+	agency TEXT, 
+	PRIMARY KEY (report), 
+	FOREIGN KEY(report) REFERENCES reports (id), 
+	FOREIGN KEY(leader) REFERENCES reports (id)
+);
+
+CREATE INDEX copies_leader ON copies (leader);
+
+CREATE TABLE sketches (
+	report TEXT NOT NULL, 
+	day DATE, 
+	sketch BLOB NOT NULL, 
+	PRIMARY KEY (report), 
+	FOREIGN KEY(report) REFERENCES reports (id)
+);
+
+CREATE INDEX sketches_day ON sketches (day);
+
+CREATE TABLE report_words (
+	"row" INTEGER NOT NULL, 
+	words BLOB NOT NULL, 
+	PRIMARY KEY ("row"), 
+	FOREIGN KEY("row") REFERENCES reports ("row")
+);
+
+CREATE TABLE incident_words (
+	"row" INTEGER NOT NULL, 
+	words BLOB NOT NULL, 
+	PRIMARY KEY ("row"), 
+	FOREIGN KEY("row") REFERENCES projections ("row") ON DELETE CASCADE
+);
+
+CREATE TABLE readings (
+	report TEXT NOT NULL, 
+	version INTEGER NOT NULL, 
+	knowledge TEXT NOT NULL, 
+	engine TEXT NOT NULL, 
+	code TEXT NOT NULL, 
+	relevant BOOLEAN NOT NULL, 
+	made DATETIME NOT NULL, 
+	record BLOB NOT NULL, 
+	PRIMARY KEY (report, version, knowledge, engine), 
+	FOREIGN KEY(report, version) REFERENCES versions (report, number)
+);
+
+CREATE TABLE links (
+	left_report TEXT NOT NULL, 
+	left_event TEXT NOT NULL, 
+	right_report TEXT NOT NULL, 
+	right_event TEXT NOT NULL, 
+	score FLOAT NOT NULL, 
+	verdict TEXT NOT NULL, 
+	reasons TEXT NOT NULL, 
+	PRIMARY KEY (left_report, left_event, right_report, right_event), 
+	FOREIGN KEY(left_report, left_event) REFERENCES events (report, event) ON DELETE CASCADE, 
+	FOREIGN KEY(right_report, right_event) REFERENCES events (report, event) ON DELETE CASCADE
+);
+
+CREATE INDEX links_right ON links (right_report, right_event);
+
+CREATE TABLE members (
+	report TEXT NOT NULL, 
+	event TEXT NOT NULL, 
+	incident TEXT NOT NULL, 
+	role TEXT NOT NULL, 
+	PRIMARY KEY (report, event), 
+	FOREIGN KEY(report, event) REFERENCES events (report, event) ON DELETE CASCADE, 
+	FOREIGN KEY(incident) REFERENCES incidents (id) ON DELETE CASCADE
+);
+
+CREATE INDEX members_incident ON members (incident);
+
+CREATE VIRTUAL TABLE report_index USING fts5(words, content='', detail=none, columnsize=0, tokenize='ascii');
+
+CREATE VIRTUAL TABLE incident_index USING fts5(words, content='', detail=none, columnsize=0, tokenize='ascii');
+
+CREATE TRIGGER versions_update BEFORE UPDATE ON versions BEGIN SELECT RAISE(ABORT, 'versions is append-only'); END;
+
+CREATE TRIGGER versions_delete BEFORE DELETE ON versions BEGIN SELECT RAISE(ABORT, 'versions is append-only'); END;
+
+CREATE TRIGGER decisions_update BEFORE UPDATE ON decisions BEGIN SELECT RAISE(ABORT, 'decisions is append-only'); END;
+
+CREATE TRIGGER decisions_delete BEFORE DELETE ON decisions BEGIN SELECT RAISE(ABORT, 'decisions is append-only'); END;
+
+CREATE TRIGGER decision_subjects_update BEFORE UPDATE ON decision_subjects BEGIN SELECT RAISE(ABORT, 'decision_subjects is append-only'); END;
+
+CREATE TRIGGER decision_subjects_delete BEFORE DELETE ON decision_subjects BEGIN SELECT RAISE(ABORT, 'decision_subjects is append-only'); END;
+
+CREATE TRIGGER releases_update BEFORE UPDATE ON releases BEGIN SELECT RAISE(ABORT, 'releases is append-only'); END;
+
+CREATE TRIGGER releases_delete BEFORE DELETE ON releases BEGIN SELECT RAISE(ABORT, 'releases is append-only'); END;
+
+CREATE TRIGGER release_items_update BEFORE UPDATE ON release_items BEGIN SELECT RAISE(ABORT, 'release_items is append-only'); END;
+
+CREATE TRIGGER release_items_delete BEFORE DELETE ON release_items BEGIN SELECT RAISE(ABORT, 'release_items is append-only'); END;
+
+CREATE TRIGGER audit_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;
+
+CREATE TRIGGER audit_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;
