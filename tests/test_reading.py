@@ -180,3 +180,16 @@ def test_what_is_threatened_planned_or_denied_is_dropped_with_its_reason(knowled
         reading = read_report(Report(text), knowledge)
         assert not reading.events, text
         assert any(reason in dropped.reason for dropped in reading.dropped), (text, [d.reason for d in reading.dropped])
+
+
+def test_a_toll_stays_in_the_clause_that_tells_it(knowledge: Knowledge) -> None:
+    text = "تعرضت قرية أوفانيا لقصف صاروخي تسبب بإصابة امرأة، في وقت قصفت الطائرات بلدة كنصفرة."
+    events = read_report(Report(text), knowledge).events
+    assert [(e.type.value, e.wounded.value.low if e.wounded else None) for e in events] == [("shelling", 1), ("air_strike", None)]
+
+
+def test_a_toll_of_several_belongs_to_none_of_them(knowledge: Knowledge) -> None:
+    text = "شهدت المدينة تفجيرا في الكرادة وهجوما بالأسلحة في الدورة أسفرا عن مقتل 12 شخصا."
+    events = read_report(Report(text), knowledge).events
+    assert [e.killed is None for e in events if not e.aggregate] == [True, True]
+    assert [e.killed is not None for e in events if e.aggregate] == [True]

@@ -259,7 +259,7 @@ def test_the_history_of_decisions_in_both_languages(desk: Desk) -> None:
     history = [" ".join(li.text_content().split()) for li in page.get_element_by_id("history").xpath(".//li")]
     assert [entry.split()[0] for entry in history] == ["rejected", "corrected", "undid", "flagged"]
     assert "Killed" in history[1]
-    assert "→ 3–5" in history[1]
+    assert "After 3–5" in history[1]
     assert "منى" in history[1]
     assert "<الاسم>" in history[3]
     assert f"undone by decision {flagged.id + 1}" in history[3]
