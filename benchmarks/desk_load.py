@@ -173,9 +173,8 @@ def main() -> int:
                     person.join()
                 table(load, given.seconds)
                 lost = [n for n in load.decided if n not in kept(port, load.decided)]
-                print(
-                    f"{len(load.decided)} decisions answered, {len(set(load.decided))} different, {len(lost)} lost; {load.stale} refused because another had decided meanwhile"
-                )
+                told = f"{len(load.decided)} decisions answered, {len(set(load.decided))} different, {len(lost)} lost"
+                print(f"{told}; {load.stale} refused because another had decided meanwhile")
                 print(before)
             finally:
                 served.terminate()
