@@ -213,6 +213,36 @@ def test_each_field_is_corrected_by_keyboard_alone(desk: Running, chromium: Brow
         assert desk.record(name).review == "corrected"
 
 
+@pytest.mark.parametrize("whole_page", [False, True])
+def test_another_place_is_picked_on_the_map(desk: Running, chromium: Browser, whole_page: bool) -> None:
+    name = desk.story()
+    with looking(chromium, desk.at, "ar") as page:
+        if whole_page:
+            page.goto(f"/incidents/{name}/correct/place")
+        else:
+            page.goto(f"/incidents/{name}")
+            page.click(f"a[href*='/incidents/{name}/correct/place']")
+            dialog(page)
+        page.wait_for_selector("[data-pick][data-ready='1']", timeout=30_000)
+        before = page.input_value("#place")
+        page.click("[data-pick] ~ button")
+        page.focus("[data-pick] canvas")
+        for _ in range(3):
+            keys(page, "ArrowUp")
+        page.wait_for_function("() => !document.querySelector('[data-pick]').sijill.map.isMoving()")
+        keys(page, "Enter")
+        page.wait_for_selector(".place-choices button")
+        keys(page, "Enter")  # the first of the choices has the focus
+        picked, shown = page.input_value("#place"), page.input_value("#place_name")
+        assert picked not in ("", before)
+        page.fill("#reason", "على الخريطة")
+        keys(page, "Enter")
+        page.wait_for_selector("#history li#decision-1")
+    settled = desk.record(name).place
+    assert settled is not None
+    assert (settled.value.gazetteer_id, settled.value.text) == (picked, shown)
+
+
 @pytest.mark.parametrize("lang", ["ar", "en"])
 def test_merge_split_and_undo_by_keyboard_alone(desk: Running, chromium: Browser, lang: str) -> None:
     name = desk.story()

@@ -110,8 +110,8 @@ body.addEventListener("keydown", (event) => {
   const from = at >= 0 || event.target.matches("input[type=search]");
   if (by && from && entries.length) { event.preventDefault(); entries[Math.max(0, Math.min(entries.length - 1, at + by))].focus(); }
 });
-body.addEventListener("place-picked", (event) => {
-  const field = body.querySelector("#place_name");
+document.addEventListener("place-picked", (event) => {
+  const field = event.target.closest("form")?.elements.place_name;
   if (field) field.value = event.detail.name;
 });
 
