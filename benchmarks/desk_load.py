@@ -12,6 +12,7 @@ The clients run on the same machine and take their share of it.
 from __future__ import annotations
 
 import argparse
+import gzip
 import http.client
 import json
 import random
@@ -49,7 +50,10 @@ class Client:
         for cookie in answer.headers.get_all("set-cookie") or ():
             name, _, value = cookie.partition(";")[0].partition("=")
             self.cookies[name] = value
-        return answer.status, answer.read(), answer.headers
+        found = answer.read()
+        if answer.headers.get("content-encoding") == "gzip":
+            found = gzip.decompress(found)
+        return answer.status, found, answer.headers
 
 
 def plain(port: int, path: str) -> dict[str, Any]:
@@ -172,7 +176,7 @@ def main() -> int:
                 for person in people:
                     person.join()
                 table(load, given.seconds)
-                lost = [n for n in load.decided if n not in kept(port, load.decided)]
+                lost = set(load.decided) - kept(port, load.decided)
                 told = f"{len(load.decided)} decisions answered, {len(set(load.decided))} different, {len(lost)} lost"
                 print(f"{told}; {load.stale} refused because another had decided meanwhile")
                 print(before)

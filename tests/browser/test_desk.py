@@ -169,7 +169,7 @@ def test_keys_alone(served: str, chromium: Browser) -> None:
         page.evaluate("() => document.activeElement.blur()")
         page.keyboard.press("j")
         page.keyboard.press("Enter")
-        page.wait_for_url(re.compile(r"/incidents/\w+$"))
+        page.wait_for_url(re.compile(r"/incidents/\w+(\?|$)"))
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ def _figures(numbers: Iterable[int]) -> frozenset[str]:
 
 
 ANY_FIGURE: frozenset[str] = frozenset()
-_PART = _words("dawn morning noon afternoon evening night overnight midnight after_midnight")
+_PART = _words("dawn morning noon afternoon evening night midnight after_midnight")
 _BARE = Kind({})
 GRAMMAR: Mapping[str, Mapping[str, Kind]] = {
     "times": {

@@ -17,7 +17,7 @@ _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
 _SEASONS = {"winter": 12, "spring": 3, "summer": 6, "autumn": 9}
 _CALENDARS = {"hijri": " (Umm al-Qura calendar; a sighting can differ by a day)", "solar": " (Iranian solar calendar)"}
 _AFTERNOON = {"noon", "afternoon", "evening"}
-_NIGHT = {"night", "midnight", "overnight"}
+_NIGHT = {"night", "midnight"}
 _PAST_MIDNIGHT = {"after_midnight", "dawn"}  # of a night between two days: the second
 _ZONE_SLACK = timedelta(days=1)  # an outlet east of its reader dates a report one day ahead
 
@@ -165,8 +165,6 @@ def resolve_said(said: Said, published: date | None, context: When | None) -> tu
         if published is None:
             return None, NO_PUBLICATION
         day = published + timedelta(days=said.shift)
-        if said.part == "overnight" and said.hour is None:  # «الليلة الماضية»: it began on one day and ended on the next
-            return (day, day + timedelta(days=1), "day", "the night before publication"), ""
         return (day, day, "day", _shift_rule(said)), ""
     if said.season is not None:
         return _season(said, published)
