@@ -100,7 +100,7 @@ def _of_another(a: Annotated, time: TimeFind, trigger: Match, acts: list[Match])
 
 
 def _singles_out(a: Annotated, time: TimeFind) -> bool:
-    """«ويعد الأسوأ من نوعه خلال العام الجاري», «أول هجوم هذا الشهر»: the span says among how many it stands out, and not when it was."""
+    """«وهو الأعنف خلال العام الجاري», «أول هجوم هذا الشهر»: the span says among how many it stands out, and not when it was."""
     start, end = time.when.start, time.when.end
     if start is None or end is None or (end - start).days < _A_SPAN:
         return False
