@@ -21,6 +21,7 @@ from sijill.store.names import names_of
 from sijill.store.register import Register, open_register
 from sijill.store.rows import Filters
 from sijill.web.settings import Settings
+from tests.browser.axe import serious
 from tests.browser.desks import chromium, listening, looking
 from tests.web.desks import NOW, build, gold, knowledge, workshop_of
 from tests.web.stories import as_file
@@ -518,19 +519,12 @@ def test_what_waits_is_confirmed_by_another(desk: Running, knowledge: Knowledge,
     ("lang", "scheme", "width"), [("ar", "light", 1300), ("en", "dark", 1300), ("ar", "dark", 360), ("en", "light", 360)]
 )
 def test_axe_finds_no_serious_fault(desk: Running, knowledge: Knowledge, chromium: Browser, lang: str, scheme: str, width: int) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed").Axe()
     name = desk.story()
     other = next(p.id for p in desk.register.all_incidents() if p.id != name)
     take(desk.register, workshop_of(knowledge), Wish("correct", (name,), "the list", field="killed", value=[4, 6]), Reviewer("منى"))
 
     def look(where: str) -> None:
-        found = axe.run(
-            page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], "preload": False}
-        )
-        for fault in found.response["violations"]:
-            if fault["impact"] in ("serious", "critical"):
-                at = [node["html"][:160] + " :: " + node.get("failureSummary", "")[:200] for node in fault["nodes"][:3]]
-                faults.append(f"{where}: {fault['id']} ({fault['impact']}): {at}")
+        faults.extend(serious(page, where))
 
     faults: list[str] = []
     with looking(chromium, desk.at, lang, width, expects="style-src", color_scheme=scheme) as page:
