@@ -63,7 +63,7 @@ def command(
         )
     settings = Settings(
         register=database, local=local, reviewer=reviewer_name(reviewer), address=address.rstrip("/"), tiles=tiles,
-        second_reviewer=second_reviewer, lexicon=own_lexicon(database), openid=openid_of(openid) if openid and not local else None,
+        lexicon=own_lexicon(database), openid=openid_of(openid) if openid and not local else None,
     )  # fmt: skip
     with opened(database) as (register, workshop):
         from sijill.web.app import create_app

@@ -43,7 +43,6 @@ class Settings:
         secret: the file that keeps the key of form tokens between starts; None makes a new key at every start.
         session_days: how long a session lasts.
         idle_hours: how long it lasts unused.
-        second_reviewer: whether an incident is settled only when a second reviewer agrees.
         tiles: a tile server for the map, "" for the shipped base map alone.
         openid: a provider to sign in with.
         contact: sent with every page that is fetched for `add by address`.
@@ -60,7 +59,6 @@ class Settings:
     secret: Path | None = None
     session_days: int = 7
     idle_hours: int = 8
-    second_reviewer: bool = False
     tiles: str = ""
     openid: OpenId | None = None
     contact: str = ""
