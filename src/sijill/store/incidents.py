@@ -200,12 +200,7 @@ class Incidents(Linking):
         query = select(reports, day.label("sort_day")).where(
             reports.c.row.in_(rows_with(self._database.engine.dialect.name, "report", question_of(text, self._names)))
         )
-        if asked.since is not None:
-            query = query.where(reports.c.published >= asked.since)
-        if asked.until is not None:
-            query = query.where(reports.c.published <= asked.until)
-        if asked.outlets:
-            query = query.where(reports.c.outlet.in_(asked.outlets))
+        query = _of_reports(query, asked)
         if cursor:
             last, name = _place(cursor)
             query = query.where(or_(day < last, and_(day == last, reports.c.id > name)))
@@ -231,12 +226,7 @@ class Incidents(Linking):
         if asked.text:
             question = question_of(asked.text, self._names)
             query = query.where(reports.c.row.in_(rows_with(self._database.engine.dialect.name, "report", question)))
-        if asked.since is not None:
-            query = query.where(reports.c.published >= asked.since)
-        if asked.until is not None:
-            query = query.where(reports.c.published <= asked.until)
-        if asked.outlets:
-            query = query.where(reports.c.outlet.in_(asked.outlets))
+        query = _of_reports(query, asked)
         if cursor:
             query = query.where(reports.c.row < number_of(cursor))
         wanted = max(1, min(limit, MOST))
@@ -308,3 +298,12 @@ def _facets(connection: Connection, rows: list[int]) -> dict[int, tuple[tuple[st
 def _projection(row: Any, pairs: tuple[tuple[str, str], ...]) -> Projection:
     """A projection as it was put, but for `words`, which the index alone keeps."""
     return Projection(**{name: getattr(row, name) for name in _COLUMNS}, facets=pairs)
+
+
+def _of_reports(query: Select[Any], asked: Filters) -> Select[Any]:
+    """The part of a question that is about the report alone: its days of publication, and its outlets."""
+    if asked.since is not None:
+        query = query.where(reports.c.published >= asked.since)
+    if asked.until is not None:
+        query = query.where(reports.c.published <= asked.until)
+    return query.where(reports.c.outlet.in_(asked.outlets)) if asked.outlets else query

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -100,9 +99,3 @@ def settle(request: Request, answer: Response, shown: list[Flash]) -> None:
         answer.set_cookie(LANG_COOKIE, request.query_params["lang"], max_age=YEAR, samesite="lax", secure=secure)
     if shown:
         answer.delete_cookie("flash")
-
-
-def same_site(address: str | None) -> str:
-    """The path and query of a Referer."""
-    parts = urlsplit(address or "")
-    return parts.path + (f"?{parts.query}" if parts.query else "")
