@@ -95,6 +95,8 @@ def belongs(doc: Doc, head: Match, previous: Match, follower: Match, *, closed: 
         return actor and follower.entry.meaning("role") == "person"
     if follower.entry.room == "nouns" and _accusative(doc, follower.first) and not doc.words[previous.last - 1].text.endswith("ا"):
         return False  # «قصفت طائرات حربية سوقا»
+    if previous.entry.room == "nouns" and previous.article and follower.article and follower.entry.id.startswith("organ."):
+        return False  # «تتهم العشيرة الجيش»: a definite noun possesses nothing, and a body of the state is no description
     if head.entry.id in _JUST_PEOPLE and actor and not nation and follower.entry.meaning("kind") in _FORCES:
         return False  # «رشق شبان قوات الأمن»: nobody's young men are the forces'
     if previous.entry.room == "actors" and follower.entry.room == "nouns" and _of_its_own(previous, follower, definite=definite):
