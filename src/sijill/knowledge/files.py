@@ -9,6 +9,8 @@ from pathlib import Path
 
 import yaml
 
+from sijill.model.said import Said, said
+
 # What YAML gives when every scalar is a string.
 Node = str | Sequence["Node"] | Mapping[str, "Node"]
 
@@ -25,6 +27,15 @@ class Fault:
     entry: str
     message: str
     unread: bool = False  # the file could not be read at all, so what leans on its entries cannot be judged
+
+    @property
+    def said(self) -> Said:
+        """The same for whoever says it in another language."""
+        return Said(
+            str(self),
+            "lexicon.fault" if self.entry else "lexicon.file_fault",
+            {"file": self.file, "entry": self.entry, "why": self.message},
+        )
 
     def __str__(self) -> str:
         return f"{self.file}: {self.entry or 'the file'}: {self.message}"
@@ -134,15 +145,17 @@ def load_file(path: Path, root: Path) -> tuple[list[RawEntry], list[Fault]]:
     except yaml.MarkedYAMLError as error:
         return [], [Fault(name, "", _not_yaml(error, text), unread=True)]
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        return [], [Fault(name, "", f"is not YAML: {' '.join(str(error).split())}", unread=True)]
+        return [], [Fault(name, "", said("entry.no_yaml", "is not YAML: {error}", error=" ".join(str(error).split())), unread=True)]
     if not isinstance(data, dict) or not isinstance(data.get("entries"), list):
-        return [], [Fault(name, "", "needs `source`, `licence` and a list `entries`", unread=True), *twice]
-    faults = [Fault(name, "", f"needs `{key}` at its top") for key in ("source", "licence") if not data.get(key)]
+        return [], [Fault(name, "", said("entry.file", "needs `source`, `licence` and a list `entries`"), unread=True), *twice]
+    faults = [
+        Fault(name, "", said("entry.needs_top", "needs `{key}` at its top", key=key)) for key in ("source", "licence") if not data.get(key)
+    ]
     faults += twice
     entries = []
     for number, item in enumerate(data["entries"], 1):
         if not isinstance(item, dict) or not isinstance(item.get("id"), str):
-            faults.append(Fault(name, f"entry {number}", "needs an `id`"))
+            faults.append(Fault(name, f"entry {number}", said("entry.needs_id", "needs an `id`")))
             continue
         entries.append(RawEntry(name, item["id"], item))
     return entries, faults
@@ -158,7 +171,7 @@ def _plain(node: yaml.Node | None, file: str, twice: list[Fault]) -> Node:
             name = str(key.value)
             if name in found:
                 entry = found.get("id", "")
-                message = f"line {key.start_mark.line + 1}: `{name}` is written twice; keep one"
+                message = said("entry.twice", "line {line}: `{name}` is written twice; keep one", line=key.start_mark.line + 1, name=name)
                 twice.append(Fault(file, entry if isinstance(entry, str) else "", message))
             found[name] = _plain(value, file, twice)
         return found
@@ -169,9 +182,9 @@ def _not_yaml(error: yaml.MarkedYAMLError, text: str) -> str:
     """What is wrong with the form, at which line, and what it most often is."""
     mark = error.problem_mark or error.context_mark
     if mark is None:
-        return f"is not YAML: {' '.join(str(error).split())}"
+        return said("entry.no_yaml", "is not YAML: {error}", error=" ".join(str(error).split()))
     lines = text.splitlines()
     line = lines[mark.line] if mark.line < len(lines) else ""
     what = error.problem or error.context or "it cannot be read"
     hint = "; an entry begins two spaces in (`  - id: …`), under `entries:`" if line.startswith("- ") else ""
-    return f"is not YAML: line {mark.line + 1}: {what}{hint}"
+    return said("entry.no_yaml_line", "is not YAML: line {line}: {what}{hint}", line=mark.line + 1, what=what, hint=hint)

@@ -17,6 +17,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from sijill.knowledge.files import OWN_ROOMS, Node, RawEntry, load_file
+from sijill.model.said import Said, said
 
 NAME = "own.yaml"
 _HEAD = """# Entries of our own, beside those that Sijill ships. Written at the review desk; the form is that of lexicon/.
@@ -38,7 +39,7 @@ def own_file(own: Path, room: str) -> Path:
         OwnError: there is no such room.
     """
     if room not in OWN_ROOMS:
-        raise OwnError(f"there is no room {room!r}; known are {', '.join(OWN_ROOMS)}")
+        raise OwnError(said("lexicon.no_room", "there is no room {room!r}; known are {rooms}", room=room, rooms=", ".join(OWN_ROOMS)))
     return own / room / NAME
 
 
@@ -66,9 +67,9 @@ def add_entry(own: Path, room: str, fields: Mapping[str, Node]) -> Path:
     if path.exists():
         held, faults = load_file(path, own)
         if faults:
-            raise OwnError("; ".join(map(str, faults)))
+            raise OwnError(Said("; ".join(map(str, faults)), "lexicon.faults", {"faults": [fault.said for fault in faults]}))
         if any(entry.id == fields["id"] for entry in held):
-            raise OwnError(f"{path.name}: holds an entry {fields['id']!r} already")
+            raise OwnError(said("lexicon.id_held", "{file}: holds an entry {id!r} already", file=path.name, id=fields["id"]))
     yaml = _yaml()
     whole = yaml.load(path.read_text(encoding="utf-8") if path.exists() else _HEAD)
     entries = whole["entries"]

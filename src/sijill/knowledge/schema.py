@@ -11,6 +11,7 @@ from sijill.knowledge.fields import DATED, EXAMPLE, FIELDS, FLAGS, GRAMMAR, LIST
 from sijill.knowledge.files import OWN_ROOMS, Fault, RawEntry
 from sijill.knowledge.lexicon import fold_words, without_article
 from sijill.model import KINDS
+from sijill.model.said import said
 from sijill.text import fold_text
 
 ROOMS = OWN_ROOMS
@@ -46,7 +47,7 @@ def faults_of(entries: Iterable[RawEntry], types: frozenset[str], countries: fro
             faults.append(Fault(entry.file, entry.id, message))
 
         if entry.id in seen:
-            wrong(f"the id is taken by an entry in {seen[entry.id]}; choose another")
+            wrong(said("entry.id_taken", "the id is taken by an entry in {file}; choose another", file=seen[entry.id]))
         seen[entry.id] = entry.file
         room = entry.file.split("/")[0]
         _fields(entry, room, wrong)
@@ -57,14 +58,30 @@ def faults_of(entries: Iterable[RawEntry], types: frozenset[str], countries: fro
         elif room in ("actors", "nouns"):
             _party(entry, room, countries, wrong)
         elif room == "weapons" and not entry.meaning("weapon"):
-            wrong("needs `means.weapon`")
+            wrong(said("entry.needs_weapon", "needs `means.weapon`"))
         elif room == "cues" and entry.meaning("cue") not in CUES:
-            wrong(f"`means.cue` {entry.meaning('cue')!r} is none of {', '.join(sorted(CUES))}")
+            wrong(
+                said(
+                    "entry.none_of",
+                    "`{what}` {value!r} is none of {known}",
+                    what="means.cue",
+                    value=entry.meaning("cue"),
+                    known=", ".join(sorted(CUES)),
+                )
+            )
         elif room == "speech":
             if not any(entry.meaning(key) for key in ("act", "source", "hedge", "loaded")):
-                wrong("`means` needs act, source, hedge or loaded")
+                wrong(said("entry.speech", "`means` needs act, source, hedge or loaded"))
             if entry.meaning("act") and entry.meaning("act") not in ACTS:
-                wrong(f"`means.act` {entry.meaning('act')!r} is none of {', '.join(sorted(ACTS))}")
+                wrong(
+                    said(
+                        "entry.none_of",
+                        "`{what}` {value!r} is none of {known}",
+                        what="means.act",
+                        value=entry.meaning("act"),
+                        known=", ".join(sorted(ACTS)),
+                    )
+                )
     return faults
 
 
@@ -96,7 +113,7 @@ def shared_names(entries: Iterable[RawEntry]) -> tuple[list[Fault], list[Fault]]
                     continue
                 told.add((entry.id, other.id))
                 both = strong and also and (room != "actors" or _same_family(entry.id, other.id))
-                message = f"«{say}» is a name of {other.id} too ({other.file})"
+                message = said("entry.shared", "«{say}» is a name of {other} too ({file})", say=say, other=other.id, file=other.file)
                 (faults if both else warnings).append(Fault(entry.file, entry.id, message))
             held[key].append((entry, strong))
     return faults, warnings
@@ -115,7 +132,7 @@ def unknown_parents(entries: Sequence[RawEntry]) -> list[Fault]:
     """Entries whose `means.parent` is no entry."""
     known = {entry.id for entry in entries}
     return [
-        Fault(entry.file, entry.id, f"`means.parent` {parent!r} is no entry")
+        Fault(entry.file, entry.id, said("entry.parent", "`means.parent` {value!r} is no entry", value=parent))
         for entry in entries
         if (parent := entry.meaning("parent")) and parent not in known
     ]
@@ -128,45 +145,63 @@ def _same_family(one: str, other: str) -> bool:
 def _fields(entry: RawEntry, room: str, wrong: Tell) -> None:
     """The fields that an entry of any room has: known ones, lists where lists belong, and examples of both kinds."""
     if not entry.id.startswith(PREFIXES[room]):
-        wrong(f"the id begins with {' or '.join(f'`{start}`' for start in PREFIXES[room])} in {room}/")
+        wrong(
+            said(
+                "entry.prefix",
+                "the id begins with {starts} in {room}/",
+                starts=" or ".join(f"`{start}`" for start in PREFIXES[room]),
+                room=room,
+            )
+        )
     if not re.fullmatch(r"[a-z0-9_]+(\.[a-z0-9_]+)+", entry.id):
-        wrong("the id has lower-case Latin letters, digits, `_` and dots only")
+        wrong(said("entry.id", "the id has lower-case Latin letters, digits, `_` and dots only"))
     _known("field", entry.fields, FIELDS[room], wrong)
     for name in sorted(LISTS & set(entry.fields)):
         if isinstance(entry.fields[name], str) or not isinstance(entry.fields[name], Sequence):
-            wrong(f"`{name}` is a list: write it in square brackets, `{name}: [… , …]`")
+            wrong(said("entry.list", "`{name}` is a list: write it in square brackets, `{name}: [… , …]`", name=name))
         elif name not in EXAMPLE and not all(isinstance(word, str) and word.strip() for word in entry.fields[name]):
-            wrong(f"every item of `{name}` is a word or a phrase")
+            wrong(said("entry.items", "every item of `{name}` is a word or a phrase", name=name))
     if not isinstance(entry.fields.get("means", {}), Mapping):
-        wrong("`means` holds keys and values: `means: {…}`")
+        wrong(said("entry.means", "`means` holds keys and values: `means: {{…}}`"))
     if room in MEANS:
         _known("key of `means`", entry.means, MEANS[room], wrong)
     if not any(entry.words(name) for name in ("say", "weak", "loaded", "demonym")):
-        wrong("needs `say`: the words as written in news")
+        wrong(said("entry.needs_say", "needs `say`: the words as written in news"))
     for side in ("matches", "ignores"):
         if not entry.examples(side):
-            wrong(f"needs `{side}`: at least one sentence")
+            wrong(said("entry.needs_example", "needs `{side}`: at least one sentence", side=side))
     dated = DATED.get(room, frozenset())
     for example in entry.examples("matches"):
         if not example.get("text") or not example.get("finds"):
-            wrong("every item of `matches` needs `text` and `finds`")
+            wrong(said("entry.matches", "every item of `matches` needs `text` and `finds`"))
         elif dated and not example.get("value"):
-            wrong("every item of `matches` needs `value`: what the words come to; see the head of the files")
+            wrong(said("entry.matches_value", "every item of `matches` needs `value`: what the words come to; see the head of the files"))
         _known("key of `matches`", example, EXAMPLE["matches"] | dated, wrong)
     for example in entry.examples("ignores"):
         if not example.get("text"):
-            wrong("every item of `ignores` needs `text` (and `why`)")
+            wrong(said("entry.ignores", "every item of `ignores` needs `text` (and `why`)"))
         _known("key of `ignores`", example, EXAMPLE["ignores"] | (dated - {"value"}), wrong)
     for example in (*entry.examples("matches"), *entry.examples("ignores")):
         if not _is_day(example.get("published", "2000-01-01")):
-            wrong(f"`published` {example['published']!r} is no day: YYYY-MM-DD")
+            wrong(said("entry.published", "`published` {value!r} is no day: YYYY-MM-DD", value=example["published"]))
 
 
 def _known(what: str, found: Iterable[str], known: frozenset[str], wrong: Tell) -> None:
     for name in found:
         if name not in known:
             near = get_close_matches(name, sorted(known), 1)
-            wrong(f"`{name}` is no {what} here; " + (f"do you mean `{near[0]}`?" if near else f"known are {', '.join(sorted(known))}"))
+            if near:
+                wrong(said("entry.near", "`{name}` is no {what} here; do you mean `{near}`?", name=name, what=what, near=near[0]))
+            else:
+                wrong(
+                    said(
+                        "entry.unknown",
+                        "`{name}` is no {what} here; known are {known}",
+                        name=name,
+                        what=what,
+                        known=", ".join(sorted(known)),
+                    )
+                )
 
 
 def _is_day(text: str) -> bool:
@@ -182,47 +217,73 @@ def _word_of_a_grammar(entry: RawEntry, room: str, wrong: Tell) -> None:
     name = entry.meaning("kind")
     kind = GRAMMAR[room].get(name)
     if kind is None:
-        wrong(f"`means.kind` {name!r} is none of {', '.join(sorted(GRAMMAR[room]))}")
+        wrong(
+            said(
+                "entry.none_of",
+                "`{what}` {value!r} is none of {known}",
+                what="means.kind",
+                value=name,
+                known=", ".join(sorted(GRAMMAR[room])),
+            )
+        )
         return
     _known("key of `means`", entry.means, frozenset({"kind", *kind.needs, *kind.may}), wrong)
     for key, values in {**kind.needs, **kind.may}.items():
         value = entry.meaning(key)
         if not value:
             if key in kind.needs:
-                wrong(f"needs `means.{key}`, since its kind is {name}")
+                wrong(said("entry.needs_key", "needs `means.{key}`, since its kind is {kind}", key=key, kind=name))
         elif values and value not in values:
             known = sorted(values, key=lambda v: (len(v), v)) if all(v.lstrip("-").isdigit() for v in values) else sorted(values)
             shown = ", ".join(known) if len(known) <= 20 else f"{min(map(int, known))} to {max(map(int, known))}"
-            wrong(f"`means.{key}` {value!r} is none of {shown}")
+            wrong(said("entry.none_of_key", "`means.{key}` {value!r} is none of {known}", key=key, value=value, known=shown))
         elif not values and not re.fullmatch(r"\d+(\.\d+)?", value):
-            wrong(f"`means.{key}` {value!r} is no figure")
+            wrong(said("entry.no_figure", "`means.{key}` {value!r} is no figure", key=key, value=value))
     for flag in entry.words("flags"):
         if flag not in FLAGS:
-            wrong(f"the flag {flag!r} is none of {', '.join(sorted(FLAGS))}")
+            wrong(said("entry.flag", "the flag {value!r} is none of {known}", value=flag, known=", ".join(sorted(FLAGS))))
 
 
 def _party(entry: RawEntry, room: str, countries: frozenset[str], wrong: Tell) -> None:
     """`means` of actors and nouns, and where an actor's facts can be checked."""
     if not entry.id.startswith("nation.") and entry.meaning("kind") not in KINDS:
-        wrong(f"`means.kind` {entry.meaning('kind')!r} is none of {', '.join(sorted(KINDS))}")
+        wrong(
+            said(
+                "entry.none_of",
+                "`{what}` {value!r} is none of {known}",
+                what="means.kind",
+                value=entry.meaning("kind"),
+                known=", ".join(sorted(KINDS)),
+            )
+        )
     if not entry.meaning("label"):
-        wrong("needs `means.label`: a neutral English name")
+        wrong(said("entry.needs_label", "needs `means.label`: a neutral English name"))
     if room == "nouns":
         return
     if not entry.meaning("label_ar"):
-        wrong("needs `means.label_ar`: a neutral Arabic name")
+        wrong(said("entry.needs_label_ar", "needs `means.label_ar`: a neutral Arabic name"))
     if entry.id.startswith("actor.") and not entry.word("source").strip():
-        wrong("needs `source`: where the fact can be checked")
+        wrong(said("entry.needs_source", "needs `source`: where the fact can be checked"))
     if entry.meaning("role") and entry.meaning("role") not in ROLES:
-        wrong(f"`means.role` {entry.meaning('role')!r} is none of {', '.join(sorted(ROLES))}")
+        wrong(
+            said(
+                "entry.none_of",
+                "`{what}` {value!r} is none of {known}",
+                what="means.role",
+                value=entry.meaning("role"),
+                known=", ".join(sorted(ROLES)),
+            )
+        )
     country = entry.meaning("country")
     if not country and not entry.id.startswith("organ."):
-        wrong("needs `means.country`: an ISO 3166 code, or XX where it is of no one country")
+        wrong(said("entry.needs_country", "needs `means.country`: an ISO 3166 code, or XX where it is of no one country"))
     elif country and countries and country not in countries | {"XX"}:
-        wrong(f"`means.country` {country!r} is no ISO 3166 code (nor XX, of no one country)")
+        wrong(said("entry.country", "`means.country` {value!r} is no ISO 3166 code (nor XX, of no one country)", value=country))
     for key in ("since", "until"):
         if entry.meaning(key) and not _DAY.fullmatch(entry.meaning(key)):
-            wrong(f"`means.{key}` {entry.meaning(key)!r} is no year, month or day: YYYY[-MM[-DD]]")
+            wrong(
+                said("entry.no_day", "`means.{key}` {value!r} is no year, month or day: YYYY[-MM[-DD]]", key=key, value=entry.meaning(key))
+            )
     for fact in entry.fields.get("history", ()):
         if isinstance(fact, Mapping):
             _known("key of `history`", fact, EXAMPLE["history"], wrong)
@@ -231,11 +292,23 @@ def _party(entry: RawEntry, room: str, countries: frozenset[str], wrong: Tell) -
 def _trigger(entry: RawEntry, types: frozenset[str], wrong: Tell) -> None:
     rank = entry.meaning("rank")
     if rank not in RANKS:
-        wrong(f"`means.rank` {rank!r} is none of {', '.join(sorted(RANKS))}")
+        wrong(said("entry.none_of", "`{what}` {value!r} is none of {known}", what="means.rank", value=rank, known=", ".join(sorted(RANKS))))
     if rank in ("occurrence", "outcome"):
         if entry.meaning("type") not in types:
-            wrong(f"`means.type` {entry.meaning('type')!r} is no event type")
+            wrong(said("entry.type", "`means.type` {value!r} is no event type", value=entry.meaning("type")))
         if entry.meaning("frame") not in FRAMES:
-            wrong(f"`means.frame` {entry.meaning('frame')!r} is none of {', '.join(sorted(FRAMES))}")
+            wrong(
+                said(
+                    "entry.none_of",
+                    "`{what}` {value!r} is none of {known}",
+                    what="means.frame",
+                    value=entry.meaning("frame"),
+                    known=", ".join(sorted(FRAMES)),
+                )
+            )
     if entry.word("pos") not in POS:
-        wrong(f"`pos` {entry.word('pos')!r} is none of {', '.join(sorted(POS))}")
+        wrong(
+            said(
+                "entry.none_of", "`{what}` {value!r} is none of {known}", what="pos", value=entry.word("pos"), known=", ".join(sorted(POS))
+            )
+        )

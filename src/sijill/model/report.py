@@ -6,6 +6,8 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import date
 
+from sijill.model.said import said
+
 
 class ReportError(ValueError):
     """A report that cannot be read, with the reason."""
@@ -49,10 +51,8 @@ class Report:
         try:
             digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
         except UnicodeEncodeError as error:
-            raise ReportError(
-                f"lone surrogate U+{ord(text[error.start]):04X} at character {error.start}: "
-                "the text was decoded wrongly; decode it again from its bytes"
-            ) from None
+            words = "lone surrogate U+{code} at character {at}: the text was decoded wrongly; decode it again from its bytes"
+            raise ReportError(said("text.surrogate", words, code=f"{ord(text[error.start]):04X}", at=error.start)) from None
         object.__setattr__(self, "text", text)
         object.__setattr__(self, "sha256", digest)
         if not self.id:

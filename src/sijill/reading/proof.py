@@ -21,6 +21,7 @@ from sijill.knowledge.number_words import NumberWords
 from sijill.knowledge.schema import shared_names
 from sijill.knowledge.time_words import TimeWords
 from sijill.model import When
+from sijill.model.said import said
 from sijill.resolve.times import resolve_time
 from sijill.text import Doc, make_doc
 
@@ -82,12 +83,30 @@ def prove_entry(entry: RawEntry, lexicon: Lexicon) -> list[Fault]:
         finds = example.get("finds", "")
         if not any(_takes(doc, match, finds, entry.id) for match in found):
             got = ", ".join(f"«{doc.evidence(m.start, m.end).quote}»" for m in found) or "nothing"
-            faults.append(Fault(entry.file, entry.id, f"should find «{finds}» in «{example.get('text', '')}» and found {got}"))
+            faults.append(
+                Fault(
+                    entry.file,
+                    entry.id,
+                    said(
+                        "proof.finds",
+                        "should find «{finds}» in «{text}» and found {got}",
+                        finds=finds,
+                        text=example.get("text", ""),
+                        got=got,
+                    ),
+                )
+            )
     for example in entry.examples("ignores"):
         doc, found = _found(example.get("text", ""), entry.id, lexicon)
         if found:
             took = doc.evidence(found[0].start, found[0].end).quote
-            faults.append(Fault(entry.file, entry.id, f"should find nothing in «{example.get('text', '')}» and took «{took}»"))
+            faults.append(
+                Fault(
+                    entry.file,
+                    entry.id,
+                    said("proof.took", "should find nothing in «{text}» and took «{took}»", text=example.get("text", ""), took=took),
+                )
+            )
     return faults
 
 
@@ -120,11 +139,30 @@ def prove_word(entry: RawEntry, grammars: Grammars) -> list[Fault]:
         if (finds, value) in [(quote, shown) for quote, shown, _ in found]:
             continue
         got = ", ".join(f"«{quote}» as {shown}" for quote, shown, _ in found) or "nothing"
-        faults.append(Fault(entry.file, entry.id, f"should read «{finds}» as {value} in «{text}» and read {got}"))
+        faults.append(
+            Fault(
+                entry.file,
+                entry.id,
+                said(
+                    "proof.reads",
+                    "should read «{finds}» as {value} in «{text}» and read {got}",
+                    finds=finds,
+                    value=value,
+                    text=text,
+                    got=got,
+                ),
+            )
+        )
     for example in entry.examples("ignores"):
         took = [quote for quote, shown, ids in _read(entry, example, grammars) if entry.id in ids or shown == STATEMENT]
         if took:
-            faults.append(Fault(entry.file, entry.id, f"should find nothing in «{example.get('text', '')}» and took «{took[0]}»"))
+            faults.append(
+                Fault(
+                    entry.file,
+                    entry.id,
+                    said("proof.took", "should find nothing in «{text}» and took «{took}»", text=example.get("text", ""), took=took[0]),
+                )
+            )
     return faults
 
 
@@ -182,7 +220,13 @@ def idle_traps(entries: Iterable[RawEntry]) -> list[Fault]:
             words = _bare(fold_words(text))
             if any(part in parts for word in words for part in _parts(word)) or any(_alike(a, b) for a in words for b in ours):
                 continue
-            warnings.append(Fault(entry.file, entry.id, f"«{text}» in `ignores` has no word like those of the entry: it tests nothing"))
+            warnings.append(
+                Fault(
+                    entry.file,
+                    entry.id,
+                    said("proof.idle", "«{text}» in `ignores` has no word like those of the entry: it tests nothing", text=text),
+                )
+            )
     return warnings
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from sijill.exports.record import record_line
 from sijill.knowledge import Knowledge
 from sijill.model import Capture, PublishedBy, Report
+from sijill.model.said import Said, said, said_by
 from sijill.reading import read_report
 from sijill.register.changes import Change
 from sijill.register.ingest import ingest
@@ -111,9 +112,9 @@ def captured_by_hand(workshop: Workshop, article: Article, by: str) -> Capture:
     stream = io.BytesIO(json.dumps({k: v for k, v in line.items() if v is not None}).encode("ascii"))
     for item in capture(("-",), replace(_settings(workshop, by), fetch=None, stdin=stream)):
         if isinstance(item, SourceError):
-            raise AddError(str(SourceError(WHERE, None, item.reason)))
+            raise _not_added(SourceError(WHERE, item.line, item.reason))
         return replace(item, where=WHERE)
-    raise AddError(f"{WHERE}: holds no article")
+    raise AddError(said("add.nothing", "{where}: holds no article", where=WHERE))
 
 
 def add_address(
@@ -146,15 +147,20 @@ def fetch_page(
         AddError: it was not fetched, or holds no article or several.
     """
     if not address.startswith(("http://", "https://")):
-        raise AddError(f"{address[:200]!r} is no web address; it begins with https://")
+        raise AddError(said("add.no_address", "{address!r} is no web address; it begins with https://", address=address[:200]))
     fetch = replace(PATIENCE, contact=contact, inner=inner)
     settings = replace(_settings(workshop, by), fetch=fetch, defaults=defaults or Defaults(), most_linked=1)
     found = list(islice(capture((address,), settings), 3))
     captures = [item for item in found if isinstance(item, Capture)]
     if len(captures) > 1:
-        raise AddError(f"{address}: leads to several articles; add it to the sources instead (`sijill sources add`)")
+        raise AddError(
+            said(
+                "add.several", "{address}: leads to several articles; add it to the sources instead (`sijill sources add`)", address=address
+            )
+        )
     if not captures:
-        raise AddError("; ".join(str(item) for item in found) or f"{address}: holds no article")
+        failed = [item for item in found if isinstance(item, SourceError)]
+        raise _not_added(*failed) if failed else AddError(said("add.nothing", "{where}: holds no article", where=address))
     return captures[0]
 
 
@@ -183,12 +189,19 @@ def add_capture(register: Register, workshop: Workshop, found: Capture) -> Added
     for step in ingest(register, [found], read, workshop, target):
         if step.item is not None and step.item.report is not None:
             if step.error is not None:
-                raise AddError(str(step.error))
+                raise _not_added(step.error)
             added = Added(step.item.report, step.item.version or 1, step.item.outcome, (), step.changes)
     if added is None:
-        raise AddError(f"{target}: was not kept; try again")
+        raise AddError(said("add.not_kept", "{target}: was not kept; try again", target=target))
     held = register.incidents_with(row.ref for row in register.events_of(added.report))
     return replace(added, incidents=tuple(sorted(held)))
+
+
+def _not_added(*errors: SourceError) -> AddError:
+    """What the sources say: in English with where it was, in another language the reason alone."""
+    whys = [said_by(ValueError(error.reason)) for error in errors]
+    words = "; ".join(map(str, errors))
+    return AddError(Said(words, whys[0].key, whys[0].values) if len(whys) == 1 else Said(words, "add.sources", {"whys": whys}))
 
 
 def _settings(workshop: Workshop, by: str) -> CaptureSettings:

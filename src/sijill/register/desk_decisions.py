@@ -14,6 +14,7 @@ from dataclasses import astuple, dataclass
 from typing import Any
 
 from sijill.model import EventRef
+from sijill.model.said import said
 from sijill.register import review
 from sijill.register.audit import note
 from sijill.register.confirming import NEED_SECOND, same_person, waiting_decisions, waits
@@ -83,12 +84,27 @@ class StaleError(Exception):
     """
 
     def __init__(self, incident: str, now: str | None, since: tuple[Decision, ...], held_by: tuple[str, ...]) -> None:
-        said = "; ".join(f"decision {d.id}: {d.kind} by {d.reviewer}" for d in since)
+        steps = "; ".join(f"decision {d.id}: {d.kind} by {d.reviewer}" for d in since) or "reports came or were read again"
         where = f"; its events are now in {', '.join(held_by)}" if held_by else ""
-        what = "is no more" if now is None else "has changed"
+        after = "nothing was kept: look at it again, and decide anew"
         super().__init__(
-            f"incident {incident} {what} since you looked ({said or 'reports came or were read again'}{where}); "
-            "nothing was kept: look at it again, and decide anew"
+            said(
+                "decision.gone",
+                "incident {incident} is no more since you looked ({steps}{where}); {after}",
+                incident=incident,
+                steps=steps,
+                where=where,
+                after=after,
+            )
+            if now is None
+            else said(
+                "decision.changed",
+                "incident {incident} has changed since you looked ({steps}{where}); {after}",
+                incident=incident,
+                steps=steps,
+                where=where,
+                after=after,
+            )
         )
         self.incident = incident
         self.now = now
@@ -216,7 +232,9 @@ def _twin(register: Register, wish: Wish, reviewer: str) -> Decision | None:
     for decision in waiting_decisions(standing.values()):
         if decision.kind == wish.kind and _says(decision, wish):
             if same_person(decision.reviewer, reviewer):
-                raise ReviewError(f"you did that already (decision {decision.id}); another must confirm it")
+                raise ReviewError(
+                    said("decision.already", "you did that already (decision {number}); another must confirm it", number=decision.id)
+                )
             return decision
     return None
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sijill.model import EventRef, Evidence, Incident, IncidentRecord, Told
+from sijill.model.said import said
 from sijill.store.register import Register
 
 RULE = "chosen by a reviewer"
@@ -39,14 +40,32 @@ def words_at(text: str, report: str, start: int, end: int) -> Pointed:
         PointingError: there are none, or too many.
     """
     if not 0 <= start < end <= len(text):
-        raise PointingError(f"[{start}, {end}) lies outside the text of report {report}, which has {len(text)} characters")
+        raise PointingError(
+            said(
+                "words.outside",
+                "[{start}, {end}) lies outside the text of report {report}, which has {many} characters",
+                start=start,
+                end=end,
+                report=report,
+                many=len(text),
+            )
+        )
     words = text[start:end]
     start += len(words) - len(words.lstrip())
     words = words.strip()
     if not words:
-        raise PointingError(f"at [{start}, {end}) of report {report} there is no word")
+        raise PointingError(
+            said("words.blank", "at [{start}, {end}) of report {report} there is no word", start=start, end=end, report=report)
+        )
     if len(words) > LONGEST:
-        raise PointingError(f"these are {len(words)} characters; point at the few words that say it, at most {LONGEST}")
+        raise PointingError(
+            said(
+                "words.long",
+                "these are {many} characters; point at the few words that say it, at most {most}",
+                many=len(words),
+                most=LONGEST,
+            )
+        )
     return Pointed(report, start, start + len(words), words)
 
 
@@ -59,9 +78,23 @@ def words_found(text: str, report: str, words: str) -> Pointed:
     wanted = words.strip()
     first = text.find(wanted) if wanted else -1
     if first < 0:
-        raise PointingError(f"“{wanted[:80]}” does not stand in report {report}; copy the words as the article has them")
+        raise PointingError(
+            said(
+                "words.not_there",
+                "“{words}” does not stand in report {report}; copy the words as the article has them",
+                words=wanted[:80],
+                report=report,
+            )
+        )
     if text.find(wanted, first + 1) >= 0:
-        raise PointingError(f"“{wanted[:80]}” stands more than once in report {report}; copy some words beside it too")
+        raise PointingError(
+            said(
+                "words.twice",
+                "“{words}” stands more than once in report {report}; copy some words beside it too",
+                words=wanted[:80],
+                report=report,
+            )
+        )
     return words_at(text, report, first, first + len(wanted))
 
 
@@ -72,15 +105,30 @@ def check_pointed(register: Register, incident: Incident, pointed: Sequence[Poin
         PointingError: with what is wrong.
     """
     if len(pointed) > MOST:
-        raise PointingError(f"{len(pointed)} quotes are too many for one correction; at most {MOST}")
+        raise PointingError(
+            said("words.many", "{many} quotes are too many for one correction; at most {most}", many=len(pointed), most=MOST)
+        )
     held = {ref.report for ref in incident.events}
     versions = register.read_versions({one.report for one in pointed} & held)
     for one in pointed:
         if one.report not in versions:
-            raise PointingError(f"report {one.report} does not belong to incident {incident.id}")
+            raise PointingError(
+                said(
+                    "words.other_report", "report {report} does not belong to incident {incident}", report=one.report, incident=incident.id
+                )
+            )
         text = versions[one.report].capture.report_text
         if words_at(text, one.report, one.start, one.end).quote != one.quote or text[one.start : one.end] != one.quote:
-            raise PointingError(f"“{one.quote[:80]}” does not stand at [{one.start}, {one.end}) of report {one.report}; choose it anew")
+            raise PointingError(
+                said(
+                    "words.moved",
+                    "“{words}” does not stand at [{start}, {end}) of report {report}; choose it anew",
+                    words=one.quote[:80],
+                    start=one.start,
+                    end=one.end,
+                    report=one.report,
+                )
+            )
 
 
 def pointed_of(after: Mapping[str, Any] | None) -> tuple[Pointed, ...]:

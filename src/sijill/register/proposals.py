@@ -17,6 +17,7 @@ import yaml
 from sijill.knowledge import lexicon_folder
 from sijill.knowledge.files import LexiconError, Node, RawEntry
 from sijill.knowledge.own import OwnError, add_entry, own_file, raw_entry, write_whole
+from sijill.model.said import Said, said, said_by
 from sijill.reading.addition import Addition, prove_addition
 
 State = Literal["open", "approved", "refused"]
@@ -70,7 +71,7 @@ def prove(room: str, fields: Mapping[str, Node], own: Path) -> Addition:
         own_file(own, room)
         return prove_addition(raw_entry(room, fields), lexicon_folder(), own)
     except (OwnError, LexiconError) as error:
-        raise ProposalError("lexicon", str(error)) from None
+        raise ProposalError("lexicon", _told(error)) from None
 
 
 def propose(own: Path, room: str, fields: Mapping[str, Node], by: str, at: datetime) -> Proposal:
@@ -82,14 +83,14 @@ def propose(own: Path, room: str, fields: Mapping[str, Node], by: str, at: datet
     """
     addition = prove(room, fields, own)
     if not addition.sound:
-        raise ProposalError("unsound", "the proof fails", addition)
+        raise ProposalError("unsound", said("proposal.unsound", "the proof fails"), addition)
     with _ONE_AT_A_TIME:
         known = proposals(own)
         waiting = [proposal for proposal in known if proposal.state == "open"]
         if any(proposal.entry.id == fields["id"] for proposal in waiting):
-            raise ProposalError("waits", f"an entry {fields['id']!r} waits already")
+            raise ProposalError("waits", said("proposal.waits", "an entry {id!r} waits already", id=fields["id"]))
         if len(waiting) >= MOST_OPEN:
-            raise ProposalError("many", f"{MOST_OPEN} proposals wait; judge some first")
+            raise ProposalError("many", said("proposal.many", "{most} proposals wait; judge some first", most=MOST_OPEN))
         made = Proposal(max((p.number for p in known), default=0) + 1, room, fields, by, at)
         _write(own, made)
     return made
@@ -125,14 +126,14 @@ def approve(own: Path, number: int, by: str, at: datetime, alone: bool, note: st
     with _ONE_AT_A_TIME:
         found = _open(own, number)
         if found.by == by and not alone:
-            raise ProposalError("own", "another editor approves what you proposed")
+            raise ProposalError("own", said("proposal.own", "another editor approves what you proposed"))
         addition = prove(found.room, found.fields, own)
         if not addition.sound:
-            raise ProposalError("unsound", "the proof fails now; the lexicon has changed since", addition)
+            raise ProposalError("unsound", said("proposal.unsound_now", "the proof fails now; the lexicon has changed since"), addition)
         try:
             add_entry(own, found.room, found.fields)
         except OwnError as error:
-            raise ProposalError("lexicon", str(error)) from None
+            raise ProposalError("lexicon", _told(error)) from None
         return _judged(own, found, "approved", by, at, note)
 
 
@@ -147,12 +148,21 @@ def refuse(own: Path, number: int, by: str, at: datetime, note: str) -> Proposal
         return _judged(own, _open(own, number), "refused", by, at, note)
 
 
+def _told(error: OwnError | LexiconError) -> Said:
+    """What is wrong with the lexicon; of its files every fault."""
+    if isinstance(error, LexiconError):
+        return Said(str(error), "lexicon.faults", {"faults": [fault.said for fault in error.faults]})
+    return said_by(error)
+
+
 def _open(own: Path, number: int) -> Proposal:
     found = proposal(own, number)
     if found is None:
-        raise ProposalError("missing", f"there is no proposal {number}")
+        raise ProposalError("missing", said("proposal.none", "there is no proposal {number}", number=number))
     if found.state != "open":
-        raise ProposalError("judged", f"proposal {number} was {found.state} by {found.judged_by}")
+        raise ProposalError(
+            "judged", said("proposal.judged", "proposal {number} was {state} by {by}", number=number, state=found.state, by=found.judged_by)
+        )
     return found
 
 

@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from sijill.link import SAME
 from sijill.model import EventRef, Incident, Review
+from sijill.model.said import said
 from sijill.register.confirming import NEED_SECOND, confirmed_by, in_force, same_person, waits, with_mark
 from sijill.register.linking import Judged
 from sijill.register.pointing import Pointed, check_pointed
@@ -88,22 +89,22 @@ def decide(
         ValueFaultError, PointingError: the value or the words are not as they should be.
     """
     if not author.reviewer.strip():
-        raise ReviewError("a decision needs the name of who decides")
+        raise ReviewError(said("decision.nobody", "a decision needs the name of who decides"))
     if kind != "accept" and not reason.strip():
-        raise ReviewError(f"to {kind} needs a reason")
+        raise ReviewError(said("decision.reason", "to {kind} needs a reason", kind=kind))
     now = register.incidents_now(incidents)
     missing = [name for name in incidents if name not in now]
     if missing or not incidents:
-        raise ReviewError(f"there is no incident {', '.join(missing) or '(none named)'}")
+        raise ReviewError(said("decision.no_incident", "there is no incident {incidents}", incidents=", ".join(missing) or "(none named)"))
     incidents = [now[name] for name in incidents]
     known = register.memberships(incidents, with_links=False)
     chosen = [known[name] for name in incidents]
     after: dict[str, Any] | None = None
     if kind == "merge":
         if len(set(incidents)) < 2:
-            raise ReviewError("to merge needs two incidents")
+            raise ReviewError(said("decision.merge_two", "to merge needs two incidents"))
     elif len(incidents) != 1:
-        raise ReviewError(f"to {kind} is about one incident")
+        raise ReviewError(said("decision.one_incident", "to {kind} is about one incident", kind=kind))
     if kind == "split":
         after = {"events": [str(ref) for ref in _parted(chosen[0], events)]}
     if kind in ("correct", "code"):
@@ -113,7 +114,9 @@ def decide(
         check_pointed(register, chosen[0], pointed)
         after["evidence"] = [one.plain() for one in pointed]
     if kind == "code" and (sample is None or incidents[0] not in register.incidents_now(register.sample(sample)).values()):
-        raise ReviewError(f"incident {incidents[0]} is not in the sample {sample!r}")
+        raise ReviewError(
+            said("decision.not_in_sample", "incident {incident} is not in the sample {sample!r}", incident=incidents[0], sample=sample)
+        )
     if kind == "accept":
         _refuse_own_correction(register, chosen[0], author.reviewer)
     if second and kind in NEED_SECOND:
@@ -134,11 +137,15 @@ def undo(register: Register, number: int, author: Author, reason: str) -> Decisi
     """
     found = register.decision(number)
     if found is None:
-        raise ReviewError(f"there is no decision {number}")
+        raise ReviewError(said("decision.none", "there is no decision {number}", number=number))
     if found.kind == "undo":
-        raise ReviewError(f"decision {number} undid decision {found.undoes}; take that one again instead")
+        raise ReviewError(
+            said(
+                "decision.undid", "decision {number} undid decision {other}; take that one again instead", number=number, other=found.undoes
+            )
+        )
     if not author.reviewer.strip() or not reason.strip():
-        raise ReviewError("to undo needs the name of who decides, and a reason")
+        raise ReviewError(said("decision.undo_reason", "to undo needs the name of who decides, and a reason"))
     return register.add_decision(
         Decision(
             author.at, author.reviewer, "undo", found.subjects, reason, author.knowledge, author.code, found.after, found.before, number
@@ -154,23 +161,46 @@ def confirm(register: Register, number: int, author: Author, reason: str = "") -
     """
     found = register.decision(number)
     if found is None:
-        raise ReviewError(f"there is no decision {number}")
+        raise ReviewError(said("decision.none", "there is no decision {number}", number=number))
     if not author.reviewer.strip():
-        raise ReviewError("a decision needs the name of who decides")
+        raise ReviewError(said("decision.nobody", "a decision needs the name of who decides"))
     if not waits(found):
-        raise ReviewError(f"decision {number} ({found.kind}) does not wait for a second reviewer")
+        raise ReviewError(
+            said("decision.no_waiting", "decision {number} ({kind}) does not wait for a second reviewer", number=number, kind=found.kind)
+        )
     if found.undone_by is not None:
-        raise ReviewError(f"decision {number} was undone by decision {found.undone_by}; take it again instead")
+        raise ReviewError(
+            said(
+                "decision.undone", "decision {number} was undone by decision {by}; take it again instead", number=number, by=found.undone_by
+            )
+        )
     if same_person(found.reviewer, author.reviewer):
-        raise ReviewError(f"{author.reviewer} made decision {number}; another must confirm it")
+        raise ReviewError(
+            said("decision.own", "{reviewer} made decision {number}; another must confirm it", reviewer=author.reviewer, number=number)
+        )
     for other in register.decisions_about(found.subjects):
         if confirmed_by(other) == number and other.undone_by is None:
-            raise ReviewError(f"decision {number} was confirmed already, by {other.reviewer} (decision {other.id})")
+            raise ReviewError(
+                said(
+                    "decision.confirmed",
+                    "decision {number} was confirmed already, by {reviewer} (decision {by})",
+                    number=number,
+                    reviewer=other.reviewer,
+                    by=other.id,
+                )
+            )
     refs = [event_ref(subject) for subject in found.subjects if subject.kind == "event"]
     present = register.events(refs)
     gone = [str(ref) for ref in refs if ref not in present]
     if gone:
-        raise ReviewError(f"decision {number} is stale: {', '.join(gone)} is no more; undo it, and decide anew")
+        raise ReviewError(
+            said(
+                "decision.stale",
+                "decision {number} is stale: {events} is no more; undo it, and decide anew",
+                number=number,
+                events=", ".join(gone),
+            )
+        )
     held = register.memberships(register.incidents_with(refs), with_links=False)
     if found.kind == "accept":
         for incident in held.values():
@@ -186,16 +216,33 @@ def _parted(incident: Incident, events: Sequence[EventRef]) -> tuple[EventRef, .
     chosen = tuple(sorted(set(events)))
     strange = [str(ref) for ref in chosen if ref not in incident.events]
     if strange:
-        raise ReviewError(f"{', '.join(strange)} is no event of incident {incident.id}")
+        raise ReviewError(
+            said("decision.no_event", "{events} is no event of incident {incident}", events=", ".join(strange), incident=incident.id)
+        )
     if not chosen or len(chosen) == len(incident.events):
-        raise ReviewError(f"to split incident {incident.id} name some of its {len(incident.events)} events, not all")
+        raise ReviewError(
+            said(
+                "decision.split_some",
+                "to split incident {incident} name some of its {many} events, not all",
+                incident=incident.id,
+                many=len(incident.events),
+            )
+        )
     return chosen
 
 
 def _refuse_own_correction(register: Register, incident: Incident, reviewer: str) -> None:
     for decision in corrections(standing(register, incident)).values():
         if same_person(decision.reviewer, reviewer):
-            raise ReviewError(f"{reviewer} corrected incident {incident.id} (decision {decision.id}); another must accept that")
+            raise ReviewError(
+                said(
+                    "decision.own_correction",
+                    "{reviewer} corrected incident {incident} (decision {number}); another must accept that",
+                    reviewer=reviewer,
+                    incident=incident.id,
+                    number=decision.id,
+                )
+            )
 
 
 def _before(register: Register, incident: str, field: str) -> dict[str, Any] | None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sijill.knowledge import Knowledge, event_types
 from sijill.model import KINDS, PLACE_PRECISIONS, Party, Place, Toll, When
+from sijill.model.said import Said, said
 
 FIELDS = (
     "type", "factuality", "date", "clock", "place", "perpetrators", "claimed_by", "accused", "denied_by", "targets", "weapons", "killed",
@@ -21,6 +22,7 @@ _PLACE = frozenset({"text", "name", "admin1", "country", "lat", "lon", "precisio
 _KINDS, _PRECISIONS = sorted(KINDS), list(PLACE_PRECISIONS)  # lists, in which anything can be looked for
 _MANY, _LONGEST, _HIGHEST = 40, 300, 10_000_000  # parties or weapons, letters of a name, people
 _NO_NAME = re.compile("[\x00-\x08\ud800-\udfff]")
+_RIGHT = Said("")
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
@@ -42,7 +44,9 @@ def parsed(field: str, words: str, knowledge: Knowledge) -> Any:
         ValueFaultError: the words give no such value.
     """
     if field not in FIELDS:
-        raise ValueFaultError(f"{field!r} is no field that can be corrected; these are: {', '.join(FIELDS)}")
+        raise ValueFaultError(
+            said("value.field", "{field!r} is no field that can be corrected; these are: {fields}", field=field, fields=", ".join(FIELDS))
+        )
     text = words.strip()
     if text.lower() in ("none", ""):
         value: Any = [] if field in _PARTIES or field == "weapons" else None
@@ -69,49 +73,60 @@ def check_value(field: str, value: Any) -> None:
         ValueFaultError: with what is wrong.
     """
     if field not in FIELDS:
-        raise ValueFaultError(f"{field!r} is no field that can be corrected; these are: {', '.join(FIELDS)}")
+        raise ValueFaultError(
+            said("value.field", "{field!r} is no field that can be corrected; these are: {fields}", field=field, fields=", ".join(FIELDS))
+        )
     fault = _shape(field, value)
     if fault:
-        raise ValueFaultError(f"{str(value)[:200]!r} is no value of {field}: {fault}")
+        raise ValueFaultError(said("value.form", "{value!r} is no value of {field}: {why}", value=str(value)[:200], field=field, why=fault))
     if field in ("type", "factuality") and value is None:
-        raise ValueFaultError(f"an incident always has a {field}")
+        raise ValueFaultError(said("value.always", "an incident always has a {field}", field=field))
     if field == "type" and value not in event_types():
-        raise ValueFaultError(f"{value!r} is no type of event; `sijill types` lists them")
+        raise ValueFaultError(said("value.type", "{value!r} is no type of event; `sijill types` lists them", value=value))
     if field == "factuality" and value not in ("asserted", "alleged", "denied"):
-        raise ValueFaultError(f"{value!r} is not asserted, alleged or denied")
+        raise ValueFaultError(said("value.factuality", "{value!r} is not asserted, alleged or denied", value=value))
     if field == "clock" and value is not None and not _CLOCK.fullmatch(value):
-        raise ValueFaultError(f"{value!r} is no hour; write HH:MM")
+        raise ValueFaultError(said("value.clock", "{value!r} is no hour; write HH:MM", value=value))
     if field in _TOLLS and value is not None and not _is_range(value):
-        raise ValueFaultError(f"{value!r} is no value of {field}: give the lowest and the highest figure")
+        raise ValueFaultError(
+            said("value.range", "{value!r} is no value of {field}: give the lowest and the highest figure", value=value, field=field)
+        )
     if (field in _PARTIES or field == "weapons") and not isinstance(value, list):
-        raise ValueFaultError(f"{value!r} is no value of {field}: give a list")
+        raise ValueFaultError(said("value.list", "{value!r} is no value of {field}: give a list", value=value, field=field))
     try:
         model_value(field, value)
     except (KeyError, TypeError, ValueError) as error:
-        raise ValueFaultError(f"{value!r} is no value of {field}: {error}") from None
+        raise ValueFaultError(
+            said("value.other", "{value!r} is no value of {field}: {error}", value=value, field=field, error=error)
+        ) from None
 
 
-def _shape(field: str, value: Any) -> str:
+def _shape(field: str, value: Any) -> Said:
     """What is wrong with the form of a value, "" where nothing is. Values come from programs too, and may be anything."""
     if field in ("type", "factuality", "clock"):
-        return "" if value is None or _is_name(value) else "give a word"
+        return _RIGHT if value is None or _is_name(value) else said("form.word", "give a word")
     if field == "weapons" and isinstance(value, list):
-        return "" if len(value) <= _MANY and all(map(_is_name, value)) else f"give words, {_MANY} at most"
+        good = len(value) <= _MANY and all(map(_is_name, value))
+        return _RIGHT if good else said("form.words", "give words, {most} at most", most=_MANY)
     if field in _PARTIES and isinstance(value, list):
         good = len(value) <= _MANY and all(isinstance(one, dict) and set(one) <= _PARTY and _is_party(one) for one in value)
-        return "" if good else f"give {_MANY} parties at most, each with label, kind and perhaps actor_id and text"
+        return (
+            _RIGHT
+            if good
+            else said("form.parties", "give {most} parties at most, each with label, kind and perhaps actor_id and text", most=_MANY)
+        )
     if field == "date" and value is not None:
         good = isinstance(value, dict) and set(value) == {"start", "end"} and all(map(_is_name, value.values()))
-        return "" if good else "give start and end as YYYY-MM-DD"
+        return _RIGHT if good else said("form.days", "give start and end as YYYY-MM-DD")
     if field == "place" and value is not None:
         good = isinstance(value, dict) and set(value) <= _PLACE and _is_place(value)
-        return "" if good else "give text and precision, and perhaps name, admin1, country, lat, lon, gazetteer_id"
-    return ""
+        return _RIGHT if good else said("form.place", "give text and precision, and perhaps name, admin1, country, lat, lon, gazetteer_id")
+    return _RIGHT
 
 
 def _is_party(one: dict[str, Any]) -> bool:
-    known, said = one.get("actor_id"), one.get("text")
-    named = all(words is None or _is_name(words) for words in (known, said))
+    known, text = one.get("actor_id"), one.get("text")
+    named = all(words is None or _is_name(words) for words in (known, text))
     return _is_name(one.get("label")) and one.get("kind") in _KINDS and named
 
 
@@ -159,19 +174,19 @@ def _days(text: str) -> dict[str, str]:
         start = date.fromisoformat(first.strip())
         end = date.fromisoformat(last.strip()) if last else start
     except ValueError:
-        raise ValueFaultError(f"{text!r} is no day; write 2021-09-12, or 2021-09-12..2021-09-14") from None
+        raise ValueFaultError(said("value.day", "{value!r} is no day; write 2021-09-12, or 2021-09-12..2021-09-14", value=text)) from None
     if start > end:
-        raise ValueFaultError(f"{text!r}: the last day is before the first")
+        raise ValueFaultError(said("value.days", "{value!r}: the last day is before the first", value=text))
     return {"start": start.isoformat(), "end": end.isoformat()}
 
 
 def _figures(field: str, text: str) -> list[int]:
     low, _, high = text.partition("-")
     if not low.strip().isdecimal() or (high and not high.strip().isdecimal()):
-        raise ValueFaultError(f"{text!r} is no number of {field}; write 3, or 3-5")
+        raise ValueFaultError(said("value.figure", "{value!r} is no number of {field}; write 3, or 3-5", value=text, field=field))
     figures = [int(low), int(high or low)]
     if figures[0] > figures[1]:
-        raise ValueFaultError(f"{text!r}: the higher figure comes last")
+        raise ValueFaultError(said("value.figures", "{value!r}: the higher figure comes last", value=text))
     return figures
 
 
@@ -180,10 +195,12 @@ def _party(text: str, knowledge: Knowledge) -> dict[str, Any]:
     if words in knowledge.lexicon.by_id:
         entry = knowledge.lexicon.entry(words)
         label = entry.meaning("label") or words
-        said = entry.meaning("label_ar") or label
-        return {"label": label, "kind": kind or entry.meaning("kind") or "other", "actor_id": words, "text": said}
+        in_arabic = entry.meaning("label_ar") or label
+        return {"label": label, "kind": kind or entry.meaning("kind") or "other", "actor_id": words, "text": in_arabic}
     if kind and kind not in KINDS:
-        raise ValueFaultError(f"{kind!r} is no kind of party; these are: {', '.join(sorted(KINDS))}")
+        raise ValueFaultError(
+            said("value.party_kind", "{value!r} is no kind of party; these are: {kinds}", value=kind, kinds=", ".join(sorted(KINDS)))
+        )
     return {"label": words, "kind": kind or "other", "actor_id": None}
 
 
@@ -203,8 +220,19 @@ def _place(text: str, knowledge: Knowledge) -> dict[str, Any]:
         lat, lon = (float(number) for number in point.split(","))
     except ValueError:
         raise ValueFaultError(
-            f"{text!r} is no place; write an id of the gazetteer (`sijill find places`), or name; lat, lon; precision"
+            said(
+                "value.place",
+                "{value!r} is no place; write an id of the gazetteer (`sijill find places`), or name; lat, lon; precision",
+                value=text,
+            )
         ) from None
     if not (-90 <= lat <= 90 and -180 <= lon <= 180) or grain not in PLACE_PRECISIONS:
-        raise ValueFaultError(f"{text!r}: the latitude, longitude or precision ({', '.join(PLACE_PRECISIONS)}) cannot be")
+        raise ValueFaultError(
+            said(
+                "value.point",
+                "{value!r}: the latitude, longitude or precision ({precisions}) cannot be",
+                value=text,
+                precisions=", ".join(PLACE_PRECISIONS),
+            )
+        )
     return {"text": name, "name": name, "lat": lat, "lon": lon, "precision": grain}

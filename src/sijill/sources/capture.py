@@ -10,6 +10,7 @@ from functools import cached_property
 
 from sijill.knowledge.time_words import TimeWords
 from sijill.model import Capture, joined
+from sijill.model.said import said
 from sijill.sources.days import likely
 from sijill.sources.errors import SourceError
 from sijill.sources.fetch import Fetcher, is_address
@@ -129,15 +130,14 @@ def _wrong(words: str, others: Sequence[str]) -> str:
     for text in (words, *others):
         lone = _LONE.search(text)
         if lone:
-            return (
-                f"lone surrogate U+{ord(lone[0]):04X} at character {lone.start()}: "
-                "the text was decoded wrongly; decode it again from its bytes"
-            )
+            words = "lone surrogate U+{code} at character {at}: the text was decoded wrongly; decode it again from its bytes"
+            return said("text.surrogate", words, code=f"{ord(lone[0]):04X}", at=lone.start())
         if "\0" in text:
-            return f"a character that no text holds (U+0000) at character {text.index(chr(0))}; take it out"
+            return said("text.null", "a character that no text holds (U+0000) at character {at}; take it out", at=text.index(chr(0)))
     language = language_of(words)
     if language is None:
-        return "the text holds no letters"
+        return said("text.no_letters", "the text holds no letters")
     if language.code != "ar":
-        return f"the text is {language.name} ({language.name_ar}), not Arabic; Sijill reads Arabic only"
+        words = "the text is {language} ({language_ar}), not Arabic; Sijill reads Arabic only"
+        return said("text.not_arabic", words, language=language.name, language_ar=language.name_ar)
     return ""

@@ -28,7 +28,12 @@ class SourceError(Exception):
         self.line = line
         self.reason = reason
 
-    def __str__(self) -> str:
+    @property
+    def place(self) -> str:
+        """Where, in words: the file, and the line in it."""
         place = self.where if self.line is None else f"{self.where}:{self.line}"
         # A file's name may hold bytes that are no UTF-8; an error message must still be printable.
-        return harmless(f"{place}: {self.reason}").encode("utf-8", "backslashreplace").decode("utf-8")
+        return harmless(place).encode("utf-8", "backslashreplace").decode("utf-8")
+
+    def __str__(self) -> str:
+        return f"{self.place}: " + harmless(self.reason).encode("utf-8", "backslashreplace").decode("utf-8")

@@ -15,6 +15,7 @@ import feedparser
 from lxml.etree import LxmlError
 from lxml.html import HTMLParser, document_fromstring
 
+from sijill.model.said import said
 from sijill.sources.errors import SourceError
 from sijill.sources.published import Published, day_of_stamp
 
@@ -64,7 +65,7 @@ def refuse_entities(data: bytes, where: str) -> None:
     """
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-16-le" if data[1:2] == b"\0" else "latin-1"
     if _ENTITY.search(data.decode("utf-16-be" if data[:1] == b"\0" else encoding, "replace")):
-        raise SourceError(where, None, "declares entities (<!ENTITY …>), which can unfold without end; not read")
+        raise SourceError(where, None, said("feed.entities", "declares entities (<!ENTITY …>), which can unfold without end; not read"))
 
 
 def read_feed(data: bytes, where: str, address: str | None, media_type: str, zone: ZoneInfo | None) -> Feed:
@@ -81,21 +82,25 @@ def read_feed(data: bytes, where: str, address: str | None, media_type: str, zon
         SourceError: too large, with entities of its own, or no feed.
     """
     if len(data) > FEED_LIMIT:
-        raise SourceError(where, None, f"the feed has more than {FEED_LIMIT // 1048576} MB, the most that is read of one")
+        raise SourceError(
+            where, None, said("feed.large", "the feed has more than {most} MB, the most that is read of one", most=FEED_LIMIT // 1048576)
+        )
     if not data.strip():
-        raise SourceError(where, None, "is empty")
+        raise SourceError(where, None, said("text.empty", "is empty"))
     tags = data.count(b"<")
     if tags > MOST_TAGS:
-        raise SourceError(where, None, f"the feed has {tags:,} tags; {MOST_TAGS:,} at most are read")
+        raise SourceError(
+            where, None, said("feed.tags", "the feed has {many:,} tags; {most:,} at most are read", many=tags, most=MOST_TAGS)
+        )
     refuse_entities(data, where)
     headers = {"content-type": media_type} if media_type else {}
     try:
         parsed = feedparser.parse(io.BytesIO(data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
     except Exception as error:  # whatever a broken feed sets off in the parser, the other targets must be read
-        raise SourceError(where, None, f"is a feed that cannot be read ({type(error).__name__})") from None
+        raise SourceError(where, None, said("feed.broken", "is a feed that cannot be read ({error})", error=type(error).__name__)) from None
     found = parsed.entries
     if not found and not parsed.version:
-        raise SourceError(where, None, "is no RSS or Atom feed; give the address of a feed, a sitemap or an article")
+        raise SourceError(where, None, said("feed.none", "is no RSS or Atom feed; give the address of a feed, a sitemap or an article"))
     raws = _slices(data)
     pairs = zip(found[:MOST_ENTRIES], raws if len(raws) == len(found) else [None] * len(found), strict=False)
     kept = tuple(_entry(entry, raw, address, str(parsed.version), zone) for entry, raw in pairs)

@@ -13,6 +13,7 @@ from protego import Protego
 from urllib3.exceptions import LocationParseError
 from urllib3.util import parse_url
 
+from sijill.model.said import said
 from sijill.sources.errors import SourceError
 from sijill.sources.text_files import LIMIT
 from sijill.sources.web import Answer, ask
@@ -104,7 +105,11 @@ class Fetcher:
                     raise SourceError(address, None, _refused(answer.status))
                 return Fetched(address, url, answer.media_type, answer.charset, answer.body)
             url = moved
-        raise SourceError(address, None, f"redirects more than {self.settings.redirects} times; the last was to {url}")
+        raise SourceError(
+            address,
+            None,
+            said("fetch.redirects", "redirects more than {most} times; the last was to {url}", most=self.settings.redirects, url=url),
+        )
 
     def _ask(self, url: str, asked: str, most: int, cut: bool = False) -> Answer:
         """One request, in its turn; once more where the server is busy and says when."""
@@ -130,7 +135,9 @@ class Fetcher:
                 cut_at_limit=cut,
             )
         except SourceError as error:
-            raise SourceError(asked, None, error.reason if url == asked else f"({url}) {error.reason}") from None
+            raise SourceError(
+                asked, None, error.reason if url == asked else said("fetch.at", "({url}) {why}", url=url, why=error.reason)
+            ) from None
         finally:
             self._free_at[host] = time.monotonic() + self._pause(url)
 
@@ -150,11 +157,29 @@ class Fetcher:
             self._robots[origin] = self._read_robots(origin)
         robots = self._robots[origin]
         if isinstance(robots, SourceError):
-            raise SourceError(asked, None, f"not fetched: {robots.reason}")
+            raise SourceError(asked, None, said("fetch.robots_not_read", "not fetched: {why}", why=robots.reason))
         if not robots.can_fetch(url, self.settings.token):
-            raise SourceError(asked, None, f"not fetched: {origin}/robots.txt asks {self.settings.token} to stay away from it")
+            raise SourceError(
+                asked,
+                None,
+                said(
+                    "fetch.robots",
+                    "not fetched: {site}/robots.txt asks {program} to stay away from it",
+                    site=origin,
+                    program=self.settings.token,
+                ),
+            )
         if (robots.crawl_delay(self.settings.token) or 0) > LONGEST_PAUSE:
-            raise SourceError(asked, None, f"not fetched: {origin}/robots.txt asks for more than {LONGEST_PAUSE:g} s between requests")
+            raise SourceError(
+                asked,
+                None,
+                said(
+                    "fetch.robots_pause",
+                    "not fetched: {site}/robots.txt asks for more than {seconds:g} s between requests",
+                    site=origin,
+                    seconds=LONGEST_PAUSE,
+                ),
+            )
 
     def _read_robots(self, origin: str) -> Protego | SourceError:
         """The rules of a site. None there (4xx): everything is allowed; trouble (5xx, no answer): nothing is (RFC 9309)."""
@@ -169,9 +194,18 @@ class Fetcher:
             else:
                 return Protego.parse("")
         except SourceError as error:
-            return SourceError(first, None, f"{first} cannot be read: {error.reason}")
+            return SourceError(first, None, said("fetch.robots_broken", "{address} cannot be read: {why}", address=first, why=error.reason))
         if answer.status in _BUSY or answer.status >= 500:
-            return SourceError(first, None, f"{first} answers with {answer.status}, and what it allows is not known; try again later")
+            return SourceError(
+                first,
+                None,
+                said(
+                    "fetch.robots_trouble",
+                    "{address} answers with {status}, and what it allows is not known; try again later",
+                    address=first,
+                    status=answer.status,
+                ),
+            )
         return Protego.parse(answer.body.decode("utf-8", "replace") if answer.status == 200 else "")
 
 
@@ -193,11 +227,15 @@ def clean(address: str) -> str:
         host = split.hostname
         _ = split.port
     except (LocationParseError, ValueError, UnicodeError):
-        raise SourceError(address, None, "is no address of the web") from None
+        raise SourceError(address, None, said("fetch.no_address", "is no address of the web")) from None
     if split.scheme not in ("http", "https") or not host:
-        raise SourceError(address, None, "is no address of the web; only http:// and https:// are fetched")
+        raise SourceError(address, None, said("fetch.no_web_address", "is no address of the web; only http:// and https:// are fetched"))
     if parts.auth:
-        raise SourceError(_without_password(split._replace(netloc="…@" + split.netloc.rpartition("@")[2])), None, "carries a password")
+        raise SourceError(
+            _without_password(split._replace(netloc="…@" + split.netloc.rpartition("@")[2])),
+            None,
+            said("fetch.password", "carries a password"),
+        )
     return url if split.path else urlunsplit(split._replace(path="/"))
 
 
@@ -224,13 +262,21 @@ def _moved_to(answer: Answer, url: str, asked: str) -> str | None:
     try:
         return clean(urljoin(url, target))
     except SourceError as error:
-        raise SourceError(asked, None, f"redirects to {error.where}, which {error.reason}") from None
+        raise SourceError(
+            asked, None, said("fetch.redirect_wrong", "redirects to {address}, which {why}", address=error.where, why=error.reason)
+        ) from None
     except ValueError:
-        raise SourceError(asked, None, f"redirects to {target}, which is no address of the web") from None
+        raise SourceError(
+            asked, None, said("fetch.redirect_no_address", "redirects to {address}, which is no address of the web", address=target)
+        ) from None
 
 
 def _refused(status: int) -> str:
-    words = {401: "a login is asked for", 403: "the server forbids it", 404: "there is no such page", 410: "the page was taken away",
-             429: "the server asks for fewer requests; try again later", 451: "withheld for legal reasons"}  # fmt: skip
-    said = words.get(status) or ("the server has trouble; try again later" if status >= 500 else "no page came")
-    return f"the server answers {status}: {said}"
+    words = {
+        401: said("fetch.401", "a login is asked for"), 403: said("fetch.403", "the server forbids it"),
+        404: said("fetch.404", "there is no such page"), 410: said("fetch.410", "the page was taken away"),
+        429: said("fetch.429", "the server asks for fewer requests; try again later"),
+        451: said("fetch.451", "withheld for legal reasons"),
+    }  # fmt: skip
+    trouble = said("fetch.trouble", "the server has trouble; try again later") if status >= 500 else said("fetch.no_page", "no page came")
+    return said("fetch.answers", "the server answers {status}: {why}", status=status, why=words.get(status, trouble))

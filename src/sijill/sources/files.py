@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from sijill.model import Report, ReportError
+from sijill.model.said import said, said_by
 from sijill.sources.errors import SourceError
 from sijill.sources.jsonl import read_jsonl
 from sijill.sources.language import language_of
@@ -134,7 +135,7 @@ def _report(data: bytes, where: str, name: str) -> Report | SourceError:
     except SourceError as error:
         return error
     except ReportError as error:
-        return SourceError(where, None, str(error))
+        return SourceError(where, None, said_by(error))
 
 
 def _finished(found: Iterator[_Found], where: str, defaults: Defaults) -> Iterator[Located | SourceError]:
@@ -148,9 +149,18 @@ def _finished(found: Iterator[_Found], where: str, defaults: Defaults) -> Iterat
             continue
         language = language_of(item.text)
         if language is None:
-            yield SourceError(where, line, "the text holds no letters")
+            yield SourceError(where, line, said("text.no_letters", "the text holds no letters"))
         elif language.code != "ar":
-            yield SourceError(where, line, f"the text is {language.name} ({language.name_ar}), not Arabic; Sijill reads Arabic only")
+            yield SourceError(
+                where,
+                line,
+                said(
+                    "text.not_arabic",
+                    "the text is {language} ({language_ar}), not Arabic; Sijill reads Arabic only",
+                    language=language.name,
+                    language_ar=language.name_ar,
+                ),
+            )
         else:
             yield located(_with_defaults(item, defaults), where, line)
 

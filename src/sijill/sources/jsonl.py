@@ -8,6 +8,7 @@ from datetime import date
 from typing import BinaryIO
 
 from sijill.model import Report, ReportError
+from sijill.model.said import said_by
 from sijill.sources.errors import SourceError
 from sijill.sources.text_files import LIMIT, decode, too_large
 
@@ -79,7 +80,7 @@ def read_line(raw: bytes, where: str, number: int) -> Report:
             country=words("country"),
         )
     except ReportError as error:
-        raise SourceError(where, number, str(error)) from None
+        raise SourceError(where, number, said_by(error)) from None
 
 
 def parse_object(raw: bytes, where: str, number: int) -> dict[str, object]:

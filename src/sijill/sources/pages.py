@@ -14,6 +14,7 @@ from lxml.etree import LxmlError
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from sijill.knowledge.time_words import TimeWords
+from sijill.model.said import said
 from sijill.sources.errors import SourceError
 from sijill.sources.published import Published, json_of, published_of
 from sijill.sources.text_files import arabic_share, decode
@@ -75,7 +76,9 @@ def read_page(
     markup = _without_silent(markup)
     tags = markup.count("<")
     if tags > MOST_TAGS:
-        raise SourceError(where, None, f"the page has {tags:,} tags; {MOST_TAGS:,} at most are read")
+        raise SourceError(
+            where, None, said("page.tags", "the page has {many:,} tags; {most:,} at most are read", many=tags, most=MOST_TAGS)
+        )
     page = _parsed(markup, where)
     title = title_of(page)
     url = _url_of(page, address)
@@ -83,12 +86,18 @@ def read_page(
     try:
         found = trafilatura.bare_extraction(_parsed(markup, where), include_comments=False, with_metadata=False)
     except Exception as error:  # a page can break any of the extractor's many steps; the others must still be read
-        raise SourceError(where, None, f"no article could be taken out of the page ({type(error).__name__})") from None
+        raise SourceError(
+            where, None, said("page.no_article_taken", "no article could be taken out of the page ({error})", error=type(error).__name__)
+        ) from None
     text = str(getattr(found, "text", None) or "").strip()
     if len(text) < _SHORTEST:
-        raise SourceError(where, None, "no article was found in the page; give the address of an article, or its text as a file")
+        raise SourceError(
+            where, None, said("page.no_article", "no article was found in the page; give the address of an article, or its text as a file")
+        )
     if text.count("\ufffd") > max(2, len(text) * _BROKEN):
-        raise SourceError(where, None, "the page's letters are broken (its charset is not what it says); save it as UTF-8")
+        raise SourceError(
+            where, None, said("page.letters", "the page's letters are broken (its charset is not what it says); save it as UTF-8")
+        )
     published = published_of(page, title, text, times, latest=latest, zone=zone, address=url)
     return Article(title, text, url, outlet, published)
 
@@ -116,9 +125,13 @@ def decode_page(data: bytes, charset: str, where: str) -> str:
         SourceError: the page is empty, too large, or in no charset that gives text.
     """
     if len(data) > PAGE_LIMIT:
-        raise SourceError(where, None, f"the page has {len(data) / 1048576:.1f} MB; {PAGE_LIMIT // 1048576} MB at most are read")
+        raise SourceError(
+            where,
+            None,
+            said("page.large", "the page has {mb:.1f} MB; {most} MB at most are read", mb=len(data) / 1048576, most=PAGE_LIMIT // 1048576),
+        )
     if not data.strip():
-        raise SourceError(where, None, "is empty")
+        raise SourceError(where, None, said("text.empty", "is empty"))
     if data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         return decode(data, where)
     loose = data.decode("utf-8", "replace")
@@ -135,7 +148,9 @@ def decode_page(data: bytes, charset: str, where: str) -> str:
         if share > most + 0.02:
             best, most = markup, share
     if not best:
-        raise SourceError(where, None, "is neither UTF-8 nor in the charset that it names, nor Arabic in another; save it as UTF-8")
+        raise SourceError(
+            where, None, said("page.charset", "is neither UTF-8 nor in the charset that it names, nor Arabic in another; save it as UTF-8")
+        )
     return best
 
 
@@ -144,7 +159,7 @@ def _parsed(markup: str, where: str) -> HtmlElement:
     try:
         return document_fromstring(_BARRED.sub(" ", markup).encode("utf-8", "replace"), parser=parser)
     except (LxmlError, ValueError, AssertionError):
-        raise SourceError(where, None, "is no HTML page that could be parsed") from None
+        raise SourceError(where, None, said("page.no_html", "is no HTML page that could be parsed")) from None
 
 
 def title_of(page: HtmlElement) -> str:

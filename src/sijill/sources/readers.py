@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from sijill.knowledge.time_words import TimeWords
 from sijill.model import Report
+from sijill.model.said import said
 from sijill.sources.errors import SourceError
 from sijill.sources.feeds import FEED_LIMIT, Entry, read_feed
 from sijill.sources.fetch import Fetched, Fetcher, clean
@@ -38,7 +39,7 @@ class Readers:
         """What an address holds."""
         url = clean(address)
         if self.fetcher is None:
-            raise SourceError(address, None, "was not fetched: fetching is turned off")
+            raise SourceError(address, None, said("fetch.off", "was not fetched: fetching is turned off"))
         yield from self._fetched(self.fetcher.fetch(url), 0)
 
     def _fetched(self, page: Fetched, depth: int) -> Found:
@@ -65,7 +66,9 @@ class Readers:
             kind = kind_of(buffered.peek(HEAD)[:HEAD], name, page.media_type if page else "")
             if kind == "gzip":
                 if depth >= budget.limits.depth:
-                    raise SourceError(where, None, f"is packed {depth} times over; unpack it and give what it holds")
+                    raise SourceError(
+                        where, None, said("text.packed", "is packed {depth} times over; unpack it and give what it holds", depth=depth)
+                    )
                 inner = name[: -len(".gz")] if suffix_of(name) == ".gz" else name
                 yield from self.stream(gunzip(buffered, where, budget), inner, where, page=page, budget=budget, depth=depth + 1)
             elif kind == "zip":
@@ -87,7 +90,7 @@ class Readers:
             elif kind == "html":
                 yield self._page(buffered.read(PAGE_LIMIT + 1), where, page)
             elif kind == "image":
-                raise SourceError(where, None, "is a picture, film or PDF, not text")
+                raise SourceError(where, None, said("text.picture", "is a picture, film or PDF, not text"))
             else:
                 yield self._text(buffered.read(LIMIT + 1), where, page)
         except SourceError as error:
@@ -156,12 +159,21 @@ class Readers:
     # ---- what leads to pages
 
     def _feed(self, handle: BinaryIO, where: str, page: Fetched | None) -> Found:
-        said = f"{page.media_type}; charset={page.charset}" if page and page.charset else ""
-        feed = read_feed(handle.read(FEED_LIMIT + 1), where, page.url if page else None, said, self.settings.zone)
+        type_and_charset = f"{page.media_type}; charset={page.charset}" if page and page.charset else ""
+        feed = read_feed(handle.read(FEED_LIMIT + 1), where, page.url if page else None, type_and_charset, self.settings.zone)
         if not feed.entries:
-            yield SourceError(where, None, "is a feed without entries")
+            yield SourceError(where, None, said("feed.empty", "is a feed without entries"))
         if feed.left_out:
-            yield SourceError(where, None, f"has {feed.left_out:,} entries more than the {len(feed.entries):,} that are read of one feed")
+            yield SourceError(
+                where,
+                None,
+                said(
+                    "feed.more",
+                    "has {many:,} entries more than the {most:,} that are read of one feed",
+                    many=feed.left_out,
+                    most=len(feed.entries),
+                ),
+            )
         for number, entry in enumerate(feed.entries, 1):
             place = entry.link or f"{where}#{number}"
             if entry.full:
@@ -169,7 +181,11 @@ class Readers:
             elif entry.link is None:
                 yield SourceError(place, None, f"the entry has {len(entry.text)} characters and no link to the article")
             elif number > self.settings.most_linked:
-                yield SourceError(where, None, f"leads to more than {self.settings.most_linked:,} pages; the others were not fetched")
+                yield SourceError(
+                    where,
+                    None,
+                    said("feed.pages", "leads to more than {most:,} pages; the others were not fetched", most=self.settings.most_linked),
+                )
                 return
             else:
                 yield from self._follow(entry.link, where, entry.published, feed.name)
@@ -192,14 +208,22 @@ class Readers:
             elif self.settings.since is None or found.changed is None or found.changed >= self.settings.since:
                 followed += 1
                 if followed > self.settings.most_linked:
-                    yield SourceError(where, None, f"leads to more than {self.settings.most_linked:,} pages; the others were not fetched")
+                    yield SourceError(
+                        where,
+                        None,
+                        said(
+                            "feed.pages", "leads to more than {most:,} pages; the others were not fetched", most=self.settings.most_linked
+                        ),
+                    )
                     return
                 yield from self._follow(found.url, where, found.published, "")
 
     def _further(self, found: Listed, where: str, depth: int) -> Found:
         """A sitemap that a sitemap lists."""
         if depth >= _SITEMAP_DEPTH:
-            yield SourceError(where, None, f"lists sitemaps that list sitemaps, {depth} deep; not followed further")
+            yield SourceError(
+                where, None, said("feed.sitemaps", "lists sitemaps that list sitemaps, {depth} deep; not followed further", depth=depth)
+            )
             return
         try:
             url = clean(found.url)
@@ -224,7 +248,7 @@ class Readers:
             page = self.fetcher.fetch(url)
             kind = kind_of(page.body[:HEAD], urlsplit(page.url).path, page.media_type)
             if kind != "html":
-                raise SourceError(url, None, f"is no page of HTML ({page.media_type or kind})")
+                raise SourceError(url, None, said("page.other", "is no page of HTML ({kind})", kind=page.media_type or kind))
             yield self._page(page.body, url, page, stated, outlet)
         except SourceError as error:
             yield error

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
+from sijill.model.said import said
 from sijill.sources.errors import SourceError
 
 LIMIT = 20 * 1024 * 1024  # bytes of one file or line that are looked at at all
@@ -53,7 +54,7 @@ def decode(data: bytes, where: str = "<bytes>") -> str:
     if len(data) > LIMIT:
         raise SourceError(where, None, too_large(len(data)))
     if not data.strip():
-        raise SourceError(where, None, "is empty")
+        raise SourceError(where, None, said("text.empty", "is empty"))
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return _checked(_strict(data[len(bom) :], encoding, where), where)
@@ -61,7 +62,9 @@ def decode(data: bytes, where: str = "<bytes>") -> str:
     if sixteen is not None:
         return _checked(sixteen, where)
     if b"\x00" in data:
-        raise SourceError(where, None, f"is a binary file{_kind(data)}, not text; give plain text or JSON Lines")
+        raise SourceError(
+            where, None, said("text.binary", "is a binary file{kind}, not text; give plain text or JSON Lines", kind=_kind(data))
+        )
     try:
         return _checked(data.decode("utf-8"), where)
     except UnicodeDecodeError as error:
@@ -70,12 +73,14 @@ def decode(data: bytes, where: str = "<bytes>") -> str:
 
 def too_large(size: int) -> str:
     """The sentence about a file or a line over the limit."""
-    return f"has {size / 1048576:.1f} MB; one article may have {LIMIT // 1048576} MB at most (a file of many articles: use JSON Lines)"
+    words = "has {mb:.1f} MB; one article may have {most} MB at most (a file of many articles: use JSON Lines)"
+    return said("text.large", words, mb=size / 1048576, most=LIMIT // 1048576)
 
 
 def too_long(length: int) -> str:
     """The sentence about an article over the limit."""
-    return f"the article has {length:,} characters; one article may have {LONGEST:,} at most (many articles: use JSON Lines, one a line)"
+    words = "the article has {many:,} characters; one article may have {most:,} at most (many articles: use JSON Lines, one a line)"
+    return said("text.long", words, many=length, most=LONGEST)
 
 
 def _strict(data: bytes, encoding: str, where: str) -> str:
@@ -83,7 +88,17 @@ def _strict(data: bytes, encoding: str, where: str) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         line = data[: error.start].decode(encoding, "replace").count("\n") + 1
-        raise SourceError(where, line, f"is marked as {encoding.upper()} but byte {error.start} is not: {error.reason}") from None
+        raise SourceError(
+            where,
+            line,
+            said(
+                "text.marked",
+                "is marked as {encoding} but byte {byte} is not: {error}",
+                encoding=encoding.upper(),
+                byte=error.start,
+                error=error.reason,
+            ),
+        ) from None
 
 
 def _utf16_without_mark(data: bytes) -> str | None:
@@ -110,17 +125,37 @@ def _not_utf8(data: bytes, error: UnicodeDecodeError, where: str) -> str:
     if surrogate and surrogate.start() <= error.start:
         code = ord(surrogate.group().decode("utf-8", "surrogatepass"))
         raise SourceError(
-            where, line, f"lone surrogate U+{code:04X} (byte {error.start}): the file was written wrongly; write it again as UTF-8"
+            where,
+            line,
+            said(
+                "text.surrogate_byte",
+                "lone surrogate U+{code} (byte {byte}): the file was written wrongly; write it again as UTF-8",
+                code=f"{code:04X}",
+                byte=error.start,
+            ),
         )
     if arabic_share(loose) > 0.3 and loose.count("\ufffd") < len(loose) / 20:
-        raise SourceError(where, line, f"is UTF-8 with a broken byte (0x{data[error.start]:02X} at {error.start}); save it again as UTF-8")
+        raise SourceError(
+            where,
+            line,
+            said(
+                "text.broken_byte",
+                "is UTF-8 with a broken byte (0x{value} at {byte}); save it again as UTF-8",
+                value=f"{data[error.start]:02X}",
+                byte=error.start,
+            ),
+        )
     read = [text for encoding in ("cp1256", "iso8859_6") if (text := _as_arabic(data, encoding))]
     if read:
         # In a text without little words the Latin letters tell: ISO 8859-6 read as windows-1256 is full of à, ê and è.
         return max(read, key=lambda text: (len(_LITTLE.findall(text[:_SAMPLE])), arabic_share(text)))
     if len(_CONTROL.findall(data[:_SAMPLE].decode("latin-1"))) > min(len(data), _SAMPLE) / 20:
-        raise SourceError(where, None, f"is a binary file{_kind(data)}, not text; give plain text or JSON Lines")
-    raise SourceError(where, line, "is neither UTF-8, UTF-16 nor windows-1256 or ISO 8859-6 in Arabic; save it as UTF-8")
+        raise SourceError(
+            where, None, said("text.binary", "is a binary file{kind}, not text; give plain text or JSON Lines", kind=_kind(data))
+        )
+    raise SourceError(
+        where, line, said("text.encoding", "is neither UTF-8, UTF-16 nor windows-1256 or ISO 8859-6 in Arabic; save it as UTF-8")
+    )
 
 
 def _as_arabic(data: bytes, encoding: str) -> str | None:
@@ -133,9 +168,11 @@ def _checked(text: str, where: str) -> str:
     text = text.removeprefix("\ufeff")
     found = _CONTROL.search(text) if len(_CONTROL.findall(text[:_SAMPLE])) > min(len(text), _SAMPLE) / 20 else None
     if found:
-        raise SourceError(where, None, "is a binary file, not text (control characters); give plain text or JSON Lines")
+        raise SourceError(
+            where, None, said("text.control", "is a binary file, not text (control characters); give plain text or JSON Lines")
+        )
     if not text.strip():
-        raise SourceError(where, None, "is empty")
+        raise SourceError(where, None, said("text.empty", "is empty"))
     return text
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, cast
 
+from sijill.model.said import said
 from sijill.sources.errors import SourceError
 from sijill.sources.kinds import READABLE, suffix_of
 
@@ -58,12 +59,22 @@ class Budget:
         """
         self.left -= size
         if self.left < 0:
-            raise SourceError(where, None, f"unfolds to more than {self.limits.unpacked / 1073741824:g} GB; unpack it and give its parts")
+            raise SourceError(
+                where,
+                None,
+                said(
+                    "packed.large", "unfolds to more than {most:g} GB; unpack it and give its parts", most=self.limits.unpacked / 1073741824
+                ),
+            )
         if unpacked > self.limits.free and unpacked > self.limits.ratio * max(1, packed):
             raise SourceError(
                 where,
                 None,
-                f"unfolds to more than {self.limits.ratio} times its size, as archives made to fill a disk do; not read on",
+                said(
+                    "packed.ratio",
+                    "unfolds to more than {most} times its size, as archives made to fill a disk do; not read on",
+                    most=self.limits.ratio,
+                ),
             )
 
 
@@ -97,7 +108,11 @@ class _Unpacked(io.RawIOBase):
         except SourceError:
             raise
         except _BROKEN as error:
-            raise SourceError(self.where, None, f"is broken or cut short ({error or type(error).__name__}); get it again") from None
+            raise SourceError(
+                self.where,
+                None,
+                said("packed.broken", "is broken or cut short ({error}); get it again", error=error or type(error).__name__),
+            ) from None
         buffer[: len(data)] = data
         self.size += len(data)
         self.budget.spend(len(data), self.size, self.packed if isinstance(self.packed, int) else self.packed.size, self.where)

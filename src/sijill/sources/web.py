@@ -17,6 +17,7 @@ from urllib3.exceptions import ConnectTimeoutError, HTTPError, MaxRetryError, Ne
 from urllib3.response import BaseHTTPResponse
 from urllib3.util import parse_url
 
+from sijill.model.said import said
 from sijill.sources.addresses import InwardAddressError, connect_outward
 from sijill.sources.errors import SourceError
 
@@ -156,12 +157,18 @@ def ask(
             body = _body(response, url, most_bytes, cut_at_limit)
         except InwardAddressError as error:
             raise SourceError(
-                url, None, f"leads into the host's own network ({error}) and was not fetched; allow that network if you mean it"
+                url,
+                None,
+                said(
+                    "fetch.inward",
+                    "leads into the host's own network ({address}) and was not fetched; allow that network if you mean it",
+                    address=error,
+                ),
             ) from None
         except (HTTPError, OSError, ValueError) as error:
             if watch.over:
                 raise _too_slow(url, deadline) from None
-            raise SourceError(url, None, _said(error, timeout)) from None
+            raise SourceError(url, None, _why(error, timeout)) from None
         finally:
             _RULES.reset(token)
             pool.close()
@@ -175,7 +182,11 @@ def _body(response: BaseHTTPResponse, url: str, most: int, cut: bool) -> bytes:
     declared = response.headers.get("content-length", "")
     if declared.isdigit() and int(declared) > most and not cut:
         response.close()
-        raise SourceError(url, None, f"has {int(declared) / 1048576:.1f} MB; {most / 1048576:g} MB at most are fetched")
+        raise SourceError(
+            url,
+            None,
+            said("fetch.large", "has {mb:.1f} MB; {most:g} MB at most are fetched", mb=int(declared) / 1048576, most=most / 1048576),
+        )
     pieces, size = [], 0
     while piece := response.read1(_BLOCK, decode_content=True):
         pieces.append(piece)
@@ -184,23 +195,27 @@ def _body(response: BaseHTTPResponse, url: str, most: int, cut: bool) -> bytes:
             response.close()
             if cut:
                 break
-            raise SourceError(url, None, f"goes on beyond {most / 1048576:g} MB, the most that is fetched")
+            raise SourceError(url, None, said("fetch.larger", "goes on beyond {most:g} MB, the most that is fetched", most=most / 1048576))
     response.close()
     return b"".join(pieces)[:most]
 
 
 def _too_slow(url: str, deadline: float) -> SourceError:
-    return SourceError(url, None, f"was not complete after {deadline:g} s; try again later, or raise the deadline")
+    return SourceError(
+        url, None, said("fetch.slow", "was not complete after {seconds:g} s; try again later, or raise the deadline", seconds=deadline)
+    )
 
 
-def _said(error: Exception, timeout: float) -> str:
+def _why(error: Exception, timeout: float) -> str:
     """What went wrong, in words."""
     if isinstance(error, MaxRetryError) and error.reason is not None:
         error = error.reason
     if isinstance(error, NewConnectionError):  # before the next: urllib3 counts it among the timeouts
-        return f"cannot be reached ({str(error).rpartition(': ')[2]})"
+        return said("fetch.unreachable", "cannot be reached ({error})", error=str(error).rpartition(": ")[2])
     if isinstance(error, ConnectTimeoutError | ReadTimeoutError):
-        return f"the server did not answer within {timeout:g} s; try again later, or raise the timeout"
+        return said(
+            "fetch.no_answer", "the server did not answer within {seconds:g} s; try again later, or raise the timeout", seconds=timeout
+        )
     if isinstance(error, SSLError):
-        return f"its certificate or encryption is not to be trusted ({error})"
-    return f"the connection broke ({type(error).__name__}: {error})"
+        return said("fetch.certificate", "its certificate or encryption is not to be trusted ({error})", error=error)
+    return said("fetch.broke", "the connection broke ({kind}: {error})", kind=type(error).__name__, error=error)

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from sijill.model.said import said
 from sijill.store.columns import json_text
 from sijill.store.database import Database, among, parts
 from sijill.store.errors import StoreError
@@ -48,10 +49,20 @@ class Decisions(Linking):
 
     def _refuse_undo(self, connection: Connection, number: int) -> None:
         if connection.execute(select(decisions.c.id).where(decisions.c.id == number)).scalar() is None:
-            raise StoreError(f"there is no decision {number} to undo in {self._database.shown}", "conflict")
+            raise StoreError(
+                said(
+                    "decision.none_to_undo",
+                    "there is no decision {number} to undo in {register}",
+                    number=number,
+                    register=self._database.shown,
+                ),
+                "conflict",
+            )
         by = connection.execute(select(decisions.c.id).where(decisions.c.undoes == number)).scalar()
         if by is not None:
-            raise StoreError(f"decision {number} was undone already, by decision {by}", "conflict")
+            raise StoreError(
+                said("decision.undone_already", "decision {number} was undone already, by decision {by}", number=number, by=by), "conflict"
+            )
 
     def decisions(
         self,
@@ -162,7 +173,7 @@ class Decisions(Linking):
             raise ValueError("a sample needs an incident")
         with self._database.writing() as connection:
             if connection.execute(select(samples.c.name).where(samples.c.name == name)).first() is not None:
-                raise StoreError(f"there is a sample {name!r} already; give another name", "conflict")
+                raise StoreError(said("sample.taken", "there is a sample {name!r} already; give another name", name=name), "conflict")
             connection.execute(samples.insert(), rows)
 
     def sample_names(self) -> tuple[str, ...]:

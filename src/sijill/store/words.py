@@ -10,6 +10,7 @@ import hashlib
 import re
 from functools import lru_cache
 
+from sijill.model.said import said
 from sijill.store.names import Names, no_names
 from sijill.text import analyses, fold_text
 
@@ -36,9 +37,9 @@ def question_of(raw: str, names: Names = no_names) -> Question:
     """
     words = _folded(raw)
     if not words:
-        raise ValueError(f"there is no word to look for in {raw!r}")
+        raise ValueError(said("search.no_word", "there is no word to look for in {words!r}", words=raw))
     if len(words) > MOST_WORDS:
-        raise ValueError(f"a search takes {MOST_WORDS} words at most, not {len(words)}")
+        raise ValueError(said("search.many", "a search takes {most} words at most, not {many}", most=MOST_WORDS, many=len(words)))
     ways = [set(_likely(word)) for word in words]
     for name in names(words):
         for at in range(name.first, name.last):

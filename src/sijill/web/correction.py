@@ -10,6 +10,7 @@ from typing import Any, Literal
 from sijill.exports.labels import KIND_NAMES, STATES, WEAPONS_AR, one, type_label, weapon_name
 from sijill.knowledge import Knowledge, event_types
 from sijill.model import KINDS, IncidentRecord, Place, Toll, When
+from sijill.model.said import said_by
 from sijill.register.values import ValueFaultError, check_value, parsed
 from sijill.web.completing import Names
 from sijill.web.words import Lang
@@ -143,7 +144,7 @@ def value_of(name: str, form: Mapping[str, Any], names: Names, knowledge: Knowle
         value = _value(name, widget, form, names, knowledge)
         check_value(name, value)
     except ValueFaultError as error:
-        raise CorrectionError(f"correct.wrong.{widget}", str(error)) from None
+        raise CorrectionError(f"correct.wrong.{widget}", said_by(error)) from None
     return value
 
 

@@ -14,6 +14,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from sijill.model import EventRef
+from sijill.model.said import Said, said_by
 from sijill.register.desk_decisions import Reviewer, StaleError, Taken, incident_version
 from sijill.register.pointing import PointingError
 from sijill.register.review import ReviewError, event_ref
@@ -123,24 +124,24 @@ def answered(
     except CorrectionError as error:
         return again(422, Wrong(error.key, error.values, error.detail), None)
     except PointingError as error:
-        return again(422, Wrong("deciding.wrong.words", {}, str(error)), None)
+        return again(422, Wrong("deciding.wrong.words", {}, said_by(error)), None)
     except (ReviewError, ValueFaultError) as error:
-        return again(422, _wrong(form, str(error)), None)
+        return again(422, _wrong(said_by(error)), None)
     except StoreError as error:
         if error.trouble != "conflict":
             raise
-        return again(409, Wrong("deciding.wrong.undone", {}, str(error)), None)
+        return again(409, Wrong("deciding.wrong.undone", {}, said_by(error)), None)
     desk.catalogue.forget()
     return _gone_on(request, desk, name, form, taken, follow, whole)
 
 
-def _wrong(form: DecideForm, said: str) -> Wrong:
+def _wrong(told: Said) -> Wrong:
     """A refusal in the reader's language, with the words of the use case."""
-    if not form.reason.strip():
+    if told.key in ("decision.reason", "decision.undo_reason"):
         return Wrong("deciding.wrong.reason", {})
-    if "another must accept" in said:
-        return Wrong("deciding.wrong.own", {}, said)
-    return Wrong("deciding.wrong.refused", {}, said)
+    if told.key == "decision.own_correction":
+        return Wrong("deciding.wrong.own", {}, told)
+    return Wrong("deciding.wrong.refused", {}, told)
 
 
 def _gone_on(request: Request, desk: Desk, name: str, form: DecideForm, taken: Taken, follow: str | None, whole: bool) -> Response:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from traceback import extract_tb
 from typing import Any
@@ -13,6 +13,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from sijill.model.said import Said, said_by
 from sijill.register.desk_decisions import StaleError
 from sijill.register.review import ReviewError
 from sijill.register.values import ValueFaultError
@@ -20,13 +21,16 @@ from sijill.store.errors import StoreError
 from sijill.web.access.rates import TooOftenError
 from sijill.web.addresses import with_query
 from sijill.web.faults import Refusal, SignInNeededError
+from sijill.web.invalid import invalid
 from sijill.web.render import partial, render, words_of
-from sijill.web.rest.problems import ApiRefusal
+from sijill.web.rest.problems import ApiRefusal, At
 from sijill.web.rest.shown import decision_out
-from sijill.web.words import wording
+from sijill.web.telling import why
+from sijill.web.words import Words
 
 _LOG = logging.getLogger("sijill.web")
 API = "/api/"
+_VARY = "Accept, Accept-Language, Authorization, Cookie"
 # Of the store's troubles, those that pass by themselves.
 _PASSING = ("busy", "lost", "full")
 _TROUBLES = {"missing": (404, "missing.row"), "conflict": (409, "failed.conflict"), "invalid": (422, "failed.values")}
@@ -50,27 +54,32 @@ def answer(
     request: Request, status: int, key: str, detail: str = "", more: Mapping[str, object] | None = None, **values: object
 ) -> Response:
     """A page, a part of one for HTMX, or a problem (RFC 9457) under /api/, which tells `more` too."""
-    said = words_of(request)(key, **values)
+    words = words_of(request)
+    said = words(key, **values)
+    told = why(words, detail)
     if request.url.path.startswith(API):
         body: dict[str, Any] = {
             "type": "about:blank",
             "status": status,
-            "title": wording()[key]["en"].format(**values),
+            "title": said,
             "code": key,
             "instance": request.url.path,
         }
         if detail:
-            body["detail"] = detail
-        return JSONResponse(body | dict(more or {}), status, media_type="application/problem+json")
+            body["detail"] = told
+        if isinstance(detail, Said) and detail.key:
+            body["reason"] = detail.key
+        return JSONResponse(body | dict(more or {}), status, {"vary": _VARY}, media_type="application/problem+json")
     if partial(request):
-        return render(request, "parts/fault.html.j2", status, fault=said, detail=detail)
-    return render(request, "error.html.j2", status, status_code=status, fault=said, detail=detail)
+        return render(request, "parts/fault.html.j2", status, fault=said, detail=told)
+    return render(request, "error.html.j2", status, status_code=status, fault=said, detail=told)
 
 
 def _refusal(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refusal)
-    where = [place.model_dump(by_alias=True) for place in error.where] if isinstance(error, ApiRefusal) else []
-    found = answer(request, error.status, error.key, error.detail, {"where": where} if where else None, **error.values)
+    where = _where(words_of(request), error.where) if isinstance(error, ApiRefusal) else []
+    detail = error.detail or _listed(where)
+    found = answer(request, error.status, error.key, detail, {"where": where} if where else None, **error.values)
     if isinstance(error, TooOftenError):
         found.headers["retry-after"] = str(error.seconds)
     return found
@@ -78,14 +87,14 @@ def _refusal(request: Request, error: Exception) -> Response:
 
 def _undecided(request: Request, error: Exception) -> Response:
     """A decision that cannot be taken, or a value that a field cannot take."""
-    return answer(request, 422, "failed.decision", str(error))
+    return answer(request, 422, "failed.decision", said_by(error))
 
 
 def _stale(request: Request, error: Exception) -> Response:
     assert isinstance(error, StaleError)
     since = [decision_out(decision).model_dump(mode="json") for decision in error.since]
     more = {"incident": error.incident, "version": error.now, "since": since, "held_by": list(error.held_by)}
-    return answer(request, 409, "failed.stale", str(error), more)
+    return answer(request, 409, "failed.stale", said_by(error), more)
 
 
 def _sign_in(request: Request, error: Exception) -> Response:
@@ -103,19 +112,28 @@ def _sign_in(request: Request, error: Exception) -> Response:
 def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     key = {404: "missing.page", 405: "refused.method", 413: "refused.size"}.get(error.status_code, "failed.request")
-    found = answer(request, error.status_code, key, "" if error.status_code in (404, 405) else str(error.detail))
+    detail = error.detail if isinstance(error.detail, Said) else Said(str(error.detail))
+    found = answer(request, error.status_code, key, "" if error.status_code in (404, 405) else detail)
     found.headers.update(error.headers or {})
     return found
 
 
 def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    where = []
+    places = []
     for fault in error.errors()[:MOST_FAULTS]:  # without the values themselves, which may be of any size
         place, *path = (_printable(str(part)) for part in fault["loc"])
-        where.append({"in": place, "name": ".".join(path), "message": _printable(fault["msg"])})
-    detail = "; ".join(f"{fault['name']}: {fault['message']}" for fault in where)
-    return answer(request, 422, "failed.values", detail, {"where": where})
+        places.append(At(place, ".".join(path), invalid(fault)))
+    where = _where(words_of(request), places)
+    return answer(request, 422, "failed.values", _listed(where), {"where": where})
+
+
+def _where(words: Words, places: Iterable[At]) -> list[dict[str, str]]:
+    return [{"in": at.place, "name": at.name, "message": _printable(why(words, at.why))} for at in places]
+
+
+def _listed(where: Iterable[Mapping[str, str]]) -> str:
+    return "; ".join(f"{fault['name']}: {fault['message']}" for fault in where)
 
 
 def _printable(words: str) -> str:
@@ -127,7 +145,8 @@ def _store(request: Request, error: Exception) -> Response:
     status, key = _TROUBLES.get(error.trouble, (503, "failed.register"))
     if status == 503:
         _LOG.error("%s %s: the register: %s", request.method, request.url.path, error.trouble)
-    found = answer(request, status, key, str(error))
+    told = said_by(error)
+    found = answer(request, status, key, told if told.key else Said(str(error), f"store.{error.trouble}"))
     if error.trouble in _PASSING:
         found.headers["retry-after"] = "5"
     return found

@@ -9,12 +9,13 @@ from fastapi import Request
 from sijill.web.words import Lang
 
 LANG_COOKIE, THEME_COOKIE = "lang", "theme"
+API = "/api/"  # programs that say nothing of it are answered in English
 YEAR = 365 * 24 * 3600
 Theme = Literal["auto", "light", "dark"]
 
 
 def language(request: Request) -> Lang:
-    """The language of the answer."""
+    """The language of the answer; that of the API is English where nothing is asked for."""
     asked = request.query_params.get("lang") or request.cookies.get(LANG_COOKIE)
     if asked in ("ar", "en"):
         return "ar" if asked == "ar" else "en"
@@ -22,7 +23,7 @@ def language(request: Request) -> Lang:
         tag = part.split(";")[0].strip().lower()[:2]
         if tag in ("ar", "en"):
             return "ar" if tag == "ar" else "en"
-    return "ar"
+    return "en" if request.url.path.startswith(API) and not request.url.path.endswith("/docs") else "ar"
 
 
 def theme(request: Request) -> Theme:

@@ -21,6 +21,7 @@ from sijill.web.flash import Flash, take_flashes
 from sijill.web.language import LANG_COOKIE, YEAR, language, theme
 from sijill.web.navigation import navigation
 from sijill.web.static_files import asset
+from sijill.web.telling import why
 from sijill.web.words import Words, words_in
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -52,7 +53,7 @@ def partial(request: Request) -> bool:
 def render(request: Request, template: str, status: int = 200, headers: Mapping[str, str] | None = None, **values: Any) -> Response:
     """A page, or a part of one.
 
-    Templates find, beside `values`: `w` (words), `lang`, `dir`, `person`, `can(action)`, `csrf`, `theme`, `here`, `nav`,
+    Templates find, beside `values`: `w` (words), `why(said)`, `lang`, `dir`, `person`, `can(action)`, `csrf`, `theme`, `here`, `nav`,
     `flashes`, `asset(name)`, `address(lang)`, and the filters of `filters.py`.
     """
     said = words_of(request)
@@ -67,6 +68,7 @@ def render(request: Request, template: str, status: int = 200, headers: Mapping[
             w=said,
             lang=said.lang,
             dir=said.dir,
+            why=lambda told: why(said, told),
             person=person,
             can=lambda action: may(person, Action(action)),
             csrf=csrf.token_for(request),

@@ -13,6 +13,7 @@ from sijill.knowledge import Knowledge, lexicon_folder
 from sijill.knowledge.files import LexiconError, RawEntry, digest
 from sijill.knowledge.gazetteer import Gazetteer, Row
 from sijill.knowledge.lexicon import fold_words, without_article
+from sijill.model.said import Said
 from sijill.reading.addition import ground
 
 # The fields of an entry that hold names, and those that say where it must not be read; in the order in which they are shown.
@@ -68,12 +69,12 @@ def room_of(entry: RawEntry) -> str:
     return entry.file.split("/")[0]
 
 
-def readable(own: Path | None) -> tuple[Shelves | None, str]:
+def readable(own: Path | None) -> tuple[Shelves | None, Said]:
     """The shelves, or the words that say why they cannot be read."""
     try:
-        return shelves(own), ""
+        return shelves(own), Said("")
     except LexiconError as error:
-        return None, str(error)
+        return None, Said(str(error), "lexicon.faults", {"faults": [fault.said for fault in error.faults]})
 
 
 def marked(example: Mapping[str, str]) -> Markup:

@@ -6,8 +6,14 @@ import json
 from urllib.parse import unquote_to_bytes
 
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from sijill.model.said import Said, said
+from sijill.web.language import language
+from sijill.web.telling import why
+from sijill.web.words import words_in
 
 LARGEST = 2 * 1024 * 1024  # bytes of a body: an article of 100,000 letters in a form has less
 
@@ -25,12 +31,12 @@ class Bounds:
             await self._app(scope, receive, send)
             return
         if b"\0" in unquote_to_bytes(scope.get("raw_path") or b"") or b"\0" in unquote_to_bytes(scope["query_string"]):
-            await _refused(scope, 400, "failed.request", "the address holds U+0000")(scope, receive, send)
+            await _refused(scope, 400, "failed.request", said("request.null", "the address holds U+0000"))(scope, receive, send)
             return
         declared = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
-        said_why = f"a body has {self._largest} bytes at most"
+        too_large = said("request.large", "a body has {most} bytes at most", most=self._largest)
         if declared.isdigit() and int(declared) > self._largest:
-            await _refused(scope, 413, "refused.size", said_why)(scope, receive, send)
+            await _refused(scope, 413, "refused.size", too_large)(scope, receive, send)
             return
         size = 0
 
@@ -39,14 +45,19 @@ class Bounds:
             message = await receive()
             size += len(message.get("body", b""))
             if size > self._largest:
-                raise HTTPException(413, said_why)
+                raise HTTPException(413, too_large)
             return message
 
         await self._app(scope, counted, send)
 
 
-def _refused(scope: Scope, status: int, code: str, detail: str) -> Response:
+def _refused(scope: Scope, status: int, code: str, detail: Said) -> Response:
+    words = words_in(language(Request(scope)))
+    told = why(words, detail)
     if not str(scope["path"]).startswith("/api/"):
-        return PlainTextResponse(detail, status)
-    problem = {"type": "about:blank", "status": status, "title": detail, "code": code, "detail": detail, "instance": scope["path"]}
+        return PlainTextResponse(told, status)
+    problem = {
+        "type": "about:blank", "status": status, "title": words(code), "code": code, "detail": told, "reason": detail.key,
+        "instance": scope["path"],
+    }  # fmt: skip
     return Response(json.dumps(problem), status, media_type="application/problem+json")

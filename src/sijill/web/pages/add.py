@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from sijill.exports.labels import country_name
 from sijill.model import Capture
+from sijill.model.said import said_by
 from sijill.register.adding import AddError, Article, add_capture, captured_by_hand, fetch_page, preview, with_facts
 from sijill.sources.days import FIRST_YEAR, LAST_YEAR, likely
 from sijill.web.access.rates import HEAVY, Limited
@@ -74,7 +75,7 @@ def fetch(request: Request, desk: TheDesk, person: Adding, form: Annotated[Addre
     try:
         found = fetch_page(desk.workshop, address, person.name, contact=desk.settings.contact, inner=desk.settings.inner)
     except AddError as error:
-        return _page(request, desk, ArticleForm(), 422, fault=Fault("address", "add.wrong.address", str(error)), address=address)
+        return _page(request, desk, ArticleForm(), 422, fault=Fault("address", "add.wrong.address", said_by(error)), address=address)
     sent = ArticleForm(
         title=found.title, outlet=found.outlet, published=found.published.isoformat() if found.published else "",
         country=found.country or "", url=found.url or address, held=_HELD.put(person.owner, found),
@@ -100,7 +101,7 @@ def save(request: Request, desk: TheDesk, person: Adding, form: Annotated[Articl
     try:
         added = add_capture(desk.register, desk.workshop, found)
     except AddError as error:
-        return _page(request, desk, form, 422, fault=Fault("text", "add.wrong.text", str(error)))
+        return _page(request, desk, form, 422, fault=Fault("text", "add.wrong.text", said_by(error)))
     _HELD.drop(form.held)
     return sent_on(request, f"/add/kept/{added.report}", f"add.kept.{added.outcome}")
 
@@ -148,14 +149,14 @@ def _captured(desk: Desk, person: Person, form: ArticleForm) -> Capture | Fault:
     try:
         return captured_by_hand(desk.workshop, facts, person.name)
     except AddError as error:
-        return Fault("text", "add.wrong.text", str(error))
+        return Fault("text", "add.wrong.text", said_by(error))
 
 
 def _shown(request: Request, desk: Desk, form: ArticleForm, found: Capture, address: str) -> Response:
     try:
         record, text = preview(found, desk.workshop.knowledge)
     except ValueError as error:
-        return _page(request, desk, form, 422, fault=Fault("text", "add.wrong.text", str(error)), address=address)
+        return _page(request, desk, form, 422, fault=Fault("text", "add.wrong.text", said_by(error)), address=address)
     told = told_of(record, text, words_of(request).lang, {})
     return _page(request, desk, form, told=told, found=found, print=article(text, told.marks), address=address)
 

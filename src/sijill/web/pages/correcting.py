@@ -13,6 +13,7 @@ from starlette.responses import Response
 from sijill.exports.evidence_words import FIELD_NAMES
 from sijill.exports.labels import one
 from sijill.model import EventRef, IncidentRecord
+from sijill.model.said import said
 from sijill.register.desk_decisions import Wish, take
 from sijill.register.pointing import Pointed, PointingError, words_at, words_found
 from sijill.register.reports import report_of
@@ -22,7 +23,7 @@ from sijill.web.access.sessions import Person
 from sijill.web.completing import ROOMS
 from sijill.web.correction import WIDGETS, CorrectionError, Input, fields_beyond, held_value, shown_input, typed_input, value_of
 from sijill.web.decided import DecideForm, Stale, Wrong, answered, looked_at, reviewer_of, shown_form
-from sijill.web.deciding_view import said
+from sijill.web.deciding_view import said as shown_of
 from sijill.web.desk import Desk, TheDesk
 from sijill.web.evidence_view import ORDER, TONES, FieldSheet, field_sheets
 from sijill.web.faults import not_found
@@ -208,7 +209,7 @@ def _suggested(desk: Desk, record: IncidentRecord, chosen: Pointed, field: str) 
 def _text(desk: Desk, report: str) -> str:
     version = desk.register.read_versions([report]).get(report)
     if version is None:
-        raise PointingError(f"there is no report {report}")
+        raise PointingError(said("words.no_report", "there is no report {report}", report=report))
     return version.capture.report_text
 
 
@@ -230,7 +231,7 @@ def _unpacked(desk: Desk, packed: str) -> Pointed:
     start, _, rest = packed.partition(":")
     end, _, report = rest.partition(":")
     if not (start.isascii() and start.isdecimal() and end.isascii() and end.isdecimal() and len(start) < 9 and len(end) < 9):
-        raise PointingError(f"{packed[:40]!r} is no place in a text")
+        raise PointingError(said("words.no_place", "{place!r} is no place in a text", place=packed[:40]))
     return words_at(_text(desk, report), report, int(start), int(end))
 
 
@@ -269,7 +270,7 @@ def use_words(
         for field in (f for f in ORDER if f in FIELDS):
             value = _suggested(desk, view.record, chosen, field)
             found.append(
-                (field, one(FIELD_NAMES[field], lang), said(field, _as_kept(desk, field, value), lang) if value is not None else "")
+                (field, one(FIELD_NAMES[field], lang), shown_of(field, _as_kept(desk, field, value), lang) if value is not None else "")
             )
         held.append((head_of(view, lang), found))
     return shown_form(request, "use_words", chosen=chosen, held=held, back_to=f"/reports/{quote(name, safe='')}", tones=TONES)

@@ -37,8 +37,8 @@ def incidents(request: Request, desk: TheDesk, person: Reading) -> Response:
     asked = asked_of(request.query_params.multi_items(), desk.workshop.knowledge)
     try:
         page = desk.register.incidents(asked.filters, asked.cursor, PAGE, asked.order)
-    except ValueError as error:
-        raise Refusal(400, "asked.cursor", str(error)) from None
+    except ValueError:
+        raise Refusal(400, "asked.cursor") from None
     found: dict[str, Any] = {
         "asked": asked,
         "rows": [listed(projection, words.lang, lambda label: desk.catalogue.label(label, words.lang)) for projection in page.rows],

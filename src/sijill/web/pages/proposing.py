@@ -13,6 +13,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from sijill.knowledge.own import entry_text
+from sijill.model.said import said_by
 from sijill.reading.addition import Addition
 from sijill.register import proposals
 from sijill.register.proposals import ProposalError
@@ -76,7 +77,7 @@ def attempt(request: Request, desk: TheDesk, person: Proposing, form: Annotated[
     try:
         return _form(request, desk, form, addition=proposals.prove(form.room, fields_of(form), own))
     except ProposalError as error:
-        return _form(request, desk, form, 422, fault=(f"proposal.wrong.{error.wrong}", str(error)))
+        return _form(request, desk, form, 422, fault=(f"proposal.wrong.{error.wrong}", said_by(error)))
 
 
 @router.post("/registry/proposals", include_in_schema=False, dependencies=_HEAVY)
@@ -88,9 +89,9 @@ def propose(request: Request, desk: TheDesk, person: Proposing, form: Annotated[
     try:
         made = proposals.propose(own, form.room, fields_of(form), person.owner, desk.workshop.clock())
     except ProposalError as error:
-        return _form(request, desk, form, 422, fault=(f"proposal.wrong.{error.wrong}", str(error)), addition=error.addition)
-    except OSError as error:
-        return _form(request, desk, form, 409, fault=("proposal.wrong.folder", error.strerror or ""))
+        return _form(request, desk, form, 422, fault=(f"proposal.wrong.{error.wrong}", said_by(error)), addition=error.addition)
+    except OSError:
+        return _form(request, desk, form, 409, fault=("proposal.wrong.folder", ""))
     return sent_on(request, f"/registry/proposals/{made.number}", "proposal.kept")
 
 
@@ -106,9 +107,9 @@ def approve(request: Request, desk: TheDesk, person: Approving, number: int, for
     try:
         proposals.approve(_own(desk), number, person.owner, desk.workshop.clock(), desk.settings.local, form.note.strip())
     except ProposalError as error:
-        return _one(request, desk, number, fault=(f"proposal.wrong.{error.wrong}", str(error)))
-    except OSError as error:
-        return _one(request, desk, number, fault=("proposal.wrong.folder", error.strerror or ""))
+        return _one(request, desk, number, fault=(f"proposal.wrong.{error.wrong}", said_by(error)))
+    except OSError:
+        return _one(request, desk, number, fault=("proposal.wrong.folder", ""))
     return sent_on(request, f"/registry/proposals/{number}", "proposal.approved")
 
 
@@ -118,7 +119,7 @@ def refuse(request: Request, desk: TheDesk, person: Approving, number: int, form
     try:
         proposals.refuse(_own(desk), number, person.owner, desk.workshop.clock(), form.note.strip())
     except ProposalError as error:
-        return _one(request, desk, number, fault=(f"proposal.wrong.{error.wrong}", str(error)))
+        return _one(request, desk, number, fault=(f"proposal.wrong.{error.wrong}", said_by(error)))
     return sent_on(request, "/registry/proposals", "proposal.refused")
 
 
@@ -153,7 +154,7 @@ def _one(request: Request, desk: Desk, number: int, fault: tuple[str, str] | Non
         try:
             addition = proposals.prove(found.room, found.fields, own)
         except ProposalError as error:
-            fault = fault or (f"proposal.wrong.{error.wrong}", str(error))
+            fault = fault or (f"proposal.wrong.{error.wrong}", said_by(error))
     return render(
         request, "proposal.html.j2", 409 if fault else 200, tabs=_TABS, tab="proposals", found=found, written=entry_text(found.fields),
         addition=addition, fault=fault, command=_command(desk), folder=str(own),

@@ -10,13 +10,14 @@ from fastapi import APIRouter, Body, Depends, Request
 from pydantic import Field
 from starlette.responses import Response
 
+from sijill.model.said import said, said_by
 from sijill.register.adding import Added, AddError, Article, add_address, add_article, read_by_hand
 from sijill.sources import Defaults
 from sijill.web.access.rates import HEAVY, Limited, TooOftenError
 from sijill.web.access.roles import Adding, Reading
 from sijill.web.desk import TheDesk
 from sijill.web.rest.answers import answer
-from sijill.web.rest.problems import ApiRefusal, Where, told
+from sijill.web.rest.problems import ApiRefusal, fault, told
 from sijill.web.rest.types import Address, ArticleText, CountryCode, Json, Line, Strict
 
 router = APIRouter(prefix="/api/v1", tags=["reports"], dependencies=[Depends(Limited(HEAVY))])
@@ -87,7 +88,7 @@ def read(
     try:
         record = read_by_hand(Article(**article.model_dump()), desk.workshop.knowledge)
     except ValueError as error:
-        raise _fault("text", str(error)) from None
+        raise fault("body", "text", said_by(error)) from None
     return answer(request, ReadingOfText(record=record))
 
 
@@ -98,7 +99,7 @@ def add(request: Request, desk: TheDesk, person: Adding, article: Annotated[Repo
     try:
         added = add_article(desk.register, desk.workshop, Article(**article.model_dump()), person.name)
     except AddError as error:
-        raise ApiRefusal(422, "failed.add", str(error)) from None
+        raise ApiRefusal(422, "failed.add", said_by(error)) from None
     return _added(request, added)
 
 
@@ -118,7 +119,7 @@ def add_by_address(
             defaults=Defaults(page.published, page.outlet, page.country),
         )  # fmt: skip
     except AddError as error:
-        raise ApiRefusal(422, "refused.address", str(error)) from None
+        raise ApiRefusal(422, "refused.address", said_by(error)) from None
     finally:
         _FETCHING.release()
     return _added(request, added)
@@ -133,8 +134,4 @@ def _added(request: Request, added: Added) -> Response:
 
 def _known_country(desk: Any, code: str | None) -> None:
     if code is not None and code not in desk.workshop.knowledge.gazetteer.countries:
-        raise _fault("country", f"{code!r} is no country's code that the gazetteer holds")
-
-
-def _fault(name: str, message: str) -> ApiRefusal:
-    return ApiRefusal(422, "failed.values", message, [Where.model_validate({"in": "body", "name": name, "message": message})])
+        raise fault("body", "country", said("add.country", "{code!r} is no country's code that the gazetteer holds", code=code))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from fastapi import Request
 
+from sijill.model.said import said
 from sijill.web.asking import Asked, asked_of
 from sijill.web.desk import Desk
-from sijill.web.rest.problems import ApiRefusal, Where
-from sijill.web.words import wording
+from sijill.web.render import words_of
+from sijill.web.rest.problems import ApiRefusal, At
 
 
 def asked(request: Request, desk: Desk) -> Asked:
@@ -18,15 +19,13 @@ def asked(request: Request, desk: Desk) -> Asked:
     """
     found = asked_of(request.query_params.multi_items(), desk.workshop.knowledge)
     if found.faults:
-        where = [
-            Where.model_validate({"in": "query", "name": fault.name, "message": wording()[fault.key]["en"].format(value=fault.value)})
-            for fault in found.faults
-        ]
-        raise ApiRefusal(422, "failed.values", "; ".join(f"{place.name}: {place.message}" for place in where), where)
+        words = words_of(request)
+        where = [At("query", fault.name, words(fault.key, value=fault.value)) for fault in found.faults]
+        raise ApiRefusal(422, "failed.values", where=where)
     return found
 
 
 def no_cursor(cursor: str) -> ApiRefusal:
     """The cursor is none of ours."""
-    message = f"{cursor[:100]!r} is no cursor"
-    return ApiRefusal(422, "failed.cursor", message, [Where.model_validate({"in": "query", "name": "cursor", "message": message})])
+    message = said("api.cursor", "{cursor!r} is no cursor", cursor=cursor[:100])
+    return ApiRefusal(422, "failed.cursor", where=[At("query", "cursor", message)])

@@ -9,6 +9,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from sijill.model import EventRef
+from sijill.model.said import said
 from sijill.register import desk_decisions
 from sijill.register.desk_decisions import Reviewer, Seen, StaleError, Taken, Wish
 from sijill.register.values import parsed
@@ -116,10 +117,14 @@ def judge(
     given = judgement.model_fields_set & {"field", "words", "value"}
     if judgement.kind == "correct":
         if judgement.field is None or len(given & {"words", "value"}) != 1:
-            raise ApiRefusal(422, "failed.values", "to correct give `field`, and the value either as `words` or as `value`")
+            raise ApiRefusal(
+                422, "failed.values", said("api.correct", "to correct give `field`, and the value either as `words` or as `value`")
+            )
         value = judgement.value if judgement.words is None else parsed(judgement.field, judgement.words, desk.workshop.knowledge)
     elif given:
-        raise ApiRefusal(422, "failed.values", f"to {judgement.kind} takes no {', '.join(sorted(given))}")
+        raise ApiRefusal(
+            422, "failed.values", said("api.takes_no", "to {kind} takes no {names}", kind=judgement.kind, names=", ".join(sorted(given)))
+        )
     wish = Wish(judgement.kind, (id,), judgement.reason, field=judgement.field or "", value=value)
     return _take(request, desk, person, wish, {id: _seen(if_match)})
 
@@ -167,12 +172,14 @@ def confirm(request: Request, desk: TheDesk, person: Deciding, number: NumberPat
 
 def _take(request: Request, desk: Desk, person: Person, wish: Wish, seen: Seen) -> Response:
     if not seen and desk.register.state_of(wish.incidents[0]) is None:
-        raise not_found("missing.incident", f"incident {wish.incidents[0]} is not in the register")
+        raise not_found("missing.incident", said("missing.incident", "incident {id} is not in the register", id=wish.incidents[0]))
     try:
         return _kept(request, desk_decisions.take(desk.register, desk.workshop, wish, _reviewer(person), seen))
     except StaleError as error:
         if error.now is None and not error.since and not error.held_by:  # there never was one, as far as anybody knows
-            raise not_found("missing.incident", f"incident {error.incident} is not in the register") from None
+            raise not_found(
+                "missing.incident", said("missing.incident", "incident {id} is not in the register", id=error.incident)
+            ) from None
         raise
 
 
@@ -187,7 +194,7 @@ def _kept(request: Request, taken: Taken) -> Response:
 
 def _known(desk: Desk, person: Person, number: int) -> None:
     if desk.register.decision(number) is None:
-        raise not_found("missing.decision", f"there is no decision {number}")
+        raise not_found("missing.decision", said("decision.none", "there is no decision {number}", number=number))
     refuse_joining(desk.register, person, number)
 
 
@@ -203,5 +210,5 @@ def _seen(if_match: str | None) -> str:
     """
     tags = tags_in(if_match or "")
     if len(tags) != 1 or tags[0] == "*":
-        raise ApiRefusal(428, "refused.version", "send If-Match with the one ETag of the incident as you saw it")
+        raise ApiRefusal(428, "refused.version", said("api.if_match", "send If-Match with the one ETag of the incident as you saw it"))
     return weak(tags[0]).strip('"')

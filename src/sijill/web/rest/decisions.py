@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from pydantic import Field
 from starlette.responses import Response
 
+from sijill.model.said import said
 from sijill.store.rows import Subject
 from sijill.web.access.rates import Limited
 from sijill.web.access.roles import Reading
@@ -83,5 +84,5 @@ def decision(request: Request, desk: TheDesk, person: Reading, number: NumberPat
     """One decision."""
     found = desk.register.decision(number)
     if found is None:
-        raise not_found("missing.decision", f"there is no decision {number}")
+        raise not_found("missing.decision", said("decision.none", "there is no decision {number}", number=number))
     return answer(request, decision_out(found, waiting_among(desk.register, [found])))

@@ -10,6 +10,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from sijill.model import EventRef
+from sijill.model.said import said
 from sijill.store.rows import EventRow
 from sijill.web.access.rates import Limited
 from sijill.web.access.roles import Reading
@@ -72,7 +73,7 @@ def event(request: Request, desk: TheDesk, person: Reading, report: ReportPath, 
     ref = EventRef(report, event)
     row = desk.register.events([ref]).get(ref)
     if row is None:
-        raise not_found("missing.event", f"{ref} is not in the register")
+        raise not_found("missing.event", said("missing.event", "{event} is not in the register", event=str(ref)))
     return answer(request, event_out(row, _incidents(desk, [ref]).get(ref)))
 
 

@@ -11,6 +11,7 @@ from sijill.exports.evidence import evidence
 from sijill.exports.incident_record import incident_record
 from sijill.exports.info import ExportInfo
 from sijill.model import IncidentRecord
+from sijill.model.said import said
 from sijill.register.confirming import waiting_decisions
 from sijill.register.desk_decisions import incident_version
 from sijill.register.projecting import records
@@ -64,7 +65,7 @@ def history(request: Request, desk: TheDesk, person: Reading, id: IncidentPath) 
     """Every decision about it or its events, in order; undone ones too."""
     known = desk.register.memberships([id], with_links=False).get(id)
     if known is None:
-        raise not_found("missing.incident", f"incident {id} is not in the register")
+        raise not_found("missing.incident", said("missing.incident", "incident {id} is not in the register", id=id))
     every = desk.register.decisions_about([Subject("incident", id), *map(event_subject, known.events)])
     waiting = {decision.id for decision in waiting_decisions(every)}
     return answer(request, History(items=[decision_out(decision, waiting) for decision in every]))
@@ -82,7 +83,7 @@ def evidence_page(
     """Everything about an incident as one self-contained page, to print or send."""
     view = incident_view(desk.register, id)
     if view is None:
-        raise not_found("missing.incident", f"incident {id} is not in the register")
+        raise not_found("missing.incident", said("missing.incident", "incident {id} is not in the register", id=id))
     made = evidence(view.record, _info(desk, mask_persons), view.reports, view.decisions, lang)
     return answer(request, made.content, media_type="text/html", headers={"content-disposition": f'attachment; filename="{id}.html"'})
 
@@ -92,7 +93,7 @@ def _found(desk: Desk, id: str, with_links: bool = False) -> tuple[IncidentRecor
     version = incident_version(desk.register, id)
     found = records(desk.register, [id], with_links) if version is not None else []
     if version is None or not found:
-        raise not_found("missing.incident", f"incident {id} is not in the register")
+        raise not_found("missing.incident", said("missing.incident", "incident {id} is not in the register", id=id))
     return found[0], version
 
 

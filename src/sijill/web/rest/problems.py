@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -27,9 +29,12 @@ class Problem(BaseModel):
 
     type: str = "about:blank"
     status: int = Field(examples=[404])
-    title: str = Field(description="What is wrong, in English; the same for every problem of one code.")
+    title: str = Field(description="What is wrong, in the language asked for; the same for every problem of one code.")
     code: str = Field(examples=["missing.row"], description="The same for ever, for programs.")
-    detail: str | None = Field(None, description="What is wrong with just this, and what to do.")
+    detail: str | None = Field(None, description="What is wrong with just this, and what to do, in the language asked for.")
+    reason: str | None = Field(
+        None, examples=["decision.own_correction"], description="Which refusal of a use case `detail` tells; the same for ever."
+    )
     instance: str = Field(examples=["/api/v1/incidents/3f6a1c09d2"])
     where: list[Where] | None = None
 
@@ -43,12 +48,26 @@ class StaleProblem(Problem):
     held_by: list[str] = Field(description="Incidents that now hold its events, where it is no more.")
 
 
+@dataclass(frozen=True, slots=True)
+class At:
+    """A value at fault: where it stands, its name, and what is wrong with it."""
+
+    place: str
+    name: str
+    why: str
+
+
 class ApiRefusal(Refusal):
     """A refusal that names the values at fault, or tells more than its words."""
 
-    def __init__(self, status: int, key: str, detail: str = "", where: list[Where] | None = None, **values: object) -> None:
+    def __init__(self, status: int, key: str, detail: str = "", where: Sequence[At] = (), **values: object) -> None:
         super().__init__(status, key, detail, **values)
-        self.where = where or []
+        self.where = tuple(where)
+
+
+def fault(place: str, name: str, why: str) -> ApiRefusal:
+    """One value is not as it should be."""
+    return ApiRefusal(422, "failed.values", where=[At(place, name, why)])
 
 
 _SAID = {

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from sijill.knowledge import Knowledge
 from sijill.knowledge.gazetteer import Row
 from sijill.knowledge.lexicon import Entry, fold_words, without_article
+from sijill.model.said import said
 from sijill.web.access.rates import Limited
 from sijill.web.access.roles import Reading
 from sijill.web.desk import Desk, TheDesk
@@ -123,7 +124,7 @@ def place(request: Request, desk: TheDesk, person: Reading, id: EntryName) -> Re
     """One place of the gazetteer."""
     gazetteer = desk.workshop.knowledge.gazetteer
     if id not in gazetteer.by_id:
-        raise not_found("missing.entry", f"there is no place {id!r}")
+        raise not_found("missing.entry", said("missing.place", "there is no place {id!r}", id=id))
     return answer(request, _place(gazetteer.rows[gazetteer.by_id[id]]))
 
 
@@ -139,7 +140,7 @@ def _entry(request: Request, desk: Desk, id: str, room: str | None) -> Response:
     lexicon = desk.workshop.knowledge.lexicon
     found = lexicon.entry(id) if id in lexicon.by_id else None
     if found is None or room not in (None, found.room):
-        raise not_found("missing.entry", f"there is no entry {id!r}")
+        raise not_found("missing.entry", said("missing.entry", "there is no entry {id!r}", id=id))
     return answer(request, _out(found))
 
 

@@ -10,6 +10,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from sijill.exports.info import ExportInfo
+from sijill.model.said import said
 from sijill.register.releasing import make_release
 from sijill.register.views import all_records
 from sijill.store.rows import Release
@@ -71,7 +72,7 @@ def release(request: Request, desk: TheDesk, person: Reading, number: Annotated[
     """What a release held: the digest of every incident's line, so that a file can be compared with it."""
     found = desk.register.release(number)
     if found is None:
-        raise not_found("missing.release", f"there is no release {number}")
+        raise not_found("missing.release", said("missing.release", "there is no release {number}", number=number))
     return answer(request, ReleaseWhole(**_values(found), incidents=dict(found.digests)))
 
 

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from pydantic import Field
 from starlette.responses import Response
 
+from sijill.model.said import said, said_by
 from sijill.store.rows import Filters, ReportRow, StoredReading, Version
 from sijill.store.words import question_of
 from sijill.web.access.rates import Limited
@@ -17,7 +18,7 @@ from sijill.web.desk import Desk, TheDesk
 from sijill.web.faults import not_found
 from sijill.web.rest.answers import answer
 from sijill.web.rest.asked import no_cursor
-from sijill.web.rest.problems import ApiRefusal, Where, told
+from sijill.web.rest.problems import fault, told
 from sijill.web.rest.types import MOST, Line, ReportPath, Strict
 
 router = APIRouter(prefix="/api/v1/reports", tags=["reports"], dependencies=[Depends(Limited())])
@@ -203,12 +204,16 @@ def _version(desk: Desk, id: str, number: int | None) -> Version:
 def _reading(desk: Desk, id: str, version: int | None) -> StoredReading:
     found = desk.register.reading(id, version)
     if found is None:
-        raise _no_report(id) if desk.register.report(id) is None else not_found("missing.reading", f"report {id} was not read yet")
+        raise (
+            _no_report(id)
+            if desk.register.report(id) is None
+            else not_found("missing.reading", said("missing.reading", "report {id} was not read yet", id=id))
+        )
     return found
 
 
 def _no_report(id: str) -> Exception:
-    return not_found("missing.report", f"report {id} is not in the register")
+    return not_found("missing.report", said("missing.report", "report {id} is not in the register", id=id))
 
 
 def _text(words: str | None) -> str:
@@ -221,7 +226,5 @@ def _text(words: str | None) -> str:
         if words:
             question_of(words)
     except ValueError as error:
-        raise ApiRefusal(
-            422, "failed.values", str(error), [Where.model_validate({"in": "query", "name": "text", "message": str(error)})]
-        ) from None
+        raise fault("query", "text", said_by(error)) from None
     return words or ""

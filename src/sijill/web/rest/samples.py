@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Path, Request
 from pydantic import Field
 from starlette.responses import Response
 
+from sijill.model.said import said
 from sijill.register.agreement import agreement, draw
 from sijill.register.audit import note
 from sijill.web.access.rates import Limited
@@ -67,7 +68,7 @@ def make(request: Request, desk: TheDesk, person: Joining, sample: SampleIn) -> 
     """Draw a sample of incidents for several people to code. Once drawn it stays as it is."""
     chosen = draw(list(desk.register.incident_ids()), sample.size, sample.seed)
     if not chosen:
-        raise ApiRefusal(409, "failed.conflict", "the register holds no incident to draw; ingest reports first")
+        raise ApiRefusal(409, "failed.conflict", said("sample.nothing", "the register holds no incident to draw; ingest reports first"))
     with desk.register.transaction():
         desk.register.put_sample(sample.name, chosen)
         note(desk.register, desk.workshop.clock(), person.owner, "sample", sample.name, size=sample.size, seed=sample.seed)
@@ -80,7 +81,7 @@ def sample(request: Request, desk: TheDesk, person: Reading, name: Name) -> Resp
     """The incidents of a sample, and how far those who coded it agree on each field."""
     found = _sample(desk, name)
     if not found.incidents:
-        raise not_found("missing.sample", f"there is no sample {name!r}")
+        raise not_found("missing.sample", said("missing.sample", "there is no sample {name!r}", name=name))
     return answer(request, found)
 
 

@@ -9,6 +9,8 @@ from typing import Annotated, Any
 from fastapi import Path
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from sijill.model.said import said
+
 _LONE = re.compile("[\ud800-\udfff]")
 MOST = 500  # of one page
 LONGEST_ARTICLE = 40_000  # letters that are read while a person waits; about two seconds
@@ -23,7 +25,7 @@ def whole(words: str) -> str:
         ValueError: they hold U+0000 or half a character.
     """
     if "\0" in words or _LONE.search(words):
-        raise ValueError("holds U+0000 or a lone surrogate; decode it again from its bytes")
+        raise ValueError(said("invalid.null", "holds U+0000 or a lone surrogate; decode it again from its bytes"))
     return words
 
 
