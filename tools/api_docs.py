@@ -42,6 +42,7 @@ def document() -> dict[str, Any]:
 
 def lines(made: dict[str, Any]) -> Iterator[str]:
     """The page, line by line."""
+    from sijill.web.counterparts import BROWSER_ALONE, COUNTERPARTS
     from sijill.web.rest.api_page import Given, objects, sections
 
     def table(rows: Sequence[Given], head: str) -> Iterator[str]:
@@ -68,6 +69,11 @@ def lines(made: dict[str, Any]) -> Iterator[str]:
             if others:
                 yield from ("", f"Also as, or instead: {', '.join(f'`{kind}`' for kind in others)}.")
             yield from ("", "Statuses: " + ", ".join(f"`{status}`" for status, _ in operation.statuses) + ".")
+    yield from ("", "## What the pages do", "", "Whatever a page does, a program does by these addresses below `/api/v1`.")
+    yield from ("", "| Page | API |", "| --- | --- |")
+    yield from (f"| `{page}` | {', '.join(f'`{name}`' for name in names)} |" for page, names in COUNTERPARTS.items())
+    yield from ("", "Only a browser does these:", "", "| Page | Why |", "| --- | --- |")
+    yield from (f"| `{page}` | {why} |" for page, why in BROWSER_ALONE.items())
     yield from ("", "## Statuses", "", "| Status | Meaning |", "| --- | --- |")
     meanings: dict[str, str] = {}
     for section in sections(made):

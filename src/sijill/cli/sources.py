@@ -40,34 +40,21 @@ def add(
       sijill sources add https://example.org/rss --outlet "وكالة نينوى" --country IQ --zone Asia/Baghdad
       sijill sources add reports/ --outlet "أرشيف الفريق"
     """  # noqa: D301  click wants the character, not two
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-    from sijill.cli.opening import opened
+    from sijill.cli.opening import opened, reviewer_name
+    from sijill.register.sources import SourceRefusedError, keep_source
     from sijill.store.rows import Source
 
     if leaning and not leaning_by:
         raise click.UsageError("--leaning needs --leaning-by: a leaning is always somebody's statement")
-    if zone:
-        try:
-            ZoneInfo(zone)
-        except (ZoneInfoNotFoundError, ValueError):
-            raise click.BadParameter(f"{zone!r} is no time zone; write for example Asia/Baghdad", param_hint="--zone") from None
     with opened(database) as (register, workshop):
-        code = country.strip().upper() if country else None
-        if code and code not in workshop.knowledge.gazetteer.countries:
-            raise click.BadParameter(f"{country!r} is no country's code; write two letters of ISO 3166", param_hint="--country")
-        source = Source(address, kind or _kind(address), outlet, code, zone, leaning, leaning_by)
-        kept = register.add_source(source, workshop.clock())
+        try:
+            kept = keep_source(
+                register, workshop, Source(address, kind or "", outlet, country, zone, leaning, leaning_by), reviewer_name(None)
+            )
+        except SourceRefusedError as error:
+            raise click.UsageError(str(error)) from None
         click.echo(f"source {kept.id}: {kept.outlet}, {kept.kind} {kept.address}")
     return ALL_READ
-
-
-def _kind(address: str) -> str:
-    from pathlib import Path
-
-    if address.startswith(("http://", "https://")):
-        return "sitemap" if "sitemap" in address else "feed"
-    return "folder" if Path(address).is_dir() else "file"
 
 
 @command.command("list")

@@ -103,20 +103,27 @@ def shape_of(room: str, knowledge: Knowledge) -> Shape:
 
 def fields_of(form: EntryForm) -> dict[str, Node]:
     """The entry that a form describes, in the order in which the files write it; what is empty is left out."""
-    lists = {
-        name: tuple(line for raw in words.splitlines() if (line := _one(raw))) for name, words in _pairs(form.list_name, form.list_words)
-    }
-    found: dict[str, Node] = {"id": form.id.strip()}
-    if form.pos:
-        found["pos"] = form.pos
+    words = {name: said.splitlines() for name, said in _pairs(form.list_name, form.list_words)}
+    matches = [{"text": a, "finds": b, "value": c, "published": d} for a, b, c, d in form.matches() if _one(a) or _one(b)]
+    ignores = [{"text": a, "why": b} for a, b in form.ignores() if _one(a)]
+    return fields_from(form.id, form.pos, form.source, words, dict(_pairs(form.means_key, form.means_value)), matches, ignores)
+
+
+def fields_from(
+    id: str, pos: str, source: str, words: Mapping[str, Sequence[str]], means: Mapping[str, str], matches: Iterable[Mapping[str, str]],
+    ignores: Iterable[Mapping[str, str]],
+) -> dict[str, Node]:  # fmt: skip
+    """An entry of its parts; a field that the form does not know stays, so that the proof can tell of it."""
+    lists = {name: tuple(line for one in said if (line := _one(one))) for name, said in words.items()}
+    found: dict[str, Node] = {"id": id.strip()}
+    if pos:
+        found["pos"] = pos
     found |= {name: lists[name] for name in _LISTS[:10] if lists.get(name)}
-    found["means"] = {key: _one(value) for key, value in _pairs(form.means_key, form.means_value) if _one(value)}
-    found |= {name: lists[name] for name in _LISTS[10:] if lists.get(name)}
-    if _one(form.source):
-        found["source"] = _one(form.source)
-    matches = [_example(text=a, finds=b, value=c, published=d) for a, b, c, d in form.matches() if _one(a) or _one(b)]
-    ignores = [_example(text=a, why=b) for a, b in form.ignores() if _one(a)]
-    return found | {"matches": matches, "ignores": ignores}
+    found["means"] = {key: _one(value) for key, value in means.items() if _one(value)}
+    found |= {name: lists[name] for name in (*_LISTS[10:], *sorted(lists.keys() - set(_LISTS))) if lists.get(name) and name not in found}
+    if _one(source):
+        found["source"] = _one(source)
+    return found | {"matches": [_example(**one) for one in matches], "ignores": [_example(**one) for one in ignores]}
 
 
 def form_of(entry: RawEntry, room: str) -> EntryForm:

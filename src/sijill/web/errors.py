@@ -14,13 +14,16 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from sijill.model.said import Said, said_by
+from sijill.register.account_errors import AccountError, WaitError
 from sijill.register.desk_decisions import StaleError
+from sijill.register.pointing import PointingError
 from sijill.register.review import ReviewError
 from sijill.register.values import ValueFaultError
 from sijill.store.errors import StoreError
 from sijill.web.access.rates import TooOftenError
 from sijill.web.addresses import with_query
 from sijill.web.faults import Refusal, SignInNeededError
+from sijill.web.forms import wrong
 from sijill.web.invalid import invalid
 from sijill.web.render import partial, render, words_of
 from sijill.web.rest.problems import ApiRefusal, At
@@ -42,6 +45,8 @@ def add_handlers(app: FastAPI) -> None:
     app.add_exception_handler(Refusal, _refusal)
     app.add_exception_handler(ReviewError, _undecided)
     app.add_exception_handler(ValueFaultError, _undecided)
+    app.add_exception_handler(PointingError, _undecided)
+    app.add_exception_handler(AccountError, _account)
     app.add_exception_handler(StaleError, _stale)
     app.add_exception_handler(SignInNeededError, _sign_in)
     app.add_exception_handler(HTTPException, _http)
@@ -78,8 +83,10 @@ def answer(
 def _refusal(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refusal)
     where = _where(words_of(request), error.where) if isinstance(error, ApiRefusal) else []
-    detail = error.detail or _listed(where)
-    found = answer(request, error.status, error.key, detail, {"where": where} if where else None, **error.values)
+    more = dict(error.more) if isinstance(error, ApiRefusal) else {}
+    found = answer(
+        request, error.status, error.key, error.detail or _listed(where), more | ({"where": where} if where else {}), **error.values
+    )
     if isinstance(error, TooOftenError):
         found.headers["retry-after"] = str(error.seconds)
     return found
@@ -88,6 +95,15 @@ def _refusal(request: Request, error: Exception) -> Response:
 def _undecided(request: Request, error: Exception) -> Response:
     """A decision that cannot be taken, or a value that a field cannot take."""
     return answer(request, 422, "failed.decision", said_by(error))
+
+
+def _account(request: Request, error: Exception) -> Response:
+    assert isinstance(error, AccountError)
+    key, values, status = wrong(error)
+    found = answer(request, 404 if error.wrong.endswith("_unknown") else status, key, "", None, **values)
+    if isinstance(error, WaitError):
+        found.headers["retry-after"] = str(error.seconds)
+    return found
 
 
 def _stale(request: Request, error: Exception) -> Response:

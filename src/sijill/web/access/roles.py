@@ -111,6 +111,7 @@ Exporting = Annotated[Person, Depends(Allowed(Action.EXPORT))]
 Proposing = Annotated[Person, Depends(Allowed(Action.PROPOSE))]
 Approving = Annotated[Person, Depends(Allowed(Action.APPROVE))]
 Owning = Annotated[Person, Depends(Allowed(Action.OWN))]
+Sourcing = Annotated[Person, Depends(Allowed(Action.SOURCES))]
 Administering = Annotated[Person, Depends(Allowed(Action.ACCOUNTS))]
 Auditing = Annotated[Person, Depends(Allowed(Action.AUDIT))]
 

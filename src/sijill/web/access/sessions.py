@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from fastapi import Request
@@ -116,6 +116,12 @@ def visitor_of(request: Request, workshop: Workshop) -> sessions.Visitor:
     """Who signs in: the address, the browser and the time."""
     host = request.client.host if request.client is not None else ""
     return sessions.Visitor(host, request.headers.get("user-agent", "")[:400], workshop.clock())
+
+
+def held_sessions(register: Register, account: Account, now: datetime, settings: Settings) -> list[SessionRow]:
+    """The sessions of an account that did not end."""
+    idle = timedelta(hours=settings.idle_hours)
+    return [session for session in register.sessions_of(account.id) if session.ends > now and now - session.seen < idle]
 
 
 def lasting_of(settings: Settings) -> Lasting:

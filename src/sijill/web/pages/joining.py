@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -16,22 +15,19 @@ from sijill.exports.labels import type_label
 from sijill.model import EventRef, IncidentRecord
 from sijill.register import previews
 from sijill.register.desk_decisions import Wish, take
-from sijill.store.rows import Filters
 from sijill.web.access.roles import Joining
 from sijill.web.access.sessions import Person
-from sijill.web.asking import asked_of
 from sijill.web.decided import DecideForm, Stale, Wrong, answered, looked_at, reviewer_of, shown_form
 from sijill.web.desk import Desk, TheDesk
 from sijill.web.evidence_view import FieldSheet, field_sheets
 from sijill.web.faults import not_found
-from sijill.web.labels import Listed, listed
+from sijill.web.labels import listed
+from sijill.web.nearby import candidates
 from sijill.web.pages.deciding import decision_page, head_of
 from sijill.web.render import render, words_of
 from sijill.web.words import Lang
 
 router = APIRouter()
-NEAR = timedelta(days=2)
-MOST = 12
 
 
 class MergeForm(DecideForm):
@@ -66,7 +62,7 @@ def merge_page(request: Request, desk: TheDesk, person: Joining, name: str, text
     """Which other incident? Those near it first; a search finds any."""
     view, _ = looked_at(desk, name)
     words = words_of(request)
-    rows = candidates(desk, view.record, text.strip(), words.lang)
+    rows = [listed(projection, words.lang) for projection in candidates(desk, view.record, text.strip())]
     values: dict[str, Any] = {"rows": rows, "text": text, "name": view.record.id, "queue": queue[:2000]}
     if request.headers.get("hx-target") == "candidates":
         return render(request, "parts/candidates.html.j2", **values)
@@ -111,33 +107,6 @@ def split(request: Request, desk: TheDesk, person: Joining, name: str, form: Ann
         lambda: take(desk.register, desk.workshop, wish, reviewer_of(person), {name: form.version}),
         lambda status, wrong, stale: _split(request, desk, person, name, form, status, wrong, stale),
     )  # fmt: skip
-
-
-def candidates(desk: Desk, record: IncidentRecord, text: str, lang: Lang) -> list[Listed]:
-    """Incidents that somebody may mean: an id, those that have the words, or those near in time and space."""
-    if text:
-        by_id = desk.register.incident(text)
-        if by_id is not None and by_id.projection is not None and text != record.id:
-            return [listed(by_id.projection, lang)]
-        filters = asked_of([("text", text)], desk.workshop.knowledge).filters
-        if not filters.text:
-            return []
-    else:
-        filters = near(record)
-    found = desk.register.incidents(filters, limit=MOST + 1).rows
-    return [listed(projection, lang) for projection in found if projection.id != record.id][:MOST]
-
-
-def near(record: IncidentRecord) -> Filters:
-    """A question for incidents of the same days and the same governorate, or country."""
-    when = record.date.value if record.date else None
-    place = record.place.value if record.place else None
-    return Filters(
-        since=when.start - NEAR if when and when.start else None,
-        until=when.end + NEAR if when and when.end else None,
-        countries=(place.country,) if place and place.country else (),
-        admin1=(place.admin1,) if place and place.admin1 else (),
-    )
 
 
 def _merge(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -19,6 +18,7 @@ from sijill.web.access.roles import Reading
 from sijill.web.asking import asked_of
 from sijill.web.desk import TheDesk
 from sijill.web.pages.incidents import chips, form_values
+from sijill.web.places_near import nearest
 from sijill.web.render import render, words_of
 from sijill.web.spots import ArabicNames, arabic_names, columns
 from sijill.web.words import Words
@@ -27,7 +27,6 @@ router = APIRouter()
 
 # Groups of types as the map colours them: those of the lexicon, the quieter ones together.
 GROUPS = ("remote_violence", "battle", "attack", "coercion", "demonstration", "other")
-_NEAREST = 12
 # What a kind of the gazetteer can place an incident to.
 KIND_PRECISIONS = {"country": "country", "governorate": "governorate", "district": "district", "town": "town", "village": "town"}
 
@@ -73,11 +72,7 @@ def near(
 ) -> dict[str, Any]:  # fmt: skip
     """The places of the gazetteer about a point, the nearest first, and the divisions there: for a person who picks one."""
     said = words_of(request)
-    rows = desk.workshop.knowledge.gazetteer.rows
-    wide = math.cos(math.radians(lat))
-    close = [r for r in rows if abs(r.lat - lat) < 1.5 and abs(r.lon - lon) * wide < 1.5 and r.kind != "region"]
-    ranked = sorted(close, key=lambda r: (r.lat - lat) ** 2 + ((r.lon - lon) * wide) ** 2)[:_NEAREST]
-    return {"places": [_place(row, said) for row in ranked]}
+    return {"places": [_place(row, said) for row in nearest(desk.workshop.knowledge.gazetteer, lat, lon)]}
 
 
 def _place(row: Row, said: Words) -> dict[str, Any]:

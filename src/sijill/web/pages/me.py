@@ -15,7 +15,7 @@ from sijill.register.sessions import confirm_password, end_session, sign_out_eve
 from sijill.register.tokens import end_token, make_token
 from sijill.store.account_rows import ROLES
 from sijill.web.access.roles import Owning
-from sijill.web.access.sessions import signed_in, take_secret, visitor_of
+from sijill.web.access.sessions import held_sessions, signed_in, take_secret, visitor_of
 from sijill.web.desk import Desk, TheDesk
 from sijill.web.flash import sent_on
 from sijill.web.forms import Form, wrong
@@ -110,12 +110,11 @@ def account_page(request: Request, desk: Desk, status: int = 200, **shown: Any) 
     values: dict[str, Any] = {"fault": None, "made_token": "", "recovery": (), "account": None, "days": DAYS}
     if not desk.settings.local:
         session, account = signed_in(request)
-        now, lasting = desk.workshop.clock(), desk.settings.idle_hours * 3600
-        held = [s for s in desk.register.sessions_of(account.id) if s.ends > now and (now - s.seen).total_seconds() < lasting]
+        now = desk.workshop.clock()
         values |= {
             "account": desk.register.account_by_id(account.id),
             "here_now": session.id,
-            "sessions": held,
+            "sessions": held_sessions(desk.register, account, now, desk.settings),
             "tokens": desk.register.tokens_of(account.id),
             "now": now,
             "roles": ROLES[: ROLES.index(account.role) + 1],

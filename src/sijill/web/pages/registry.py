@@ -109,24 +109,6 @@ def place(request: Request, desk: TheDesk, person: Reading, name: str) -> Respon
     )  # fmt: skip
 
 
-@router.get("/registry/sources", include_in_schema=False)
-def sources(request: Request, desk: TheDesk, person: Reading) -> Response:
-    """Where reports come from, with the leaning that somebody states, and when each was last visited; and outlets by incidents."""
-    visited: dict[str, Any] = {}
-    for job in desk.register.jobs():
-        visited.setdefault(job.target, job)
-    outlets = sorted(desk.catalogue.having("outlet").items(), key=lambda item: (-item[1], item[0]))
-    return render(
-        request,
-        "registry_sources.html.j2",
-        tabs=_TABS,
-        tab="sources",
-        sources=desk.register.sources(),
-        visited=visited,
-        outlets=outlets[:200],
-    )
-
-
 def _named(lang: Lang) -> Any:
     return lambda row: row.ar[0] if lang == "ar" and row.ar[0] else row.en
 

@@ -11,7 +11,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from sijill.model.said import said, said_by
-from sijill.register.adding import Added, AddError, Article, add_address, add_article, read_by_hand
+from sijill.register.adding import Added, AddError, Article, add_address, add_article, fetch_page, preview, read_by_hand
 from sijill.sources import Defaults
 from sijill.web.access.rates import HEAVY, Limited, TooOftenError
 from sijill.web.access.roles import Adding, Reading
@@ -56,6 +56,18 @@ class ReadingOfText(Strict):
     record: dict[str, Json]
 
 
+class PageRead(Strict):
+    """A page that was fetched, and what its article was read to say; nothing was kept."""
+
+    title: str
+    outlet: str
+    published: date | None
+    country: str | None
+    url: str | None
+    text: str = Field(description="To which the offsets of evidence refer.")
+    record: dict[str, Json]
+
+
 class ChangeOut(Strict):
     """What a new version says otherwise than the one before."""
 
@@ -90,6 +102,30 @@ def read(
     except ValueError as error:
         raise fault("body", "text", said_by(error)) from None
     return answer(request, ReadingOfText(record=record))
+
+
+@router.post("/readings/by-address", response_model=PageRead, responses=told(409, 413), summary="Fetch and read a page; nothing is kept")
+def read_address(
+    request: Request, desk: TheDesk, person: Adding, page: Annotated[AddressIn, Body(openapi_examples=_PAGE)]
+) -> Response:  # fmt: skip
+    """Fetch one page, obeying its robots.txt, and tell what its article is read to say. Addresses that lead inwards are refused."""
+    _known_country(desk, page.country)
+    if not _FETCHING.acquire(blocking=False):
+        raise TooOftenError(5)
+    try:
+        found = fetch_page(
+            desk.workshop, page.address, person.name, contact=desk.settings.contact, inner=desk.settings.inner,
+            defaults=Defaults(page.published, page.outlet, page.country),
+        )  # fmt: skip
+        record, text = preview(found, desk.workshop.knowledge)
+    except AddError as error:
+        raise ApiRefusal(422, "refused.address", said_by(error)) from None
+    except ValueError as error:
+        raise fault("body", "address", said_by(error)) from None
+    finally:
+        _FETCHING.release()
+    facts = {name: getattr(found, name) for name in ("title", "outlet", "published", "country", "url")}
+    return answer(request, PageRead(**facts, text=text, record=record))
 
 
 @router.post("/reports", response_model=AddedOut, status_code=201, responses=told(409, 413), summary="Add a report by hand")

@@ -29,3 +29,16 @@ def no_cursor(cursor: str) -> ApiRefusal:
     """The cursor is none of ours."""
     message = said("api.cursor", "{cursor!r} is no cursor", cursor=cursor[:100])
     return ApiRefusal(422, "failed.cursor", where=[At("query", "cursor", message)])
+
+
+def begins_at(cursor: str | None) -> int:
+    """Where a page of a list begins that is cut by numbers.
+
+    Raises:
+        ApiRefusal: 422, it is none of ours.
+    """
+    if not cursor:
+        return 0
+    if not cursor.isascii() or not cursor.isdecimal() or len(cursor) > 9:
+        raise no_cursor(cursor)
+    return int(cursor)

@@ -12,6 +12,7 @@ from sijill.model import EventRef
 from sijill.model.said import said
 from sijill.register import desk_decisions
 from sijill.register.desk_decisions import Reviewer, Seen, StaleError, Taken, Wish
+from sijill.register.pointing import Pointed, PointingError, words_at
 from sijill.register.values import parsed
 from sijill.web.access.joining import refuse_joining
 from sijill.web.access.rates import Limited
@@ -30,20 +31,29 @@ IfMatch = Annotated[str | None, Header(description="The ETag of the incident as 
 _REFUSED = told(404, 409, 413, 428, stale=True)
 
 
+class Place(Strict):
+    """Words of a report, as half-open offsets into its text."""
+
+    report: str = Field(max_length=64)
+    start: int = Field(ge=0, le=10_000_000)
+    end: int = Field(ge=0, le=10_000_000)
+
+
 class Judgement(Strict):
     """Accept, reject or flag an incident, or correct one field of it."""
 
     kind: Literal["accept", "reject", "flag", "correct"]
     reason: Words = Field("", description="Why; only accepting needs none.")
     field: Literal[
-        "type", "factuality", "date", "clock", "place", "perpetrators", "claimed_by", "accused", "targets", "weapons", "killed", "wounded",
-        "captured",
+        "type", "factuality", "date", "clock", "place", "perpetrators", "claimed_by", "accused", "denied_by", "targets", "weapons",
+        "killed", "wounded", "captured",
     ] | None = Field(None, description="To correct: which.")  # fmt: skip
     words: Words | None = Field(
         None,
         description="To correct: the right value as `sijill decide correct` takes it (`3-5`, `2021-09-12`, `none`, an actor's id).",
     )
     value: Json = Field(None, description="Instead of `words`: the value as JSON; null for none.")
+    evidence: list[Place] = Field([], max_length=12, description="To correct: the words of the reports on which the value rests.")
 
 
 class Split(Strict):
@@ -114,7 +124,7 @@ def judge(
 ) -> Response:  # fmt: skip
     """Decide on an incident. Nobody accepts their own correction; what the reports say stays beside what is corrected."""
     value = None
-    given = judgement.model_fields_set & {"field", "words", "value"}
+    given = judgement.model_fields_set & {"field", "words", "value", "evidence"}
     if judgement.kind == "correct":
         if judgement.field is None or len(given & {"words", "value"}) != 1:
             raise ApiRefusal(
@@ -125,7 +135,8 @@ def judge(
         raise ApiRefusal(
             422, "failed.values", said("api.takes_no", "to {kind} takes no {names}", kind=judgement.kind, names=", ".join(sorted(given)))
         )
-    wish = Wish(judgement.kind, (id,), judgement.reason, field=judgement.field or "", value=value)
+    pointed = tuple(_pointed(desk, place) for place in judgement.evidence)
+    wish = Wish(judgement.kind, (id,), judgement.reason, field=judgement.field or "", value=value, pointed=pointed)
     return _take(request, desk, person, wish, {id: _seen(if_match)})
 
 
@@ -168,6 +179,13 @@ def confirm(request: Request, desk: TheDesk, person: Deciding, number: NumberPat
     """Confirm, as a second reviewer, a decision that waits for one. Nobody confirms their own."""
     _known(desk, person, number)
     return _kept(request, desk_decisions.confirm(desk.register, desk.workshop, number, _reviewer(person), body.reason, body.seen))
+
+
+def _pointed(desk: Desk, place: Place) -> Pointed:
+    version = desk.register.read_versions([place.report]).get(place.report)
+    if version is None:
+        raise PointingError(said("words.no_report", "there is no report {report}", report=place.report))
+    return words_at(version.capture.report_text, place.report, place.start, place.end)
 
 
 def _take(request: Request, desk: Desk, person: Person, wish: Wish, seen: Seen) -> Response:

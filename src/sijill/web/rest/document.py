@@ -34,6 +34,8 @@ since, nothing is kept, and the problem (409) tells what they did. Where a secon
 until another confirms it.
 
 **Problems** are `application/problem+json` (RFC 9457) with `title`, `code`, `detail`, `instance`, and `where` for each value at fault.
+Their words are Arabic or English as `Accept-Language` asks, English where it asks for nothing; `code`, and `reason` where a use case
+refused, stay the same for ever.
 
 **Limits.** A body has 2 MiB, an article 40,000 letters, a page 500 rows at most; 429 says in `Retry-After` when to come again.
 """

@@ -63,6 +63,7 @@ class ApiRefusal(Refusal):
     def __init__(self, status: int, key: str, detail: str = "", where: Sequence[At] = (), **values: object) -> None:
         super().__init__(status, key, detail, **values)
         self.where = tuple(where)
+        self.more: dict[str, Any] = {}  # further keys of the problem
 
 
 def fault(place: str, name: str, why: str) -> ApiRefusal:

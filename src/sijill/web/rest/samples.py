@@ -8,20 +8,19 @@ from fastapi import APIRouter, Depends, Path, Request
 from pydantic import Field
 from starlette.responses import Response
 
-from sijill.model.said import said
-from sijill.register.agreement import agreement, draw
-from sijill.register.audit import note
+from sijill.model.said import said, said_by
+from sijill.register.agreement import agreement
+from sijill.register.sampling import LARGEST, SampleError, draw_sample
 from sijill.web.access.rates import Limited
 from sijill.web.access.roles import Joining, Reading
 from sijill.web.access.trail import told as told_of
 from sijill.web.desk import Desk, TheDesk
 from sijill.web.faults import not_found
 from sijill.web.rest.answers import answer
-from sijill.web.rest.problems import ApiRefusal, told
-from sijill.web.rest.types import Strict
+from sijill.web.rest.problems import ApiRefusal, fault, told
+from sijill.web.rest.types import Line, Strict
 
 router = APIRouter(prefix="/api/v1/samples", tags=["samples"], dependencies=[Depends(Limited())])
-_NAME = r"^[A-Za-z0-9_-]{1,60}$"
 # Names that were given on the command line may be any.
 Name = Annotated[str, Path(min_length=1, max_length=200, description="Name of a sample.", examples=["autumn"])]
 
@@ -29,8 +28,8 @@ Name = Annotated[str, Path(min_length=1, max_length=200, description="Name of a 
 class SampleIn(Strict):
     """A sample to be drawn. The same seed draws the same of the same incidents."""
 
-    name: str = Field(pattern=_NAME, examples=["autumn"])
-    size: int = Field(50, ge=1, le=10_000)
+    name: Line = Field(min_length=1, examples=["autumn"], description="1 to 60 letters, digits, `_` and `-`.")
+    size: int = Field(50, ge=1, le=LARGEST)
     seed: int = Field(1, ge=0, le=2**31)
 
 
@@ -66,14 +65,15 @@ def samples(request: Request, desk: TheDesk, person: Reading) -> Response:
 @router.post("", response_model=SampleOut, status_code=201, responses=told(409, 413), summary="Draw a sample")
 def make(request: Request, desk: TheDesk, person: Joining, sample: SampleIn) -> Response:
     """Draw a sample of incidents for several people to code. Once drawn it stays as it is."""
-    chosen = draw(list(desk.register.incident_ids()), sample.size, sample.seed)
-    if not chosen:
-        raise ApiRefusal(409, "failed.conflict", said("sample.nothing", "the register holds no incident to draw; ingest reports first"))
-    with desk.register.transaction():
-        desk.register.put_sample(sample.name, chosen)
-        note(desk.register, desk.workshop.clock(), person.owner, "sample", sample.name, size=sample.size, seed=sample.seed)
+    try:
+        drawn = draw_sample(desk.register, desk.workshop, sample.name, sample.size, sample.seed, person.owner)
+    except SampleError as error:
+        why = said_by(error)
+        if why.key in ("sample.taken", "sample.nothing"):
+            raise ApiRefusal(409, "failed.conflict", why) from None
+        raise fault("body", why.key.removeprefix("sample."), why) from None
     told_of(request)
-    return answer(request, _sample(desk, sample.name), status=201, headers={"location": f"/api/v1/samples/{sample.name}"})
+    return answer(request, _sample(desk, drawn.name), status=201, headers={"location": f"/api/v1{drawn.address}"})
 
 
 @router.get("/{name}", response_model=SampleOut, responses=told(304, 404), summary="One sample")
