@@ -158,6 +158,15 @@ def load(folder: Path | None = None, own: Path | None = None) -> Knowledge:
     Raises:
         LexiconError: with every fault of every file.
     """
+    return load_anew(folder, own)
+
+
+def load_anew(folder: Path | None = None, own: Path | None = None) -> Knowledge:
+    """The same as the files stand now, for a program that runs on while they change.
+
+    Raises:
+        LexiconError: with every fault of every file.
+    """
     home = folder or lexicon_folder()
     version = digest(home, own)
     cached = _cache_file(version)

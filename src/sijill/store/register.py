@@ -71,6 +71,10 @@ class Register(Captures, Readings, Spots, Decisions, Work, Checks, Accounts, Ses
         with self._database.writing() as connection:
             self._database.put(connection, meta, [{"key": f"note.{key}", "value": value}])
 
+    def use_names(self, names: Names) -> None:
+        """Find these names in texts from now on; `index_again` finds them in those that were kept before."""
+        self._names = names
+
     def index_again(self) -> Iterator[int]:
         """Make the words anew by which reports are found, as when the lexicon has new names; how many are done, some at a time.
 

@@ -29,6 +29,7 @@ from sijill.web.access.trail import Trail
 from sijill.web.catalogue import Catalogue
 from sijill.web.desk import Desk
 from sijill.web.errors import add_handlers
+from sijill.web.renewal import Renewal
 from sijill.web.settings import Settings
 from sijill.web.words import wording
 
@@ -112,7 +113,8 @@ def create_app(settings: Settings, register: Register, workshop: Workshop, door:
     app.state.key = key_of(settings.secret)
     app.state.door = door or (LocalDoor(settings.reviewer) if settings.local else SessionDoor(register, workshop, settings))
     app.state.rates = Rates(0 if settings.local else settings.requests_a_minute)
-    app.state.closing = []
+    app.state.renewal = Renewal(app.state)
+    app.state.closing = [app.state.renewal.close]
     routers: list[APIRouter] = [static_files.router]
     routers += [import_module(f"sijill.web.{room}.{name}").router for room, names in (("pages", PAGES), ("rest", REST)) for name in names]
     for router in routers:

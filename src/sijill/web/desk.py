@@ -1,4 +1,4 @@
-"""The open register and what its use cases work with: one for the process, used by many threads at once."""
+"""The open register and what its use cases work with: one for the process at a time, used by many threads at once."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Desk:
     """What every page works with.
 
     A `Register` serves many threads, each with a transaction of its own; on SQLite readers never wait for a writer
-    (WAL). Nothing here changes after the start.
+    (WAL). Nothing here ever changes; where the lexicon does, the application gets another desk (`renewal`).
     """
 
     register: Register
@@ -28,7 +28,8 @@ class Desk:
 
 
 def desk_of(request: Request) -> Desk:
-    """The desk of the application that answers."""
+    """The desk of the application that answers; the same for the whole of a request."""
+    request.app.state.renewal.look()
     desk: Desk = request.app.state.desk
     return desk
 

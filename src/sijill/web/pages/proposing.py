@@ -110,6 +110,7 @@ def approve(request: Request, desk: TheDesk, person: Approving, number: int, for
         return _one(request, desk, number, fault=(f"proposal.wrong.{error.wrong}", said_by(error)))
     except OSError:
         return _one(request, desk, number, fault=("proposal.wrong.folder", ""))
+    request.app.state.renewal.renew()
     return sent_on(request, f"/registry/proposals/{number}", "proposal.approved")
 
 

@@ -179,6 +179,7 @@ def approve(request: Request, desk: TheDesk, person: Approving, number: Number, 
         raise _refusal(request, error) from None
     except OSError:
         raise Refusal(409, "proposal.wrong.folder") from None
+    request.app.state.renewal.renew()
     return answer(request, ProposalOut(**_values(made)))
 
 
