@@ -5,9 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import json
+import tempfile
+from pathlib import Path
 
+import pyarrow.parquet as pq
+import pytest
+
+from sijill.exports import parquet as parquet_module
 from sijill.exports.formats import FORMATS
 from sijill.exports.info import ExportInfo
+from sijill.register import exporting
+from sijill.register.agreement import draw
+from sijill.register.releasing import make_release, release_file
 from sijill.register.views import all_records
 from sijill.store.rows import Decision, Subject
 from sijill.web.asking import asked_of
@@ -67,6 +76,43 @@ def test_releases_are_made_by_editors_and_listed(site: Site) -> None:
     assert "بعد المراجعة" in esra.get("/exports").text
 
 
+def test_a_release_is_sent_from_a_temporary_file_and_is_that_of_the_command_line(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Read some incidents at a time, the same lines, the same digests; no file stays where the answer was taken, or was not."""
+    monkeypatch.setattr(exporting, "AT_ONCE", 3)
+    folder = tmp_path / "made"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    info = ExportInfo(desk.workshop.code, desk.workshop.knowledge_version, NOW.date())
+    _, lines = make_release(desk.register, all_records(desk.register, None), info, desk.workshop, "one")
+    made, parts = release_file(desk.register, info, desk.workshop, "two")
+    assert made.added == made.changed == made.removed == ()
+    got = b"".join(parts).decode("utf-8").splitlines()
+    assert got[1:] == lines[1:]
+    assert json.loads(got[0])["release"] == made.number == 2
+    _, left = release_file(desk.register, info, desk.workshop, "three")
+    next(left)
+    del left
+    assert list(folder.iterdir()) == []
+    first, second = desk.register.release(1), desk.register.release(2)
+    assert first is not None
+    assert second is not None
+    assert first.digests == second.digests
+
+
+def test_parquet_is_written_by_groups_of_rows(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parquet_module, "GROUP", 4)
+    monkeypatch.setattr(exporting, "AT_ONCE", 3)
+    file = desk.client.get("/exports/file?form=parquet").content
+    many = desk.register.count_incidents()
+    found = pq.ParquetFile(io.BytesIO(file))
+    assert found.metadata.num_rows == many > 8
+    assert found.metadata.num_row_groups == -(-many // 4)
+    info = ExportInfo(desk.workshop.code, desk.workshop.knowledge_version, NOW.date())
+    assert file == FORMATS["parquet"](all_records(desk.register, None), info).content
+
+
 def test_the_evidence_pack_of_an_incident(desk: Desk) -> None:
     first = desk.register.incidents(limit=1).rows[0].id
     (way,) = [a for a in parsed(desk.page(f"/incidents/{first}")).xpath("//a/@href") if a.endswith("/evidence")]
@@ -108,3 +154,29 @@ def test_stale_decisions_and_samples(desk: Desk) -> None:
     assert "قرأتها" in stale
     assert "gone" in stale
     desk.page("/samples/none", status=404)
+
+
+def test_a_sample_is_drawn_on_the_page_as_on_the_command_line(site: Site) -> None:
+    editor, reviewer = site.browser("esra"), site.browser("rami")
+    assert 'id="draw"' in editor.get("/jobs").text
+    assert 'id="draw"' not in reviewer.get("/jobs").text
+    fields = {"name": "خريف-1", "size": "5", "seed": "7"}
+    refused = reviewer.post("/samples", data={"csrf": form_token(reviewer, "/me"), **fields})
+    assert refused.status_code == 403
+    done = editor.post("/samples", data={"csrf": form_token(editor, "/me"), **fields})
+    assert done.status_code == 303, done.text[:1000]
+    chosen = draw(list(site.register.incident_ids()), 5, 7)
+    assert site.register.sample("خريف-1") == chosen
+    page = editor.get(done.headers["location"])
+    assert "Drawn: 5 incidents." in page.text
+    assert all(id in page.text for id in chosen)
+    assert ("esra", "sample", "خريف-1", "done") in site.log()
+    assert [entry[1] for entry in site.log(who="esra")].count("sample") == 1
+    for changed, told in (
+        ({}, "توجد عينة"), ({"name": "a b"}, "لاسم العينة"), ({"name": "x", "size": "0"}, "للعينة 1 إلى"),
+        ({"name": "x", "seed": "-1"}, "البذرة عدد"), ({"name": "x", "size": "many"}, "للعينة 1 إلى"),
+    ):  # fmt: skip
+        answer = editor.post("/samples?lang=ar", data={"csrf": form_token(editor, "/me"), **fields, **changed})
+        assert answer.status_code == 422
+        assert told in parsed(answer.text).xpath("//section[@id='samples']//*[@role='alert']")[0].text_content()
+    assert site.register.sample_names() == ("خريف-1",)

@@ -297,3 +297,30 @@ def test_times_are_proven_by_what_they_come_to(own: Path) -> None:
     assert proposals.prove("times", august, own).sound
     wrong = august | {"matches": [{"text": "وقع الهجوم في 13 أوسو 2016", "finds": "13 أوسو 2016", "value": "2016-09-13"}]}
     assert "2016-08-13" in str(proposals.prove("times", wrong, own).faults[0])
+
+
+def test_administrators_add_and_change_sources_on_the_page(site: Site) -> None:
+    mona, esra = site.browser("mona"), site.browser("esra")
+    assert 'id="add-source"' not in esra.get("/registry/sources").text
+    fields = {"address": "https://feed.example/rss", "outlet": "وكالة النخيل", "country": "IQ", "zone": "Asia/Baghdad"}
+    refused = esra.post("/registry/sources", data={"csrf": form_token(esra, "/me"), **fields})
+    assert refused.status_code == 403
+    done = mona.post("/registry/sources", data={"csrf": form_token(mona, "/me"), **fields})
+    assert (done.status_code, done.headers["location"]) == (303, "/registry/sources")
+    (source,) = site.register.sources()
+    assert (source.outlet, source.kind, source.country) == ("وكالة النخيل", "feed", "IQ")
+    way = f"/registry/sources/{source.id}"
+    assert "https://feed.example/rss" in mona.get(way).text
+    assert way in mona.get("/registry/sources").text
+    done = mona.post(
+        way, data={"csrf": form_token(mona, "/me"), **fields, "address": "https://other.example/", "leaning": "x", "leaning_by": "y"}
+    )
+    assert done.status_code == 303
+    (source,) = site.register.sources()
+    assert (source.address, source.leaning, source.leaning_by) == ("https://feed.example/rss", "x", "y")
+    for wrong, told in (({"leaning": "x"}, "name who states it"), ({"address": "/etc"}, "no web address"), ({"zone": "x"}, "no time zone")):
+        answer = mona.post("/registry/sources", data={"csrf": form_token(mona, "/me"), **fields, **wrong})
+        assert answer.status_code == 422
+        assert told in answer.text
+    assert len(site.register.sources()) == 1
+    assert [entry[1] for entry in site.log(who="mona")] == ["sign-in", "source", "source"]

@@ -12,6 +12,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from sijill.knowledge import Knowledge
@@ -22,7 +23,7 @@ from sijill.store.register import open_register
 from sijill.store.rows import Filters
 from sijill.web.renewal import Renewal
 from sijill.web.settings import Settings
-from tests.web.desks import NOW, Desk, desk_on, knowledge, sample
+from tests.web.desks import NOW, Desk, desk_on, knowledge, parsed, sample
 from tests.web.test_api_client import served
 from tests.web.test_registry import ENTRY, form_of, send
 from tests.web.test_rest import V1, get, post
@@ -160,13 +161,25 @@ def status(address: str) -> str:
         return str(json.load(answer)["knowledge"])
 
 
+def sent_to_both(one: str, other: str) -> list[int]:
+    """A form that one server gave, sent to both: they share the key of form tokens."""
+    page = httpx.get(f"{one}/me")
+    token = parsed(page.text).xpath("//input[@name='csrf']/@value")[0]
+    return [
+        httpx.post(f"{server}/look", data={"theme": "dark", "csrf": token}, cookies=dict(page.cookies)).status_code
+        for server in (one, other)
+    ]
+
+
 def test_two_servers_of_one_folder(sample: Path, tmp_path: Path, own: Path) -> None:
     """Two programs as `sijill serve` starts them, and a third that approves: both read with the entry soon, without a new start."""
     where = tmp_path / "register.sqlite"
     shutil.copy(sample, where)
-    with two_servers(where, "--local") as addresses:
+    with two_servers(where, "--local", "--form-key", str(tmp_path / "desk.key")) as addresses:
         before = status(addresses[0])
         assert status(addresses[1]) == before
+        assert (tmp_path / "desk.key").stat().st_mode & 0o077 == 0
+        assert sent_to_both(*addresses) == [303, 303]
         made = proposals.propose(own, "actors", ENTRY, "منى", NOW)
         proposals.approve(own, made.number, "سعد", NOW, False)
         for address in addresses:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -125,6 +128,22 @@ def test_the_key_of_form_tokens_is_kept_for_its_owner_alone(tmp_path: Path) -> N
     assert key_of(file) == first
     assert file.stat().st_mode & 0o077 == 0
     assert key_of(None) != key_of(None)
+    file.write_bytes(b"short")
+    with pytest.raises(ValueError, match="a key has 32 or more"):
+        key_of(file)
+    with pytest.raises(OSError, match="No such file"):
+        key_of(tmp_path / "no folder" / "key")
+
+
+def test_of_several_processes_that_make_the_key_at_once_all_have_the_same(tmp_path: Path) -> None:
+    program = "import sys; from pathlib import Path; from sijill.web.access.csrf import key_of; print(key_of(Path(sys.argv[1])).hex())"
+    environment = os.environ | {"PYTHONPATH": str(WEB.parent.parent)}
+    command = [sys.executable, "-c", program, str(tmp_path / "key")]
+    made = [subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) for _ in range(4)]
+    keys = {process.communicate(timeout=120)[0].strip() for process in made}
+    assert len(keys) == 1
+    assert len(keys.pop()) == 64
+    assert [path.name for path in tmp_path.iterdir()] == ["key"]
 
 
 def test_words_have_the_same_places_in_both_languages() -> None:

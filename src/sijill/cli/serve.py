@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -30,11 +31,15 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
     "--tiles", default="", metavar="URL", help="A tile server for the map, https://…/{z}/{x}/{y}.png. Without it no other host is asked."
 )
 @click.option("--second-reviewer", is_flag=True, help="An incident is settled only when a second reviewer agrees.")
+@click.option(
+    "--form-key", type=click.Path(dir_okay=False), default=None, metavar="FILE",
+    help="Keeps the key of form tokens; made where it is missing. Give one file to all processes that serve one register.",
+)  # fmt: skip
 @click.option("--openid", default=None, metavar="FILE", help="People also sign in with the OpenID provider of this file (TOML).")
 @database
 def command(
     local: bool, host: str, port: int, browse: bool, reviewer: str | None, address: str, tiles: str, second_reviewer: bool,
-    openid: str | None, database: str,
+    form_key: str | None, openid: str | None, database: str,
 ) -> int:  # fmt: skip
     """Open the register in a browser: the review desk.
 
@@ -50,6 +55,7 @@ def command(
     from sijill.cli.openid_file import openid_of
     from sijill.cli.opening import opened
     from sijill.register.rules_of_review import require_second_reviewer
+    from sijill.web.access.csrf import key_of
     from sijill.web.settings import Settings
 
     if local and host not in LOOPBACK:
@@ -63,8 +69,13 @@ def command(
         )
     settings = Settings(
         register=database, local=local, reviewer=reviewer_name(reviewer), address=address.rstrip("/"), tiles=tiles,
-        lexicon=own_lexicon(database), openid=openid_of(openid) if openid and not local else None,
+        secret=Path(form_key) if form_key else None, lexicon=own_lexicon(database),
+        openid=openid_of(openid) if openid and not local else None,
     )  # fmt: skip
+    try:
+        key_of(settings.secret)
+    except (OSError, ValueError) as error:
+        raise click.ClickException(f"--form-key: {error}") from None
     with opened(database) as (register, workshop):
         from sijill.web.app import create_app
 

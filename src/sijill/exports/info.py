@@ -104,12 +104,18 @@ def finished(
 ) -> Export:
     """An export with the file `about.json` beside it: versions, counts, and every incident left out with its reason."""
     out = tuple(sorted(left_out))
-    about = {
+    told = about(format_, hashlib.sha256(content).hexdigest(), count, info, out)
+    return Export(format_, suffix, content, count, out, {"about.json": told, **(beside or {})})
+
+
+def about(format_: str, sha256: str, count: int, info: ExportInfo, left_out: Iterable[LeftOut]) -> bytes:
+    """`about.json` of an export whose bytes have this SHA-256."""
+    out = tuple(sorted(left_out))
+    told = {
         **info.stamp(format_),
         "incidents": count,
-        "sha256": hashlib.sha256(content).hexdigest(),
+        "sha256": sha256,
         "left_out_by_reason": dict(sorted(Counter(item.reason for item in out).items())),
         "left_out": [{"incident": item.incident, "reason": item.reason} for item in out],
     }
-    text = json.dumps(about, ensure_ascii=False, indent=2) + "\n"
-    return Export(format_, suffix, content, count, out, {"about.json": text.encode("utf-8"), **(beside or {})})
+    return (json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode("utf-8")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from io import BytesIO
+from itertools import islice
+from typing import BinaryIO
 
 from sijill.exports.cells import table
 from sijill.exports.incident_rows import INCIDENT_COLUMNS, incident_row
@@ -12,6 +14,7 @@ from sijill.exports.info import Export, ExportInfo, finished
 from sijill.exports.told import ready
 from sijill.model import IncidentRecord
 
+GROUP = 10_000  # rows that are written at once
 # Sort of a column → how Parquet holds it.
 _TYPES: Mapping[str, str] = {"text": "string", "int": "int32", "float": "double", "date": "date32[day]", "list": "list<string>"}
 
@@ -27,11 +30,19 @@ def parquet(records: Iterable[IncidentRecord], info: ExportInfo) -> Export:
     The file's metadata hold the versions under `sijill` and the dictionary under `data_dictionary`, both JSON; each
     column's metadata say what stands in it. `dictionary.csv` beside it is the same for people.
     """
+    kept, out = ready(records, info)
+    sink = BytesIO()
+    write_parquet(sink, kept, info)
+    beside = {"dictionary.csv": table(["column", "type", "what", "source"], dictionary())}
+    return finished("parquet", ".parquet", sink.getvalue(), len(kept), info, out, beside)
+
+
+def write_parquet(sink: BinaryIO, kept: Iterable[IncidentRecord], info: ExportInfo) -> None:
+    """Write incidents, in the order in which they come, `GROUP` at a time: no more than that is ever held."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     kinds = {"text": pa.string(), "int": pa.int32(), "float": pa.float64(), "date": pa.date32(), "list": pa.list_(pa.string())}
-    kept, out = ready(records, info)
     words = dictionary()
     schema = pa.schema(
         [
@@ -43,8 +54,7 @@ def parquet(records: Iterable[IncidentRecord], info: ExportInfo) -> Export:
             "data_dictionary": json.dumps(words, ensure_ascii=False),
         },
     )
-    rows = pa.Table.from_pylist([incident_row(record, info) for record in kept], schema=schema)
-    sink = BytesIO()
-    pq.write_table(rows, sink, compression="zstd")
-    beside = {"dictionary.csv": table(["column", "type", "what", "source"], words)}
-    return finished("parquet", ".parquet", sink.getvalue(), len(kept), info, out, beside)
+    rows = (incident_row(record, info) for record in kept)
+    with pq.ParquetWriter(sink, schema, compression="zstd") as writer:
+        while group := list(islice(rows, GROUP)):
+            writer.write_table(pa.Table.from_pylist(group, schema=schema), row_group_size=GROUP)

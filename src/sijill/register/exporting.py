@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from tempfile import TemporaryFile
 
 from sijill.exports.formats import FORMATS
-from sijill.exports.info import Export, ExportInfo, LeftOut, finished
-from sijill.exports.told import middle
+from sijill.exports.info import Export, ExportInfo, LeftOut, about
+from sijill.exports.parquet import write_parquet
+from sijill.exports.told import middle, ready
 from sijill.model import IncidentRecord
 from sijill.register.projecting import AT_ONCE, records
 from sijill.store.register import Register
@@ -34,14 +37,17 @@ def export_parts(register: Register, form: str, info: ExportInfo, filters: Filte
     maker = FORMATS[form]
     head = maker((), info).content
     if form == "parquet":  # its end tells where everything stands
-        whole = maker((record for part in _parts(register, form, filters) for record in part), info).content
-        yield from (whole[begin : begin + _BLOCK] for begin in range(0, len(whole), _BLOCK))
+        with TemporaryFile() as file:
+            write_parquet(file, (record for part in day_parts(register, form, filters) for record in ready(part, info)[0]), info)
+            file.seek(0)
+            while block := file.read(_BLOCK):
+                yield block
         return
     if form == "geojson":
         head = head.removesuffix(_END)
         yield head
         between = b""
-        for part in _parts(register, form, filters):
+        for part in day_parts(register, form, filters):
             features = maker(part, info).content.removeprefix(head).removesuffix(_END)
             if features:
                 yield between + features
@@ -49,7 +55,7 @@ def export_parts(register: Register, form: str, info: ExportInfo, filters: Filte
         yield _END
         return
     yield head
-    for part in _parts(register, form, filters):
+    for part in day_parts(register, form, filters):
         yield maker(part, info).content.removeprefix(head)
 
 
@@ -57,15 +63,17 @@ def export_about(register: Register, form: str, info: ExportInfo, filters: Filte
     """What stands beside an export: `about.json`, with every incident that it leaves out and why."""
     out: list[LeftOut] = []
     count = 0
-    for part in _parts(register, form, filters):
+    for part in day_parts(register, form, filters):
         made: Export = FORMATS[form](part, info)
         count += made.count
         out += made.left_out
-    whole = b"".join(export_parts(register, form, info, filters))
-    return finished(form, "", whole, count, info, out).beside["about.json"]
+    sha256 = hashlib.sha256()
+    for part_of_file in export_parts(register, form, info, filters):
+        sha256.update(part_of_file)
+    return about(form, sha256.hexdigest(), count, info, out)
 
 
-def _parts(register: Register, form: str, filters: Filters | None) -> Iterator[list[IncidentRecord]]:
+def day_parts(register: Register, form: str, filters: Filters | None) -> Iterator[list[IncidentRecord]]:
     """The incidents in the order of the format, some at a time; those of one day stand in one part, where the format orders them."""
     days = sorted((_day(form, first, last), id) for id, first, last in register.incident_days(filters))
     part: list[str] = []
@@ -107,7 +115,7 @@ def holding(register: Register, form: str, info: ExportInfo, filters: Filters | 
         KeyError: there is no such format.
     """
     count, out = 0, list[LeftOut]()
-    for part in _parts(register, form, filters):
+    for part in day_parts(register, form, filters):
         made = FORMATS[form](part, info)
         count += made.count
         out += made.left_out

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from tempfile import TemporaryFile
+from typing import BinaryIO
 
 from sijill.exports.incident_record import incident_lines
 from sijill.exports.info import ExportInfo
 from sijill.model import IncidentRecord
+from sijill.register.exporting import day_parts
 from sijill.register.workshop import Workshop
 from sijill.store.register import Register
+
+_BLOCK = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,40 @@ def make_release(
 ) -> tuple[ReleaseMade, list[str]]:
     """Freeze an export under the next number; the release and its lines, of which the first says what it is."""
     lines = list(incident_lines(records, info))
-    now = {json.loads(line)["id"]: digest(line) for line in lines}
+    made, head = _frozen(register, {json.loads(line)["id"]: digest(line) for line in lines}, info, workshop, note)
+    return made, [head, *lines]
+
+
+def release_file(register: Register, info: ExportInfo, workshop: Workshop, note: str) -> tuple[ReleaseMade, Iterator[bytes]]:
+    """Freeze all incidents under the next number; the release, and its file some bytes at a time.
+
+    The incidents are written to a temporary file as they are read, so that a register of any size is released without being
+    held; the file is gone when the last part was taken, or nobody wants it any more.
+    """
+    now: dict[str, str] = {}
+    file = TemporaryFile()  # noqa: SIM115  whoever takes the parts closes it
+    try:
+        for part in day_parts(register, "jsonl", None):
+            for line in incident_lines(part, info):
+                now[json.loads(line)["id"]] = digest(line)
+                file.write(line.encode("utf-8") + b"\n")
+        made, head = _frozen(register, now, info, workshop, note)
+        file.seek(0)
+    except BaseException:
+        file.close()
+        raise
+    return made, _sent(file, head)
+
+
+def _sent(file: BinaryIO, head: str) -> Iterator[bytes]:
+    with file:
+        yield head.encode("utf-8") + b"\n"
+        while block := file.read(_BLOCK):
+            yield block
+
+
+def _frozen(register: Register, now: Mapping[str, str], info: ExportInfo, workshop: Workshop, note: str) -> tuple[ReleaseMade, str]:
+    """Keep what a release holds; the release, and the line that says what it is."""
     with register.transaction():
         last = register.release()
         before: Mapping[str, str] = last.digests if last is not None else {}
@@ -51,7 +89,7 @@ def make_release(
         "release": made.number, "at": kept.at.isoformat(), "note": note, "incidents": made.count, "added": made.added,
         "changed": made.changed, "removed": made.removed, "merged": made.merged, **info.stamp("release"),
     }  # fmt: skip
-    return made, [json.dumps(head, ensure_ascii=False), *lines]
+    return made, json.dumps(head, ensure_ascii=False)
 
 
 def digest(line: str) -> str:

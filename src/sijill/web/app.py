@@ -102,6 +102,7 @@ def create_app(settings: Settings, register: Register, workshop: Workshop, door:
         WordingError: the words of the desk have faults.
         TypeError: a route declares no action.
         OSError: the file of the key cannot be read or made.
+        ValueError: it is too short for a key.
     """
     wording()  # a fault in the words is told at the start, not on a page
     app = FastAPI(

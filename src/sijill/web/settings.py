@@ -40,7 +40,8 @@ class Settings:
         reviewer: under which name decisions are kept where nobody signs in.
         address: the address under which people open the desk ("https://desk.example.org"); "" where it is not known.
         hosts: names under which the desk answers; empty for any. With `local` they are those of this machine.
-        secret: the file that keeps the key of form tokens between starts; None makes a new key at every start.
+        secret: the file that keeps the key of form tokens between starts, and for several processes; None makes a new key at
+            every start.
         session_days: how long a session lasts.
         idle_hours: how long it lasts unused.
         tiles: a tile server for the map, "" for the shipped base map alone.

@@ -8,10 +8,12 @@ needs both, or an API token, which no browser sends by itself.
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import hmac
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 from fastapi import Request
@@ -29,19 +31,27 @@ _SIZE = 32
 def key_of(file: Path | None) -> bytes:
     """The desk's key: kept in a file that its owner alone can read, or made anew.
 
+    Several processes that are given one file take the forms of each other; of two that make it at once both have the same.
+
     Raises:
         OSError: the file cannot be read or made.
+        ValueError: it is too short for a key.
     """
     if file is None:
         return secrets.token_bytes(_SIZE)
-    try:
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return hashlib.sha256(file.read_bytes()).digest()
-    made = secrets.token_hex(_SIZE).encode("ascii")
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(made)
-    return hashlib.sha256(made).digest()
+    if not file.exists():
+        handle, made = tempfile.mkstemp(dir=file.parent, prefix=f"{file.name}.")  # readable for its owner alone
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(secrets.token_hex(_SIZE).encode("ascii"))
+            with contextlib.suppress(FileExistsError):  # another was quicker, and its key is whole
+                os.link(made, file)
+        finally:
+            os.unlink(made)
+    held = file.read_bytes().strip()
+    if len(held) < _SIZE:
+        raise ValueError(f"{file}: has {len(held)} bytes; a key has {_SIZE} or more. Take the file away, and it is made anew")
+    return hashlib.sha256(held).digest()
 
 
 def seed_of(request: Request) -> str:

@@ -14,8 +14,8 @@ from sijill.exports.evidence import evidence
 from sijill.exports.formats import FORMATS
 from sijill.exports.info import CODEBOOKS, ExportInfo
 from sijill.register.exporting import Holding, export_parts, holding
-from sijill.register.releasing import make_release
-from sijill.register.views import all_records, incident_view
+from sijill.register.releasing import release_file
+from sijill.register.views import incident_view
 from sijill.web.access.rates import HEAVY, Limited
 from sijill.web.access.roles import Approving, Exporting
 from sijill.web.addresses import with_query
@@ -70,10 +70,8 @@ def download(request: Request, desk: TheDesk, person: Exporting, form: str = "ac
 @router.post("/exports/releases", include_in_schema=False, dependencies=[Depends(Limited(HEAVY))])
 def release(request: Request, desk: TheDesk, person: Approving, form: Annotated[ReleaseForm, FormData()]) -> Response:
     """Freezes all incidents under the next number; the answer is the file, which the register does not keep."""
-    workshop = desk.workshop
-    made, lines = make_release(desk.register, all_records(desk.register, None), _info(desk, form.mask_persons), workshop, form.note.strip())
-    content = ("\n".join(lines) + "\n").encode("utf-8")
-    return Response(content, media_type="application/jsonl", headers=_file(f"sijill-release-{made.number}.jsonl"))
+    made, parts = release_file(desk.register, _info(desk, form.mask_persons), desk.workshop, form.note.strip())
+    return StreamingResponse(parts, media_type="application/jsonl", headers=_file(f"sijill-release-{made.number}.jsonl"))
 
 
 @router.get("/incidents/{name}/evidence", include_in_schema=False, dependencies=[Depends(Limited(HEAVY))])

@@ -12,7 +12,7 @@ Json = Mapping[str, Any]
 TITLES = {
     "incidents": "Incidents", "events": "Events", "reports": "Reports", "decisions": "Decisions", "samples": "Samples",
     "sources": "Sources", "jobs": "Jobs", "registry": "Registry and lexicon", "exports": "Exports and releases", "saved": "Saved searches",
-    "me": "One's own account", "accounts": "Accounts", "audit": "The audit log", "desk": "The desk",
+    "me": "Your account", "accounts": "Accounts", "audit": "The audit log", "desk": "The desk",
 }  # fmt: skip
 _MARKED = re.compile(r"`([^`]+)`|\*\*([^*]+)\*\*")
 

@@ -110,7 +110,7 @@ class Recovery(Strict):
     codes: list[str]
 
 
-@router.get("/tokens", response_model=Tokens, responses=told(304, 409), summary="List one's tokens")
+@router.get("/tokens", response_model=Tokens, responses=told(304, 409), summary="List your tokens")
 def tokens(request: Request, desk: TheDesk, person: Owning) -> Response:
     """One's tokens; their secrets are not kept."""
     _, account = _mine(request, desk, person)
@@ -133,7 +133,7 @@ def stop_token(request: Request, desk: TheDesk, person: Owning, number: Number) 
     return Response(status_code=204)
 
 
-@router.get("/sessions", response_model=Sessions, responses=told(304, 409), summary="List one's sessions")
+@router.get("/sessions", response_model=Sessions, responses=told(304, 409), summary="List your sessions")
 def sessions(request: Request, desk: TheDesk, person: Owning) -> Response:
     """Where one is signed in."""
     here, account = _mine(request, desk, person)
@@ -144,7 +144,7 @@ def sessions(request: Request, desk: TheDesk, person: Owning) -> Response:
     return answer(request, Sessions(items=items), headers=_KEEP_NOT)
 
 
-@router.delete("/sessions", status_code=204, responses=told(409), response_class=Response, summary="End one's other sessions")
+@router.delete("/sessions", status_code=204, responses=told(409), response_class=Response, summary="End your other sessions")
 def stop_others(request: Request, desk: TheDesk, person: Owning) -> Response:
     """Ends every session but the one that asks."""
     here, account = _mine(request, desk, person)
@@ -160,7 +160,7 @@ def stop_session(request: Request, desk: TheDesk, person: Owning, number: Number
     return Response(status_code=204)
 
 
-@router.put("/password", status_code=204, responses=told(409, 413), response_class=Response, summary="Change one's password")
+@router.put("/password", status_code=204, responses=told(409, 413), response_class=Response, summary="Change your password")
 def password(request: Request, desk: TheDesk, person: Owning, body: PasswordIn) -> Response:
     """Sets another password; every other session ends."""
     here, account = _mine(request, desk, person)

@@ -68,7 +68,7 @@ class UsesOut(Strict):
 
 
 class Entries(Strict):
-    """A page of entries, by id."""
+    """A page of entries, in the order of the files; those named just as asked first."""
 
     items: list[EntryOut]
     cursor: str | None

@@ -7,12 +7,11 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Request
 from pydantic import Field
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from sijill.exports.info import ExportInfo
 from sijill.model.said import said
-from sijill.register.releasing import make_release
-from sijill.register.views import all_records
+from sijill.register.releasing import release_file
 from sijill.store.rows import Release
 from sijill.web.access.rates import HEAVY, Limited
 from sijill.web.access.roles import Approving, Reading
@@ -84,13 +83,12 @@ def make(request: Request, desk: TheDesk, person: Approving, body: ReleaseIn) ->
     """Freeze all incidents under the next number; the answer is the file, which the register does not keep."""
     workshop = desk.workshop
     info = ExportInfo(workshop.code, workshop.knowledge_version, workshop.clock().date(), mask_persons=body.mask_persons)
-    made, lines = make_release(desk.register, all_records(desk.register, None), info, workshop, body.note)
+    made, parts = release_file(desk.register, info, workshop, body.note)
     headers = {
         "content-disposition": f'attachment; filename="sijill-release-{made.number}.jsonl"',
         "location": f"/api/v1/releases/{made.number}",
     }
-    content = ("\n".join(lines) + "\n").encode("utf-8")
-    return answer(request, content, media_type="application/jsonl", status=201, headers=headers)
+    return StreamingResponse(parts, 201, headers, "application/jsonl")
 
 
 def _values(found: Release) -> dict[str, Any]:

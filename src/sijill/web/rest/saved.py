@@ -61,7 +61,7 @@ class SavedMade(Strict):
     feed: str
 
 
-@router.get("", response_model=SavedSearches, responses=told(304), summary="List one's saved searches")
+@router.get("", response_model=SavedSearches, responses=told(304), summary="List your saved searches")
 def every(request: Request, desk: TheDesk, person: Owning) -> Response:
     """What one saved."""
     items = [_out(desk, search) for search in saved.saved_searches(desk.register, person.owner)]
