@@ -163,6 +163,7 @@ def ask(
                     "fetch.inward",
                     "leads into the host's own network ({address}) and was not fetched; allow that network if you mean it",
                     address=error,
+                    number=str(error).rpartition(" ")[2],
                 ),
             ) from None
         except (HTTPError, OSError, ValueError) as error:

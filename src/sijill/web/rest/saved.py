@@ -81,7 +81,7 @@ def rename(request: Request, desk: TheDesk, person: Owning, number: Number, body
     return answer(request, _out(desk, saved.rename_search(desk.register, person.owner, number, body.name)), headers=_KEEP_NOT)
 
 
-@router.post("/{number}/feed", response_model=SavedMade, status_code=201, responses=told(404, 409), summary="Renew a feed's address")
+@router.post("/{number}/feed", response_model=SavedMade, status_code=201, responses=told(404, 409), summary="Renew the address of a feed")
 def renew(request: Request, desk: TheDesk, person: Owning, number: Number) -> Response:
     """Gives its feed another address; the one before no longer opens it."""
     secret = saved.new_feed(desk.register, person.owner, number)
