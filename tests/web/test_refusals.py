@@ -227,6 +227,18 @@ def test_what_is_wrong_with_an_entry_is_told_in_arabic(desk: Desk, changed: dict
     assert parsed(answer.text).xpath("//*[@id='proof']//li")
 
 
+@pytest.mark.parametrize("form", ["acled", "ucdp", "plover"])
+def test_why_an_export_leaves_something_out_is_told_in_arabic(desk: Desk, form: str) -> None:
+    one = desk.register.incidents(limit=1).rows[0].id
+    take(desk.register, desk.workshop, Wish("reject", (one,), "x"), Reviewer("منى"))
+    page = parsed(desk.page(f"/exports/about?form={form}", lang="ar"))
+    (table,) = page.xpath("//table[contains(@class, 'narrow-table')]")
+    (which,) = page.xpath("//details[.//a[starts-with(@href, '/incidents/')]]")
+    assert "رفضها مراجع" in table.text_content()
+    for told in (table.text_content(), which.text_content()):
+        assert not english(told), told
+
+
 def test_the_api_refuses_in_the_language_asked_for_under_one_code(desk: Desk) -> None:
     one = desk.register.incidents(limit=1).rows[0].id
     token = desk.client.get("/api/v1/me").json()["csrf"]

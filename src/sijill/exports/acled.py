@@ -14,6 +14,7 @@ from sijill.exports.info import CODEBOOKS, Export, ExportInfo, LeftOut, finished
 from sijill.exports.labels import day_name, type_label
 from sijill.exports.told import days_of, figures, located, middle, outlets_of, parties, place_of, ready, together
 from sijill.model import IncidentRecord, Party, Place
+from sijill.model.said import said
 from sijill.text import fold_text
 
 # Every column of the codebook, in its order, and where its value comes from.
@@ -89,21 +90,21 @@ def acled_row(record: IncidentRecord, info: ExportInfo) -> dict[str, Cell] | str
     """The row of an incident, or why ACLED's codes cannot hold it."""
     place, days = place_of(record), days_of(record)
     if record.factuality.value == "denied":
-        return "denied: the reports say that it did not happen"
+        return said("out.denied", "denied: the reports say that it did not happen")
     if days is None:
-        return "no report gives a day, week or month"
+        return said("out.no_day", "no report gives a day, week or month")
     length = (days[1] - days[0]).days + 1
     if length > 31:
-        return "the reports date it no finer than a year or season; ACLED's codes end at a month"
+        return said("out.year", "the reports date it no finer than a year or season; ACLED's codes end at a month")
     if place is None or place.country is None:
-        return "no report gives a country"
+        return said("out.no_country", "no report gives a country")
     country = country_of(place.country)
     if country is None:
-        return f"country {place.country} is not in exports/countries.tsv"
+        return said("out.no_code", "country {country} is not in exports/countries.tsv", country=place.country)
     if not located(place):
-        return "the place that is named has no coordinates"
+        return said("out.no_coordinates", "the place that is named has no coordinates")
     if place.precision not in _GEO:
-        return "the reports place it no finer than a country; ACLED's codes end at a region"
+        return said("out.country_only", "the reports place it no finer than a country; ACLED's codes end at a region")
     kind = acled_type(record)
     if isinstance(kind, str):
         return kind
@@ -227,31 +228,31 @@ def _notes(record: IncidentRecord, first: Side, second: Side) -> str:
     who = " ".join(filter(None, (f"by {first.actor}" if first.actor else "", f"against {second.actor}" if second.actor else "")))
     label = type_label(record.type.value, "en")
     label = label if label[:2].isupper() else label[0].lower() + label[1:]
-    said = [f"{when}, {label}{' ' + who if who else ''}, {place.name or place.text}."]
+    told_words = [f"{when}, {label}{' ' + who if who else ''}, {place.name or place.text}."]
     for name in ("killed", "wounded", "captured"):
         found = figures(record, name)
         if found:
             figure = found.words or (str(found.low) if found.low == found.high else f"{found.low} to {found.high}")
-            said.append(f"{name.capitalize()}: {figure}.")
+            told_words.append(f"{name.capitalize()}: {figure}.")
     for name, words in (("claimed_by", "Claimed by"), ("denied_by", "Denied by"), ("accused", "Accused by others")):
         named = _named(parties(getattr(record, name)))
         if named:
-            said.append(f"{words}: {listed(named, ', ')}.")
+            told_words.append(f"{words}: {listed(named, ', ')}.")
     otherwise = _named(authors_of(record)[1])
     if otherwise:
-        said.append(f"Other reports name as author: {listed(otherwise, ', ')}.")
+        told_words.append(f"Other reports name as author: {listed(otherwise, ', ')}.")
     if record.contested:
-        said.append(f"Reports contradict one another on: {', '.join(record.contested)}.")
-    return " ".join(said)
+        told_words.append(f"Reports contradict one another on: {', '.join(record.contested)}.")
+    return " ".join(told_words)
 
 
 def _tags(record: IncidentRecord, info: ExportInfo, kind: AcledType, claimed: bool) -> str:
     deaths = figures(record)
-    said = "not reported" if deaths is None else "reported as none" if deaths.high == 0 else f"{deaths.low}-{deaths.high}"
+    told_words = "not reported" if deaths is None else "reported as none" if deaths.high == 0 else f"{deaths.low}-{deaths.high}"
     if deaths is not None and deaths.words:
-        said = f"no figure, {deaths.words} reported"
+        told_words = f"no figure, {deaths.words} reported"
     tags = {
-        "fatalities": said,
+        "fatalities": told_words,
         "factuality": record.factuality.value,
         "actor1": "as claimed" if claimed else "",
         "type": f"{record.type.value} ({kind.rule})",

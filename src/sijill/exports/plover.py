@@ -14,6 +14,7 @@ from sijill.exports.record import Json
 from sijill.exports.told import days_of, figures, outlets_of, parties, place_of, ready, statements_of
 from sijill.knowledge import EventType, event_types
 from sijill.model import IncidentRecord, Party, Place
+from sijill.model.said import said
 
 # Every key of a record, and where its value comes from; the documentation prints this table.
 PLOVER_KEYS: Mapping[str, str] = MappingProxyType(
@@ -101,10 +102,10 @@ def plover_record(record: IncidentRecord, info: ExportInfo) -> Json | str:
     """The record of an incident, or why PLOVER has no place for it. A denied event is one, under `negation`."""
     kind = _types().get(record.type.value)
     if kind is None or not kind.plover:
-        return f"{record.type.value}: PLOVER has no category for it"
+        return said("out.no_category", "{type}: PLOVER has no category for it", type=record.type.value)
     days = days_of(record)
     if days is None:
-        return "no report gives a date, which PLOVER requires"
+        return said("out.no_date", "no report gives a date, which PLOVER requires")
     modes = modes_of(record)
     by, against = parties(record.perpetrators), parties(record.targets)
     both = kind.type == "armed_clash"

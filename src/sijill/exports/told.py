@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from sijill.exports.info import ExportInfo, LeftOut
 from sijill.exports.masking import masked
 from sijill.model import IncidentRecord, Party, Place, Settled, Told
+from sijill.model.said import said
 
 SINGLE = ("type", "factuality", "date", "clock", "place", "killed", "wounded", "captured")
 MANY = ("perpetrators", "claimed_by", "accused", "denied_by", "targets", "weapons")
@@ -20,7 +21,7 @@ def ready(records: Iterable[IncidentRecord], info: ExportInfo) -> tuple[list[Inc
     out: list[LeftOut] = []
     for record in records:
         if record.review == "rejected":
-            out.append(LeftOut(record.id, "rejected by a reviewer"))
+            out.append(LeftOut(record.id, said("out.rejected", "rejected by a reviewer")))
         else:
             kept.append(masked(record) if info.mask_persons else record)
     return sorted(kept, key=lambda r: ((days_of(r) or (date.max, date.max))[0], r.id)), out

@@ -15,6 +15,7 @@ from sijill.exports.info import Export, ExportInfo, LeftOut, finished
 from sijill.exports.told import days_of, figures, outlets_of, place_of, quoted_of, ready, statements_of
 from sijill.exports.ucdp_sides import Sides, deaths_by_side, sides_of
 from sijill.model import IncidentRecord, Place
+from sijill.model.said import said
 
 _THEIRS = "empty: UCDP assigns it"
 # Every column of the codebook, in its order, and where its value comes from. The last three are ours.
@@ -108,21 +109,21 @@ def ucdp(records: Iterable[IncidentRecord], info: ExportInfo) -> Export:
 def ucdp_row(record: IncidentRecord, info: ExportInfo) -> dict[str, Cell] | str:
     """The row of an incident, or why it is outside GED's definition."""
     if record.factuality.value == "denied":
-        return "denied: the reports say that it did not happen"
+        return said("out.denied", "denied: the reports say that it did not happen")
     deaths = figures(record)
     if deaths is None:
-        return "no report gives a figure of deaths; GED asks for at least one"
+        return said("out.no_deaths_figure", "no report gives a figure of deaths; GED asks for at least one")
     if deaths.high < 1:
-        return "no deaths; GED asks for at least one"
+        return said("out.no_deaths", "no deaths; GED asks for at least one")
     sides = sides_of(record)
     if isinstance(sides, str):
         return sides
     days = days_of(record)
     if days is None:
-        return "no report gives a time"
+        return said("out.no_time", "no report gives a time")
     length = (days[1] - days[0]).days + 1
     if length > 366:
-        return "the reports date it no finer than several years; GED's codes end at a year"
+        return said("out.years", "the reports date it no finer than several years; GED's codes end at a year")
     spot = _spot(record)
     if isinstance(spot, str):
         return spot
@@ -180,13 +181,13 @@ def priogrid(lat: float, lon: float) -> int:
 def _spot(record: IncidentRecord) -> Spot | str:
     place = place_of(record)
     if place is None:
-        return "no report gives a place"
+        return said("out.no_place", "no report gives a place")
     if place.lat is None or place.lon is None or place.precision == "none":
-        return "the place that is named has no coordinates"
+        return said("out.no_coordinates", "the place that is named has no coordinates")
     if place.country is None:
         if _WATERS & set((place.name or "").split()):
             return Spot(place, place.lat, place.lon, 7)
-        return "the place that is named lies in no one country"
+        return said("out.no_one_country", "the place that is named lies in no one country")
     if place.precision == "country":
         # "eastern Turkey" is a part of the country, "Turkey" the whole of it.
         return Spot(place, place.lat, place.lon, 5 if is_near(place) else 6)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from sijill.exports.evidence_words import FIELD_NAMES
-from sijill.exports.labels import one
+from sijill.exports.labels import one, type_label
 from sijill.model.said import Said, said_by
 from sijill.web.words import Words, wording
 
@@ -46,6 +46,8 @@ def _shown(words: Words, name: str, value: object, beside: Mapping[str, object])
         return one(FIELD_NAMES[shown], words.lang)
     if name == "kind" and f"why.kind.{shown}" in wording():
         return words(f"why.kind.{shown}")
+    if name == "type":
+        return type_label(shown, words.lang)
     if name == "state" and shown in _STATES:
         return words(f"proposal.state.{shown}")
     if isinstance(value, int) and name in _COUNTS:
