@@ -130,7 +130,7 @@ def every(request: Request, desk: TheDesk, person: Proposing, query: Annotated[P
     return answer(request, Proposals(items=[ProposalOut(**_values(one)) for one in found[: query.limit]]))
 
 
-@router.post("/try", response_model=ProofOut, responses=told(409, 413), summary="Try an entry's examples", dependencies=_HEAVY)
+@router.post("/try", response_model=ProofOut, responses=told(409, 413), summary="Try the examples of an entry", dependencies=_HEAVY)
 def attempt(request: Request, desk: TheDesk, person: Proposing, entry: Entry) -> Response:
     """Runs the examples of an entry, and those of others that it could touch; nothing is kept."""
     fields = _fields(entry)
