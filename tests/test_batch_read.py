@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner, Result
 
+from sijill.batch.columns import NAMES
 from sijill.batch.engines import BatchError, Job, Sums, engine
 from sijill.batch.process import read
 from sijill.batch.tables import ARTICLES, DROPPED, EVENTS, part_of
@@ -355,3 +356,10 @@ def test_an_engine_that_is_none() -> None:
     with pytest.raises(BatchError, match="there are process, spark"):
         engine("horse")
     assert engine("process") is read
+
+
+def test_the_reference_lists_every_column() -> None:
+    page = (Path(__file__).resolve().parents[1] / "docs" / "reference" / "batch.md").read_text(encoding="utf-8")
+    given = [ARTICLES.field(name) for name in NAMES]
+    lines = [f"| `{f.name}` | {f.type} | {f.metadata[b'what'].decode()} |" for f in (*given, *EVENTS, *DROPPED)]
+    assert [line for line in lines if line not in page] == []

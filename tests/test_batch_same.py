@@ -20,6 +20,8 @@ from sijill.batch.engines import BatchError, Job, Progress, Sums
 from sijill.batch.process import read
 from sijill.batch.records import ROWS
 from sijill.batch.runs import MOST, merged, write_run
+from sijill.batch.work import read_batch
+from sijill.knowledge import Knowledge
 from tests.batch_inputs import PACKED, Article, articles, jsonl, parquet, rows, tree
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -92,7 +94,10 @@ def test_killed_again_and_again_while_it_works(tmp_path: Path) -> None:
     source.write_bytes(jsonl(short(ROWS * (MOST + 6))))
     run(tmp_path / "whole", source, jobs=2)
     work, out = tmp_path / "out" / "_work", tmp_path / "out"
-    kept = lambda number: lambda: len(list(work.glob("[0-9]*.json"))) >= number  # noqa: E731
+
+    def kept(number: int) -> Callable[[], bool]:
+        return lambda: len(list(work.glob("[0-9]*.json"))) >= number
+
     points: Sequence[Callable[[], bool]] = [
         lambda: (work / "plan.json").exists(), kept(1), kept(2), kept(5), kept(11), kept(MOST + 1),
         lambda: any(work.glob("merged-1-000000.events")), lambda: any(work.glob("merged-1-*.dropped")),
@@ -126,6 +131,7 @@ def test_killed_at_every_point_at_which_something_is_forced_to_the_disk(tmp_path
     points = [1, 2, 3, 4, 5, 6, 7, 3, 9, 2, 12, 4, 15, 6, 8, 10, 11, 13, 0]
     said = killed_at(tmp_path / "out", points)
     assert said[-1] == "0"
+    assert set(said) == {"killed", "0"}
     assert said.count("killed") >= 8
     assert tree(tmp_path / "out") == tree(tmp_path / "whole")
 
@@ -254,12 +260,11 @@ def test_a_process_that_dies_loses_one_article(tmp_path: Path, monkeypatch: pyte
     told = short(70)
     (tmp_path / "a.jsonl").write_bytes(jsonl(told))
     run(tmp_path / "whole", tmp_path / "a.jsonl")
-    read_rows = process.read_batch
 
-    def killed(batch: pa.RecordBatch, knowledge: object) -> object:
+    def killed(batch: pa.RecordBatch, knowledge: Knowledge) -> object:
         if "a40" in batch.column("id").to_pylist():
             os.kill(os.getpid(), signal.SIGKILL)  # what the kernel does where memory runs out
-        return read_rows(batch, knowledge)  # type: ignore[arg-type]
+        return read_batch(batch, knowledge)
 
     monkeypatch.setattr(process, "read_batch", killed)
     sums = run(tmp_path / "out", tmp_path / "a.jsonl", jobs=2)
