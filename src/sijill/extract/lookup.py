@@ -46,7 +46,7 @@ class Lost:
 class Lookup:
     """What the lexicon found in a text, in order, and what it found and did not use."""
 
-    matches: tuple[Match, ...]
+    matches: Ordered[Match]
     lost: tuple[Lost, ...]
     _rooms: dict[str, Ordered[Match]] = field(default_factory=dict, repr=False, compare=False)
 

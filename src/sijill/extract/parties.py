@@ -6,7 +6,7 @@ long as it can belong to it (a nation's adjective, a second noun, "of the …", 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sijill.extract.alleged import with_alleged_owners
@@ -143,13 +143,13 @@ def find_parties(
     return with_alleged_owners(doc, recalled(doc, found))
 
 
-def _spoken_of(doc: Doc, index: int, events: Mapping[int, Match]) -> bool:
+def _spoken_of(doc: Doc, index: int, events: dict[int, Match]) -> bool:
     """«إن مدنيا قتل», «اغتالوا مدنيا»: a noun, no adverb."""
     before = doc.words[index - 1].text if index else ""
     return before in ("ان", "بان") or (index in events and events[index].entry.meaning("frame") == "kill_verb")
 
 
-def _control(doc: Doc, index: int, heads: Mapping[int, Match]) -> bool:
+def _control(doc: Doc, index: int, heads: dict[int, Match]) -> bool:
     """Whether «سيطرة» is control: a party holds it, and «على» says of what."""
     if index + 1 not in heads or heads[index + 1].particle:
         return False
@@ -180,13 +180,13 @@ def _better(a: Match, b: Match) -> bool:
     )
 
 
-def _supported(doc: Doc, heads: Mapping[int, Match]) -> dict[int, Match]:
+def _supported(doc: Doc, heads: dict[int, Match]) -> dict[int, Match]:
     everything = tuple(heads.values())
     kept = {index: match for index, match in heads.items() if not unsupported(doc, match, everything)}
     return {index: _cut(doc, match, kept) for index, match in kept.items()}
 
 
-def _cut(doc: Doc, head: Match, heads: Mapping[int, Match]) -> Match:
+def _cut(doc: Doc, head: Match, heads: dict[int, Match]) -> Match:
     """A noun of several words without those that begin a longer name («قيادات | جماعة …»)."""
     for index in range(head.first + 1, head.last):
         other = heads.get(index)
@@ -216,7 +216,7 @@ def _group_word(doc: Doc, index: int) -> bool:
 
 
 def _counted_only(
-    doc: Doc, number: Number, heads: Mapping[int, Match], counted: Mapping[int, Number], opened: Mapping[int, Number],
+    doc: Doc, number: Number, heads: dict[int, Match], counted: dict[int, Number], opened: dict[int, Number],
     stops: frozenset[int], barred: frozenset[int], *, suffered: bool = False,
 ) -> PartyFind | None:  # fmt: skip
     """«ثلاثة جنود», «اثنين من عناصر الشرطة», «عشرات المتظاهرين»: a party that begins with its number."""
@@ -265,7 +265,7 @@ def _counted_only(
 
 
 def _grow(
-    doc: Doc, head: Match, heads: Mapping[int, Match], counted: Mapping[int, Number], opened: Mapping[int, Number],
+    doc: Doc, head: Match, heads: dict[int, Match], counted: dict[int, Number], opened: dict[int, Number],
     stops: frozenset[int], barred: frozenset[int],
 ) -> PartyFind:  # fmt: skip
     """Take in what belongs to a head: what it is made of, whose it is, its adjectives, and a person's name behind a title."""

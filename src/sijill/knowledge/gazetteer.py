@@ -46,11 +46,11 @@ class Gazetteer:
     """Rows, and spellings indexed by their folded first word without article, longest first."""
 
     rows: tuple[Row, ...]
-    forms: Mapping[str, tuple[PlaceForm, ...]]
-    by_id: Mapping[str, int]
-    capital_of: Mapping[str, str]  # id of a town → id of the division that it heads
-    countries: Mapping[str, int]  # ISO code → row
-    capitals: Mapping[str, int]  # ISO code → row of its capital
+    forms: dict[str, tuple[PlaceForm, ...]]
+    by_id: dict[str, int]
+    capital_of: dict[str, str]  # id of a town → id of the division that it heads
+    countries: dict[str, int]  # ISO code → row
+    capitals: dict[str, int]  # ISO code → row of its capital
 
 
 def read_gazetteer(folder: Path) -> tuple[Gazetteer, list[Fault]]:

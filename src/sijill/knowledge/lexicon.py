@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -14,11 +14,12 @@ from sijill.text import fold_text
 STRONG, WEAK, LOADED = "", "weak", "loaded"
 
 
-class Phrases(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Phrases:
     """Folded phrases without articles, by their first and by their last word, so that most texts are asked one question."""
 
-    by_first: Mapping[str, tuple[tuple[str, ...], ...]]
-    by_last: Mapping[str, tuple[tuple[str, ...], ...]]
+    by_first: dict[str, tuple[tuple[str, ...], ...]]
+    by_last: dict[str, tuple[tuple[str, ...], ...]]
 
     @classmethod
     def of(cls, phrases: Iterable[tuple[str, ...]]) -> Phrases:
@@ -45,7 +46,7 @@ class Entry:
     id: str
     room: str
     pos: str
-    means: Mapping[str, str]
+    means: dict[str, str]
     not_after: Phrases = NO_PHRASES
     not_before: Phrases = NO_PHRASES
     not_with: Phrases = NO_PHRASES
@@ -75,7 +76,7 @@ class Shelf(NamedTuple):
     """The forms that begin with one word: those of that word alone, and the others by their second word, longest first."""
 
     alone: tuple[Form, ...]
-    longer: Mapping[str, tuple[Form, ...]]
+    longer: dict[str, tuple[Form, ...]]
 
     def forms(self) -> Iterator[Form]:
         """All of them."""
@@ -89,8 +90,8 @@ class Lexicon:
     """Entries and their forms. `forms` maps a folded first word, without article, to its shelf."""
 
     entries: tuple[Entry, ...]
-    forms: Mapping[str, Shelf]
-    by_id: Mapping[str, int] = field(default_factory=dict)
+    forms: dict[str, Shelf]
+    by_id: dict[str, int] = field(default_factory=dict)
 
     def entry(self, id: str) -> Entry:
         """The entry of that id."""

@@ -170,12 +170,13 @@ def _issued(a: Annotated, index: int) -> bool:
 
 
 _DIVISIONS = frozenset("محافظه مدينه ولايه قضاء ناحيه اقليم منطقه مديريه بلده".split())
+_BEHIND = _DIVISIONS | {"من", "في", "عن"}
 
 
 def _complete(a: Annotated, first: int, index: int) -> bool:
     """Whether a named party ends right here, and a word without the article behind it begins what is told."""
     text = a.doc.words[index].text
-    if text.startswith(("ال", "لل", "و")) or text in ("من", "في", "عن", *_DIVISIONS) or any(r.rest in TITLES for r in analyses(text)):
+    if text.startswith(("ال", "لل", "و")) or text in _BEHIND or any(r.rest in TITLES for r in analyses(text)):
         return False
     groups = [p for p in beginning(a.parties, first) if p.last == index and p.head.entry.room == "actors"]
     return any(p.kind != "officials" for p in groups)

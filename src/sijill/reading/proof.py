@@ -94,7 +94,7 @@ def prove_entry(entry: RawEntry, lexicon: Lexicon) -> list[Fault]:
 def _found(text: str, id: str, lexicon: Lexicon) -> tuple[Doc, list[Match]]:
     doc = make_doc(text)
     lookup = look_up(doc, lexicon)
-    return doc, [m for m in lookup.matches if m.entry.id == id and not unsupported(doc, m, lookup.matches)]
+    return doc, [m for m in lookup.matches.items if m.entry.id == id and not unsupported(doc, m, lookup.matches.items)]
 
 
 def _takes(doc: Doc, match: Match, finds: str, id: str) -> bool:
