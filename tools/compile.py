@@ -1,11 +1,11 @@
 """Compile the rooms that read an article into machine code, with mypyc: the same program, about three times as fast.
 
-    python tools/compile.py                  into build/compiled: PYTHONPATH=build/compiled python -m sijill …
-    python tools/compile.py --wheel dist     a wheel of this machine's Python besides
+    python tools/compile.py                  into build/compiled; then PYTHONPATH=build/compiled python -m sijill …
 
-Needs a C compiler and what the tests need (mypy with mypyc, setuptools). Nothing under src/ is changed: the sources are copied, and in
-the copy each data class gets its `__init__`, `__eq__`, `__hash__` and `__reduce__` written out, since those that `dataclasses` makes at
-run time stay interpreted. What is not compiled runs as it is; without this step all of it does.
+Needs a C compiler and what the tests need (mypy with mypyc, setuptools). Nothing under src/ is changed: the sources are copied. In the
+copy each data class gets its `__init__`, `__eq__`, `__hash__` and `__reduce__` written out, since those that `dataclasses` makes at run
+time stay interpreted, and each constant of a module is declared final, since others are looked up by name. What is not compiled runs as
+it is; without this step all of it does.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from __future__ import annotations
 import argparse
 import ast
 import os
+import re
 import shutil
 import subprocess
 import sys
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,6 +62,26 @@ def explicit(source: str) -> str:
         lines[last:last] = _methods(node.name, fields, own, frozen="frozen" in options, order="order" in options)
         lines[decorator.lineno - 1] = "@dataclass(init=False, eq=False)"
     return "\n".join(lines)
+
+
+_CONSTANT = re.compile(r"_?[A-Z][A-Z0-9_]+")
+
+
+def final(source: str) -> str:
+    """A module's source with its constants declared so; it begins with `from __future__ import annotations`."""
+    lines = source.split("\n")
+    for node in ast.parse(source).body:
+        if not isinstance(node, ast.Assign) or "TypeVar(" in ast.unparse(node.value):
+            continue
+        target, at = node.targets[0], node.lineno - 1
+        if isinstance(target, ast.Name) and _CONSTANT.fullmatch(target.id):
+            lines[at] = lines[at].replace(f"{target.id} = ", f"{target.id}: _Final = ", 1)
+        elif isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple) and node.end_lineno == node.lineno:
+            lines[at] = "; ".join(f"{ast.unparse(t)}: _Final = {ast.unparse(v)}" for t, v in zip(target.elts, node.value.elts, strict=True))
+    return "\n".join(lines).replace(_FUTURE, f"{_FUTURE}\nfrom typing import Final as _Final", 1)
+
+
+_FUTURE = "from __future__ import annotations"
 
 
 def _field(node: ast.AnnAssign) -> Field:
@@ -114,8 +134,7 @@ def copy(to: Path) -> list[Path]:
         for path in sorted((to / "sijill" / room).glob("*.py")):
             if path.name != "__init__.py" and f"{room}/{path.name}" not in LEFT:
                 source = path.read_text("utf-8")
-                if "@dataclass" in source:
-                    path.write_text(explicit(source), "utf-8")
+                path.write_text(final(explicit(source)), "utf-8")
                 hot.append(path)
     return hot
 

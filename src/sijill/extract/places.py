@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 from sijill.extract.capitals import capital_at
 from sijill.extract.closed import STOP
-from sijill.extract.lookup import Match, reach
+from sijill.extract.lookup import Match, following_words, reach
 from sijill.extract.place_words import COMPOUND, DESCRIBES, FROM, GIVEN, LOCATIVE, NOT_BEFORE, NOT_SPLIT, NOUN_KINDS, POINTS_BACK, TOWARDS
-from sijill.knowledge.gazetteer import Gazetteer
+from sijill.knowledge.gazetteer import Gazetteer, Named, PlaceForm
 from sijill.knowledge.lexicon import without_article
-from sijill.text import BREAK, CLOSE, Doc, analyses
+from sijill.text import BREAK, CLOSE, Analysis, Doc, Word, analyses
 
 FAR_TOWN = 50_000  # inhabitants below which a town outside the region is not looked for
 BY_HAND = "sj:"  # rows that somebody wrote because the news names them
@@ -171,27 +171,8 @@ def _candidates(doc: Doc, gazetteer: Gazetteer, words: _Words) -> list[PlaceFind
     for word in doc.words:
         if not word.text[0].isalpha():
             continue
-        best: PlaceFind | None = None
-        rank: tuple[int, int, bool] = (0, 0, False)
-        for reading in analyses(word.text):
-            if reading.particle in ("س", "ك") or reading.joiner == "ف" or (reading.offset and word.text in NOT_SPLIT):
-                continue
-            for form in gazetteer.forms.get(reading.rest, ()):
-                if form.article and not reading.article:
-                    continue
-                last = reach(doc.words, word.index, form.rest)
-                mine = (last, -reading.offset, form.article == reading.article)
-                if not last or mine <= rank or (form.rest and _direction(words.opening.get(last - 1))):
-                    continue  # «الباب شرقي حلب» is not «الباب الشرقي»
-                rank = mine
-                start = word.start + reading.offset - (2 if reading.article and reading.particle != "ل" else 0)
-                best = PlaceFind(
-                    word.index, word.index, last, start, doc.words[last - 1].end, form.rows,
-                    preposition=reading.particle, article=reading.article and not form.article,
-                    weak=all(gazetteer.rows[r].weak for r in form.rows), common=form.common, far=form.far,
-                )  # fmt: skip
-            if best and not reading.joiner and not reading.particle:
-                break
+        named = gazetteer.named(word.text)
+        best = _known(doc, word, named, gazetteer, words) if named else None
         if best is None or (best.last == word.index + 1 and (word.text in COMPOUND or _place_word(words.opening.get(word.index)))):
             noun = words.ending.get(word.index)
             best = _unknown(doc, noun, words) if noun is not None and word.gap == CLOSE else None
@@ -199,6 +180,40 @@ def _candidates(doc: Doc, gazetteer: Gazetteer, words: _Words) -> list[PlaceFind
         if best is not None:
             found.append(_with_words_before(doc, best, words))
     return found
+
+
+def _known(doc: Doc, word: Word, named: tuple[Named, ...], gazetteer: Gazetteer, words: _Words) -> PlaceFind | None:
+    """The longest name of the gazetteer that begins at a word, with as little before it as can be."""
+    best: tuple[Analysis, PlaceForm, int] | None = None
+    rank: tuple[int, int, bool] = (0, 0, False)
+    following = following_words(doc.words, word.index)
+    for one in named:
+        reading = one.reading
+        if reading.particle in ("س", "ك") or reading.joiner == "ف" or (reading.offset and word.text in NOT_SPLIT):
+            continue
+        forms: list[PlaceForm] = []
+        if one.longer:
+            for second in following:
+                forms += one.longer.get(second, ())
+        forms += one.alone
+        for form in forms:
+            last = reach(doc.words, word.index, form.rest)
+            mine = (last, -reading.offset, form.article == reading.article)
+            if not last or mine <= rank or (form.rest and _direction(words.opening.get(last - 1))):
+                continue  # «الباب شرقي حلب» is not «الباب الشرقي»
+            rank = mine
+            best = (reading, form, last)
+        if best is not None and not reading.joiner and not reading.particle:
+            break
+    if best is None:
+        return None
+    reading, form, last = best
+    start = word.start + reading.offset - (2 if reading.article and reading.particle != "ل" else 0)
+    return PlaceFind(
+        word.index, word.index, last, start, doc.words[last - 1].end, form.rows,
+        preposition=reading.particle, article=reading.article and not form.article,
+        weak=all(gazetteer.rows[r].weak for r in form.rows), common=form.common, far=form.far,
+    )  # fmt: skip
 
 
 def _direction(match: Match | None) -> bool:

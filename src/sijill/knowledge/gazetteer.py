@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 from sijill.knowledge.files import Fault
 from sijill.knowledge.lexicon import fold_words, without_article
+from sijill.text import KEPT, Analysis, analyses
 
 COLUMNS = ("id", "en", "ar", "kind", "country", "admin1", "lat", "lon", "population", "weak", "source")
 
@@ -42,8 +43,20 @@ class PlaceForm(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """What one analysis of a word can name: spellings of more words by their second, longest first, and that of the word alone."""
+
+    reading: Analysis
+    longer: dict[str, tuple[PlaceForm, ...]]
+    alone: tuple[PlaceForm, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Gazetteer:
-    """Rows, and spellings indexed by their folded first word without article, longest first."""
+    """Rows, and spellings indexed by their folded first word without article, longest first.
+
+    `begun` keeps what `named` found for the words met so far: news uses few words often.
+    """
 
     rows: tuple[Row, ...]
     forms: dict[str, tuple[PlaceForm, ...]]
@@ -51,6 +64,25 @@ class Gazetteer:
     capital_of: dict[str, str]  # id of a town → id of the division that it heads
     countries: dict[str, int]  # ISO code → row
     capitals: dict[str, int]  # ISO code → row of its capital
+    begun: dict[str, tuple[Named, ...]] = field(default_factory=dict, repr=False, compare=False)
+
+    def named(self, word: str) -> tuple[Named, ...]:
+        """What names a folded word as written can begin, by its analyses that begin any."""
+        known = self.begun.get(word)
+        if known is None:
+            if len(self.begun) >= KEPT:
+                self.begun.clear()
+            found = [self._named(reading) for reading in analyses(word) if reading.rest in self.forms] if word[0].isalpha() else []
+            known = self.begun[word] = tuple([n for n in found if n.alone or n.longer])
+        return known
+
+    def _named(self, reading: Analysis) -> Named:
+        forms = [f for f in self.forms[reading.rest] if reading.article or not f.article]
+        longer: dict[str, list[PlaceForm]] = {}
+        for form in forms:
+            if form.rest:
+                longer.setdefault(form.rest[0], []).append(form)
+        return Named(reading, {second: tuple(found) for second, found in longer.items()}, tuple([f for f in forms if not f.rest]))
 
 
 def read_gazetteer(folder: Path) -> tuple[Gazetteer, list[Fault]]:
