@@ -78,6 +78,7 @@ class Annotated:
     anchor: date | None = None  # the day that relative times are counted from
     clauses: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict, repr=False, compare=False)  # found so far
     zeros: dict[int, list[tuple[int, int, tuple[str, ...]]]] = field(default_factory=dict, repr=False, compare=False)  # by sentence
+    turned: list[int] = field(default_factory=list, repr=False, compare=False)  # by sentence: where its story begins
 
     def sentence(self, word: int) -> Sentence:
         """The sentence that holds a word."""
