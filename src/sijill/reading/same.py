@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 from sijill.extract.lookup import Match
 from sijill.reading.annotate import Annotated
@@ -38,6 +39,12 @@ ROUGHLY = 0.4  # the same where one names a division and the other a town in it
 IN_PLACE = 0.6  # how well the places of two mentions agree where one town, or a site and its town, is named for both
 LONG_DAYS = 60  # what has gone on for so long is no news that gives no day
 OLD_DAYS = 10  # an event dated so long before publication is not the news that gives no day
+
+
+@cache
+def may_fit(event: str, draft: str) -> bool:
+    """Whether an event of a type can be what a mention of another tells of; "" is no type yet."""
+    return not draft or may_fuse(event, draft) or (draft == "killing" and event in VIOLENT)
 
 
 def fit(a: Annotated, event: Draft, draft: Draft) -> float:
@@ -124,10 +131,15 @@ _SINCE = frozenset({"منذ", "ومنذ"})  # «عدد القتلى منذ بد�
 
 def _parted(a: Annotated, event: Draft, draft: Draft) -> bool:
     """«جاء الهجوم بعد يوم من تفجير»: the words say that the two lie apart; in another sentence only the same sort of event is meant."""
-    apart = apart_of(a, draft.trigger)
+    if draft.trigger.first not in a.apart:
+        apart = apart_of(a, draft.trigger)
+        a.apart[draft.trigger.first] = None if apart is None else apart.first
+    first = a.apart[draft.trigger.first]
+    if first is None:
+        return False
     if draft.sentence not in event.sentences:
-        return apart is not None and draft.type != event.type
-    return apart is not None and any(t.last <= apart.first for t in event.triggers if a.sentence(t.first).index == draft.sentence)
+        return draft.type != event.type
+    return any(t.last <= first for t in event.triggers if a.sentence(t.first).index == draft.sentence)
 
 
 def _recalled(a: Annotated, event: Draft, draft: Draft) -> bool:
