@@ -77,7 +77,7 @@ def _all(doc: Doc, lexicon: Lexicon) -> Iterable[Match]:
     for word in words:
         if not word.text[0].isalpha():
             continue
-        following = _following(words, word.index)
+        behind = following(words, word.index)
         for reading in analyses(word.text):
             shelf = forms.get(reading.rest)
             if shelf is None:
@@ -88,13 +88,13 @@ def _all(doc: Doc, lexicon: Lexicon) -> Iterable[Match]:
                 if form.pronoun == "ه" and doc.raw[doc.folded.raw_start(word.end - 1)] == "ة":
                     continue  # سيطرة is a noun, not "he controlled it": folding hides what the writer wrote
                 yield _match(words, word, reading, form, word.index + 1, lexicon)
-            for second in following:
+            for second in behind:
                 for form in shelf.longer.get(second, ()):
                     if _joins(reading, form) and (last := reach(words, word.index, form.rest)):
                         yield _match(words, word, reading, form, last, lexicon)
 
 
-def _following(words: Sequence[Word], index: int) -> tuple[str, ...]:
+def following(words: Sequence[Word], index: int) -> tuple[str, ...]:
     """The next word as written and without its article, where a phrase can go on with it."""
     if index + 1 >= len(words) or words[index + 1].gap == BREAK:
         return ()

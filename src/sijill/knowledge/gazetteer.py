@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
@@ -51,6 +51,32 @@ class Gazetteer:
     capital_of: Mapping[str, str]  # id of a town → id of the division that it heads
     countries: Mapping[str, int]  # ISO code → row
     capitals: Mapping[str, int]  # ISO code → row of its capital
+    _shelves: dict[str, _Shelf] = field(default_factory=dict, repr=False, compare=False)  # made when first asked for
+
+    def beginning(self, first: str, following: Sequence[str]) -> Sequence[PlaceForm]:
+        """The spellings that begin with a word and go on with one of these, or not at all: «تل» begins hundreds."""
+        shelf = self._shelves.get(first)
+        if shelf is None:
+            if first not in self.forms:
+                return ()
+            shelf = self._shelves[first] = _Shelf.of(self.forms[first])
+        return (*(form for second in following for form in shelf.longer.get(second, ())), *shelf.alone) if shelf.longer else shelf.alone
+
+
+class _Shelf(NamedTuple):
+    """The spellings that begin with one word: those of that word alone, and the others by their second word."""
+
+    alone: tuple[PlaceForm, ...]
+    longer: Mapping[str, tuple[PlaceForm, ...]]
+
+    @classmethod
+    def of(cls, forms: Iterable[PlaceForm]) -> _Shelf:
+        """Sort them in."""
+        alone: list[PlaceForm] = []
+        longer: dict[str, list[PlaceForm]] = {}
+        for form in forms:
+            (longer.setdefault(form.rest[0], []) if form.rest else alone).append(form)
+        return cls(tuple(alone), {second: tuple(found) for second, found in longer.items()})
 
 
 def read_gazetteer(folder: Path) -> tuple[Gazetteer, list[Fault]]:
