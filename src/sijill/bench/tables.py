@@ -57,21 +57,21 @@ def markdown(result: Mapping[str, Any]) -> str:
 def _speed(result: Mapping[str, Any]) -> Table:
     rows = tuple(
         (
-            row["name"], str(row["jobs"]), f"{row['articles_per_s']:,.0f}", f"{row['least']:,.0f}–{row['most']:,.0f}",
-            f"{row['articles_per_cpu_s']:,.0f}" if row["articles_per_cpu_s"] else "", f"{row['characters_per_s']:,}", f"{row['start_s']:.2f}", f"{row['peak_mb']:.0f}", WORKS[row["name"]].does,
+            row["name"],
+            str(row["jobs"]),
+            f"{row['articles_per_s']:,.0f}",
+            f"{row['least']:,.0f}–{row['most']:,.0f}",
+            f"{row['articles_per_cpu_s']:,.0f}" if row["articles_per_cpu_s"] else "",
+            f"{row['characters_per_s']:,}",
+            f"{row['start_s']:.2f}",
+            f"{row['peak_mb']:.0f}",
+            WORKS[row["name"]].does,
         )
         for row in result["speed"]
-    )  # fmt: skip
+    )
     heads = (
-        "what",
-        "processes",
-        "articles/s",
-        "least–most",
-        "articles/s of processor",
-        "characters/s",
-        "start-up, s",
-        "peak MB a process",
-        "what it does",
+        *("what", "processes", "articles/s", "least–most", "articles/s of processor", "characters/s"),
+        *("start-up, s", "peak MB a process", "what it does"),
     )
     note = (
         "Seconds by the clock, but for articles/s of processor, which a load beside it moves little. Two processes are begun within "
@@ -81,7 +81,10 @@ def _speed(result: Mapping[str, Any]) -> Table:
 
 
 def _ratios(result: Mapping[str, Any]) -> Table:
-    note = "Articles a second of the one over those of the other; of processor, where there is one process. Below 1 the other is faster: most of them do a smaller job."
+    note = (
+        "Articles a second of the one over those of the other; of processor, where there is one process. Below 1 the other is faster: "
+        "most of them do a smaller job."
+    )
     return Table("Ratios", ("ratio", "times"), tuple((name, f"{ratio:.2f}") for name, ratio in result["ratios"].items()), note)
 
 
