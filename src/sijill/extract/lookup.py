@@ -79,14 +79,14 @@ def _all(doc: Doc, lexicon: Lexicon) -> list[Match]:
         openings = lexicon.openings(word.text)
         if not openings:
             continue
-        following = following_words(words, word.index)
+        behind = following(words, word.index)
         for opening in openings:
             for begin in opening.alone:
                 if begin.form.pronoun == "ه" and doc.raw[doc.folded.raw_start(word.end - 1)] == "ة":
                     continue  # سيطرة is a noun, not "he controlled it": folding hides what the writer wrote
                 found.append(_match(words, word, begin, word.index + 1))
             if opening.longer:
-                for second in following:
+                for second in behind:
                     for begin in opening.longer.get(second, ()):
                         last = reach(words, word.index, begin.form.rest)
                         if last:
@@ -94,7 +94,7 @@ def _all(doc: Doc, lexicon: Lexicon) -> list[Match]:
     return found
 
 
-def following_words(words: tuple[Word, ...], index: int) -> tuple[str, ...]:
+def following(words: tuple[Word, ...], index: int) -> tuple[str, ...]:
     """The next word as written and without its article, where a phrase can go on with it."""
     if index + 1 >= len(words) or words[index + 1].gap == BREAK:
         return ()

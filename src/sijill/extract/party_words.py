@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -258,6 +259,7 @@ def recalled(doc: Doc, found: list[PartyFind]) -> list[PartyFind]:
     """«المجموعة», «التنظيم»: a bare word of a group with the article is the last group of that sort that the text named."""
     taken = {i for p in found for i in range(p.first, p.last)}
     out = list(found)
+    groups: dict[tuple[str, ...], list[PartyFind]] = {}  # by what a group of that sort is called
     for word in doc.words:
         if word.index in taken:
             continue
@@ -265,9 +267,12 @@ def recalled(doc: Doc, found: list[PartyFind]) -> list[PartyFind]:
         if reading is None:
             continue
         stems = _RECALLS[f"ال{reading.rest}"]
-        earlier = [p for p in found if p.last <= word.index and p.animate and p.count in (None, ONE)]
-        known = next((p for p in earlier[::-1] if any(w.text.endswith(s) for w in doc.words[p.first : p.last] for s in stems)), None)
-        if known is not None:
+        if stems not in groups:
+            called = [p for p in found if any(w.text.endswith(stems) for w in doc.words[p.first : p.last])]
+            groups[stems] = [p for p in called if p.animate and p.count in (None, ONE)]
+        earlier = bisect_right(groups[stems], word.index, key=lambda p: p.last)
+        if earlier:
+            known = groups[stems][earlier - 1]
             start = word.start + reading.offset - (0 if reading.particle == "ل" else 2)
             out.append(
                 replace(

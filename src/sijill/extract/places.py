@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from sijill.extract.capitals import capital_at
 from sijill.extract.closed import STOP
-from sijill.extract.lookup import Match, following_words, reach
+from sijill.extract.lookup import Match, following, reach
 from sijill.extract.place_words import COMPOUND, DESCRIBES, FROM, GIVEN, LOCATIVE, NOT_BEFORE, NOT_SPLIT, NOUN_KINDS, POINTS_BACK, TOWARDS
 from sijill.knowledge.gazetteer import Gazetteer, Named, PlaceForm
 from sijill.knowledge.lexicon import without_article
@@ -133,7 +133,7 @@ def _reached(doc: Doc, index: int, name: str, gazetteer: Gazetteer) -> tuple[int
     best, exact = 0, False
     rows: tuple[int, ...] = ()
     article = name.startswith("ال")
-    for form in gazetteer.forms.get(without_article(name), ()):
+    for form in gazetteer.beginning(without_article(name), following(doc.words, index)):
         last = reach(doc.words, index, form.rest)
         if not last or (form.article and not article):
             continue
@@ -186,17 +186,14 @@ def _known(doc: Doc, word: Word, named: tuple[Named, ...], gazetteer: Gazetteer,
     """The longest name of the gazetteer that begins at a word, with as little before it as can be."""
     best: tuple[Analysis, PlaceForm, int] | None = None
     rank: tuple[int, int, bool] = (0, 0, False)
-    following = following_words(doc.words, word.index)
+    behind = following(doc.words, word.index)
     for one in named:
         reading = one.reading
         if reading.particle in ("س", "ك") or reading.joiner == "ف" or (reading.offset and word.text in NOT_SPLIT):
             continue
-        forms: list[PlaceForm] = []
-        if one.longer:
-            for second in following:
-                forms += one.longer.get(second, ())
-        forms += one.alone
-        for form in forms:
+        for form in one.shelf.going_on(behind):
+            if form.article and not reading.article:
+                continue
             last = reach(doc.words, word.index, form.rest)
             mine = (last, -reading.offset, form.article == reading.article)
             if not last or mine <= rank or (form.rest and _direction(words.opening.get(last - 1))):
@@ -399,8 +396,9 @@ def _before_place(doc: Doc, find: PlaceFind, gazetteer: Gazetteer) -> bool:
         return False
     inner = {(gazetteer.rows[r].country, gazetteer.rows[r].admin1) for r in find.rows}
     for index in range(find.last, min(find.last + 3, len(doc.words))):
+        behind = following(doc.words, index)
         for reading in analyses(doc.words[index].text):
-            for form in gazetteer.forms.get(reading.rest, ()):
+            for form in gazetteer.beginning(reading.rest, behind):
                 outer = {(gazetteer.rows[r].country, gazetteer.rows[r].admin1) for r in form.rows}
                 if not form.common and (not form.article or reading.article) and reach(doc.words, index, form.rest) and inner & outer:
                     return True

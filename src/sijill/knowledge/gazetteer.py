@@ -43,12 +43,28 @@ class PlaceForm(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceShelf:
+    """The spellings that begin with one word: those of that word alone, and the others by their second word, longest first."""
+
+    alone: tuple[PlaceForm, ...]
+    longer: dict[str, tuple[PlaceForm, ...]]
+
+    def going_on(self, following: tuple[str, ...]) -> tuple[PlaceForm, ...]:
+        """Those that go on with one of these words, or not at all: «تل» begins hundreds."""
+        if not self.longer:
+            return self.alone
+        found: list[PlaceForm] = []
+        for second in following:
+            found += self.longer.get(second, ())
+        return (*found, *self.alone) if found else self.alone
+
+
+@dataclass(frozen=True, slots=True)
 class Named:
-    """What one analysis of a word can name: spellings of more words by their second, longest first, and that of the word alone."""
+    """One analysis of a word that begins a name, and the spellings that it begins."""
 
     reading: Analysis
-    longer: dict[str, tuple[PlaceForm, ...]]
-    alone: tuple[PlaceForm, ...]
+    shelf: PlaceShelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +81,7 @@ class Gazetteer:
     countries: dict[str, int]  # ISO code → row
     capitals: dict[str, int]  # ISO code → row of its capital
     begun: dict[str, tuple[Named, ...]] = field(default_factory=dict, repr=False, compare=False)
+    shelves: dict[str, PlaceShelf] = field(default_factory=dict, repr=False, compare=False)  # of `forms`, made when first asked for
 
     def named(self, word: str) -> tuple[Named, ...]:
         """What names a folded word as written can begin, by its analyses that begin any."""
@@ -72,17 +89,24 @@ class Gazetteer:
         if known is None:
             if len(self.begun) >= KEPT:
                 self.begun.clear()
-            found = [self._named(reading) for reading in analyses(word) if reading.rest in self.forms] if word[0].isalpha() else []
-            known = self.begun[word] = tuple([n for n in found if n.alone or n.longer])
+            found = [(r, self._shelf(r.rest)) for r in analyses(word)] if word[0].isalpha() else []
+            known = self.begun[word] = tuple([Named(reading, shelf) for reading, shelf in found if shelf is not None])
         return known
 
-    def _named(self, reading: Analysis) -> Named:
-        forms = [f for f in self.forms[reading.rest] if reading.article or not f.article]
-        longer: dict[str, list[PlaceForm]] = {}
-        for form in forms:
-            if form.rest:
-                longer.setdefault(form.rest[0], []).append(form)
-        return Named(reading, {second: tuple(found) for second, found in longer.items()}, tuple([f for f in forms if not f.rest]))
+    def beginning(self, first: str, following: tuple[str, ...]) -> tuple[PlaceForm, ...]:
+        """The spellings that begin with a word without its particles and go on with one of these, or not at all."""
+        shelf = self._shelf(first)
+        return shelf.going_on(following) if shelf is not None else ()
+
+    def _shelf(self, first: str) -> PlaceShelf | None:
+        shelf = self.shelves.get(first)
+        if shelf is None and first in self.forms:
+            alone: list[PlaceForm] = []
+            longer: dict[str, list[PlaceForm]] = {}
+            for form in self.forms[first]:
+                (longer.setdefault(form.rest[0], []) if form.rest else alone).append(form)
+            shelf = self.shelves[first] = PlaceShelf(tuple(alone), {second: tuple(found) for second, found in longer.items()})
+        return shelf
 
 
 def read_gazetteer(folder: Path) -> tuple[Gazetteer, list[Fault]]:

@@ -74,10 +74,13 @@ class Annotated:
     weapons: Ordered[Match]
     speech: Ordered[Match]
     cues: Ordered[Match]
+    demonyms: Ordered[Match]  # with a country
     of_outlet: Ordered[Match]  # cues in the outlet's own name
     anchor: date | None = None  # the day that relative times are counted from
     clauses: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict, repr=False, compare=False)  # found so far
     zeros: dict[int, list[tuple[int, int, tuple[str, ...]]]] = field(default_factory=dict, repr=False, compare=False)  # by sentence
+    turned: list[int] = field(default_factory=list, repr=False, compare=False)  # by sentence: where its story begins
+    apart: dict[int, int | None] = field(default_factory=dict, repr=False, compare=False)  # by trigger: where a distance from it begins
 
     def sentence(self, word: int) -> Sentence:
         """The sentence that holds a word."""
@@ -97,7 +100,8 @@ def annotate(report: Report, knowledge: Knowledge) -> Annotated:
     finds, places_lost = find_place_names(doc, knowledge.gazetteer, lookup.matches.items)
     in_times = {i for t in times for i in range(t.first, t.last)}
     finds = [f for f in finds if f.first not in in_times]
-    nations = [m.entry.meaning("country") for m in lookup.matches if m.entry.id.startswith("nation.") and m.form.tense == "demonym"]
+    demonyms = Ordered(m for m in lookup.room("actors") if m.entry.id.startswith("nation.") and m.form.tense == "demonym")
+    nations = [m.entry.meaning("country") for m in demonyms]
     places = tuple(PlaceInText(s) for s in settle_places(doc, finds, knowledge.gazetteer, nations, report.country))
     settled = {p.settled.find for p in places}
     places_lost += [(f, "a little-known place of a country of which the text says nothing") for f in finds if f not in settled]
@@ -124,6 +128,7 @@ def annotate(report: Report, knowledge: Knowledge) -> Annotated:
         outside(lookup.room("weapons"), names),
         lookup.room("speech"),
         lookup.room("cues"),
+        Ordered(m for m in demonyms if m.entry.meaning("country")),
         look_up(make_doc(report.outlet), knowledge.lexicon).room("cues") if report.outlet else Ordered(),
         anchor,
     )
