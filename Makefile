@@ -6,7 +6,7 @@ test:
 	python3 go.py test
 bench:
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
-	.venv/bin/python benchmarks/bench.py
+	.venv/bin/sijill bench
 lock:
 	.venv/bin/python -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra test --extra frame pyproject.toml -o requirements.lock
 	.venv/bin/python -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra bench pyproject.toml -c requirements.lock -o requirements-bench.lock

@@ -18,19 +18,6 @@ def told(*command: str) -> dict[str, Any]:
     return result
 
 
-def test_bench_tells_of_one_process_and_of_two() -> None:
-    result = told("bench.py", "--articles", "12", "--starts", "1", "--alone", "--letters", "300")
-    assert [(row["name"], row["processes"]) for row in result["rows"]] == [("sijill read", 1), ("sijill read", 2), ("sijill names", 1)]
-    one, two, names = result["rows"]
-    assert one["found"] == two["found"] > 0
-    assert names["found"] > 0
-    assert two["all_mb"] > two["peak_mb"] > 0
-    assert result["spacy"] is None
-    assert result["starts"][0]["name"] == "python -c pass"
-    assert all(ratio > 0 for ratio in result["growth"].values())
-    assert len(result["growth"]) == 3
-
-
 def test_matcher_tells_of_ours() -> None:
     result = told("matcher.py", "--repeat", "1")
     assert result["own, ranges of words found"] > 0

@@ -18,6 +18,7 @@ _COMMANDS = {
     "find": ("sijill.cli.find", "Find only times, numbers, places, actors or quotes."),
     "evaluate": ("sijill.cli.evaluate", "Score readings beside annotated articles."),
     "types": ("sijill.cli.types", "List the event types with their cross-walks."),
+    "bench": ("sijill.cli.bench", "Measure speed and accuracy beside other tools."),
     "lexicon": ("sijill.cli.lexicon", "Check the lexicon and its examples."),
     "places": ("sijill.cli.places", "Add a gazetteer of your own."),
     "init": ("sijill.cli.init", "Make a register."),

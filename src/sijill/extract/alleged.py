@@ -9,6 +9,7 @@ from sijill.extract.party import PartyFind
 from sijill.text import BREAK, Doc, analyses
 
 REACH = 6  # words between a thing and "that it belongs"
+BEHIND = 3  # words from there to the owner
 _THAT_IT = frozenset("انه انها انهم بانه بانها بانهم انهما بانهما".split())
 _SUSPECTED = frozenset("يشتبه يعتقد يزعم يرجح يظن".split())
 _BELONGS = frozenset("يتبع تتبع يتبعون تابع تابعه تابعون يعود تعود ينتمي تنتمي ينتمون مملوك مملوكه يستخدمه تستخدمه يديره تديره".split())
@@ -22,7 +23,7 @@ def with_alleged_owners(doc: Doc, parties: Sequence[PartyFind]) -> list[PartyFin
         if skip:
             skip -= 1
             continue
-        owner = _owner(doc, party, parties[number + 1 :])
+        owner = _owner(doc, party, parties[number + 1 : number + 2 + party.last - party.first + REACH + BEHIND])
         if owner is not None:
             skip = owner + 1
             of = parties[number + 1 + owner]
@@ -49,5 +50,5 @@ def _owner(doc: Doc, party: PartyFind, following: Sequence[PartyFind]) -> int | 
                 return 0  # «شخصان يشتبه بأنهما مسلحان»
             if not any(reading.rest in _BELONGS for reading in analyses(words[index + 1].text)):
                 return None
-            return next((n for n, p in enumerate(following) if p.particle in ("ل", "") and index + 2 <= p.first <= index + 3), None)
+            return next((n for n, p in enumerate(following) if p.particle in ("ل", "") and index + 2 <= p.first <= index + BEHIND), None)
     return None

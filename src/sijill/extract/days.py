@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from sijill.extract.clock import digits_clock, read_clock, read_minutes
 from sijill.extract.figures import read_ordinal
@@ -52,7 +51,7 @@ BEFORE_CLOCK = frozenset({"في", "عند", "حوالي", "نحو", "قرابه"
 class Days:
     """Reads words of one text, and the days among them."""
 
-    def __init__(self, doc: Doc, table: TimeWords, numbers: Mapping[int, Number]) -> None:
+    def __init__(self, doc: Doc, table: TimeWords, numbers: dict[int, Number]) -> None:
         self.doc, self.words, self.table, self.numbers = doc, doc.words, table, numbers
         self.forms, self.count = table.forms, len(doc.words)
         self.passed = 0  # words before this one are part of a name and no time

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from sijill.extract.ordered import Ordered
-from sijill.knowledge.lexicon import WEAK, Entry, Form, Lexicon, Phrases, without_article
-from sijill.text import BREAK, Analysis, Doc, Word, analyses, rests
+from sijill.knowledge.lexicon import WEAK, Begin, Entry, Form, Lexicon, Phrases, without_article
+from sijill.text import BREAK, Doc, Word, rests
 
 # Names outrank common words that stand inside them.
 _NAMES = frozenset({"actors", "weapons"})
@@ -46,7 +45,7 @@ class Lost:
 class Lookup:
     """What the lexicon found in a text, in order, and what it found and did not use."""
 
-    matches: tuple[Match, ...]
+    matches: Ordered[Match]
     lost: tuple[Lost, ...]
     _rooms: dict[str, Ordered[Match]] = field(default_factory=dict, repr=False, compare=False)
 
@@ -72,29 +71,30 @@ def look_up(doc: Doc, lexicon: Lexicon) -> Lookup:
     return Lookup(Ordered(kept), tuple(lost))
 
 
-def _all(doc: Doc, lexicon: Lexicon) -> Iterable[Match]:
-    words, forms = doc.words, lexicon.forms
+def _all(doc: Doc, lexicon: Lexicon) -> list[Match]:
+    """Every form that stands somewhere, by its first word."""
+    words = doc.words
+    found: list[Match] = []
     for word in words:
-        if not word.text[0].isalpha():
+        openings = lexicon.openings(word.text)
+        if not openings:
             continue
-        following = _following(words, word.index)
-        for reading in analyses(word.text):
-            shelf = forms.get(reading.rest)
-            if shelf is None:
-                continue
-            for form in shelf.alone:
-                if not _joins(reading, form):
-                    continue
-                if form.pronoun == "ه" and doc.raw[doc.folded.raw_start(word.end - 1)] == "ة":
+        behind = following(words, word.index)
+        for opening in openings:
+            for begin in opening.alone:
+                if begin.form.pronoun == "ه" and doc.raw[doc.folded.raw_start(word.end - 1)] == "ة":
                     continue  # سيطرة is a noun, not "he controlled it": folding hides what the writer wrote
-                yield _match(words, word, reading, form, word.index + 1, lexicon)
-            for second in following:
-                for form in shelf.longer.get(second, ()):
-                    if _joins(reading, form) and (last := reach(words, word.index, form.rest)):
-                        yield _match(words, word, reading, form, last, lexicon)
+                found.append(_match(words, word, begin, word.index + 1))
+            if opening.longer:
+                for second in behind:
+                    for begin in opening.longer.get(second, ()):
+                        last = reach(words, word.index, begin.form.rest)
+                        if last:
+                            found.append(_match(words, word, begin, last))
+    return found
 
 
-def _following(words: Sequence[Word], index: int) -> tuple[str, ...]:
+def following(words: tuple[Word, ...], index: int) -> tuple[str, ...]:
     """The next word as written and without its article, where a phrase can go on with it."""
     if index + 1 >= len(words) or words[index + 1].gap == BREAK:
         return ()
@@ -103,24 +103,15 @@ def _following(words: Sequence[Word], index: int) -> tuple[str, ...]:
     return (text,) if plain == text else (text, plain)
 
 
-def _match(words: Sequence[Word], word: Word, reading: Analysis, form: Form, last: int, lexicon: Lexicon) -> Match:
-    start = word.start + reading.offset - (2 if reading.article and reading.particle != "ل" else 0)
-    entry = lexicon.entries[form.entry]
-    return Match(word.index, last, start, words[last - 1].end, entry, form, reading.joiner, reading.particle, reading.article)
+def _match(words: tuple[Word, ...], word: Word, begin: Begin, last: int) -> Match:
+    reading = begin.reading
+    end = words[last - 1].end
+    return Match(
+        word.index, last, word.start + begin.offset, end, begin.entry, begin.form, reading.joiner, reading.particle, reading.article
+    )
 
 
-def _joins(reading: Analysis, form: Form) -> bool:
-    """Whether the word's particles can stand before such a form."""
-    if form.article:
-        return reading.article
-    if form.tense in ("past", "present"):
-        if reading.article or reading.particle in ("ب", "ك"):
-            return False
-        return reading.particle == "" or form.tense == "present"
-    return reading.particle != "س" and not (reading.article and form.pronoun)
-
-
-def reach(words: Sequence[Word], first: int, rest: tuple[str, ...]) -> int:
+def reach(words: tuple[Word, ...], first: int, rest: tuple[str, ...]) -> int:
     """Index behind the last word of a phrase whose first word stands at `first`; 0 where it does not go on so."""
     last = first + 1 + len(rest)
     if last > len(words):
@@ -145,23 +136,23 @@ def forbidden(doc: Doc, match: Match, around: dict[int, frozenset[str]]) -> str:
         if seen is None:
             seen = around[sentence.index] = _seen(doc.words[sentence.first : sentence.last])
         if entry.not_with and not seen.isdisjoint(entry.not_with.by_first):
-            beside = (*doc.words[sentence.first : match.first], *doc.words[match.last : sentence.last])
+            beside = doc.words[sentence.first : match.first] + doc.words[match.last : sentence.last]
             if holds(beside, entry.not_with):
                 return "not_with"
         if entry.needs:
             if seen.isdisjoint(entry.needs.by_first):
                 return "needs"
-            beside = (*doc.words[sentence.first : match.first], *doc.words[match.last : sentence.last])
-            if not holds((*beside, *doc.words[match.first + 1 : match.last]), entry.needs):
+            beside = doc.words[sentence.first : match.first] + doc.words[match.last : sentence.last]
+            if not holds(beside + doc.words[match.first + 1 : match.last], entry.needs):
                 return "needs"
     return ""
 
 
-def _seen(words: Iterable[Word]) -> frozenset[str]:
+def _seen(words: tuple[Word, ...]) -> frozenset[str]:
     return frozenset().union(*(rests(word.text) for word in words))
 
 
-def _begins_with(words: Sequence[Word], first: int, last: int, phrases: Phrases) -> bool:
+def _begins_with(words: tuple[Word, ...], first: int, last: int, phrases: Phrases) -> bool:
     """Whether one of the phrases stands at the beginning of words [first, last)."""
     if first >= last:
         return False
@@ -172,7 +163,7 @@ def _begins_with(words: Sequence[Word], first: int, last: int, phrases: Phrases)
     return False
 
 
-def _ends_with(words: Sequence[Word], first: int, last: int, phrases: Phrases) -> bool:
+def _ends_with(words: tuple[Word, ...], first: int, last: int, phrases: Phrases) -> bool:
     """Whether one of the phrases stands at the end of words [first, last)."""
     if first >= last:
         return False
@@ -184,7 +175,7 @@ def _ends_with(words: Sequence[Word], first: int, last: int, phrases: Phrases) -
     return False
 
 
-def holds(words: Sequence[Word], phrases: Phrases) -> bool:
+def holds(words: tuple[Word, ...], phrases: Phrases) -> bool:
     """True where one of the phrases stands among the words, with or without joined particles."""
     return any(_begins_with(words, first, len(words), phrases) for first in range(len(words)))
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from sijill.extract.closed import EXCEPT_AND, PARTICLES, PREPOSITIONS, STOP
 from sijill.extract.lookup import Match
 from sijill.extract.party_words import NAME_WORDS, PATRONYMS, called_ali, verbal
@@ -18,7 +16,7 @@ _STATES = frozenset({"noun.convict", "noun.suspect", "noun.accomplice"})
 _FORCES = frozenset({"state_forces", "foreign_forces"})
 
 
-def name_behind(doc: Doc, index: int, heads: Mapping[int, Match], stops: frozenset[int], barred: frozenset[int]) -> int:
+def name_behind(doc: Doc, index: int, heads: dict[int, Match], stops: frozenset[int], barred: frozenset[int]) -> int:
     """How many words of a person's name stand behind «الناشط», «الشاب»: two at least, none that could begin a clause."""
     last = index
     while last < len(doc.words) and last - index < NAME_WORDS:
@@ -133,7 +131,7 @@ def _of_its_own(previous: Match, follower: Match, *, definite: bool) -> bool:
 _LEADS = frozenset("تقوده تقودها يقوده يقودها تتزعمه تتزعمها يتزعمه يتزعمها".split())
 
 
-def through(doc: Doc, head: Match, heads: Mapping[int, Match], index: int, *, title: bool) -> Match | None:
+def through(doc: Doc, head: Match, heads: dict[int, Match], index: int, *, title: bool) -> Match | None:
     """What a preposition brings in: «عنصر من الشرطة», «ضابط في الجيش», «فصيل تابع للجيش»."""
     word = doc.words[index].text
     if word in ("الذي", "التي") and index + 2 < len(doc.words) and doc.words[index + 1].text in _LEADS:

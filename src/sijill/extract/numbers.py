@@ -6,8 +6,6 @@ as well, with a kind that says so, and left out by `find_numbers`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from sijill.extract.figures import Figure, is_figure, read_figure, read_ordinal
 from sijill.extract.number_types import Number, Others
 from sijill.knowledge.number_words import NumberWords
@@ -24,7 +22,7 @@ _MOST = 10**15
 _DUAL_ENDS = ("ان", "ين", "تي", "تا", "يا", "ي", "ا")
 
 
-def find_numbers(doc: Doc, words: NumberWords, duals: Mapping[str, str] | None = None) -> list[Number]:
+def find_numbers(doc: Doc, words: NumberWords, duals: dict[str, str] | None = None) -> list[Number]:
     """All numbers of a text, in order, none inside another.
 
     Args:
@@ -35,7 +33,7 @@ def find_numbers(doc: Doc, words: NumberWords, duals: Mapping[str, str] | None =
     return [n for n in find_figures(doc, words, duals) if n.kind not in NOT_NUMBERS]
 
 
-def find_figures(doc: Doc, words: NumberWords, duals: Mapping[str, str] | None = None) -> list[Number]:
+def find_figures(doc: Doc, words: NumberWords, duals: dict[str, str] | None = None) -> list[Number]:
     """As `find_numbers`, with the figures that are no numbers (kinds of `NOT_NUMBERS`)."""
     finder = _Finder(doc, words)
     found: list[Number] = []
@@ -143,7 +141,7 @@ class _Finder(Others):
         kind = self._measure(last, "vague", entries)
         return self._build(Count(None, None, qualifier), first, last, kind, tuple(entries), bound[3] if bound else offset, noun)
 
-    def dual(self, at: int, duals: Mapping[str, str]) -> Number | None:
+    def dual(self, at: int, duals: dict[str, str]) -> Number | None:
         """The number two where word `at` is the dual of a noun that the caller knows."""
         word = self.words[at]
         if not word.text.endswith(_DUAL_ENDS):

@@ -6,7 +6,7 @@ long as it can belong to it (a nation's adjective, a second noun, "of the …", 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from sijill.extract.alleged import with_alleged_owners
@@ -84,6 +84,7 @@ def find_parties(
     phrases = {i for m in events.values() if _strikes(m) for i in range(m.first + 1, m.last)}
     crafts = {m.last: m for m in matches if m.entry.room == "weapons" and m.entry.meaning("weapon") in _CRAFT}
     crafts |= {i: m for m in crafts.values() for i in range(m.first + 1, m.last)}  # «جرافات الاحتلال»
+    sheathed, halts, held = stops - swords, stops | frozenset(opened), barred | placed
     found: list[PartyFind] = []
     index = 0
     while index < len(doc.words):
@@ -118,15 +119,15 @@ def find_parties(
         elif index in opened:
             behind = found[-1].first if found and found[-1].last == index else index  # «أعدم التنظيم سبعة من …»
             suffered = behind in events and events[behind].entry.meaning("frame") in TAKES_PEOPLE | {"attack_verb"}
-            party = _counted_only(doc, opened[index], heads, counted, opened, stops, barred, suffered=suffered)
+            party = _counted_only(doc, opened[index], heads, counted, opened, stops, barred, halts if suffered else None)
         if party is None and index in events:
-            party = named_victim(doc, events[index], heads, opened, stops, barred | placed)
+            party = named_victim(doc, events[index], heads, opened, stops, held)
         elif party is not None:
             party = grouped(doc, party)
         if party is None and index not in barred:
-            party = named_group(doc, index, heads, stops - swords, barred)
+            party = named_group(doc, index, heads, sheathed, barred)
         if party is None:
-            party = side(doc, index, events, found, stops | frozenset(opened), barred | placed)
+            party = side(doc, index, events, found, halts, held)
         if party is None:
             index += 1
             continue
@@ -143,13 +144,13 @@ def find_parties(
     return with_alleged_owners(doc, recalled(doc, found))
 
 
-def _spoken_of(doc: Doc, index: int, events: Mapping[int, Match]) -> bool:
+def _spoken_of(doc: Doc, index: int, events: dict[int, Match]) -> bool:
     """«إن مدنيا قتل», «اغتالوا مدنيا»: a noun, no adverb."""
     before = doc.words[index - 1].text if index else ""
     return before in ("ان", "بان") or (index in events and events[index].entry.meaning("frame") == "kill_verb")
 
 
-def _control(doc: Doc, index: int, heads: Mapping[int, Match]) -> bool:
+def _control(doc: Doc, index: int, heads: dict[int, Match]) -> bool:
     """Whether «سيطرة» is control: a party holds it, and «على» says of what."""
     if index + 1 not in heads or heads[index + 1].particle:
         return False
@@ -180,13 +181,13 @@ def _better(a: Match, b: Match) -> bool:
     )
 
 
-def _supported(doc: Doc, heads: Mapping[int, Match]) -> dict[int, Match]:
-    everything = tuple(heads.values())
-    kept = {index: match for index, match in heads.items() if not unsupported(doc, match, everything)}
+def _supported(doc: Doc, heads: dict[int, Match]) -> dict[int, Match]:
+    strong = strong_names(heads.values())
+    kept = {index: match for index, match in heads.items() if not unsupported(doc, match, strong)}
     return {index: _cut(doc, match, kept) for index, match in kept.items()}
 
 
-def _cut(doc: Doc, head: Match, heads: Mapping[int, Match]) -> Match:
+def _cut(doc: Doc, head: Match, heads: dict[int, Match]) -> Match:
     """A noun of several words without those that begin a longer name («قيادات | جماعة …»)."""
     for index in range(head.first + 1, head.last):
         other = heads.get(index)
@@ -195,11 +196,14 @@ def _cut(doc: Doc, head: Match, heads: Mapping[int, Match]) -> Match:
     return head
 
 
-def unsupported(doc: Doc, match: Match, matches: Sequence[Match]) -> bool:
+def strong_names(matches: Iterable[Match]) -> frozenset[str]:
+    """The entries of which a text uses a name that is not weak."""
+    return frozenset(m.entry.id for m in matches if m.form.strength != WEAK)
+
+
+def unsupported(doc: Doc, match: Match, strong: frozenset[str]) -> bool:
     """A weak name with no word of groups before it and no strong name of its own elsewhere in the text."""
-    if match.form.strength != WEAK or _group_word(doc, match.first):
-        return False
-    return not any(m.entry.id == match.entry.id and m.form.strength != WEAK for m in matches)
+    return match.form.strength == WEAK and match.entry.id not in strong and not _group_word(doc, match.first)
 
 
 _GROUP_WORDS = frozenset(
@@ -216,10 +220,13 @@ def _group_word(doc: Doc, index: int) -> bool:
 
 
 def _counted_only(
-    doc: Doc, number: Number, heads: Mapping[int, Match], counted: Mapping[int, Number], opened: Mapping[int, Number],
-    stops: frozenset[int], barred: frozenset[int], *, suffered: bool = False,
+    doc: Doc, number: Number, heads: dict[int, Match], counted: dict[int, Number], opened: dict[int, Number],
+    stops: frozenset[int], barred: frozenset[int], suffered: frozenset[int] | None,
 ) -> PartyFind | None:  # fmt: skip
-    """«ثلاثة جنود», «اثنين من عناصر الشرطة», «عشرات المتظاهرين»: a party that begins with its number."""
+    """«ثلاثة جنود», «اثنين من عناصر الشرطة», «عشرات المتظاهرين»: a party that begins with its number.
+
+    `suffered` are the words at which people told by a number alone end, behind a word of what they suffered; None elsewhere.
+    """
     last = number.last
     if number.kind == "dual":
         return None  # a dual noun is no number before a noun
@@ -230,8 +237,13 @@ def _counted_only(
     if last == number.last and doc.words[last - 1].text in _CROWDS:
         return crowd(doc, number, last, stops, barred)
     head = heads.get(last)
-    if suffered and last > number.last and number.kind in ("cardinal", "vague") and (head is None or head.entry.id in _WHERE_FROM):
-        return some_of(doc, number, last, stops | frozenset(opened), barred)
+    if (
+        suffered is not None
+        and last > number.last
+        and number.kind in ("cardinal", "vague")
+        and (head is None or head.entry.id in _WHERE_FROM)
+    ):
+        return some_of(doc, number, last, suffered, barred)
     if head is None and number.kind == "vague" and number.value.qualifier in ("tens", "dozens", "hundreds", "thousands"):
         return crowd(doc, number, last, stops, barred)
     if head is None or doc.words[last].gap == BREAK or (head.joiner and last == number.last):
@@ -265,7 +277,7 @@ def _counted_only(
 
 
 def _grow(
-    doc: Doc, head: Match, heads: Mapping[int, Match], counted: Mapping[int, Number], opened: Mapping[int, Number],
+    doc: Doc, head: Match, heads: dict[int, Match], counted: dict[int, Number], opened: dict[int, Number],
     stops: frozenset[int], barred: frozenset[int],
 ) -> PartyFind:  # fmt: skip
     """Take in what belongs to a head: what it is made of, whose it is, its adjectives, and a person's name behind a title."""

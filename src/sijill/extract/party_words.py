@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sijill.extract.closed import GROUPS, STOP
@@ -22,7 +23,7 @@ _VICTIM_TYPES = frozenset("assassination arrest release abduction killing politi
 
 
 def named_victim(
-    doc: Doc, trigger: Match, heads: Mapping[int, Match], opened: Mapping[int, Number], stops: frozenset[int], barred: frozenset[int],
+    doc: Doc, trigger: Match, heads: dict[int, Match], opened: dict[int, Number], stops: frozenset[int], barred: frozenset[int],
 ) -> PartyFind | None:  # fmt: skip
     """Two or more words that nothing knows, right behind a word that takes a victim: a person's name («اغتيال سالم باعوضة»)."""
     if trigger.entry.meaning("frame") not in TAKES_PEOPLE or trigger.entry.meaning("type") not in _VICTIM_TYPES or trigger.form.pronoun:
@@ -103,7 +104,7 @@ _UNITS = frozenset("كتيبه كتايب لواء الويه فيلق سراي�
 _GROUP = Entry("noun.named_group", "nouns", "noun", {"label": "armed group", "kind": "unidentified_armed", "animate": "true"})
 
 
-def named_group(doc: Doc, index: int, heads: Mapping[int, Match], stops: frozenset[int], barred: frozenset[int]) -> PartyFind | None:
+def named_group(doc: Doc, index: int, heads: dict[int, Match], stops: frozenset[int], barred: frozenset[int]) -> PartyFind | None:
     """«كتائب سيف النخيل»: a word of an armed unit and the name that quotation marks or the article show, where no entry knows it."""
     if index + 3 < len(doc.words) and doc.words[index + 1].text in _CALLS:
         return _self_styled(doc, index)
@@ -258,6 +259,7 @@ def recalled(doc: Doc, found: list[PartyFind]) -> list[PartyFind]:
     """«المجموعة», «التنظيم»: a bare word of a group with the article is the last group of that sort that the text named."""
     taken = {i for p in found for i in range(p.first, p.last)}
     out = list(found)
+    groups: dict[tuple[str, ...], list[PartyFind]] = {}  # by what a group of that sort is called
     for word in doc.words:
         if word.index in taken:
             continue
@@ -265,9 +267,12 @@ def recalled(doc: Doc, found: list[PartyFind]) -> list[PartyFind]:
         if reading is None:
             continue
         stems = _RECALLS[f"ال{reading.rest}"]
-        earlier = [p for p in found if p.last <= word.index and p.animate and p.count in (None, ONE)]
-        known = next((p for p in earlier[::-1] if any(w.text.endswith(s) for w in doc.words[p.first : p.last] for s in stems)), None)
-        if known is not None:
+        if stems not in groups:
+            called = [p for p in found if any(w.text.endswith(stems) for w in doc.words[p.first : p.last])]
+            groups[stems] = [p for p in called if p.animate and p.count in (None, ONE)]
+        earlier = bisect_right(groups[stems], word.index, key=lambda p: p.last)
+        if earlier:
+            known = groups[stems][earlier - 1]
             start = word.start + reading.offset - (0 if reading.particle == "ل" else 2)
             out.append(
                 replace(
@@ -289,7 +294,7 @@ def lone_adjective(party: PartyFind) -> bool:
     return len(party.matches) == 1 and adjective and party.head.form.number == "sing" and party.number is None
 
 
-def as_adjective(doc: Doc, party: PartyFind, events: Mapping[int, Match]) -> PartyFind | None:
+def as_adjective(doc: Doc, party: PartyFind, events: dict[int, Match]) -> PartyFind | None:
     """What a lone adjective says: behind an attack it names the attacker, behind a victim's word a person, elsewhere nothing."""
     word = doc.words[party.first]
     if word.gap == BREAK:
@@ -340,7 +345,7 @@ _NO_SIDES = frozenset("الطرفين الجانبين الفريقين الطر
 
 
 def side(
-    doc: Doc, index: int, events: Mapping[int, Match], found: Sequence[PartyFind], stops: frozenset[int], barred: frozenset[int],
+    doc: Doc, index: int, events: dict[int, Match], found: Sequence[PartyFind], stops: frozenset[int], barred: frozenset[int],
 ) -> PartyFind | None:  # fmt: skip
     """A noun phrase that no entry knows, where only a side of a fight can stand: «اشتباكات بين أولاد صالح والقوة السادسة»."""
     words = doc.words
@@ -369,7 +374,7 @@ def side(
     return PartyFind(index, last, start, head.end, (head,), "unidentified_armed", label, joiner="و" if second else "")
 
 
-def _behind_between(doc: Doc, index: int, events: Mapping[int, Match]) -> bool:
+def _behind_between(doc: Doc, index: int, events: dict[int, Match]) -> bool:
     """Whether «بين» stands right before a word, and a fight not far before it in its sentence."""
     if index == 0 or doc.words[index - 1].text not in ("بين", "وبين"):
         return False

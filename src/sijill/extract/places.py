@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 from sijill.extract.capitals import capital_at
 from sijill.extract.closed import STOP
-from sijill.extract.lookup import Match, reach
+from sijill.extract.lookup import Match, following, reach
 from sijill.extract.place_words import COMPOUND, DESCRIBES, FROM, GIVEN, LOCATIVE, NOT_BEFORE, NOT_SPLIT, NOUN_KINDS, POINTS_BACK, TOWARDS
-from sijill.knowledge.gazetteer import Gazetteer
+from sijill.knowledge.gazetteer import Gazetteer, Named, PlaceForm
 from sijill.knowledge.lexicon import without_article
-from sijill.text import BREAK, CLOSE, Doc, analyses
+from sijill.text import BREAK, CLOSE, Analysis, Doc, Word, analyses
 
 FAR_TOWN = 50_000  # inhabitants below which a town outside the region is not looked for
 BY_HAND = "sj:"  # rows that somebody wrote because the news names them
@@ -133,7 +133,7 @@ def _reached(doc: Doc, index: int, name: str, gazetteer: Gazetteer) -> tuple[int
     best, exact = 0, False
     rows: tuple[int, ...] = ()
     article = name.startswith("ال")
-    for form in gazetteer.forms.get(without_article(name), ()):
+    for form in gazetteer.beginning(without_article(name), following(doc.words, index)):
         last = reach(doc.words, index, form.rest)
         if not last or (form.article and not article):
             continue
@@ -171,27 +171,8 @@ def _candidates(doc: Doc, gazetteer: Gazetteer, words: _Words) -> list[PlaceFind
     for word in doc.words:
         if not word.text[0].isalpha():
             continue
-        best: PlaceFind | None = None
-        rank: tuple[int, int, bool] = (0, 0, False)
-        for reading in analyses(word.text):
-            if reading.particle in ("س", "ك") or reading.joiner == "ف" or (reading.offset and word.text in NOT_SPLIT):
-                continue
-            for form in gazetteer.forms.get(reading.rest, ()):
-                if form.article and not reading.article:
-                    continue
-                last = reach(doc.words, word.index, form.rest)
-                mine = (last, -reading.offset, form.article == reading.article)
-                if not last or mine <= rank or (form.rest and _direction(words.opening.get(last - 1))):
-                    continue  # «الباب شرقي حلب» is not «الباب الشرقي»
-                rank = mine
-                start = word.start + reading.offset - (2 if reading.article and reading.particle != "ل" else 0)
-                best = PlaceFind(
-                    word.index, word.index, last, start, doc.words[last - 1].end, form.rows,
-                    preposition=reading.particle, article=reading.article and not form.article,
-                    weak=all(gazetteer.rows[r].weak for r in form.rows), common=form.common, far=form.far,
-                )  # fmt: skip
-            if best and not reading.joiner and not reading.particle:
-                break
+        named = gazetteer.named(word.text)
+        best = _known(doc, word, named, gazetteer, words) if named else None
         if best is None or (best.last == word.index + 1 and (word.text in COMPOUND or _place_word(words.opening.get(word.index)))):
             noun = words.ending.get(word.index)
             best = _unknown(doc, noun, words) if noun is not None and word.gap == CLOSE else None
@@ -199,6 +180,37 @@ def _candidates(doc: Doc, gazetteer: Gazetteer, words: _Words) -> list[PlaceFind
         if best is not None:
             found.append(_with_words_before(doc, best, words))
     return found
+
+
+def _known(doc: Doc, word: Word, named: tuple[Named, ...], gazetteer: Gazetteer, words: _Words) -> PlaceFind | None:
+    """The longest name of the gazetteer that begins at a word, with as little before it as can be."""
+    best: tuple[Analysis, PlaceForm, int] | None = None
+    rank: tuple[int, int, bool] = (0, 0, False)
+    behind = following(doc.words, word.index)
+    for one in named:
+        reading = one.reading
+        if reading.particle in ("س", "ك") or reading.joiner == "ف" or (reading.offset and word.text in NOT_SPLIT):
+            continue
+        for form in one.shelf.going_on(behind):
+            if form.article and not reading.article:
+                continue
+            last = reach(doc.words, word.index, form.rest)
+            mine = (last, -reading.offset, form.article == reading.article)
+            if not last or mine <= rank or (form.rest and _direction(words.opening.get(last - 1))):
+                continue  # «الباب شرقي حلب» is not «الباب الشرقي»
+            rank = mine
+            best = (reading, form, last)
+        if best is not None and not reading.joiner and not reading.particle:
+            break
+    if best is None:
+        return None
+    reading, form, last = best
+    start = word.start + reading.offset - (2 if reading.article and reading.particle != "ل" else 0)
+    return PlaceFind(
+        word.index, word.index, last, start, doc.words[last - 1].end, form.rows,
+        preposition=reading.particle, article=reading.article and not form.article,
+        weak=all(gazetteer.rows[r].weak for r in form.rows), common=form.common, far=form.far,
+    )  # fmt: skip
 
 
 def _direction(match: Match | None) -> bool:
@@ -384,8 +396,9 @@ def _before_place(doc: Doc, find: PlaceFind, gazetteer: Gazetteer) -> bool:
         return False
     inner = {(gazetteer.rows[r].country, gazetteer.rows[r].admin1) for r in find.rows}
     for index in range(find.last, min(find.last + 3, len(doc.words))):
+        behind = following(doc.words, index)
         for reading in analyses(doc.words[index].text):
-            for form in gazetteer.forms.get(reading.rest, ()):
+            for form in gazetteer.beginning(reading.rest, behind):
                 outer = {(gazetteer.rows[r].country, gazetteer.rows[r].admin1) for r in form.rows}
                 if not form.common and (not form.article or reading.article) and reach(doc.words, index, form.rest) and inner & outer:
                     return True

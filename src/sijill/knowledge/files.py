@@ -100,7 +100,9 @@ def lexicon_folder() -> Path:
 def lexicon_files(folder: Path) -> Iterator[Path]:
     """Every file of the lexicon that carries knowledge, in a fixed order."""
     yield from sorted(
-        p for p in folder.rglob("*") if p.suffix in {".yaml", ".tsv", ".csv", ".txt"} and not {"hand", "build"} & set(p.parts)
+        p
+        for p in folder.rglob("*")
+        if p.suffix in {".yaml", ".tsv", ".csv", ".txt"} and not {"hand", "build"} & set(p.relative_to(folder).parts)
     )
 
 

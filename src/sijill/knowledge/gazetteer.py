@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 from sijill.knowledge.files import Fault
 from sijill.knowledge.lexicon import fold_words, without_article
+from sijill.text import KEPT, Analysis, analyses
 
 COLUMNS = ("id", "en", "ar", "kind", "country", "admin1", "lat", "lon", "population", "weak", "source")
 
@@ -42,15 +43,70 @@ class PlaceForm(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceShelf:
+    """The spellings that begin with one word: those of that word alone, and the others by their second word, longest first."""
+
+    alone: tuple[PlaceForm, ...]
+    longer: dict[str, tuple[PlaceForm, ...]]
+
+    def going_on(self, following: tuple[str, ...]) -> tuple[PlaceForm, ...]:
+        """Those that go on with one of these words, or not at all: «تل» begins hundreds."""
+        if not self.longer:
+            return self.alone
+        found: list[PlaceForm] = []
+        for second in following:
+            found += self.longer.get(second, ())
+        return (*found, *self.alone) if found else self.alone
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One analysis of a word that begins a name, and the spellings that it begins."""
+
+    reading: Analysis
+    shelf: PlaceShelf
+
+
+@dataclass(frozen=True, slots=True)
 class Gazetteer:
-    """Rows, and spellings indexed by their folded first word without article, longest first."""
+    """Rows, and spellings indexed by their folded first word without article, longest first.
+
+    `begun` keeps what `named` found for the words met so far: news uses few words often.
+    """
 
     rows: tuple[Row, ...]
-    forms: Mapping[str, tuple[PlaceForm, ...]]
-    by_id: Mapping[str, int]
-    capital_of: Mapping[str, str]  # id of a town → id of the division that it heads
-    countries: Mapping[str, int]  # ISO code → row
-    capitals: Mapping[str, int]  # ISO code → row of its capital
+    forms: dict[str, tuple[PlaceForm, ...]]
+    by_id: dict[str, int]
+    capital_of: dict[str, str]  # id of a town → id of the division that it heads
+    countries: dict[str, int]  # ISO code → row
+    capitals: dict[str, int]  # ISO code → row of its capital
+    begun: dict[str, tuple[Named, ...]] = field(default_factory=dict, repr=False, compare=False)
+    shelves: dict[str, PlaceShelf] = field(default_factory=dict, repr=False, compare=False)  # of `forms`, made when first asked for
+
+    def named(self, word: str) -> tuple[Named, ...]:
+        """What names a folded word as written can begin, by its analyses that begin any."""
+        known = self.begun.get(word)
+        if known is None:
+            if len(self.begun) >= KEPT:
+                self.begun.clear()
+            found = [(r, self._shelf(r.rest)) for r in analyses(word)] if word[0].isalpha() else []
+            known = self.begun[word] = tuple([Named(reading, shelf) for reading, shelf in found if shelf is not None])
+        return known
+
+    def beginning(self, first: str, following: tuple[str, ...]) -> tuple[PlaceForm, ...]:
+        """The spellings that begin with a word without its particles and go on with one of these, or not at all."""
+        shelf = self._shelf(first)
+        return shelf.going_on(following) if shelf is not None else ()
+
+    def _shelf(self, first: str) -> PlaceShelf | None:
+        shelf = self.shelves.get(first)
+        if shelf is None and first in self.forms:
+            alone: list[PlaceForm] = []
+            longer: dict[str, list[PlaceForm]] = {}
+            for form in self.forms[first]:
+                (longer.setdefault(form.rest[0], []) if form.rest else alone).append(form)
+            shelf = self.shelves[first] = PlaceShelf(tuple(alone), {second: tuple(found) for second, found in longer.items()})
+        return shelf
 
 
 def read_gazetteer(folder: Path) -> tuple[Gazetteer, list[Fault]]:

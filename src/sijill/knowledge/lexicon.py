@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from sijill.knowledge.files import RawEntry
 from sijill.knowledge.inflect import Surface, demonym_forms, noun_forms, participle_forms, verb_forms
-from sijill.text import fold_text
+from sijill.text import KEPT, Analysis, analyses, fold_text
 
 # Names that count only beside a word such as تنظيم, or where a strong name stands elsewhere.
 STRONG, WEAK, LOADED = "", "weak", "loaded"
 
 
-class Phrases(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Phrases:
     """Folded phrases without articles, by their first and by their last word, so that most texts are asked one question."""
 
-    by_first: Mapping[str, tuple[tuple[str, ...], ...]]
-    by_last: Mapping[str, tuple[tuple[str, ...], ...]]
+    by_first: dict[str, tuple[tuple[str, ...], ...]]
+    by_last: dict[str, tuple[tuple[str, ...], ...]]
 
     @classmethod
     def of(cls, phrases: Iterable[tuple[str, ...]]) -> Phrases:
@@ -45,7 +46,7 @@ class Entry:
     id: str
     room: str
     pos: str
-    means: Mapping[str, str]
+    means: dict[str, str]
     not_after: Phrases = NO_PHRASES
     not_before: Phrases = NO_PHRASES
     not_with: Phrases = NO_PHRASES
@@ -75,7 +76,7 @@ class Shelf(NamedTuple):
     """The forms that begin with one word: those of that word alone, and the others by their second word, longest first."""
 
     alone: tuple[Form, ...]
-    longer: Mapping[str, tuple[Form, ...]]
+    longer: dict[str, tuple[Form, ...]]
 
     def forms(self) -> Iterator[Form]:
         """All of them."""
@@ -85,16 +86,68 @@ class Shelf(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Begin:
+    """A form that a word as written can begin; `offset` is where the form begins inside the word, with its article."""
+
+    reading: Analysis
+    form: Form
+    entry: Entry
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What one analysis of a word can begin: forms of that word alone, and the others by their second word, longest first."""
+
+    alone: tuple[Begin, ...]
+    longer: dict[str, tuple[Begin, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Entries and their forms. `forms` maps a folded first word, without article, to its shelf."""
+    """Entries and their forms. `forms` maps a folded first word, without article, to its shelf.
+
+    `begun` keeps what `openings` found for the words met so far: news uses few words often.
+    """
 
     entries: tuple[Entry, ...]
-    forms: Mapping[str, Shelf]
-    by_id: Mapping[str, int] = field(default_factory=dict)
+    forms: dict[str, Shelf]
+    by_id: dict[str, int] = field(default_factory=dict)
+    begun: dict[str, tuple[Opening, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def entry(self, id: str) -> Entry:
         """The entry of that id."""
         return self.entries[self.by_id[id]]
+
+    def openings(self, word: str) -> tuple[Opening, ...]:
+        """What a folded word as written can begin, by its analyses that begin anything."""
+        known = self.begun.get(word)
+        if known is None:
+            if len(self.begun) >= KEPT:
+                self.begun.clear()
+            found = [self._opening(r) for r in analyses(word) if r.rest in self.forms] if word[0].isalpha() else []
+            known = self.begun[word] = tuple([o for o in found if o.alone or o.longer])
+        return known
+
+    def _opening(self, reading: Analysis) -> Opening:
+        shelf = self.forms[reading.rest]
+        longer = {second: self._begins(reading, forms) for second, forms in shelf.longer.items()}
+        return Opening(self._begins(reading, shelf.alone), {second: begins for second, begins in longer.items() if begins})
+
+    def _begins(self, reading: Analysis, forms: Iterable[Form]) -> tuple[Begin, ...]:
+        offset = reading.offset - (2 if reading.article and reading.particle != "ل" else 0)
+        return tuple([Begin(reading, form, self.entries[form.entry], offset) for form in forms if joins(reading, form)])
+
+
+def joins(reading: Analysis, form: Form) -> bool:
+    """Whether the particles of an analysed word can stand before such a form."""
+    if form.article:
+        return reading.article
+    if form.tense in ("past", "present"):
+        if reading.article or reading.particle in ("ب", "ك"):
+            return False
+        return reading.particle == "" or form.tense == "present"
+    return reading.particle != "س" and not (reading.article and form.pronoun)
 
 
 def without_article(word: str) -> str:

@@ -199,7 +199,7 @@ def _cache_file(version: str) -> Path:
 
 def _code_digest() -> str:
     """Changes when the modules that compile the lexicon change."""
-    stamps = [(p.name, p.stat().st_mtime_ns, p.stat().st_size) for p in sorted(Path(__file__).parent.glob("*.py"))]
+    stamps = [(p.name, p.stat().st_mtime_ns, p.stat().st_size) for p in sorted(Path(__file__).parent.glob("*")) if p.is_file()]
     return hashlib.sha256(repr(stamps).encode()).hexdigest()[:8]
 
 

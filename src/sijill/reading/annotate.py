@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -65,19 +65,22 @@ class Annotated:
     report: Report
     doc: Doc
     lookup: Lookup
-    numbers: tuple[Number, ...]
-    times: tuple[TimeFind, ...]
-    places: tuple[PlaceInText, ...]
+    numbers: Ordered[Number]
+    times: Ordered[TimeFind]
+    places: Ordered[PlaceInText]
     places_lost: tuple[tuple[PlaceFind, str], ...]
-    parties: tuple[PartyFind, ...]
-    triggers: tuple[Match, ...]
-    weapons: tuple[Match, ...]
-    speech: tuple[Match, ...]
-    cues: tuple[Match, ...]
-    of_outlet: tuple[Match, ...] = ()  # cues in the outlet's own name
+    parties: Ordered[PartyFind]
+    triggers: Ordered[Match]
+    weapons: Ordered[Match]
+    speech: Ordered[Match]
+    cues: Ordered[Match]
+    demonyms: Ordered[Match]  # with a country
+    of_outlet: Ordered[Match]  # cues in the outlet's own name
     anchor: date | None = None  # the day that relative times are counted from
     clauses: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict, repr=False, compare=False)  # found so far
     zeros: dict[int, list[tuple[int, int, tuple[str, ...]]]] = field(default_factory=dict, repr=False, compare=False)  # by sentence
+    turned: list[int] = field(default_factory=list, repr=False, compare=False)  # by sentence: where its story begins
+    apart: dict[int, int | None] = field(default_factory=dict, repr=False, compare=False)  # by trigger: where a distance from it begins
 
     def sentence(self, word: int) -> Sentence:
         """The sentence that holds a word."""
@@ -94,17 +97,22 @@ def annotate(report: Report, knowledge: Knowledge) -> Annotated:
     month = own_month(expressions, report.published)
     anchor = month or report.published or _day_in_lead(doc, expressions)
     times = _resolve(expressions, report, anchor, month)
-    finds, places_lost = find_place_names(doc, knowledge.gazetteer, lookup.matches)
+    finds, places_lost = find_place_names(doc, knowledge.gazetteer, lookup.matches.items)
     in_times = {i for t in times for i in range(t.first, t.last)}
     finds = [f for f in finds if f.first not in in_times]
-    nations = [m.entry.meaning("country") for m in lookup.matches if m.entry.id.startswith("nation.") and m.form.tense == "demonym"]
+    demonyms = Ordered(m for m in lookup.room("actors") if m.entry.id.startswith("nation.") and m.form.tense == "demonym")
+    nations = [m.entry.meaning("country") for m in demonyms]
     places = tuple(PlaceInText(s) for s in settle_places(doc, finds, knowledge.gazetteer, nations, report.country))
     settled = {p.settled.find for p in places}
     places_lost += [(f, "a little-known place of a country of which the text says nothing") for f in finds if f not in settled]
     names = quoted_names(doc)
     times = tuple(t for t in times if t.first not in names and not _named(doc, lookup, t))
     parties = find_parties(
-        doc, lookup.matches, numbers, _barred(lookup.matches, times, places), frozenset(i for p in places for i in range(p.first, p.last))
+        doc,
+        lookup.matches.items,
+        numbers,
+        _barred(lookup.matches.items, times, places),
+        frozenset(i for p in places for i in range(p.first, p.last)),
     )
     names |= {i for p in parties if p.named or p.head.entry.id == "noun.named_group" for i in range(p.head.first + 1, p.head.last)}
     return Annotated(
@@ -120,7 +128,8 @@ def annotate(report: Report, knowledge: Knowledge) -> Annotated:
         outside(lookup.room("weapons"), names),
         lookup.room("speech"),
         lookup.room("cues"),
-        look_up(make_doc(report.outlet), knowledge.lexicon).room("cues") if report.outlet else (),
+        Ordered(m for m in demonyms if m.entry.meaning("country")),
+        look_up(make_doc(report.outlet), knowledge.lexicon).room("cues") if report.outlet else Ordered(),
         anchor,
     )
 
@@ -162,7 +171,7 @@ def quoted_names(doc: Doc) -> frozenset[int]:
     return frozenset(inside)
 
 
-def outside(matches: Sequence[Match], names: frozenset[int]) -> tuple[Match, ...]:
+def outside(matches: Iterable[Match], names: frozenset[int]) -> Ordered[Match]:
     """The matches that do not stand in a quoted name."""
     return Ordered(m for m in matches if m.first not in names)
 

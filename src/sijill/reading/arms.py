@@ -192,9 +192,9 @@ def weapon_statements(a: Annotated, draft: Draft) -> tuple[Statement[str], ...]:
         name = _name(a, match)
         if name in admitted and not (name == "rocket" and draft.type == "air_strike" and match.particle != "ب"):
             found.setdefault(name, ([], match.entry.id))[0].append(a.doc.evidence(match.start, match.end))
-    if draft.type in _BLASTS and _DEVICES & found.keys():
+    if draft.type in _BLASTS and not _DEVICES.isdisjoint(found):
         found = {name: value for name, value in found.items() if name not in ("bomb", "explosives")}
-    if _GUIDED & found.keys() and found.get("rocket", ([], ""))[1] in _PLAIN:
+    if not _GUIDED.isdisjoint(found) and found.get("rocket", ([], ""))[1] in _PLAIN:
         del found["rocket"]  # «صاروخ باليستي … الصاروخ»: a second word for it
     if not found and draft.type in _SHARED:
         for match in _of_the_series(a, draft):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
 from sijill.extract.lookup import Match
+from sijill.extract.ordered import Ordered
 from sijill.extract.parties import PartyFind
 from sijill.model import Evidence, Party, Statement
 from sijill.reading.able import is_craft, spoken_for
@@ -15,6 +15,7 @@ from sijill.reading.draft import Draft
 from sijill.reading.grammar import verb_like
 from sijill.reading.saying import Saying, Speaker
 from sijill.reading.speakers import LEAD
+from sijill.reading.told import Told
 from sijill.text import analyses
 
 MOST_SOURCES = 6
@@ -36,18 +37,18 @@ _QUOTED = frozenset({"say", "report", "confirm", "accuse", "deny"})
 _BEARERS = frozenset({"state_forces", "foreign_forces", *_ARMED, "other", "unidentified_armed"})
 
 
-def sources(a: Annotated, draft: Draft, said: Sequence[Saying]) -> tuple[Statement[Party], ...]:
+def sources(a: Annotated, draft: Draft, told: Told) -> tuple[Statement[Party], ...]:
     """Who is quoted where the text tells of the event, in the order of the text, each wording once."""
-    quoted = [s for s in said if s.act in _QUOTED and not s.opinion]
-    places = sorted([t.first for t in _telling(a, draft)] + _taken_up(a, draft))
-    owners = {p.actor_id for p in claims(a, draft, said) if p.actor_id}
-    telling = [
-        s for s in quoted if not _only_refers(a, draft, s, places) and (_tells(s, places) or _statement_of(a, s, owners))
-    ] or _going_into(a, draft, quoted)
+    places = {t.first for t in _telling(a, draft)} | set(_taken_up(a, draft))
+    owners = {p.actor_id for p in claims(a, draft, told) if p.actor_id}
+    triggers = Ordered(sorted(draft.triggers, key=lambda t: t.first))
+    telling = [s for s in _quoted(told.telling_or_stating(places, owners)) if not _only_refers(a, triggers, s, places)] or _going_into(
+        a, draft, told
+    )
     out: list[Statement[Party]] = []
     for saying in telling:
         for speaker in saying.speakers:
-            words, full = _words(a, speaker), _antecedent(a, speaker, said)
+            words, full = _words(a, speaker), told.antecedent(speaker)
             named = _words(a, full).quote
             known = (words.quote,) if _own_wording(a, speaker) else (words.quote, named)
             old = next((n for n, s in enumerate(out) if s.value.text in known), None)
@@ -61,22 +62,21 @@ def sources(a: Annotated, draft: Draft, said: Sequence[Saying]) -> tuple[Stateme
     return tuple(out[:MOST_SOURCES])
 
 
-def _tells(saying: Saying, places: Sequence[int]) -> bool:
-    """Whether one of the words, which stand in order, is told by an act of speech."""
-    at = bisect_left(places, saying.first)
-    return at < len(places) and places[at] < saying.last
+def _quoted(said: Sequence[Saying]) -> list[Saying]:
+    return [s for s in said if s.act in _QUOTED and not s.opinion]
 
 
-def _going_into(a: Annotated, draft: Draft, quoted: Sequence[Saying]) -> list[Saying]:
+def _going_into(a: Annotated, draft: Draft, told: Told) -> list[Saying]:
     """«انفجر لغم بعربة أسرة. وأوضح مصدر طبي أن الأم بترت ساقها»: who goes into what the lead told, and tells of nothing new."""
-    told = [s for s in sorted({a.sentence(t.first).index for t in draft.triggers}) if a.doc.sentences[s].kind != "title"]
-    if not told or told[0] > LEAD or draft.type in _CALLED or told[0] + 1 >= len(a.doc.sentences):
+    lead = [s for s in sorted({a.sentence(t.first).index for t in draft.triggers}) if a.doc.sentences[s].kind != "title"]
+    if not lead or lead[0] > LEAD or draft.type in _CALLED or lead[0] + 1 >= len(a.doc.sentences):
         return []
-    behind = a.doc.sentences[told[0] + 1]
-    first = next((s for s in quoted if s.sentence == behind.index), None)
+    behind = a.doc.sentences[lead[0] + 1]
+    first = next(iter(_quoted(told.in_sentences([behind.index]))), None)
     if first is None or first.verb is None or first.verb.first > behind.first or first.first > behind.first:
         return []
-    if _only_refers(a, draft, first, [t.first for t in draft.triggers]) or any(_statesman(a, s) for s in first.speakers):
+    triggers = Ordered(sorted(draft.triggers, key=lambda t: t.first))
+    if _only_refers(a, triggers, first, {t.first for t in triggers}) or any(_statesman(a, s) for s in first.speakers):
         return []
     fresh = [t for t in within(a.triggers, first.first, first.last) if not t.article and t.entry.meaning("rank") != "light"]
     return [] if any(t not in draft.triggers for t in fresh) else [first]
@@ -87,11 +87,11 @@ def _statesman(a: Annotated, speaker: Speaker) -> bool:
     return any(r.rest in _STATESMEN for r in analyses(a.doc.words[speaker.first].text))
 
 
-def _only_refers(a: Annotated, draft: Draft, saying: Saying, places: Sequence[int]) -> bool:
+def _only_refers(a: Annotated, triggers: Ordered[Match], saying: Saying, places: set[int]) -> bool:
     """Whether a speaker takes as known what the text told before him: «قال إن الوضع تغير بعد الهجوم» tells of no attack."""
-    if saying.act in _DISPUTES or all(t.first >= saying.first for t in draft.triggers):
+    if saying.act in _DISPUTES or triggers[0].first >= saying.first:
         return False  # who is accused of an act, or denies it, speaks of what is known
-    inside = [t for t in draft.triggers if saying.first <= t.first < saying.last and t.first in places]
+    inside = [t for t in within(triggers, saying.first, saying.last) if t.first in places]
     behind = max([saying.verb.last if saying.verb else saying.first, *(s.last for s in saying.speakers)])
     return bool(inside) and all(_presupposed(a, t, behind) for t in inside)
 
@@ -106,16 +106,6 @@ def _presupposed(a: Annotated, trigger: Match, behind: int) -> bool:
         return before in _RELATIVE
     definite = trigger.article or bool(trigger.form.pronoun)
     return (bool(trigger.particle) and definite and trigger.first > behind + 1) or before in _GOVERNS
-
-
-def _statement_of(a: Annotated, saying: Saying, owners: set[str]) -> bool:
-    """«وقال بيان الجماعة إن …»: the statement of who claims the event speaks of it wherever it stands."""
-    return any(
-        s.party is not None
-        and s.party.actor_id in owners
-        and any(r.rest == "بيان" for i in range(s.first, s.last) for r in analyses(a.doc.words[i].text))
-        for s in saying.speakers
-    )
 
 
 def _telling(a: Annotated, draft: Draft) -> list[Match]:
@@ -157,38 +147,16 @@ def _words(a: Annotated, speaker: Speaker) -> Evidence:
     return a.doc.evidence(start, a.doc.words[speaker.last - 1].end)
 
 
-def _antecedent(a: Annotated, speaker: Speaker, said: Sequence[Saying]) -> Speaker:
-    """«المصدر», or a family name, is the source that was named in full before it."""
-    words = a.doc.words
-    if speaker.last - speaker.first > 2:
-        return speaker
-    head = words[speaker.first].text
-    if head.startswith("ال"):
-        heads = {r.rest for r in analyses(head)}
-    elif speaker.party is None:
-        heads = {words[speaker.last - 1].text}
-    else:
-        return speaker
-    for saying in reversed(said):
-        for s in saying.speakers:
-            longer = s.first < speaker.first and s.last - s.first > speaker.last - speaker.first
-            if longer and heads & {r.rest for i in range(s.first, s.last) for r in analyses(words[i].text)}:
-                return s
-    return speaker
-
-
-def claims(a: Annotated, draft: Draft, said: Sequence[Saying]) -> list[PartyFind]:
+def claims(a: Annotated, draft: Draft, told: Told) -> list[PartyFind]:
     """The parties that say that they did it: by a word of claiming, or by announcing their own strike."""
     found: list[PartyFind] = []
-    for saying in said:
-        if saying.act == "claim" and _concerns(a, draft, saying):
-            found += [s.party for s in saying.speakers if s.party is not None and s.party.kind in _BEARERS]
+    for saying in told.claiming(draft.triggers):
+        found += [s.party for s in saying.speakers if s.party is not None and s.party.kind in _BEARERS]
     if found:
         return found
-    places = sorted([t.first for t in draft.triggers] + _taken_up(a, draft))
-    for saying in said:
-        if saying.act in ("say", "confirm", "report") and _tells(saying, places):
-            tellers = [_teller(a, _antecedent(a, s, said)) for s in saying.speakers]
+    for saying in told.telling([*(t.first for t in draft.triggers), *_taken_up(a, draft)]):
+        if saying.act in ("say", "confirm", "report"):
+            tellers = [_teller(a, told.antecedent(s)) for s in saying.speakers]
             owned = [(t, p) for t in tellers for p in draft.perpetrators if t is not None and _owned(t, p, draft.type)]
             # «ذكر الجيش أن القوات التي تقودها واشنطن شنت …»: the wording of who did it, where another body of the state speaks
             found += [t if t.actor_id == p.actor_id or is_craft(p) else p for t, p in owned]
@@ -227,30 +195,11 @@ def _owned(speaker: PartyFind, doer: PartyFind, type: str) -> bool:
     return speaker.kind in forces and doer.kind in forces and speaker.country is not None and speaker.country == doer.country
 
 
-def _concerns(a: Annotated, draft: Draft, saying: Saying) -> bool:
-    """Whether a claim is about this event: the act that stands nearest to its verb, behind it or, for "claimed it", before it."""
-    verb = saying.verb
-    if verb is None:
-        return False
-    sentence = a.doc.sentences[saying.sentence]
-    acts = [t for t in a.triggers if t.entry.meaning("rank") != "light"]
-    behind = within(acts, verb.last, sentence.last)
-    before = [t for t in acts if t.first < verb.first]
-    mine = {t.first for t in draft.triggers}
-    if behind and not verb.form.pronoun:
-        return behind[0].first in mine or (behind[0].entry.meaning("rank") == "generic" and bool(mine & {t.first for t in behind[:3]}))
-    here = [t for t in before if t.first >= sentence.first]
-    if here:
-        return bool(mine & {t.first for t in here if verb.first - t.first <= 12} or mine & {here[-1].first})
-    return bool(before) and before[-1].first in mine
-
-
-def accused(a: Annotated, draft: Draft, said: Sequence[Saying]) -> list[PartyFind]:
+def accused(a: Annotated, draft: Draft, told: Told) -> list[PartyFind]:
     """«اتهم … الجيشَ بقصف»: the party behind the accuser."""
     out: list[PartyFind] = []
-    places = sorted(t.first for t in draft.triggers)
-    for saying in said:
-        if saying.act != "accuse" or saying.verb is None or not _tells(saying, places):
+    for saying in told.telling(t.first for t in draft.triggers):
+        if saying.act != "accuse" or saying.verb is None:
             continue
         behind = max([saying.verb.last, *(s.last for s in saying.speakers if s.first >= saying.verb.last)])
         party = next((p for p in within(a.parties, behind, min(behind + 8, saying.last)) if p.particle in ("", "ل")), None)
@@ -259,7 +208,7 @@ def accused(a: Annotated, draft: Draft, said: Sequence[Saying]) -> list[PartyFin
     return out
 
 
-def deniers(a: Annotated, draft: Draft, said: Sequence[Saying]) -> list[PartyFind]:
+def deniers(a: Annotated, draft: Draft, told: Told) -> list[PartyFind]:
     """The parties that deny it in the words around one of its mentions."""
-    places = sorted(t.first for t in draft.triggers)
-    return [s.party for saying in said if saying.act == "deny" and _tells(saying, places) for s in saying.speakers if s.party is not None]
+    told_of = told.telling(t.first for t in draft.triggers)
+    return [s.party for saying in told_of if saying.act == "deny" for s in saying.speakers if s.party is not None]

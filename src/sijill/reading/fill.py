@@ -72,7 +72,7 @@ def _inherit(a: Annotated, draft: Draft, last: list[Chain], lead: list[Chain], g
 
 def _written(a: Annotated) -> list[Chain]:
     """The dateline, at last: only where it is of a country that the text names in some other way."""
-    said = {m.entry.meaning("country") for m in _demonyms(a)} | {_country((p,)) for p in a.places if not in_dateline(a, p)}
+    said = {m.entry.meaning("country") for m in a.demonyms} | {_country((p,)) for p in a.places if not in_dateline(a, p)}
     return [c for c in chains(a, [p for p in a.places if in_dateline(a, p)]) if _country(c) in said][:1]
 
 
@@ -144,14 +144,10 @@ def _lead(a: Annotated) -> list[Chain]:
     return sorted(out, key=fineness)
 
 
-def _demonyms(a: Annotated) -> list[Match]:
-    return [m for m in a.lookup.matches if m.entry.id.startswith("nation.") and m.form.tense == DEMONYM and m.entry.meaning("country")]
-
-
 def _of_parties(a: Annotated, draft: Draft, gazetteer: Gazetteer) -> Chain:
     """The country whose demonym the event's own parties bear, where they all bear one («السلطات السعودية»)."""
     sentence = a.doc.sentences[draft.sentence]
-    inside = [m for m in _demonyms(a) if sentence.first <= m.first < sentence.last]
+    inside = within(a.demonyms, sentence.first, sentence.last)
     parties = [p for p in draft.perpetrators if p.kind in ("state_forces", "officials", "other")]
     mine = [m for m in inside if any(p.first <= m.first < p.last for p in parties)]
     codes = {m.entry.meaning("country") for m in mine}
@@ -162,7 +158,7 @@ def _of_parties(a: Annotated, draft: Draft, gazetteer: Gazetteer) -> Chain:
 
 def _of_all(a: Annotated, draft: Draft, gazetteer: Gazetteer) -> Chain:
     """The country of all demonyms of the text, where they agree and no place says otherwise."""
-    found = _demonyms(a)
+    found = a.demonyms
     codes = Counter(m.entry.meaning("country") for m in found)
     if draft.type in VIOLENT and codes.keys() & _ABROAD:
         return ()  # «قصفت القوات التركية قرية»: not at home

@@ -30,7 +30,7 @@ def fill_times(a: Annotated, drafts: list[Draft]) -> None:
             if not draft.background:
                 last = draft
             continue
-        if last is None or draft.background or _told(draft) or draft.cues.keys() & {"reason", "pluperfect", "aggregate"}:
+        if last is None or draft.background or _told(draft) or not {"reason", "pluperfect", "aggregate"}.isdisjoint(draft.cues):
             continue
         source = _day(a, last)
         if source is not None and _tied(last, draft) and id(draft) not in parted and not _apart(a, last, draft):

@@ -127,7 +127,7 @@ def _lend(a: Annotated, drafts: list[Draft], light: list[Match]) -> None:
         if gives == "perpetrator" and subject and subject[0] not in draft.perpetrators:
             aimed = [p for p in draft.perpetrators if p.particle == "ل" and not draft.targets]  # «نصبوا كمينا لدورية»: meant for them
             draft.targets = [p for p in draft.targets if p not in subject] + aimed
-            draft.perpetrators = subject + [p for p in draft.perpetrators if p not in (*subject, *aimed)]
+            draft.perpetrators = subject + [p for p in draft.perpetrators if p not in subject + aimed]
         elif gives == "target" and subject and subject[0] not in draft.targets:
             draft.perpetrators = [p for p in draft.perpetrators if p not in subject]
             draft.targets = subject + draft.targets

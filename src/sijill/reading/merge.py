@@ -9,7 +9,7 @@ from sijill.reading.annotate import Annotated
 from sijill.reading.draft import Draft
 from sijill.reading.fuse import SPECIFIC
 from sijill.reading.ordinals import one_by_one
-from sijill.reading.same import FARTHEST, fit, later_toll
+from sijill.reading.same import FARTHEST, fit, later_toll, may_fit, reach
 from sijill.reading.sums import without_sums
 
 
@@ -45,7 +45,8 @@ def merge(a: Annotated, drafts: list[Draft]) -> tuple[list[Draft], list[Dropped]
     near: list[tuple[int, Draft]] = []
     for draft in drafts:
         near = [(index, event) for index, event in near if draft.sentence - event.latest <= FARTHEST]
-        hosts = [(fit(a, event, draft), -index) for index, event in near]
+        opened = draft.sentence - reach(draft)
+        hosts = [(fit(a, event, draft), -index) for index, event in near if event.latest >= opened and may_fit(event.type, draft.type)]
         best = max(hosts, default=(0.0, 0))
         if best[0] > 0:
             host = events[-best[1]]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
 from sijill.extract.closed import EXCEPT_AND
 from sijill.extract.ordered import beginning, covering, ending
 from sijill.reading.able import is_state_name
 from sijill.reading.annotate import Annotated, within
 from sijill.text import BREAK, QUOTE, analyses
+from sijill.text.quotes import QuotedRange
 
 THAT = frozenset("ان انه انها انهم انهما بان بانه بانها بانهم".split())
 # Words at which the name of a source is over, besides verbs, times and what is told.
@@ -170,12 +174,13 @@ def _issued(a: Annotated, index: int) -> bool:
 
 
 _DIVISIONS = frozenset("محافظه مدينه ولايه قضاء ناحيه اقليم منطقه مديريه بلده".split())
+_BEHIND = _DIVISIONS | {"من", "في", "عن"}
 
 
 def _complete(a: Annotated, first: int, index: int) -> bool:
     """Whether a named party ends right here, and a word without the article behind it begins what is told."""
     text = a.doc.words[index].text
-    if text.startswith(("ال", "لل", "و")) or text in ("من", "في", "عن", *_DIVISIONS) or any(r.rest in TITLES for r in analyses(text)):
+    if text.startswith(("ال", "لل", "و")) or text in _BEHIND or any(r.rest in TITLES for r in analyses(text)):
         return False
     groups = [p for p in beginning(a.parties, first) if p.last == index and p.head.entry.room == "actors"]
     return any(p.kind != "officials" for p in groups)
@@ -196,13 +201,14 @@ def _nation(a: Annotated, index: int) -> bool:
 def short_quote(a: Annotated, index: int) -> bool:
     """«قناة "الجزيرة"»: a name between marks, not words that were said."""
     words = a.doc.words
+    near = _quotes_around(a, index)
     if a.doc.between(index - 1, index).strip() in (")", '")', '"', '" "') and any(
-        q.end <= words[index].start and q.end >= words[index - 1].end for q in a.doc.quotes
+        q.end <= words[index].start and q.end >= words[index - 1].end for q in near
     ):
         return True
     if "(" in a.doc.between(index - 1, index):
         return True
-    for quoted in a.doc.quotes:
+    for quoted in near:
         if words[index].start - 2 <= quoted.start <= words[index].start:
             return len(a.doc.folded.text[quoted.start : quoted.end].split()) <= 4
     return False
@@ -210,7 +216,15 @@ def short_quote(a: Annotated, index: int) -> bool:
 
 def _in_short_quote(a: Annotated, index: int) -> bool:
     word = a.doc.words[index]
-    return any(q.start <= word.start and word.end <= q.end and len(a.doc.folded.text[q.start : q.end].split()) <= 4 for q in a.doc.quotes)
+    near = _quotes_around(a, index)
+    return any(q.start <= word.start and word.end <= q.end and len(a.doc.folded.text[q.start : q.end].split()) <= 4 for q in near)
+
+
+def _quotes_around(a: Annotated, index: int) -> Sequence[QuotedRange]:
+    """The quotations that end at or behind the word before a word and begin no later than it; they stand in order, none in another."""
+    words, quotes = a.doc.words, a.doc.quotes
+    first = bisect_left(quotes, words[index - 1].end if index else 0, key=lambda q: q.end)
+    return quotes[first : bisect_right(quotes, words[index].start, key=lambda q: q.start)]
 
 
 def occasion(a: Annotated, index: int, end: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -19,6 +20,31 @@ class Cluster:
 
     finds: list[PartyFind] = field(default_factory=list)
     weight: float = 0.0
+    alike: dict[tuple[object, ...], PartyFind] = field(default_factory=dict, repr=False, compare=False)  # one find of each sort
+    placed: list[PartyFind] = field(default_factory=list, repr=False, compare=False)  # in the order of the text
+    longest: int = field(default=0, repr=False, compare=False)  # words of the longest
+
+    def add(self, find: PartyFind) -> None:
+        """Take in a find, once."""
+        if find not in self.near(find.first, find.first + 1):
+            self.finds.append(find)
+            self.alike.setdefault(_sort(find), find)
+            insort(self.placed, find, key=_first)
+            self.longest = max(self.longest, find.last - find.first)
+
+    def near(self, first: int, last: int) -> list[PartyFind]:
+        """The finds that begin at a word of [first, last)."""
+        return self.placed[bisect_left(self.placed, first, key=_first) : bisect_left(self.placed, last, key=_first)]
+
+
+def _first(find: PartyFind) -> int:
+    return find.first
+
+
+def _sort(find: PartyFind) -> tuple[object, ...]:
+    """All of a find that `same` looks at: what it says of one find of a sort it says of the others."""
+    actors = frozenset(m.entry.id for m in find.matches if m.entry.id.startswith("actor."))
+    return actors, find.head.entry.id, find.label, find.country, find.kind
 
 
 def same(one: PartyFind, two: PartyFind) -> bool:
@@ -68,21 +94,44 @@ def identical(one: PartyFind, two: PartyFind) -> bool:
     )
 
 
+def shared(one: Cluster, two: Cluster) -> bool:
+    """Whether a find of the one is beyond doubt the party of a find of the other."""
+    firsts = {find.first for find in two.finds}
+    if any(find.first in firsts for find in one.finds):
+        return True
+    return any(identical(x, y) for x in _one_of_each(one) for y in _one_of_each(two))
+
+
+def _one_of_each(cluster: Cluster) -> list[PartyFind]:
+    """The finds of a cluster, one of each sort that `identical` tells apart."""
+    sorts: dict[tuple[object, ...], PartyFind] = {}
+    for find in cluster.finds:
+        named = frozenset(m.entry.id for m in find.matches if m.entry.id.startswith(("actor.", "organ.")))
+        sorts.setdefault((named, find.head.entry.id, find.label, find.country, find.count is None), find)
+    return list(sorts.values())
+
+
 def clusters(finds: Sequence[PartyFind]) -> list[Cluster]:
     """Wordings of one party together, in the order in which the parties come."""
     out: list[Cluster] = []
     for find in finds:
-        host = next((c for c in out if _one_party(find, c.finds)), None)
+        host = next((c for c in out if _one_party(find, c)), None)
         if host is None:
-            out.append(Cluster([find]))
-        elif find not in host.finds:
-            host.finds.append(find)
+            host = Cluster()
+            out.append(host)
+        host.add(find)
     return out
 
 
-def _one_party(find: PartyFind, finds: Sequence[PartyFind]) -> bool:
+def _one_party(find: PartyFind, cluster: Cluster) -> bool:
     """Whether a find means the party of some others, and does not stand beside one of them as another («مدرس وزوجته»)."""
-    return any(same(find, other) for other in finds) and not any(_beside(find, other) or _one_of(find, other) for other in finds)
+    if not any(same(find, other) for other in cluster.alike.values()):
+        return False
+    near = cluster.near(find.first - cluster.longest - AWAY, find.last + AWAY + 1)
+    return not any(_beside(find, other) or _one_of(find, other) for other in near)
+
+
+AWAY = 9  # words between the many and the one whom the words pick from them
 
 
 def _one_of(one: PartyFind, two: PartyFind) -> bool:
@@ -90,7 +139,7 @@ def _one_of(one: PartyFind, two: PartyFind) -> bool:
     first, second = (two, one) if one.first > two.first else (one, two)
     many = first.number is not None and first.count is not None and (first.count.high or 0) > 1
     single = second.number is None and second.head.form.number == "sing" and second.head.entry.room == "nouns" and second.animate
-    return many and single and 0 < second.first - first.last <= 9 and second.last - second.first > 1
+    return many and single and 0 < second.first - first.last <= AWAY and second.last - second.first > 1
 
 
 def _beside(one: PartyFind, two: PartyFind) -> bool:

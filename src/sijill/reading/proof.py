@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from sijill.extract.lookup import Match, look_up
 from sijill.extract.numbers import Number, find_figures
-from sijill.extract.parties import unsupported
+from sijill.extract.parties import strong_names, unsupported
 from sijill.extract.times import find_times
 from sijill.knowledge.fields import GRAMMAR
 from sijill.knowledge.files import Fault, RawEntry
@@ -113,7 +113,8 @@ def prove_entry(entry: RawEntry, lexicon: Lexicon) -> list[Fault]:
 def _found(text: str, id: str, lexicon: Lexicon) -> tuple[Doc, list[Match]]:
     doc = make_doc(text)
     lookup = look_up(doc, lexicon)
-    return doc, [m for m in lookup.matches if m.entry.id == id and not unsupported(doc, m, lookup.matches)]
+    strong = strong_names(lookup.matches)
+    return doc, [m for m in lookup.matches if m.entry.id == id and not unsupported(doc, m, strong)]
 
 
 def _takes(doc: Doc, match: Match, finds: str, id: str) -> bool:

@@ -60,7 +60,7 @@ def refine(a: Annotated, drafts: list[Draft], knowledge: Knowledge) -> None:
         struck = trigger.last if pronoun_before(a, trigger) else -1  # «قالت الحركة إنها استهدفت دبابة»
         weapons = {m.entry.meaning("weapon") for m in near if m.first != struck and not _struck(draft, m)}
         weapons |= {trigger.entry.meaning("weapon")} - {""}
-        words = [*a.doc.words[first:cut], *a.doc.words[resumed:last]]
+        words = a.doc.words[first:cut] + a.doc.words[resumed:last]
         subject = _subject(a, trigger)
         if draft.type == "armed_attack" and subject:
             draft.type = subject

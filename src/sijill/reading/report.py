@@ -18,6 +18,7 @@ from sijill.reading.refine import refine
 from sijill.reading.retype import retype
 from sijill.reading.settle import settle
 from sijill.reading.speakers import sayings
+from sijill.reading.told import Told
 from sijill.reading.weed import weed
 from sijill.reading.who import settle_parties
 
@@ -46,8 +47,8 @@ def read_report(report: Report, knowledge: Knowledge) -> Reading:
     fill_times(found, drafts)
     drafts, weeded = weed(found, drafts)
     settle_parties(found, drafts)
-    spoken = sayings(found)
-    events = tuple(settle(found, draft, spoken, knowledge) for draft in drafts)
+    told = Told(found, sayings(found))
+    events = tuple(settle(found, draft, told, knowledge) for draft in drafts)
     lost = (*dropped, *unmerged, *weeded, *_lost(found))
     mentions: tuple[Mention[Any], ...] = mentions_of(found)
     return Reading(report, events, mentions, tuple(sorted(lost, key=lambda d: d.span)), knowledge.version)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 from sijill.extract.lookup import Match
 from sijill.reading.annotate import Annotated
@@ -12,7 +13,7 @@ from sijill.reading.fuse import FROM_AFAR, VIOLENT, may_fuse, told_apart
 from sijill.reading.grammar import verb_like
 from sijill.reading.outcomes import NEW_TOLL
 from sijill.reading.same_place import places as same_places
-from sijill.reading.same_time import clocks, day_of, days
+from sijill.reading.same_time import SAME_CLOCK, SAME_DAY, clocks, day_of, days
 from sijill.reading.stories import another_story
 from sijill.reading.where import fineness
 from sijill.text import BREAK, analyses
@@ -27,6 +28,8 @@ _OTHER = frozenset("اخر اخري ثان ثاني ثانيه ثالث ثالث
 PRIOR = 1.0
 DEFINITE, SAME_TYPE, TITLE = 0.5, 0.4, 0.4
 IN_SENTENCE, AWAY = 1.8, 0.05
+GENERIC, SAME_GENERIC, AWAY_GENERIC = 2.0, 0.5, 0.2  # a mention that names no kind of event
+SAME_SPOT = 1.0  # the most that `same_place.places` says
 SAME_FIGURE, OTHER_FIGURE, OTHER_FIGURE_DEFINITE = 0.8, -1.2, -0.4
 OTHER_CAPTIVE = -1.0
 OTHER_DEAD = -0.6
@@ -40,6 +43,23 @@ LONG_DAYS = 60  # what has gone on for so long is no news that gives no day
 OLD_DAYS = 10  # an event dated so long before publication is not the news that gives no day
 
 
+@cache
+def may_fit(event: str, draft: str) -> bool:
+    """Whether an event of a type can be what a mention of another tells of; "" is no type yet."""
+    return not draft or may_fuse(event, draft) or (draft == "killing" and event in VIOLENT)
+
+
+def reach(draft: Draft) -> float:
+    """Sentences behind the last mention of an event from which on `fit` is 0 or less, whatever that event is: most texts need few."""
+    if draft.rank == "generic":
+        return (GENERIC + SAME_GENERIC) / AWAY_GENERIC + 1
+    told = sum(bool(draft.figures.get(name)) for name in ("killed", "wounded", "captured"))
+    most = PRIOR + SAME_TYPE + TITLE + SAME_FIGURE * told + DEFINITE * draft.definite
+    most += SAME_SPOT * bool(draft.places) + (SAME_DAY + SAME_CLOCK) * bool(draft.times)
+    most += SAME_SIDE * bool(draft.perpetrators) + SAME_TARGET * bool(draft.targets)
+    return most / AWAY + 1
+
+
 def fit(a: Annotated, event: Draft, draft: Draft) -> float:
     """How well a mention fits an event; 0 or less where it cannot be the same."""
     if draft.rank == "generic":
@@ -48,7 +68,9 @@ def fit(a: Annotated, event: Draft, draft: Draft) -> float:
             return 0.0
         fits = event.type in VIOLENT | {"abduction", "security_operation", "arrest", "disrupted_attack"}
         figures = 0.5 * min(0.0, _figures(event, draft) or 0.0)  # «أسفر القصف عن مقتل تسعة»: not the one of which another toll is told
-        return 2.0 - 0.2 * gap + 0.5 * (event.type == draft.type) + figures if fits and not event.background else 0.0
+        if not fits or event.background:
+            return 0.0
+        return GENERIC - AWAY_GENERIC * gap + SAME_GENERIC * (event.type == draft.type) + figures
     if later_toll(a, event, draft):
         return IN_SENTENCE
     if not may_fuse(event.type, draft.type) or told_apart(event, draft):
@@ -124,10 +146,15 @@ _SINCE = frozenset({"منذ", "ومنذ"})  # «عدد القتلى منذ بد�
 
 def _parted(a: Annotated, event: Draft, draft: Draft) -> bool:
     """«جاء الهجوم بعد يوم من تفجير»: the words say that the two lie apart; in another sentence only the same sort of event is meant."""
-    apart = apart_of(a, draft.trigger)
+    if draft.trigger.first not in a.apart:
+        apart = apart_of(a, draft.trigger)
+        a.apart[draft.trigger.first] = None if apart is None else apart.first
+    first = a.apart[draft.trigger.first]
+    if first is None:
+        return False
     if draft.sentence not in event.sentences:
-        return apart is not None and draft.type != event.type
-    return apart is not None and any(t.last <= apart.first for t in event.triggers if a.sentence(t.first).index == draft.sentence)
+        return draft.type != event.type
+    return any(t.last <= first for t in event.triggers if a.sentence(t.first).index == draft.sentence)
 
 
 def _recalled(a: Annotated, event: Draft, draft: Draft) -> bool:

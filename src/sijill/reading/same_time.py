@@ -8,7 +8,7 @@ from sijill.extract.time_types import Said
 from sijill.reading.annotate import Annotated
 from sijill.reading.draft import Draft
 
-SAME_DAY, OVERLAP, OTHER_DAY = 0.4, 0.2, -0.6
+SAME_DAY, OVERLAP, OTHER_DAY, SAME_CLOCK = 0.4, 0.2, -0.6, 0.5
 
 
 def day_of(draft: Draft) -> tuple[date, date] | None:
@@ -71,5 +71,5 @@ def clocks(event: Draft, draft: Draft) -> float | None:
     one = next((t.when.clock for t in event.times if t.when.clock), None)
     two = next((t.when.clock for t in draft.times if t.when.clock), None)
     if one and two:
-        return 0.5 if one == two else None
+        return SAME_CLOCK if one == two else None
     return 0.0

@@ -10,7 +10,7 @@ from sijill.extract.lookup import Match
 from sijill.extract.parties import PartyFind
 from sijill.knowledge import Knowledge
 from sijill.model import Event, Evidence, Factuality, Party, Place, Statement, Status, When
-from sijill.reading.annotate import Annotated, PlaceInText, TimeFind
+from sijill.reading.annotate import Annotated, PlaceInText, TimeFind, within
 from sijill.reading.apart import apart_of
 from sijill.reading.arms import weapon_statements
 from sijill.reading.attribution import accused, claims, deniers, sources
@@ -19,6 +19,7 @@ from sijill.reading.grammar import verb_like
 from sijill.reading.one_party import best, clusters, identical
 from sijill.reading.saying import Saying, Speaker
 from sijill.reading.tally import captured_of, hurt_of, killed_of
+from sijill.reading.told import Told
 from sijill.reading.when import chronicled
 from sijill.reading.where import Chain, fineness
 from sijill.resolve.calendars import shifted_month
@@ -35,18 +36,18 @@ LASTING_DAYS = 60  # what has been going on for longer is a state of things, no 
 _FINENESS = {"site": 0, "town": 1, "district": 2, "governorate": 3, "country": 4, "none": 5}
 
 
-def settle(a: Annotated, draft: Draft, spoken: Sequence[Saying], knowledge: Knowledge) -> Event:
+def settle(a: Annotated, draft: Draft, told: Told, knowledge: Knowledge) -> Event:
     """Build the event of a draft."""
     triggers = tuple(a.doc.evidence(t.start, t.end) for t in draft.triggers)
     trigger = draft.trigger
     when, when_words, clock, clock_words = _when(a, draft)
     status, status_words, status_rule = _status(a, draft, when, triggers[0])
-    mine = [s for s in spoken if s.sentence in draft.sentences]
+    mine = told.in_sentences(draft.sentences)
     factuality, fact_words, fact_rule = _factuality(a, draft, triggers[0], mine)
-    claimants = claims(a, draft, spoken)
+    claimants = claims(a, draft, told)
     claimed = _parties(a, claimants, "claim")
     targets = [p for p in draft.targets if not any(identical(p, c) for c in claimants)]
-    told_by = sources(a, draft, spoken)
+    told_by = sources(a, draft, told)
     teller = next((s.value.text for s in (*claimed, *told_by)), None)
     perpetrators = claimed or _parties(a, draft.perpetrators, "perpetrator")
     place = (
@@ -66,8 +67,8 @@ def settle(a: Annotated, draft: Draft, spoken: Sequence[Saying], knowledge: Know
         perpetrators=perpetrators,
         targets=_parties(a, targets, "target"),
         claimed_by=claimed,
-        accused=_parties(a, accused(a, draft, spoken), "accuse"),
-        denied_by=_parties(a, deniers(a, draft, spoken), "deny"),
+        accused=_parties(a, accused(a, draft, told), "accuse"),
+        denied_by=_parties(a, deniers(a, draft, told), "deny"),
         weapons=weapon_statements(a, draft),
         killed=killed_of(a, draft),
         wounded=hurt_of(a, draft, "wounded"),
@@ -336,9 +337,10 @@ def _place(a: Annotated, chain: Chain, rank: int | str, held: bool) -> Statement
 def _loaded(a: Annotated, draft: Draft) -> tuple[Evidence, ...]:
     spans = {
         (m.start, m.end)
-        for m in a.speech
-        if m.entry.meaning("loaded") and a.sentence(m.first).index in draft.sentences
-    }  # fmt: skip
+        for sentence in map(a.doc.sentences.__getitem__, draft.sentences)
+        for m in within(a.speech, sentence.first, sentence.last)
+        if m.entry.meaning("loaded")
+    }
     return tuple(a.doc.evidence(start, end) for start, end in sorted(spans))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import replace
 
 from sijill.extract.lookup import Match
@@ -165,7 +166,9 @@ def _aside(a: Annotated, act: str, match: Match) -> bool:
 def _inside(a: Annotated, outer: int, inner: int) -> bool:
     """Whether the second act is told inside the direct speech of the first."""
     start, at = a.doc.words[outer].start, a.doc.words[inner].start
-    return any(start < q.start <= at < q.end for q in a.doc.quotes)
+    quotes = a.doc.quotes
+    around = quotes[bisect_right(quotes, at, key=lambda q: q.end) : bisect_right(quotes, at, key=lambda q: q.start)]
+    return any(start < q.start for q in around)
 
 
 def _was_back(saying: Saying) -> bool:

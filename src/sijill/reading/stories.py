@@ -14,14 +14,21 @@ _OPENING = 5  # words in which a sentence says so
 def another_story(a: Annotated, before: Draft, draft: Draft) -> bool:
     """Whether a sentence between an event's last mention and a later one begins with such words."""
     told = max((index for index in before.sentences if index <= draft.sentence), default=draft.sentence)
-    starts = a.doc.sentences[told + 1 : draft.sentence + 1]
-    return any(_turns(a, s.first, min(s.first + _OPENING, s.last)) for s in starts)
+    return _turned(a, draft.sentence) > told
 
 
 def beginning_of(a: Annotated, draft: Draft) -> Sentence | None:
     """The sentence that passed on to the story in which an event is told first; None where that is the article's own."""
-    last = draft.sentence
-    return next((s for s in reversed(a.doc.sentences[: last + 1]) if _turns(a, s.first, min(s.first + _OPENING, s.last))), None)
+    turned = _turned(a, draft.sentence)
+    return a.doc.sentences[turned] if turned >= 0 else None
+
+
+def _turned(a: Annotated, sentence: int) -> int:
+    """The last sentence up to one that begins with such words; -1 where none does."""
+    while len(a.turned) <= sentence:
+        s = a.doc.sentences[len(a.turned)]
+        a.turned.append(s.index if _turns(a, s.first, min(s.first + _OPENING, s.last)) else a.turned[-1] if a.turned else -1)
+    return a.turned[sentence]
 
 
 def _turns(a: Annotated, first: int, last: int) -> bool:

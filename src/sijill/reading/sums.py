@@ -26,7 +26,7 @@ def without_sums(a: Annotated, drafts: list[Draft]) -> tuple[list[Draft], list[D
         if head.sentence > LEAD or head.rank == "generic" or "split" in head.inherited or not _many(a, head):
             continue
         parts = [d for d in drafts if d is not head and _part(a, head, d)]
-        if len(parts) < 2 or len(_apart(a, parts)) < 2 or not _adds_up(head, parts):
+        if len(parts) < 2 or not _told_apart(a, parts) or not _adds_up(head, parts):
             continue
         gone.append(head)
         for part in parts:
@@ -96,13 +96,10 @@ def _inside(whole: Chain, place: Chain) -> bool:
     return near or fineness(place) < fineness(whole) or (part and fineness(place) == fineness(whole))
 
 
-def _apart(a: Annotated, parts: list[Draft]) -> list[Draft]:
-    """Those that are not mentions of one before them."""
-    events: list[Draft] = []
-    for part in parts:
-        if all(fit(a, event, part) <= 0 and same_places(event, part) is None for event in events):
-            events.append(part)
-    return events
+def _told_apart(a: Annotated, parts: list[Draft]) -> bool:
+    """Whether not all are mentions of the first."""
+    first = parts[0]
+    return any(fit(a, first, part) <= 0 and same_places(first, part) is None for part in parts[1:])
 
 
 def _adds_up(head: Draft, parts: list[Draft]) -> bool:

@@ -16,7 +16,7 @@ from sijill.reading.announced import accused_later, announcer
 from sijill.reading.bombs import BOMBS, beside, struck_directly
 from sijill.reading.draft import Draft
 from sijill.reading.noun_frames import Roles
-from sijill.reading.one_party import PEOPLE, REBELS, STATE, Cluster, clusters, identical, joined, same
+from sijill.reading.one_party import PEOPLE, REBELS, STATE, Cluster, clusters, joined, same, shared
 from sijill.reading.roles import roles_of
 from sijill.reading.subjects import state_acts
 from sijill.text import BREAK
@@ -119,6 +119,9 @@ def _together(a: Annotated, abduction: Draft, release: Draft) -> bool:
 def _choose(a: Annotated, draft: Draft, read: dict[tuple[int, str], Roles]) -> None:
     did: dict[int, float] = {}
     bore: dict[int, float] = {}
+    held: dict[int, list[PartyFind]] = {}  # by the first word
+    for find in (*draft.perpetrators, *draft.targets):
+        held.setdefault(find.first, []).append(find)
     for number, trigger in enumerate(draft.triggers):
         key = (trigger.first, trigger.entry.id)
         roles = read.get(key) or roles_of(a, trigger)
@@ -129,9 +132,9 @@ def _choose(a: Annotated, draft: Draft, read: dict[tuple[int, str], Roles]) -> N
         if roles.perpetrators and roles.targets:
             weight += 0.6 if draft.type == "armed_clash" else 0.25  # one mention that names both sides
         for find in (*roles.perpetrators, *roles.targets):
-            known = draft.perpetrators if find in roles.perpetrators else draft.targets
-            if find not in known and not (find in draft.perpetrators or find in draft.targets):
-                known.append(find)
+            if find not in held.setdefault(find.first, []):
+                held[find.first].append(find)
+                (draft.perpetrators if find in roles.perpetrators else draft.targets).append(find)
         for finds, table in ((roles.perpetrators, did), (roles.targets, bore)):
             for find in finds:
                 table[find.first] = max(table.get(find.first, 0.0), weight)
@@ -156,7 +159,7 @@ def _choose(a: Annotated, draft: Draft, read: dict[tuple[int, str], Roles]) -> N
     left, right = _weighed(actors, did, lent), _weighed(victims, bore, lent)
     for one in list(left):
         for two in list(right):
-            if any(identical(x, y) for x in one.finds for y in two.finds) and one in left and two in right:
+            if one in left and two in right and shared(one, two):
                 if one.weight > two.weight or (one.weight == two.weight and one.finds[0].kind in ARMED):
                     right.remove(two)
                 else:

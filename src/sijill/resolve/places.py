@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -89,7 +89,7 @@ def settle_places(
     return out
 
 
-def _elsewhere(doc: Doc, finds: Sequence[PlaceFind], index: int, row: Row, chosen: Mapping[int, Row]) -> bool:
+def _elsewhere(doc: Doc, finds: Sequence[PlaceFind], index: int, row: Row, chosen: dict[int, Row]) -> bool:
     """«شارع أسيوط» in a town of another province, «حي العلم» in Baghdad: the street is named for the place, and is not there."""
     find, outer = finds[index], chosen.get(index + 1)
     if outer is None or not find.noun:
@@ -107,7 +107,7 @@ def _elsewhere(doc: Doc, finds: Sequence[PlaceFind], index: int, row: Row, chose
     return near and not joined and outer.kind != "country" and (outer.country, outer.admin1) != (row.country, row.admin1)
 
 
-def _out_of_list(finds: Sequence[PlaceFind], index: int, row: Row, chosen: Mapping[int, Row], votes: Counter[str]) -> bool:
+def _out_of_list(finds: Sequence[PlaceFind], index: int, row: Row, chosen: dict[int, Row], votes: Counter[str]) -> bool:
     """A list of villages or towns names places of one country: «قرى صوران ومعردس والإسكندرية» has no port of Egypt in it."""
     find, before = finds[index], chosen.get(index - 1)
     if before is None or not find.listed or find.begin != find.first or find.noun not in ("village", "town", "quarter"):
@@ -116,7 +116,7 @@ def _out_of_list(finds: Sequence[PlaceFind], index: int, row: Row, chosen: Mappi
     return other and finds[index - 1].listed
 
 
-def _quarter_of_elsewhere(doc: Doc, find: PlaceFind, index: int, row: Row, chosen: Mapping[int, Row]) -> bool:
+def _quarter_of_elsewhere(doc: Doc, find: PlaceFind, index: int, row: Row, chosen: dict[int, Row]) -> bool:
     """«حي الميدان» in a report of Aleppo is not the one in Damascus: a quarter stands near some place that the text names."""
     if (find.noun != "quarter" and doc.words[find.first].text not in ("حي", "بحي", "وحي")) or find.listed:
         return False
@@ -175,7 +175,7 @@ def _strange(row: Row, find: PlaceFind, votes: Counter[str], named: Counter[str]
 
 def _best(
     find: PlaceFind, finds: Sequence[PlaceFind], index: int, votes: Counter[str], named: Counter[str], gazetteer: Gazetteer,
-    chosen: Mapping[int, Row],
+    chosen: dict[int, Row],
 ) -> tuple[Row | None, tuple[str, ...]]:  # fmt: skip
     total = sum(votes.values()) or 1
     scored: list[tuple[float, int, Row]] = []
@@ -220,7 +220,7 @@ def _too_big(row: Row, find: PlaceFind) -> bool:
     return division and (find.noun == "village" or (find.noun == "quarter" and not find.listed))
 
 
-def _neighbours(row: Row, finds: Sequence[PlaceFind], index: int, chosen: Mapping[int, Row]) -> float:
+def _neighbours(row: Row, finds: Sequence[PlaceFind], index: int, chosen: dict[int, Row]) -> float:
     """What the places named around a name say for one of its rows."""
     score = 0.0
     for other in range(max(0, index - AROUND), index + AROUND + 1):

@@ -386,6 +386,6 @@ def _clock(said: Said) -> str | None:
     if hour <= 12:
         if (part in _AFTERNOON and hour < 12 and not (part == "noon" and hour in (10, 11))) or (part in _NIGHT and 6 <= hour < 12):
             hour += 12
-        elif part in (*_NIGHT, "dawn", "after_midnight") and hour == 12:
+        elif (part in _NIGHT or part in ("dawn", "after_midnight")) and hour == 12:
             hour = 0
     return f"{hour % 24:02d}:{said.minute % 60:02d}"

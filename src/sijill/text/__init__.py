@@ -1,6 +1,6 @@
 """Arabic primitives: folding with a map back to raw offsets, words, sentences, clitics, quotations."""
 
-from sijill.text.clitics import Analysis, analyses, bare, rests
+from sijill.text.clitics import KEPT, Analysis, analyses, bare, rests
 from sijill.text.doc import BREAK, CLOSE, QUOTE, Doc, Sentence, Word, make_doc
 from sijill.text.fold import Folded, fold, fold_text
 from sijill.text.layout import Layout, Part
@@ -9,6 +9,7 @@ from sijill.text.quotes import QuotedRange
 __all__ = [
     "BREAK",
     "CLOSE",
+    "KEPT",
     "QUOTE",
     "Analysis",
     "Doc",

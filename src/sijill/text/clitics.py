@@ -7,7 +7,7 @@ by what the lexicon holds. Nothing is ever split that the lexicon does not know 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from typing import Final
 
 _JOINERS = ("", "و", "ف")
 _PARTICLES = ("", "ب", "ك", "ل", "س")
@@ -42,9 +42,32 @@ WHOLE = frozenset(
 )
 
 
-@lru_cache(maxsize=1 << 16)
+KEPT: Final = 1 << 16  # words whose analyses are kept; then all are forgotten, and the table fills anew
+_ANALYSES: Final[dict[str, tuple[Analysis, ...]]] = {}
+_RESTS: Final[dict[str, frozenset[str]]] = {}
+
+
 def analyses(word: str) -> tuple[Analysis, ...]:
     """All ways of reading a folded word, the fewest particles first. The rest has two letters or more."""
+    known = _ANALYSES.get(word)
+    if known is None:
+        if len(_ANALYSES) >= KEPT:
+            _ANALYSES.clear()
+        known = _ANALYSES[word] = _analysed(word)
+    return known
+
+
+def rests(word: str) -> frozenset[str]:
+    """What a folded word may be without its particles: the rest of each of its analyses, itself among them."""
+    known = _RESTS.get(word)
+    if known is None:
+        if len(_RESTS) >= KEPT:
+            _RESTS.clear()
+        known = _RESTS[word] = frozenset([a.rest for a in analyses(word)])
+    return known
+
+
+def _analysed(word: str) -> tuple[Analysis, ...]:
     found = [Analysis("", "", False, word, 0)]
     if word in WHOLE:
         return tuple(found)
@@ -63,12 +86,6 @@ def analyses(word: str) -> tuple[Analysis, ...]:
             if particle == "ل" and stem.startswith("ل") and len(stem) >= 3:  # لل = ل + ال
                 found.append(Analysis(joiner, particle, True, stem[1:], at + 1))
     return tuple(found)
-
-
-@lru_cache(maxsize=1 << 16)
-def rests(word: str) -> frozenset[str]:
-    """What a folded word may be without its particles: the rest of each of its analyses, itself among them."""
-    return frozenset(a.rest for a in analyses(word))
 
 
 def bare(word: str) -> str:

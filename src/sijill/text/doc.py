@@ -14,11 +14,14 @@ from sijill.text.quotes import QuotedRange, quoted_ranges
 _WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+", re.UNICODE)
 
 # What stands between two words.
-CLOSE, QUOTE, BREAK = 0, 1, 2
+CLOSE = 0
+QUOTE = 1
+BREAK = 2
 
 # Words beyond which a sentence ends at the next punctuation mark, and words that may stand in a row without any: a text without
 # full stops is no sentence that anything could belong to from end to end, and reading grows with the square of a sentence.
-LONG, LONGEST_RUN = 480, 300
+LONG = 480
+LONGEST_RUN = 300
 
 
 @dataclass(frozen=True, slots=True)
