@@ -41,6 +41,11 @@ const data = await fetch(island.dataset.source, { headers: { accept: "applicatio
   return answer.json();
 });
 const size = data.id.length;
+if (data.of > size) {
+  const told = document.querySelector("[data-map-latest]");
+  told.textContent = put(words.latest, { n: size.toLocaleString("en"), of: data.of.toLocaleString("en") });
+  told.hidden = false;
+}
 const groupOf = data.types.map((type) => words.types[type]?.[1] ?? groups.length - 1);
 const state = { from: null, until: null, off: new Set(), shown: AT_ONCE, lit: null };
 let view = null; // the map, where it could be drawn
@@ -188,14 +193,17 @@ function card(numbers) {
   box.append(make("p", "soft", put(wide ? words.area : words.circle, { precision: words.precisions[precision], km })));
   if (wide && view.base.byKey.get(area)?.properties.x) box.append(make("p", "soft", words.approximate));
   const items = make("ol", "plain");
-  items.append(...here.slice(0, 6).map(entry));
+  const fill = (until) => items.append(...here.slice(items.children.length, until).map(entry));
+  fill(6);
   box.append(items);
   if (here.length > 6) {
     const button = make("button", "button small", put(words.all, { n: here.length.toLocaleString("en") }));
     button.type = "button";
     button.addEventListener("click", () => {
-      view.reach(first, true);
-      list.querySelector("a")?.focus();
+      const before = items.children.length;
+      fill(before + AT_ONCE);
+      button.hidden = items.children.length === here.length;
+      items.children[before].querySelector("a").focus();
     });
     box.append(button);
   }
