@@ -10,14 +10,16 @@ software unless `--gpu` is given. Each scene is played on a map of nothing and o
     zoom    the map grows from the whole to a province and back
     brush   a window of a quarter of the time glides over the timeline; its empty counterpart is the empty map drawn anew
 
-Told: the median and the 95th percentile of the time between two frames, and the ratio to the empty map's; how long the page took
-until the map was there, and how large the answer was.
+Told: the median and the 95th percentile of the time between two frames; the processor time that drawing a frame took (what else the
+machine does counts in the first and hardly in this; Linux only); their ratios to the empty map's; how long the page took until the map
+was there, and how large the answer was.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import re
 import shutil
 import statistics
@@ -26,7 +28,7 @@ import sys
 import tempfile
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -88,10 +90,11 @@ SCENES = {
 def make(where: Path, incidents: int) -> None:
     """A register of so many incidents at real places."""
     sys.path[:0] = [str(ROOT), str(ROOT / "src")]
+    from tests.web import many
+
     from sijill.knowledge import load
     from sijill.store.names import names_of
     from sijill.store.register import open_register
-    from tests.web import many
 
     knowledge = load()
     with open_register(where, names=names_of(knowledge), create=True) as register:
@@ -140,6 +143,22 @@ def opened(browser: Browser, address: str) -> tuple[Page, float]:
     return page, float(took)
 
 
+def drawing() -> float:
+    """The seconds of processor that the drawing processes of our browsers have taken."""
+    parents, found = {}, 0.0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            parents[int(stat.parent.name)] = (int(stat.read_text().rpartition(")")[2].split()[1]), stat)
+    for parent, stat in parents.values():
+        with suppress(OSError):
+            while parent in parents and parent != os.getpid():
+                parent = parents[parent][0]
+            if parent == os.getpid() and "--type=gpu-process" in (stat.parent / "cmdline").read_text():
+                times = stat.read_text().rpartition(")")[2].split()
+                found += (int(times[11]) + int(times[12])) / os.sysconf("SC_CLK_TCK")
+    return found
+
+
 def measure(browser: Browser, at: str, runs: int, seconds: float) -> dict[str, Any]:
     """Each scene on both maps, one after the other so that what else the machine does meets both."""
     empty, empty_took = opened(browser, f"{at}/incidents/map?lang=en&{NOBODY}")
@@ -147,13 +166,21 @@ def measure(browser: Browser, at: str, runs: int, seconds: float) -> dict[str, A
     found: dict[str, Any] = {"ready": {"empty": empty_took, "full": full_took}, "scenes": {}}
     for name, (scene, where) in SCENES.items():
         times: dict[str, list[float]] = {"empty": [], "full": []}
+        worked = {"empty": 0.0, "full": 0.0}
         for _ in range(runs):
             for kind, page in (("empty", empty), ("full", full)):
                 page.bring_to_front()
+                begun = drawing()
                 times[kind] += page.evaluate(FRAMES, [scene, list(where), seconds])
-        found["scenes"][name] = {kind: {"frames": len(t), "median": statistics.median(t), "p95": sorted(t)[int(0.95 * (len(t) - 1))]}
-                                 for kind, t in times.items()}  # fmt: skip
-        found["scenes"][name]["ratio"] = found["scenes"][name]["full"]["median"] / found["scenes"][name]["empty"]["median"]
+                worked[kind] += drawing() - begun
+        found["scenes"][name] = one = {
+            kind: {
+                "frames": len(t), "median": statistics.median(t), "p95": sorted(t)[int(0.95 * (len(t) - 1))],
+                "processor": 1000 * worked[kind] / len(t),
+            }
+            for kind, t in times.items()
+        }  # fmt: skip
+        one["ratio"] = {key: one["full"][key] / max(one["empty"][key], 0.001) for key in ("median", "processor")}
     return found
 
 
@@ -180,11 +207,17 @@ def main() -> None:
     if given.json:
         print(json.dumps(found))
         return
-    print(f"{found['incidents']:,} incidents, {found['bytes'] / 1e6:.2f} MB, there after {found['ready']['full']:.1f} s (empty {found['ready']['empty']:.1f} s)")
-    print(f"{'milliseconds a frame':22}{'empty':>8}{'95 %':>8}{'full':>8}{'95 %':>8}{'ratio':>8}")
+    took = found["ready"]
+    print(
+        f"{found['incidents']:,} incidents, {found['bytes'] / 1e6:.2f} MB, there after {took['full']:.1f} s (empty {took['empty']:.1f} s)"
+    )
+    print(f"{'milliseconds a frame':22}{'empty':>8}{'95 %':>8}{'full':>8}{'95 %':>8}{'ratio':>8}{'| drawing':>12}{'full':>8}{'ratio':>8}")
     for name, one in found["scenes"].items():
-        figures = [one["empty"]["median"], one["empty"]["p95"], one["full"]["median"], one["full"]["p95"]]
-        print(f"{name:22}" + "".join(f"{figure:8.0f}" for figure in figures) + f"{one['ratio']:8.2f}")
+        empty, full, ratio = one["empty"], one["full"], one["ratio"]
+        print(
+            f"{name:22}{empty['median']:8.0f}{empty['p95']:8.0f}{full['median']:8.0f}{full['p95']:8.0f}{ratio['median']:8.2f}"
+            f"{empty['processor']:12.0f}{full['processor']:8.0f}{ratio['processor']:8.2f}"
+        )
 
 
 if __name__ == "__main__":

@@ -139,7 +139,9 @@ def test_the_brush_filters_map_and_list_at_once(browser: Browser, desk: str, lan
 
 def test_the_brush_by_touch(browser: Browser, desk: str, lang: str) -> None:
     """A finger drags across the bars, then one of the handles: the map, the list and the address follow, and the page does not scroll."""
-    with page_of(browser, f"{desk}/incidents/map?lang={lang}#map=5.2/33.8/41", viewport={"width": 360, "height": 740}, has_touch=True) as page:
+    with page_of(
+        browser, f"{desk}/incidents/map?lang={lang}#map=5.2/33.8/41", viewport={"width": 360, "height": 740}, has_touch=True
+    ) as page:
         page.evaluate(IDLE)
         page.locator("[data-timeline]").scroll_into_view_if_needed()
         before, all_here = page.evaluate("() => scrollY"), entries(page)

@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 
 SHOTS = os.environ.get("SIJILL_SHOTS")  # a folder to which pictures go, to be looked at
 pytestmark = pytest.mark.browser
-TILE = "<style>body {{ margin: 0; background: rgb(250 220 140); outline: 1px solid #976; outline-offset: -1px; block-size: 256px }}</style>{z}/{x}/{y}"
+TILE = (
+    "<style>body {{ margin: 0; background: rgb(250 220 140); outline: 1px solid #976; outline-offset: -1px; block-size: 256px }}</style>"
+    "{z}/{x}/{y}"
+)
 # How many points of a picture have the colour of the tiles.
 POINTS = """async data => { const image = new Image(); image.src = `data:image/png;base64,${data}`; await image.decode();
   const canvas = new OffscreenCanvas(image.width, image.height); const pen = canvas.getContext("2d"); pen.drawImage(image, 0, 0);

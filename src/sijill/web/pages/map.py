@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from sijill.exports.evidence_words import REVIEWS
 from sijill.exports.geojson import RADIUS_KM
-from sijill.exports.labels import PRECISIONS, country_name, one, type_label
+from sijill.exports.labels import MONTHS, PRECISIONS, country_name, one, type_label
 from sijill.knowledge import event_types
 from sijill.knowledge.gazetteer import Gazetteer, Row
 from sijill.web.access.roles import Reading
@@ -54,7 +54,10 @@ def page(request: Request, desk: TheDesk, person: Reading) -> Response:
 
 @router.get("/incidents/map.json", include_in_schema=False)
 def data(request: Request, desk: TheDesk, person: Reading) -> Response:
-    """The incidents that are asked for, the latest `MOST` of them, as columns, and of how many; 304 where the browser has them as they are."""
+    """The latest `MOST` of the incidents that are asked for, as columns, and of how many they are.
+
+    304 where the browser has them as they are.
+    """
     asked = asked_of(request.query_params.multi_items(), desk.workshop.knowledge)
     spots = desk.register.spots(asked.filters, limit=MOST)
     found = columns(spots, _arabic(request, desk.workshop.knowledge.gazetteer))
@@ -125,6 +128,7 @@ def map_words(said: Words) -> dict[str, Any]:
         "precisions": {name: one(pair, lang) for name, pair in PRECISIONS.items()},
         "groups": {name: said(f"map.group.{name}") for name in GROUPS},
         "order": GROUPS,
+        "months": [one(pair, lang) for pair in MONTHS],
         "km": RADIUS_KM,
         "types": {name: [type_label(name, lang), GROUPS.index(group_of(name))] for name in event_types()},
         "reviews": {name: one(pair, lang) for name, pair in REVIEWS.items()},

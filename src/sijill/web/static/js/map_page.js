@@ -1,6 +1,6 @@
 // The page of the map: the filters' incidents, on the map, on the timeline and in a list, as one thing.
 import { announce } from "./desk.js";
-import { dayOf, gregorian, hijri, isoOf } from "./days.js";
+import { dayOf, gregorian, hijri, isoOf, nameMonths } from "./days.js";
 import { drawMap } from "./map.js";
 import { SIGNS } from "./map/shapes.js";
 import { drawTimeline } from "./timeline.js";
@@ -8,6 +8,7 @@ import { drawTimeline } from "./timeline.js";
 const island = document.querySelector("[data-map-page]");
 const words = JSON.parse(document.getElementById("map-words").dataset.words);
 const groups = words.order;
+nameMonths(words.months);
 const list = island.querySelector("[data-map-list]");
 const head = island.querySelector("[data-map-head]");
 const rest = island.querySelector("[data-map-rest]");
