@@ -79,7 +79,8 @@ def looking(chromium: Browser, at: str, lang: str = "ar", width: int = 1300, exp
     page.on("request", lambda request: faults.append(request.url) if not request.url.startswith((at, "data:", "blob:")) else None)
     yield page
     context.close()
-    assert [fault for fault in faults if not expects or not re.search(expects, fault)] == []
+    left = [fault for fault in faults if not expects or not re.search(expects, fault)]
+    assert left == [], left
 
 
 def _told(kind: str, words: str) -> bool:

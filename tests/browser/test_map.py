@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 IDLE = """async () => { const { map } = document.querySelector('[data-map-page]').sijill.view;
-  if (!map.loaded() || map.isMoving()) await map.once('idle'); }"""
+  while (!map.loaded() || map.isMoving()) { map.triggerRepaint(); await new Promise(done => setTimeout(done, 30)); } }"""
 HEAD = "[data-map-head]"
 DRAWN = """layer => [...new Set(document.querySelector('[data-map-page]').sijill.view.map.queryRenderedFeatures({ layers: [layer] })
   .map(f => f.properties.at ?? f.properties.k ?? f.properties.c))]"""
@@ -136,6 +137,42 @@ def test_the_brush_filters_map_and_list_at_once(browser: Browser, desk: str, lan
         assert page.locator("[data-same-days]").get_attribute("href") == page.url.split("#")[0].replace("/map?lang=" + lang + "&", "?")
 
 
+def test_the_brush_by_touch(browser: Browser, desk: str, lang: str) -> None:
+    """A finger drags across the bars, then one of the handles: the map, the list and the address follow, and the page does not scroll."""
+    with page_of(
+        browser, f"{desk}/incidents/map?lang={lang}#map=5.2/33.8/41", viewport={"width": 360, "height": 740}, has_touch=True
+    ) as page:
+        page.evaluate(IDLE)
+        page.locator("[data-timeline]").scroll_into_view_if_needed()
+        before, all_here = page.evaluate("() => scrollY"), entries(page)
+        assert len(all_here) >= 6
+        box = page.locator("[data-timeline] .u-over").bounding_box()
+        assert box
+        start, wide = (box["x"] + box["width"], -box["width"]) if lang == "ar" else (box["x"], box["width"])
+        finger = page.context.new_cdp_session(page)
+
+        def drag(*parts: float) -> None:
+            at = [{"x": start + part * wide, "y": box["y"] + 50} for part in parts]
+            finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": at[:1]})
+            for point in at[1:]:
+                finger.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [point]})
+            finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+        drag(0.3, 0.35, 0.45, 0.54)
+        page.wait_for_url("**since=2020-01-19**")
+        assert entries(page) == ["/incidents/map-4", "/incidents/map-3"]
+        handle = page.locator(".brush-handle.until").bounding_box()
+        assert handle
+        at = (handle["x"] + 12 - start) / wide
+        drag(at, at + 0.1, 0.7)
+        page.wait_for_url(re.compile("until=2020-02-1[23]"))
+        assert entries(page) == ["/incidents/map-1", "/incidents/map-4", "/incidents/map-3"]
+        assert page.evaluate("() => scrollY") == before
+        page.tap("[data-clear]")
+        page.wait_for_function("() => !location.search.includes('since')")
+        assert entries(page) == all_here
+
+
 def test_the_brush_by_keys_alone(browser: Browser, desk: str, lang: str) -> None:
     with page_of(browser, f"{desk}/incidents/map?lang={lang}#map=5.2/33.8/41") as page:
         later, earlier = ("ArrowLeft", "ArrowRight") if lang == "ar" else ("ArrowRight", "ArrowLeft")
@@ -187,6 +224,33 @@ def test_a_click_tells_what_happened_there(browser: Browser, desk: str, lang: st
         assert "10" in popup.inner_text()  # kilometres
         links = popup.locator("a").evaluate_all("links => links.map(a => a.getAttribute('href'))")
         assert links == ["/incidents/map-1", "/incidents/map-0"]
+
+
+def test_a_place_of_many_gives_each(browser: Browser, crowd: str) -> None:
+    """By keys alone every incident of the most frequent place can be reached from its window."""
+    with page_of(browser, f"{crowd}/incidents/map?lang=en#map=4.6/33/42") as page:
+        page.evaluate(IDLE)
+        number, many = page.evaluate("""() => { const { view, data } = document.querySelector('[data-map-page]').sijill;
+          const counts = data.places.map(() => 0);
+          data.place.forEach(p => { if (p >= 0 && data.places[p][4] === 'town') counts[p] += 1; });
+          const most = counts.indexOf(Math.max(...counts));
+          view.map.jumpTo({ center: data.places[most].slice(2, 4), zoom: 11 });
+          return [most, counts[most]]; }""")
+        page.evaluate(IDLE)
+        box = page.locator(".maplibregl-canvas").bounding_box()
+        assert box
+        page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        more = page.locator(".spot-card > button")
+        for _ in range(20):
+            if not more.is_visible():
+                break
+            more.focus()
+            page.keyboard.press("Enter")
+            assert page.evaluate("() => document.activeElement.matches('.spot-card a')")
+        links = page.locator(".spot-card a").evaluate_all("links => links.map(a => Number(a.dataset.n))")
+        assert len(set(links)) == len(links) >= many > 6
+        there = "at => document.querySelector('[data-map-page]').sijill.data.place.flatMap((p, n) => p === at ? [n] : [])"
+        assert set(links) >= set(page.evaluate(there, number))
 
 
 def test_a_group_can_be_left_out(browser: Browser, desk: str) -> None:
@@ -287,7 +351,7 @@ def test_without_a_graphics_card_the_list_and_the_timeline_stay(browser: Browser
 
 
 def test_ten_thousand_incidents(browser: Browser, crowd: str, lang: str) -> None:
-    """Everything is counted once; a step of the brush keeps the page's own thread for less than half a second, however slow the drawing."""
+    """Everything is counted once, before and after the brush; how long a frame takes is asked by benchmarks/map_frames.py."""
     with page_of(browser, f"{crowd}/incidents/map?lang={lang}#map=4.6/33/42") as page:
         page.evaluate(IDLE)
         total = page.evaluate("""() => { const { view } = document.querySelector('[data-map-page]').sijill;
@@ -297,12 +361,11 @@ def test_ten_thousand_incidents(browser: Browser, crowd: str, lang: str) -> None
         flat = page.evaluate("""() => { const { data } = document.querySelector('[data-map-page]').sijill;
           return data.place.filter(p => p >= 0 && ['site', 'town', 'district'].includes(data.places[p][4])).length; }""")
         assert total == flat > 7000
-        took = page.evaluate("""() => { const { timeline, kept, view } = document.querySelector('[data-map-page]').sijill;
+        kept = page.evaluate("""() => { const { timeline, kept, view } = document.querySelector('[data-map-page]').sijill;
           const [a, b] = timeline.span();
           const { show } = view;
-          let most = 0;
-          view.show = counts => { const t = performance.now(); show(counts); most = Math.max(most, performance.now() - t); };
-          return new Promise(done => { timeline.set(a + 200, b - 400); setTimeout(() => done([most, kept().length]), 600); }); }""")
-        assert 0 < took[0] < 500
-        assert 2000 < took[1] < 9000
+          return new Promise(done => {
+            view.show = counts => { show(counts); done([kept().length, counts.flat().reduce((a, b) => a + b, 0)]); };
+            timeline.set(a + 200, b - 400); }); }""")
+        assert 2000 < kept[1] == kept[0] < 9000  # all that the brush leaves are drawn
         assert page.locator("[data-map-list] li").count() <= 60

@@ -14,6 +14,7 @@ from sijill.knowledge import Knowledge, event_types
 from sijill.store.names import names_of
 from sijill.store.register import open_register
 from sijill.store.rows import Filters
+from sijill.web.pages import map as map_page
 from sijill.web.pages.map import GROUPS, group_of, map_words
 from sijill.web.settings import Settings
 from sijill.web.spots import columns
@@ -132,6 +133,21 @@ def test_the_columns_are_those_of_the_register(place: Place, knowledge: Knowledg
             assert km > 0
             assert lon
             assert (area == country) == (precision == "country")
+
+
+def test_of_too_many_the_latest_are_sent_and_it_is_said(
+    desk: Desk,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    whole = desk.client.get("/incidents/map.json").json()
+    assert whole["of"] == len(whole["id"]) == desk.register.count()
+    days = "since=2000-01-01&until=2100-01-01"
+    assert 'data-source="/incidents/map.json"' in desk.page(f"/incidents/map?{days}")  # the timeline has all days
+    monkeypatch.setattr(map_page, "MOST", 7)
+    latest = desk.client.get("/incidents/map.json").json()
+    assert (latest["id"], latest["of"]) == (whole["id"][:7], whole["of"])
+    page = desk.page(f"/incidents/map?{days}")
+    assert "until=2100-01-01" in page.split('data-source="')[1].split('"')[0]  # else the days asked for might not be among them
 
 
 def test_the_answer_is_small_and_is_not_sent_twice(desk: Desk) -> None:  # noqa: F811

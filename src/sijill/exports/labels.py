@@ -81,7 +81,7 @@ _DAYS: tuple[Pair, ...] = (
     ("Sunday", "الأحد"),
 )  # fmt: skip
 # Both names of a month, as papers that are read in several countries print them.
-_MONTHS: tuple[Pair, ...] = (
+MONTHS: tuple[Pair, ...] = (
     ("January", "كانون الثاني/يناير"), ("February", "شباط/فبراير"), ("March", "آذار/مارس"), ("April", "نيسان/أبريل"), ("May", "أيار/مايو"),
     ("June", "حزيران/يونيو"), ("July", "تموز/يوليو"), ("August", "آب/أغسطس"), ("September", "أيلول/سبتمبر"),
     ("October", "تشرين الأول/أكتوبر"),
@@ -117,7 +117,7 @@ def weapon_name(word: str, lang: str) -> str:
 
 def day_name(day: date, lang: str, weekday: bool = True) -> str:
     """A day for people: "Sunday 12 September 2021", «الأحد 12 أيلول/سبتمبر 2021»."""
-    words = f"{day.day} {one(_MONTHS[day.month - 1], lang)} {day.year}"
+    words = f"{day.day} {one(MONTHS[day.month - 1], lang)} {day.year}"
     return f"{one(_DAYS[day.weekday()], lang)} {words}" if weekday else words
 
 
@@ -130,7 +130,7 @@ def when_name(when: When | None, lang: str) -> str:
         return day_name(start, lang)
     if start.day == 1 and (end + timedelta(days=1)).day == 1:
         if (start.year, start.month) == (end.year, end.month):
-            return f"{one(_MONTHS[start.month - 1], lang)} {start.year}"
+            return f"{one(MONTHS[start.month - 1], lang)} {start.year}"
         if start.month == 1 and end.month == 12:
             return str(start.year) if start.year == end.year else f"{start.year}–{end.year}"
     return f"{day_name(start, lang, weekday=False)} – {day_name(end, lang, weekday=False)}"

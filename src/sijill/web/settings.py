@@ -44,7 +44,8 @@ class Settings:
             every start.
         session_days: how long a session lasts.
         idle_hours: how long it lasts unused.
-        tiles: a tile server for the map, "" for the shipped base map alone.
+        tiles: a tile server for the map (pictures, as https://…/{z}/{x}/{y}.png; its answers must allow other origins), "" for the
+            shipped base map alone.
         openid: a provider to sign in with.
         contact: sent with every page that is fetched for `add by address`.
         requests_a_minute: that each person may make of the API, after as many at once; 0 for as many as they like.

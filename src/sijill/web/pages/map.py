@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from sijill.exports.evidence_words import REVIEWS
 from sijill.exports.geojson import RADIUS_KM
-from sijill.exports.labels import PRECISIONS, country_name, one, type_label
+from sijill.exports.labels import MONTHS, PRECISIONS, country_name, one, type_label
 from sijill.knowledge import event_types
 from sijill.knowledge.gazetteer import Gazetteer, Row
 from sijill.web.access.roles import Reading
@@ -27,6 +27,8 @@ router = APIRouter()
 
 # Groups of types as the map colours them: those of the lexicon, the quieter ones together.
 GROUPS = ("remote_violence", "battle", "attack", "coercion", "demonstration", "other")
+# The map takes so many incidents at most, the latest: beyond, a phone has too much to load and a screen nothing more to show.
+MOST = 20_000
 # What a kind of the gazetteer can place an incident to.
 KIND_PRECISIONS = {"country": "country", "governorate": "governorate", "district": "district", "town": "town", "village": "town"}
 
@@ -36,21 +38,29 @@ def page(request: Request, desk: TheDesk, person: Reading) -> Response:
     """The map, the timeline and the list as one."""
     asked = asked_of(request.query_params.multi_items(), desk.workshop.knowledge)
     said = words_of(request)
-    # The timeline has all days, and shows those that are asked for.
-    source = asked.address("/incidents/map.json", since="", until="")
+    # The timeline has all days, and shows those that are asked for; where these are too many, it has those that are asked for.
+    open_ended = asked_of([(k, v) for k, v in request.query_params.multi_items() if k not in ("since", "until")], desk.workshop.knowledge)
+    too_many = desk.register.count(open_ended.filters) > MOST
+    source = asked.address("/incidents/map.json") if too_many else asked.address("/incidents/map.json", since="", until="")
+    days = () if too_many else (said("ask.since"), said("ask.until"))
     return render(
         request, "map.html.j2", asked=asked, source=source, words=map_words(said), tiles=desk.settings.tiles,
         since=asked.value("since"), until=asked.value("until"), groups=GROUPS, path="/incidents/map",
-        chips=[c for c in chips(asked, desk, said, "/incidents/map") if c.name not in (said("ask.since"), said("ask.until"))],
+        chips=[c for c in chips(asked, desk, said, "/incidents/map") if c.name not in days],
         **form_values(asked, desk, said),
     )  # fmt: skip
 
 
 @router.get("/incidents/map.json", include_in_schema=False)
 def data(request: Request, desk: TheDesk, person: Reading) -> Response:
-    """The incidents that are asked for, as columns; 304 where the browser has them as they are."""
+    """The latest `MOST` of the incidents that are asked for, as columns, and of how many they are.
+
+    304 where the browser has them as they are.
+    """
     asked = asked_of(request.query_params.multi_items(), desk.workshop.knowledge)
-    found = columns(desk.register.spots(asked.filters), _arabic(request, desk.workshop.knowledge.gazetteer))
+    spots = desk.register.spots(asked.filters, limit=MOST)
+    found = columns(spots, _arabic(request, desk.workshop.knowledge.gazetteer))
+    found["of"] = len(spots) if len(spots) < MOST else desk.register.count(asked.filters)
     body = json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
     tag = f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'
     headers = {"etag": tag, "cache-control": "private, no-cache", "vary": "cookie"}
@@ -105,7 +115,7 @@ def map_words(said: Words) -> dict[str, Any]:
     keys = (
         "incident.one", "incident.two", "incident.few", "incident.many", "killed", "contested", "undated", "all", "unplaced", "failed",
         "zoom_in", "zoom_out", "map", "from", "until", "cleared", "shown", "area", "circle", "approximate", "pick", "picked", "picking",
-        "nothing_near", "close", "gestures", "gestures_mac",
+        "nothing_near", "close", "gestures", "gestures_mac", "latest",
     )  # fmt: skip
     return {
         "lang": lang,
@@ -113,6 +123,7 @@ def map_words(said: Words) -> dict[str, Any]:
         "precisions": {name: one(pair, lang) for name, pair in PRECISIONS.items()},
         "groups": {name: said(f"map.group.{name}") for name in GROUPS},
         "order": GROUPS,
+        "months": [one(pair, lang) for pair in MONTHS],
         "km": RADIUS_KM,
         "types": {name: [type_label(name, lang), GROUPS.index(group_of(name))] for name in event_types()},
         "reviews": {name: one(pair, lang) for name, pair in REVIEWS.items()},

@@ -12,7 +12,13 @@ const told = (day, lang, calendar, options) => {
   if (!made.has(key)) made.set(key, format(lang, calendar, options));
   return made.get(key).format(day * DAY);
 };
-export const gregorian = (day, lang, options = LONG) => told(day, lang, "gregory", options);
+let months = null; // as the rest of the desk names them: in Arabic each has two names
+export const nameMonths = (names) => { months = names; };
+export const gregorian = (day, lang, options = LONG) => {
+  if (options.month !== "long" || !months) return told(day, lang, "gregory", options);
+  const at = new Date(day * DAY);
+  return [options.day ? at.getUTCDate() : "", months[at.getUTCMonth()], at.getUTCFullYear()].filter(Boolean).join(" ");
+};
 export const hijri = (day, lang, options = LONG) => told(day, lang, "islamic-umalqura", options);
 
 const month = (day) => {

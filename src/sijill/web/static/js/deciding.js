@@ -45,8 +45,9 @@ const ready = () => {
   const form = body.querySelector("form[data-decides]");
   if (form) restore(form);
   const alarm = body.querySelector("#stale, #wrong");
-  const first = body.querySelector("[autofocus]") ?? body.querySelector("input:not([type=hidden]), select, a");
-  first?.focus({ preventScroll: Boolean(alarm) });
+  // A field before a link: Enter should not lead away from what is decided. What is compared is read from its top.
+  const first = body.querySelector("[autofocus]") ?? body.querySelector("input:not([type=hidden]), select") ?? body.querySelector("a");
+  first?.focus({ preventScroll: Boolean(alarm ?? body.querySelector(".compare")) });
   if (first?.matches("input[type=text], input:not([type]), input[type=number]")) first.select();
   dialog.dataset.ready = "1";
   if (alarm) { dialog.scrollTop = 0; announce(alarm.textContent.trim()); }

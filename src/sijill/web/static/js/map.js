@@ -105,6 +105,11 @@ export async function drawMap(box, { words, groups, places, tiles, onPlaces, onM
       const place = places[number];
       popup = new maplibre.Popup({ maxWidth: "20rem", focusAfterOpen: true, closeOnMove: false })
         .setLngLat(point ?? middle(base, place)).setDOMContent(content).addTo(map);
+      // The map makes room for all of it.
+      const [inner, outer] = [popup.getElement().getBoundingClientRect(), box.getBoundingClientRect()];
+      const beyond = (low, high, least, most) => Math.min(0, low - least - 8) + Math.max(0, high - most + 8);
+      const by = [beyond(inner.left, inner.right, outer.left, outer.right), beyond(inner.top, inner.bottom, outer.top, outer.bottom)];
+      if (by[0] || by[1]) map.panBy(by, { duration: 250 });
       return popup;
     },
     // Which places are on this part of the map.

@@ -1,6 +1,6 @@
 // The page of the map: the filters' incidents, on the map, on the timeline and in a list, as one thing.
 import { announce } from "./desk.js";
-import { dayOf, gregorian, hijri, isoOf } from "./days.js";
+import { dayOf, gregorian, hijri, isoOf, nameMonths } from "./days.js";
 import { drawMap } from "./map.js";
 import { SIGNS } from "./map/shapes.js";
 import { drawTimeline } from "./timeline.js";
@@ -8,6 +8,7 @@ import { drawTimeline } from "./timeline.js";
 const island = document.querySelector("[data-map-page]");
 const words = JSON.parse(document.getElementById("map-words").dataset.words);
 const groups = words.order;
+nameMonths(words.months);
 const list = island.querySelector("[data-map-list]");
 const head = island.querySelector("[data-map-head]");
 const rest = island.querySelector("[data-map-rest]");
@@ -41,6 +42,11 @@ const data = await fetch(island.dataset.source, { headers: { accept: "applicatio
   return answer.json();
 });
 const size = data.id.length;
+if (data.of > size) {
+  const told = document.querySelector("[data-map-latest]");
+  told.textContent = put(words.latest, { n: size.toLocaleString("en"), of: data.of.toLocaleString("en") });
+  told.hidden = false;
+}
 const groupOf = data.types.map((type) => words.types[type]?.[1] ?? groups.length - 1);
 const state = { from: null, until: null, off: new Set(), shown: AT_ONCE, lit: null };
 let view = null; // the map, where it could be drawn
@@ -188,14 +194,17 @@ function card(numbers) {
   box.append(make("p", "soft", put(wide ? words.area : words.circle, { precision: words.precisions[precision], km })));
   if (wide && view.base.byKey.get(area)?.properties.x) box.append(make("p", "soft", words.approximate));
   const items = make("ol", "plain");
-  items.append(...here.slice(0, 6).map(entry));
+  const fill = (until) => items.append(...here.slice(items.children.length, until).map(entry));
+  fill(6);
   box.append(items);
   if (here.length > 6) {
     const button = make("button", "button small", put(words.all, { n: here.length.toLocaleString("en") }));
     button.type = "button";
     button.addEventListener("click", () => {
-      view.reach(first, true);
-      list.querySelector("a")?.focus();
+      const before = items.children.length;
+      fill(before + AT_ONCE);
+      button.hidden = items.children.length === here.length;
+      items.children[before].querySelector("a").focus();
     });
     box.append(button);
   }

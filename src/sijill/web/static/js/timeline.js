@@ -124,12 +124,14 @@ export function drawTimeline(box, { words, days, onBrush }) {
     count();
     const few = { month: { day: { day: "numeric", month: "short" }, week: { month: "short", year: "numeric" }, month: { month: "short", year: "numeric" } } }.month[grain];
     const bars = counts.map((_, n) => n);
+    // The canvas is written from left to right: a day of an Arabic month is put before its month by a direction of its own.
+    const written = (words) => (rtl ? `\u2067${words}\u2069` : words);
     plot = new uPlot({
       width: box.clientWidth, height: HEIGHT, legend: { show: false }, cursor: { show: false }, select: { show: false }, hooks: { draw: [place] }, padding: [10, 26, 0, 26],
       scales: { x: { time: false, dir: rtl ? -1 : 1, range: () => [-0.5, last() + 0.5] }, y: { range: (_, __, high) => [0, Math.max(4, high * 1.05)] } },
       axes: [
         { stroke: () => ink(box, "--soft"), grid: { show: false }, ticks: { show: false }, size: 26, gap: 4, font: "12px 'Plex Arabic', system-ui", space: 78, incrs: [1, 2, 3, 6, 7, 12, 14, 24, 30, 60, 120, 240, 480, 1200],
-          values: (_, at) => at.map((bin) => (Number.isInteger(bin) && bin >= 0 && bin <= last() ? gregorian(dayFrom(bin), lang, few) : "")) },
+          values: (_, at) => at.map((bin) => (Number.isInteger(bin) && bin >= 0 && bin <= last() ? written(gregorian(dayFrom(bin), lang, few)) : "")) },
         { side: rtl ? 1 : 3, stroke: () => ink(box, "--soft"), grid: { stroke: () => ink(box, "--line"), width: 1 }, ticks: { show: false }, size: 36, gap: 6, font: "12px 'Plex Arabic', system-ui", space: 34,
           values: (_, at) => at.map((n) => (Number.isInteger(n) ? n.toLocaleString("en") : "")) },
       ],

@@ -1,10 +1,10 @@
 // Incidents on the map, by precision: a site or a town is a circle of its uncertainty, a district a dashed one, a governorate
 // and a country an area. Places near one another become a number while the map is small. Nothing is ever a pin.
 import { BOLD, areasOf } from "./basemap.js";
-import { circle, hatch, picture, pixels, radius } from "./shapes.js";
+import { circle, picture, pixels, radius } from "./shapes.js";
 
 const EMPTY = { type: "FeatureCollection", features: [] };
-const CLUSTER_UNTIL = 6;
+const CLUSTER_UNTIL = 7;
 const FLAT = ["site", "town"];
 const among = (ids) => ["in", ["id"], ["literal", ids]];
 const NO_AREA = among([-1]);
@@ -18,9 +18,8 @@ export function addLayers(map, groups, colour) {
   groups.forEach((name, n) => {
     map.addImage(`sign-${n}`, picture(name, colour.groups[n], colour.halo), { pixelRatio: 2 });
   });
-  map.addImage("hatch", hatch(colour.area), { pixelRatio: 2 });
   map.addSource("spots", {
-    type: "geojson", data: EMPTY, cluster: true, clusterRadius: 34, clusterMaxZoom: CLUSTER_UNTIL, clusterMinPoints: 2,
+    type: "geojson", data: EMPTY, cluster: true, clusterRadius: 30, clusterMaxZoom: CLUSTER_UNTIL, clusterMinPoints: 2,
     clusterProperties: { n: ["+", ["get", "n"]] },
   });
   map.addSource("wide", { type: "geojson", data: EMPTY });
@@ -28,11 +27,12 @@ export function addLayers(map, groups, colour) {
   map.addSource("lit", { type: "geojson", data: EMPTY });
   const below = "name-town";
   const add = (layer, before) => map.addLayer(layer, before);
-  // Areas are those of the base map: only which of them is asked anew, so that no outline is sent twice.
-  add({ id: "incident-country", type: "fill", source: "areas", filter: NO_AREA, paint: { "fill-pattern": "hatch", "fill-opacity": 0.35, "fill-antialias": false } }, below);
-  add({ id: "incident-governorate", type: "fill", source: "areas", filter: NO_AREA, paint: { "fill-pattern": "hatch", "fill-opacity": 1, "fill-antialias": false } }, below);
+  // Areas are those of the base map: only which of them is asked anew, so that no outline is sent twice. They are the largest of
+  // what is drawn, so they are plain: a pattern over the whole screen took as long as all else where no graphics card helps.
+  add({ id: "incident-country", type: "fill", source: "areas", filter: NO_AREA, paint: { "fill-color": colour.area, "fill-opacity": 0.05, "fill-antialias": false } }, below);
+  add({ id: "incident-governorate", type: "fill", source: "areas", filter: NO_AREA, paint: { "fill-color": colour.area, "fill-opacity": 0.1, "fill-antialias": false } }, below);
   add({ id: "incident-area-line", type: "line", source: "areas", filter: NO_AREA, paint: { "line-color": colour.area, "line-width": 1.1, "line-opacity": 0.8 } }, below);
-  add({ id: "incident-district", type: "fill", source: "wide", minzoom: 5.2, paint: { "fill-color": byGroup(colour), "fill-opacity": 0.09 } }, below);
+  add({ id: "incident-district", type: "fill", source: "wide", minzoom: 5.2, paint: { "fill-color": byGroup(colour), "fill-opacity": 0.09, "fill-antialias": false } }, below);
   add({ id: "incident-district-line", type: "line", source: "wide", minzoom: 5.2, paint: { "line-color": byGroup(colour), "line-width": 1.7, "line-dasharray": [3, 2] } }, below);
   for (const p of FLAT) {
     add({
@@ -66,12 +66,12 @@ export function repaint(map, groups, colour) {
   groups.forEach((name, n) => {
     map.updateImage(`sign-${n}`, picture(name, colour.groups[n], colour.halo));
   });
-  map.updateImage("hatch", hatch(colour.area));
   const set = (layer, values) => Object.entries(values).forEach(([key, value]) => map.setPaintProperty(layer, key, value));
   const group = byGroup(colour);
   for (const p of FLAT) set(`incident-${p}`, { "circle-color": group, "circle-stroke-color": group });
   set("incident-district", { "fill-color": group });
   set("incident-district-line", { "line-color": group });
+  for (const id of ["incident-governorate", "incident-country"]) set(id, { "fill-color": colour.area });
   set("incident-area-line", { "line-color": colour.area });
   for (const id of ["sign-spot", "sign-area"]) set(id, { "text-color": group, "text-halo-color": colour.halo });
   set("clusters", { "circle-color": colour.cluster, "circle-stroke-color": colour.halo });
@@ -116,14 +116,15 @@ export function update(map, base, places, counts) {
     spots.push(feature({ type: "Point", coordinates: [lon, lat] }, { ...facts, r: pixels(lat, km) }));
   });
   const set = (name, features) => map.getSource(name).setData({ type: "FeatureCollection", features });
-  set("spots", spots);
-  set("held", held);
   const drawn = (drawnBefore.get(map) ?? drawnBefore.set(map, {}).get(map));
   const once = (name, words, call) => {
     if (drawn[name] === words) return;
     drawn[name] = words;
     call();
   };
+  const told = (features) => features.map(({ properties: { at, g, n } }) => `${at} ${g} ${n}`).join();
+  once("spots", told(spots), () => set("spots", spots));
+  once("held", told(held), () => set("held", held));
   once("wide", wide.map((one) => `${one.properties.at} ${one.properties.g}`).join(), () => set("wide", wide));
   once("governorate", areas.governorate.join(), () => ["incident-governorate", "incident-area-line"].forEach((id) => map.setFilter(id, among(areas.governorate))));
   once("country", areas.country.join(), () => map.setFilter("incident-country", among(areas.country)));
