@@ -80,9 +80,9 @@ def incident_of(refs: Group, recalled_by: Group, links: Mapping[Pair, Link]) -> 
     return Incident(incident_id(refs[0]), refs, recalled_by, tuple(sorted(inside, key=lambda link: (-link.score, link.left, link.right))))
 
 
-def incident_id(first: EventRef) -> str:
-    """The id of an incident, from its first event: ten hexadecimal digits."""
-    return hashlib.sha256(str(first).encode()).hexdigest()[:10]
+def incident_id(first: EventRef, digits: int = 10) -> str:
+    """The id of an incident, from its first event: hexadecimal digits, ten in a register, more where there are millions."""
+    return hashlib.sha256(str(first).encode()).hexdigest()[:digits]
 
 
 def _ordered(pair: Pair) -> Pair:
