@@ -143,19 +143,22 @@ def _finished(found: Iterator[_Found], where: str, defaults: Defaults) -> Iterat
         if isinstance(item, SourceError):
             yield item
             continue
-        if len(item.text) > LONGEST:
-            yield SourceError(where, line, too_long(len(item.text)))
-            continue
-        language = language_of(item.text)
-        if language is None:
-            yield SourceError(where, line, "the text holds no letters")
-        elif language.code != "ar":
-            yield SourceError(where, line, f"the text is {language.name} ({language.name_ar}), not Arabic; Sijill reads Arabic only")
-        else:
-            yield located(_with_defaults(item, defaults), where, line)
+        wrong = unfit(item)
+        yield SourceError(where, line, wrong) if wrong else located(with_defaults(item, defaults), where, line)
 
 
-def _with_defaults(report: Report, defaults: Defaults) -> Report:
+def unfit(report: Report) -> str:
+    """Why a report is not read: it is too long, or not Arabic; "" where it is read."""
+    if len(report.text) > LONGEST:
+        return too_long(len(report.text))
+    language = language_of(report.text)
+    if language is None:
+        return "the text holds no letters"
+    return "" if language.code == "ar" else f"the text is {language.name} ({language.name_ar}), not Arabic; Sijill reads Arabic only"
+
+
+def with_defaults(report: Report, defaults: Defaults) -> Report:
+    """The report with what it does not say itself."""
     if defaults == Defaults():
         return report
     return replace(

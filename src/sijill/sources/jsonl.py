@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import BinaryIO
 
@@ -52,7 +52,15 @@ def read_line(raw: bytes, where: str, number: int) -> Report:
     Raises:
         SourceError: naming file, line, and the key at fault.
     """
-    record = parse_object(raw, where, number)
+    return report_of(parse_object(raw, where, number), where, number)
+
+
+def report_of(record: Mapping[str, object], where: str, number: int | None) -> Report:
+    """The report of a record with the keys of JSON Lines; keys beyond those are left alone.
+
+    Raises:
+        SourceError: naming file, line, and the key at fault.
+    """
 
     def words(key: str) -> str | None:
         value = record.get(key)
@@ -106,7 +114,7 @@ def parse_object(raw: bytes, where: str, number: int) -> dict[str, object]:
     return record
 
 
-def parse_day(value: str | None, where: str, number: int) -> date | None:
+def parse_day(value: str | None, where: str, number: int | None) -> date | None:
     """A day as YYYY-MM-DD; a time after it is left alone, since days are those of the outlet's zone."""
     if value is None or not value.strip():
         return None
