@@ -8,11 +8,13 @@ tell two incidents, and one event in eight recalls what happened in the year bef
 
 from __future__ import annotations
 
+import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate
+from typing import Any
 
 from sijill.link import OPEN_DAYS, Occurrence
 from sijill.link.occurrence import FAMILIES
@@ -183,3 +185,39 @@ def _world(dice: random.Random) -> tuple[list[Town], list[float]]:
                 towns.append(Town(place, province, village))
                 weights.append(much * share[number] / sum(share) / (town + 1) ** 0.8)
     return towns, [*accumulate(weights)]
+
+
+def event_rows(found: Iterable[Occurrence]) -> Iterator[dict[str, Any]]:
+    """The same as rows of the table that `sijill batch read` writes: the columns that linking needs, and the two of the folders."""
+    for o in found:
+        days = {"start": o.start.isoformat(), "end": o.end.isoformat(), "precision": "day"}
+        record: dict[str, Any] = {
+            "id": o.ref.event, "type": o.type, "status": "new" if o.news else "background", "aggregate": False, "factuality": "asserted",
+            "date": days if o.dated else {"start": None, "end": None, "precision": "none"},
+            "time": None if o.clock is None else f"{o.clock // 60:02}:{o.clock % 60:02}", "place": _place_record(o.place),
+            "perpetrators": [
+                {"text": kind, "label": kind, "kind": kind, "actor_id": next(iter(o.actors), None)} for kind in sorted(o.actor_kinds)
+            ],
+            "targets": [{"text": kind, "label": kind, "kind": kind, "actor_id": None} for kind in sorted(o.target_kinds)],
+            "claimed_by": [], "accused": [], "denied_by": [], "weapons": sorted(o.weapons),
+            "killed": list(o.killed) if o.killed else None, "wounded": list(o.wounded) if o.wounded else None, "captured": None,
+            "sources": [], "loaded": [], "confidence": 0.5, "rules": {}, "reasons": {}, "qualifiers": {},
+        }  # fmt: skip
+        told = [name for name in _POINTED if record[name] not in (None, [])]
+        record["evidence"] = {name: [[number, number + 1]] for number, name in enumerate(told)}
+        record["parts"] = {name: [{"spans": [[0, 1]], "rule": "", "by": None} for _ in record[name]] for name in _SEVERAL if record[name]}
+        country = o.place.country if o.place else None
+        yield {
+            "report": o.ref.report, "event_id": o.ref.event, "published": o.published, "outlet": f"outlet {o.ref.report[0]}",
+            "same_words": o.ref.report, "record": json.dumps(record), "country": country or "unknown",
+            "month": f"{o.start:%Y-%m}" if o.dated else "unknown",
+        }  # fmt: skip
+
+
+_SEVERAL = ("perpetrators", "targets", "weapons")
+_POINTED = ("type", "status", "factuality", "date", "time", "place", *_SEVERAL, "killed", "wounded")
+
+
+def _place_record(place: Place | None) -> dict[str, Any] | None:
+    names = ("text", "name", "admin1", "country", "lat", "lon", "precision", "gazetteer_id")
+    return {name: getattr(place, name) for name in names} if place is not None else None
