@@ -16,7 +16,7 @@ from sijill.exports.geojson import radius_km
 from sijill.exports.record import event_record
 from sijill.knowledge import Knowledge
 from sijill.link import agencies, agency_of, same_words
-from sijill.model import Count, Event, Party, Reading, Report, Statement, When
+from sijill.model import Count, Event, Party, Reading, Statement, When
 from sijill.reading import read_report
 from sijill.sources.days import with_likely_day
 from sijill.sources.errors import SourceError
@@ -40,10 +40,34 @@ def read_batch(batch: pa.RecordBatch, knowledge: Knowledge) -> tuple[pa.RecordBa
     Returns:
         Rows of `EVENTS` and of `DROPPED`, in the order of the articles. Every article has rows in one of them at least.
     """
+    try:
+        return _read(batch, knowledge)
+    except Exception as error:  # a value that no table holds; found by halves, so that the others are read
+        if batch.num_rows <= 1:
+            reason = f"could not be written: {type(error).__name__}: {str(error)[:200]}; please report this as a fault of Sijill"
+            return _tables([], [lost(*_stood(batch), "read", reason, None, None)] if batch.num_rows else [])
+        middle = batch.num_rows // 2
+        halves = [read_batch(half, knowledge) for half in (batch.slice(0, middle), batch.slice(middle))]
+        return pa.concat_batches([events for events, _ in halves]), pa.concat_batches([dropped for _, dropped in halves])
+
+
+def _read(batch: pa.RecordBatch, knowledge: Knowledge) -> tuple[pa.RecordBatch, pa.RecordBatch]:
     events: list[Row] = []
     dropped: list[Row] = []
     for row in batch.select([name for name in batch.schema.names if name in ARTICLES.names]).to_pylist():
         read_row(row, knowledge, events, dropped)
+    return _tables(events, dropped)
+
+
+def _stood(batch: pa.RecordBatch) -> tuple[str | None, int | None]:
+    """File and line of a row that gives no more."""
+    try:
+        return batch.column("where")[0].as_py(), batch.column("line")[0].as_py()
+    except (KeyError, ValueError):
+        return None, None
+
+
+def _tables(events: list[Row], dropped: list[Row]) -> tuple[pa.RecordBatch, pa.RecordBatch]:
     return pa.RecordBatch.from_pylist(events, EVENTS), pa.RecordBatch.from_pylist(dropped, DROPPED)
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections import deque
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -13,8 +12,6 @@ from typing import TYPE_CHECKING, Literal
 from sijill.sources.errors import SourceError
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future, ProcessPoolExecutor
-
     from sijill.knowledge import Knowledge
     from sijill.model import Reading, Report
 
@@ -22,7 +19,6 @@ if TYPE_CHECKING:
 Want = Literal["jsonl", "csv", "reading"]
 
 CHUNK = 8  # reports handed to a worker at once: enough to outweigh the handing over, few enough to keep order cheap
-AHEAD = 4  # chunks for each worker that are waiting or done; bounds memory on endless input
 
 
 _own: Path | None = None
@@ -134,51 +130,23 @@ def _chunk(items: Sequence[Report | SourceError], want: Want, places: Path | Non
 def _in_processes(
     items: Iterator[Report | SourceError], want: Want, jobs: int, places: Path | None
 ) -> Iterator[str | Reading | SourceError]:
-    from concurrent.futures import ProcessPoolExecutor
-    from concurrent.futures.process import BrokenProcessPool
+    from sijill.batch.pool import Work, in_processes
 
-    waiting: deque[tuple[list[Report | SourceError], Future[list[str | Reading | SourceError]]]] = deque()
-    pool = ProcessPoolExecutor(jobs, initializer=use_lexicon, initargs=(_own,))
-    try:
-        while True:
-            while len(waiting) < jobs * AHEAD and (chunk := list(islice(items, CHUNK))):
-                try:
-                    waiting.append((chunk, pool.submit(_chunk, chunk, want, places)))
-                except BrokenProcessPool:
-                    pool = _again(pool, jobs)
-                    waiting.append((chunk, pool.submit(_chunk, chunk, want, places)))
-            if not waiting:
-                return
-            chunk, future = waiting.popleft()
-            try:
-                yield from future.result()
-            except BrokenProcessPool:
-                yield from _one_by_one(chunk, want, places)
-    finally:
-        # Waits for the chunks under way: left to the interpreter's end, the closing of the pool's pipe and the
-        # last word written to it race, and the loser's traceback stands after a run that went well.
-        pool.shutdown(wait=True, cancel_futures=True)
+    chunks = iter(lambda: list(islice(items, CHUNK)), [])
+    work: Work[list[Report | SourceError], list[str | Reading | SourceError]] = Work(
+        partial(_chunk, want=want, places=places), _apart, _all_died, use_lexicon, (_own,)
+    )
+    for _, results in in_processes(chunks, work, jobs):
+        for outcomes in results:
+            yield from outcomes
 
 
-def _again(pool: ProcessPoolExecutor, jobs: int) -> ProcessPoolExecutor:
-    pool.shutdown(wait=True)
-    return type(pool)(jobs, initializer=use_lexicon, initargs=(_own,))
+def _apart(chunk: list[Report | SourceError]) -> list[list[Report | SourceError]]:
+    return [[item] for item in chunk]
 
 
-def _one_by_one(chunk: Sequence[Report | SourceError], want: Want, places: Path | None) -> Iterator[str | Reading | SourceError]:
-    """A chunk whose process died, each report in a process of its own: only the one that kills it is lost."""
-    from concurrent.futures import ProcessPoolExecutor
-    from concurrent.futures.process import BrokenProcessPool
-
-    for item in chunk:
-        if isinstance(item, SourceError):
-            yield item
-            continue
-        try:
-            with ProcessPoolExecutor(1, initializer=use_lexicon, initargs=(_own,)) as alone:
-                yield from alone.submit(_chunk, [item], want, places).result()
-        except BrokenProcessPool:
-            yield _died(item)
+def _all_died(chunk: list[Report | SourceError]) -> list[str | Reading | SourceError]:
+    return [item if isinstance(item, SourceError) else _died(item) for item in chunk]
 
 
 def _died(item: Report) -> SourceError:

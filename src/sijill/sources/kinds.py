@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Literal
 
-Kind = Literal["jsonl", "csv", "html", "feed", "sitemap", "warc", "zip", "gzip", "text", "image"]
+Kind = Literal["jsonl", "csv", "html", "feed", "sitemap", "warc", "zip", "gzip", "bzip2", "xz", "zstd", "text", "image"]
+Packed = Literal["gzip", "bzip2", "xz", "zstd"]
 
 HEAD = 8192  # bytes that are looked at
 _SUFFIXES: dict[str, Kind] = {
     ".jsonl": "jsonl", ".ndjson": "jsonl", ".jsonlines": "jsonl", ".csv": "csv", ".tsv": "csv", ".html": "html", ".htm": "html",
     ".xhtml": "html", ".rss": "feed", ".atom": "feed", ".xml": "feed", ".warc": "warc", ".zip": "zip", ".gz": "gzip",
-    ".txt": "text", ".text": "text",
+    ".bz2": "bzip2", ".xz": "xz", ".zst": "zstd", ".txt": "text", ".text": "text",
 }  # fmt: skip
+PACKED: Mapping[bytes, Packed] = MappingProxyType(
+    {b"\x1f\x8b": "gzip", b"BZh": "bzip2", b"\xfd7zXZ\x00": "xz", b"\x28\xb5\x2f\xfd": "zstd"}
+)  # first bytes → how it is packed
+PACKED_SUFFIXES = frozenset({".gz", ".bz2", ".xz", ".zst"})
 READABLE = frozenset(_SUFFIXES)
 _ROOTS: dict[str, Kind] = {
     "rss": "feed", "feed": "feed", "rdf": "feed", "urlset": "sitemap", "sitemapindex": "sitemap", "html": "html",
@@ -29,6 +36,17 @@ def suffix_of(name: str) -> str:
     return tail[tail.rfind(".") :].lower() if "." in tail else ""
 
 
+def packed_as(head: bytes) -> Packed | None:
+    """How what begins with these bytes is packed; None where it is not."""
+    return next((kind for magic, kind in PACKED.items() if head.startswith(magic)), None)
+
+
+def bare(name: str) -> str:
+    """A name without the ending that says how it is packed."""
+    ending = suffix_of(name)
+    return name[: -len(ending)] if ending in PACKED_SUFFIXES else name
+
+
 def kind_of(head: bytes, name: str, media_type: str = "") -> Kind:
     """What begins with these bytes and has this name.
 
@@ -37,8 +55,9 @@ def kind_of(head: bytes, name: str, media_type: str = "") -> Kind:
         name: a file's name or an address's path.
         media_type: what a server says it is; believed only where bytes and name say nothing.
     """
-    if head.startswith(b"\x1f\x8b"):
-        return "gzip"
+    packed = packed_as(head)
+    if packed is not None:
+        return packed
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return "zip"
     if head.startswith(b"WARC/"):

@@ -14,14 +14,14 @@ from sijill.sources.errors import SourceError
 from sijill.sources.feeds import FEED_LIMIT, Entry, read_feed
 from sijill.sources.fetch import Fetched, Fetcher, clean
 from sijill.sources.jsonl import lines_of, read_line
-from sijill.sources.kinds import HEAD, kind_of, suffix_of
+from sijill.sources.kinds import HEAD, bare, kind_of
 from sijill.sources.pages import PAGE_LIMIT, read_page
 from sijill.sources.published import NOT_FOUND, Published, published_in_text
 from sijill.sources.sitemaps import Listed, read_sitemap
 from sijill.sources.tables import read_csv
 from sijill.sources.taken import CaptureSettings, Found, Taken
 from sijill.sources.text_files import LIMIT, decode
-from sijill.sources.unpack import Budget, gunzip, unzip
+from sijill.sources.unpack import Budget, unpacked, unzip
 from sijill.sources.warc import read_warc
 
 _SITEMAP_DEPTH = 3  # indexes of indexes; the protocol knows one
@@ -63,11 +63,11 @@ class Readers:
         budget = budget or Budget(self.settings.limits)
         try:
             kind = kind_of(buffered.peek(HEAD)[:HEAD], name, page.media_type if page else "")
-            if kind == "gzip":
+            if kind in ("gzip", "bzip2", "xz", "zstd"):
                 if depth >= budget.limits.depth:
                     raise SourceError(where, None, f"is packed {depth} times over; unpack it and give what it holds")
-                inner = name[: -len(".gz")] if suffix_of(name) == ".gz" else name
-                yield from self.stream(gunzip(buffered, where, budget), inner, where, page=page, budget=budget, depth=depth + 1)
+                inner = unpacked(kind, buffered, where, budget)
+                yield from self.stream(inner, bare(name), where, page=page, budget=budget, depth=depth + 1)
             elif kind == "zip":
                 for member in unzip(buffered, where, budget, depth):
                     if isinstance(member, SourceError):

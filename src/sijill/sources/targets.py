@@ -6,15 +6,24 @@ import glob
 import io
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from sijill.sources.errors import SourceError
 from sijill.sources.kinds import READABLE, suffix_of
 
 
-def files_of(target: str) -> Iterator[str]:
+def _readable(name: str) -> bool:
+    return suffix_of(name) in READABLE
+
+
+def files_of(target: str, readable: Callable[[str], bool] = _readable, kinds: str = ", ".join(sorted(READABLE))) -> Iterator[str]:
     """The files that a target names, in a fixed order, folder by folder; in folders only those of kinds that are read.
+
+    Args:
+        target: a file, a folder or a pattern.
+        readable: whether a file of a folder is read, by its name.
+        kinds: what is read, in words.
 
     Raises:
         SourceError: nothing is there, or a folder holds no file that can be read.
@@ -24,11 +33,11 @@ def files_of(target: str) -> Iterator[str]:
     here = Path(target)
     if here.is_dir():
         found = False
-        for path in _below(target):
+        for path in _below(target, readable):
             found = True
             yield path
         if not found:
-            raise SourceError(target, None, f"holds no files that can be read ({', '.join(sorted(READABLE))})")
+            raise SourceError(target, None, f"holds no files that can be read ({kinds})")
         return
     if here.exists():
         yield target
@@ -39,13 +48,13 @@ def files_of(target: str) -> Iterator[str]:
     yield from matches
 
 
-def _below(folder: str) -> Iterator[str]:
+def _below(folder: str, readable: Callable[[str], bool]) -> Iterator[str]:
     """Files in a folder and below; links to folders are not followed, so that none leads in a circle."""
     for root, folders, files in os.walk(folder):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
         for name in sorted(files):
             path = os.path.join(root, name)
-            if not name.startswith(".") and suffix_of(name) in READABLE and os.path.isfile(path):
+            if not name.startswith(".") and readable(name) and os.path.isfile(path):
                 yield path
 
 

@@ -1,9 +1,11 @@
-"""What is packed, unpacked as a stream within bounds: gzip and ZIP, with archives that unfold without end refused."""
+"""What is packed, unpacked as a stream within bounds: gzip, bzip2, xz, Zstandard and ZIP, with archives that unfold without end refused."""
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
+import lzma
 import shutil
 import zipfile
 import zlib
@@ -11,13 +13,13 @@ from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from tempfile import SpooledTemporaryFile
-from typing import BinaryIO, cast
+from typing import BinaryIO, Protocol, cast
 
 from sijill.sources.errors import SourceError
-from sijill.sources.kinds import READABLE, suffix_of
+from sijill.sources.kinds import READABLE, Packed, suffix_of
 
 _HELD = 32 * 1024 * 1024  # bytes of an archive inside an archive that are held in memory, not on disk
-_BROKEN = (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError)
+_BROKEN = (OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +84,18 @@ class _Counted(io.RawIOBase):
         return data
 
 
+class _Inner(Protocol):
+    """What gives unpacked bytes as they come."""
+
+    def read1(self, size: int, /) -> bytes:
+        """Some bytes; none at the end."""
+        ...
+
+
 class _Unpacked(io.RawIOBase):
     """An unpacking stream that keeps to its budget and names what is wrong with it."""
 
-    def __init__(self, inner: gzip.GzipFile | zipfile.ZipExtFile, budget: Budget, where: str, packed: _Counted | int) -> None:
+    def __init__(self, inner: _Inner, budget: Budget, where: str, packed: _Counted | int) -> None:
         self.inner, self.budget, self.where, self.packed, self.size = inner, budget, where, packed, 0
 
     def readable(self) -> bool:
@@ -104,10 +114,32 @@ class _Unpacked(io.RawIOBase):
         return len(data)
 
 
-def gunzip(handle: BinaryIO, where: str, budget: Budget) -> io.BufferedReader:
-    """The stream that a gzip stream unfolds to."""
+def unpacked(kind: Packed, handle: BinaryIO, where: str, budget: Budget) -> io.BufferedReader:
+    """The stream that a packed stream unfolds to."""
     counted = _Counted(handle)
-    return io.BufferedReader(_Unpacked(gzip.GzipFile(fileobj=counted), budget, where, counted), 1 << 16)
+    inner: _Inner
+    if kind == "gzip":
+        inner = gzip.GzipFile(fileobj=counted)
+    elif kind == "bzip2":
+        inner = bz2.BZ2File(cast(BinaryIO, counted))
+    elif kind == "xz":
+        inner = lzma.LZMAFile(cast(BinaryIO, counted))  # noqa: SIM115  closed with the stream
+    else:
+        inner = _Zstd(counted)
+    return io.BufferedReader(_Unpacked(inner, budget, where, counted), 1 << 16)
+
+
+class _Zstd:
+    """Zstandard, frame after frame, by the library that reads Parquet. What is cut short says so."""
+
+    def __init__(self, inner: _Counted) -> None:
+        import pyarrow as pa  # no other kind of input needs it
+
+        self._stream = pa.CompressedInputStream(pa.PythonFile(inner, mode="r"), "zstd")
+
+    def read1(self, size: int, /) -> bytes:
+        """Some bytes."""
+        return bytes(self._stream.read(min(size, 1 << 16)))
 
 
 @dataclass(frozen=True, slots=True)
