@@ -10,19 +10,17 @@ import os
 import shutil
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
-from itertools import groupby
-from multiprocessing import get_context
 from pathlib import Path
-from types import TracebackType
-from typing import Self
+from typing import Any
 from zlib import crc32
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sijill.batch.carried import NEEDED, First, Row, Step
+from sijill.batch.engines import BatchError
+from sijill.batch.pool import Work, in_processes
 
 HELD = 32 << 20  # bytes of rows that a task holds before it writes
 _OPTIONS = pa.ipc.IpcWriteOptions(compression="zstd")
@@ -70,15 +68,8 @@ class Processes:
         self._files = files
         self._work = work
         self._parts = parts
+        self._jobs = jobs
         self._tell = tell
-        self._pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
-        self._ahead = 2 * jobs
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self._pool.shutdown(wait=True, cancel_futures=True)
 
     def first(self, name: str, step: First) -> Rows:
         """Hand the files to a step."""
@@ -90,30 +81,51 @@ class Processes:
         parts = [[path for rows in data for path in rows.part(number)] for number in range(self._parts)]
         return self._run(name, [(paths, step) for paths in parts if paths], _step_task)
 
-    def _run(self, name: str, tasks: Sequence[tuple[object, object]], work: Callable[..., None]) -> Rows:
+    def _run(self, name: str, tasks: Sequence[tuple[Any, Any]], work: Callable[..., None]) -> Rows:
         folder = self._work / name.replace(" ", "-")
         folder.mkdir(parents=True, exist_ok=True)
-        missing = [(number, task) for number, task in enumerate(tasks) if not (folder / f"{number:05}").exists()]
+        missing = [
+            _Task(work, given, step, target, self._parts)
+            for number, (given, step) in enumerate(tasks)
+            if not (target := folder / f"{number:05}").exists()
+        ]
         done = len(tasks) - len(missing)
         self._tell(name, done, len(tasks))
-        under_way: set[Future[None]] = set()
-        for number, (given, step) in missing:
-            under_way.add(self._pool.submit(work, given, step, folder / f"{number:05}", self._parts))
-            while len(under_way) >= self._ahead:
-                done += self._settle(under_way)
-                self._tell(name, done, len(tasks))
-        while under_way:
-            done += self._settle(under_way)
+        for task, deaths in in_processes(iter(missing), Work(_do, _itself, _died, _nothing), self._jobs):
+            if any(deaths):
+                raise BatchError(
+                    f"a process died over {task.target.name} of the step {name} (out of memory?); "
+                    "what was done is kept: run the same command again, with fewer --jobs"
+                )
+            done += 1
             self._tell(name, done, len(tasks))
         return Rows(folder)
 
-    @staticmethod
-    def _settle(under_way: set[Future[None]]) -> int:
-        ended, _ = wait(under_way, return_when=FIRST_COMPLETED)
-        under_way -= ended
-        for future in ended:
-            future.result()
-        return len(ended)
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    work: Callable[..., None]
+    given: Any
+    step: Any
+    target: Path
+    parts: int
+
+
+def _do(task: _Task) -> bool:
+    task.work(task.given, task.step, task.target, task.parts)
+    return False
+
+
+def _itself(task: _Task) -> Iterator[_Task]:
+    yield task
+
+
+def _died(_: _Task) -> bool:
+    return True
+
+
+def _nothing() -> None:
+    """A process needs nothing: all that a step knows comes with it."""
 
 
 def _first_task(files: Sequence[Path], step: First, target: Path, parts: int) -> None:
@@ -132,16 +144,6 @@ def _step_task(paths: Sequence[Path], step: Step, target: Path, parts: int) -> N
         for key, value in _read(path):
             found[key].append(value)
     _write((row for key in sorted(found) for row in step(key, found.pop(key))), target, parts)
-
-
-def grouped(rows: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, list[bytes]]]:
-    """The values of each key, of rows that are sorted by key."""
-    for key, found in groupby(rows, key=_key):
-        yield key, [value for _, value in found]
-
-
-def _key(row: tuple[str, bytes]) -> str:
-    return row[0]
 
 
 def _read(path: Path) -> Iterator[tuple[str, bytes]]:

@@ -85,20 +85,26 @@ def link_job(job: LinkJob, knowledge: Knowledge, tell: Tell) -> Counts:
             shutil.rmtree(job.output / name, ignore_errors=True)
     said = {"job": wanted, "done": False, "code": __version__, "knowledge": knowledge.version, "codebook": types_version()}
     _say(job.output, said)
-    not_names, put = place_words(knowledge.lexicon), Put(job.output)
+    not_names, put = place_words(knowledge.lexicon), Put(job.output.resolve())
+    rows = sum(pq.read_metadata(file).num_rows for file in files)
+    parts = max(1, min(MOST_PARTS, -(-rows // ROWS)))
     if job.engine == "spark":
-        from sijill.batch.spark import Cluster
-
-        with Cluster(job.master, job.jobs, tell) as cluster:
-            counts = link(cluster.events(job.events), not_names, knowledge.version, put)
+        counts = _on_cluster(job, max(parts, job.jobs), tell, lambda cluster: link(cluster, not_names, knowledge.version, put))
     else:
-        rows = sum(pq.read_metadata(file).num_rows for file in files)
-        parts = max(1, min(MOST_PARTS, -(-rows // ROWS)))
-        with Processes(files, job.output / WORK, job.jobs, parts, tell) as processes:
-            counts = link(processes, not_names, knowledge.version, put)
+        counts = link(Processes(files, job.output / WORK, job.jobs, parts, tell), not_names, knowledge.version, put)
     _say(job.output, said | {"done": True, "incidents": counts.incidents, "events": counts.events, "recalls": counts.recalls})
     shutil.rmtree(job.output / WORK, ignore_errors=True)
     return counts
+
+
+def _on_cluster(job: LinkJob, parts: int, tell: Tell, work: Callable[[Engine], Counts]) -> Counts:
+    try:
+        from sijill.batch.spark_link import Cluster
+        from sijill.batch.spark_session import session
+    except ImportError as error:
+        raise BatchError(f"the engine spark needs what is not installed ({error}): pip install 'sijill[spark]'") from None
+    with session(job.master, "sijill batch link") as spark:
+        return work(Cluster(spark, job.events.resolve(), (job.output / WORK).resolve(), parts, tell))
 
 
 def event_files(events: Path) -> list[Path]:

@@ -146,7 +146,11 @@ class Recall:
                 folders[tuple(EventRef(found[0], found[1]) for found in rest[1])] = rest[0]
         for o, refs, mean in recalling(background.values(), sorted(folders), known):
             ref = o.ref
-            yield "asked", f"{ref.report}#{ref.event}", packed([-mean, [[r.report, r.event] for r in refs], folders[refs], ref.report, ref.event])
+            yield (
+                "asked",
+                f"{ref.report}#{ref.event}",
+                packed([-mean, [[r.report, r.event] for r in refs], folders[refs], ref.report, ref.event]),
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,4 +219,4 @@ def _rows(rows: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
 def _parquet(rows: list[dict[str, Any]], schema: pa.Schema) -> bytes:
     sink = pa.BufferOutputStream()
     pq.write_table(pa.Table.from_pylist(rows, schema), sink, compression="zstd")
-    return sink.getvalue().to_pybytes()
+    return bytes(sink.getvalue().to_pybytes())
