@@ -66,13 +66,12 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """What a job wrote."""
+    """What a job read and wrote: articles, those of them that could not be read, rows of events and of what was dropped."""
 
     articles: int
     unread: int
     events: int
     dropped: int
-    twice: int
 
 
 Tell = Callable[[Progress], None]

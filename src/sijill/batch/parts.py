@@ -6,6 +6,7 @@ Files depend on the rows, their order and the number of parts alone: row groups 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import groupby
 from pathlib import Path
 
@@ -126,10 +127,8 @@ class PartWriter:
     def abandon(self) -> None:
         """Leave the file unfinished."""
         self._held, self._rows = [], 0
-        try:
+        with suppress(OSError, pa.ArrowException):
             self._writer.close()
-        except (OSError, pa.ArrowException):
-            pass
 
     def _put(self, rows: pa.Table) -> None:
         # Rows in one piece: where pages end would else depend on how they came.

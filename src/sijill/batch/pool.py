@@ -7,7 +7,7 @@ import signal
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ class Work(Generic[T, R]):
     args: tuple[Any, ...] = ()
 
 
-def in_processes(pieces: Iterator[T], work: Work[T, R], jobs: int) -> Iterator[tuple[T, list[R]]]:
+def in_processes(pieces: Iterator[T], work: Work[T, R], jobs: int) -> Generator[tuple[T, list[R]], None, None]:
     """Each piece with its result, in order; with those of the pieces of one where a process died over it."""
     waiting: deque[tuple[T, Future[R]]] = deque()
     pool = _pool(work, jobs)
@@ -83,6 +83,7 @@ def _one_by_one(piece: T, work: Work[T, R]) -> Iterator[R]:
 def _start(parent: int, start: Callable[..., None], args: tuple[Any, ...]) -> None:
     """Begin a process. Ctrl-C is for the parent, which ends its processes in order; where it was killed they end by themselves."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     start(*args)
 

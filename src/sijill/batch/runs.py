@@ -104,6 +104,8 @@ class _Head:
     def __init__(self, path: Path, order: Sequence[str], open_: ExitStack) -> None:
         self._reader = open_.enter_context(pa.ipc.open_stream(open_.enter_context(pa.OSFile(str(path), "rb"))))
         self._order = order
+        self._batch: pa.RecordBatch = None
+        self._keys: list[Key] = []
         self._load()
 
     @property
@@ -132,8 +134,8 @@ class _Head:
             try:
                 self._batch = self._reader.read_next_batch()
             except StopIteration:
-                self._keys: list[Key] = []
+                self._keys = []
                 return
             self._keys = keys_of(self._batch, self._order)
-            if self._keys:
+            if self._keys:  # a batch may be without rows
                 return

@@ -26,6 +26,7 @@ _COMMANDS = {
     "link": ("sijill.cli.link", "Say which events are one incident, and why."),
     "incidents": ("sijill.cli.incidents", "List the register's incidents."),
     "show": ("sijill.cli.show", "Show an incident with every statement and its words."),
+    "batch": ("sijill.cli.batch", "Read millions of articles to Parquet, on all cores or a cluster."),
     "serve": ("sijill.cli.serve", "Open the register in a browser: the review desk."),
     "decide": ("sijill.cli.decide", "Accept, correct, reject, flag, merge, split, undo."),
     "export": ("sijill.cli.export", "ACLED, UCDP, PLOVER, HXL, GeoJSON, Parquet, an evidence page."),
@@ -77,7 +78,7 @@ class LazyGroup(click.Group):
 
 
 # What a command can be refused for by the register's use cases, with words for whoever called it.
-_TOLD = frozenset({"ReviewError", "ValueFaultError", "AccountError"})
+_TOLD = frozenset({"ReviewError", "ValueFaultError", "AccountError", "BatchError"})
 
 
 def _understood(error: Exception) -> Exception:
