@@ -104,7 +104,13 @@ def _on_cluster(job: LinkJob, parts: int, tell: Tell, work: Callable[[Engine], C
     except ImportError as error:
         raise BatchError(f"the engine spark needs what is not installed ({error}): pip install 'sijill[spark]'") from None
     with session(job.master, "sijill batch link") as spark:
-        return work(Cluster(spark, job.events.resolve(), (job.output / WORK).resolve(), parts, tell))
+        return work(Cluster(spark, events_folder(job.events).resolve(), (job.output / WORK).resolve(), parts, tell))
+
+
+def events_folder(events: Path) -> Path:
+    """Where the events stand in what `sijill batch read` wrote, which holds what was dropped too."""
+    inside = events / "events"
+    return inside if inside.is_dir() else events
 
 
 def event_files(events: Path) -> list[Path]:
@@ -115,6 +121,7 @@ def event_files(events: Path) -> list[Path]:
     """
     if not events.exists():
         raise BatchError(f"{events} does not exist; `sijill batch read` writes such a folder")
+    events = events_folder(events)
     found = [events] if events.is_file() else sorted(path for path in events.rglob("*.parquet") if not _hidden(path.relative_to(events)))
     if not found:
         raise BatchError(f"{events} holds no Parquet files; `sijill batch read` writes such a folder")
@@ -130,6 +137,7 @@ def _hidden(path: Path) -> bool:
 
 def _digest(events: Path, files: list[Path], knowledge: str) -> str:
     """What job this is: the files with their sizes, the lexicon, and the version of the code."""
+    events = events_folder(events)
     root = events if events.is_dir() else events.parent
     known = [[file.relative_to(root).as_posix(), file.stat().st_size] for file in files]
     return hashlib.sha256(json.dumps([known, knowledge, __version__]).encode()).hexdigest()[:20]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 import pyarrow as pa
 from pyspark.errors import PySparkException
@@ -14,8 +16,12 @@ from pyspark.sql.pandas.types import from_arrow_schema
 
 from sijill.batch.engines import BatchError
 
+# It is of data frames of pandas, which no step of ours uses.
+warnings.filterwarnings("ignore", message="PySpark does not yet fully support pandas", category=FutureWarning)
 _SETTINGS = {
     "spark.sql.execution.arrow.maxRecordsPerBatch": "2000",  # an event with its record is 3 kB
+    "spark.sql.execution.arrow.maxBytesPerBatch": str(16 << 20),
+    "spark.speculation": "false",  # two workers must not write one file
     "spark.sql.sources.partitionColumnTypeInference.enabled": "false",  # a month is no number
     "spark.ui.showConsoleProgress": "false",
 }
@@ -62,18 +68,16 @@ def table(spark: SparkSession, rows: pa.Table) -> DataFrame:
 
 def kept(spark: SparkSession, made: DataFrame, folder: str) -> DataFrame:
     """The rows, written to a folder that all can reach and read from there; what an earlier run wrote whole is not made again."""
-    system = _file_system(spark, folder)
-    if not system.exists(_path(spark, f"{folder}/_SUCCESS")):
+    if not _whole(spark, folder):
         made.write.mode("overwrite").parquet(folder)
     return spark.read.schema(made.schema).parquet(folder)
 
 
-def _file_system(spark: SparkSession, folder: str):  # type: ignore[no-untyped-def]
-    return _path(spark, folder).getFileSystem(spark.sparkContext._jsc.hadoopConfiguration())
-
-
-def _path(spark: SparkSession, name: str):  # type: ignore[no-untyped-def]
-    return spark.sparkContext._jvm.org.apache.hadoop.fs.Path(name)
+def _whole(spark: SparkSession, folder: str) -> bool:
+    """Whether Spark wrote a folder to its end."""
+    java: Any = spark.sparkContext._jvm
+    done = java.org.apache.hadoop.fs.Path(f"{folder}/_SUCCESS")
+    return bool(done.getFileSystem(spark._jsparkSession.sessionState().newHadoopConf()).exists(done))
 
 
 def _said(error: Exception) -> str:
