@@ -37,6 +37,7 @@ class Job:
         parts: files into which each folder's rows are cut.
         jobs: processes.
         master: the cluster, for engines that have one.
+        keep: seconds of work that a killed program may lose.
         again: begin anew, and write over what an earlier job wrote.
     """
 
@@ -48,6 +49,7 @@ class Job:
     parts: int = 1
     jobs: int = 1
     master: str | None = None
+    keep: float = 20.0
     again: bool = False
 
 

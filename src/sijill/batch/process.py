@@ -27,7 +27,6 @@ from sijill.knowledge import Knowledge, load
 from sijill.sources.files import Defaults
 
 _BYTES = 16 << 20  # rows that are held before they are kept
-_SECONDS = 20.0  # of work that a killed program may lose
 Result = tuple[pa.RecordBatch, pa.RecordBatch]
 
 
@@ -107,7 +106,7 @@ class _Reading:
                 for events, dropped in found:
                     held.add(events, dropped)
                 self._count(piece, found)
-                if held.size >= _BYTES or time.monotonic() - held.since >= _SECONDS:
+                if held.size >= _BYTES or time.monotonic() - held.since >= job.keep:
                     self._keep(held)
                     held = _Held()
                 self._told()

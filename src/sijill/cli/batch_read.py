@@ -44,11 +44,19 @@ from sijill.cli.opening import several
 @click.option(
     "--master", default=None, metavar="ADDRESS", help="spark: the cluster, for example local-cluster[2,1,1024] or spark://host:7077."
 )
+@click.option(
+    "--keep",
+    type=click.FloatRange(0),
+    default=20.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="Work that is lost at most when it is killed.",
+)
 @click.option("--again", is_flag=True, help="Begin anew, over what an earlier job wrote to FOLDER.")
 @click.option("--quiet", is_flag=True, help="No progress.")
 def command(
     inputs: tuple[str, ...], output: Path, columns: tuple[str, ...], published: date | None, outlet: str, country: str | None,
-    parts: int, engine: str, jobs: int | None, master: str | None, again: bool, quiet: bool,
+    parts: int, engine: str, jobs: int | None, master: str | None, keep: float, again: bool, quiet: bool,
 ) -> int:  # fmt: skip
     """Read very many articles and write their events as Parquet, in folders by country and month.
 
@@ -83,7 +91,7 @@ def command(
         raise click.UsageError("--master is for --engine spark")
     job = Job(
         inputs, output, _named(columns), Defaults(published, outlet, code), Path(own) if own else None, parts,
-        jobs or os.cpu_count() or 1, master, again,
+        jobs or os.cpu_count() or 1, master, keep, again,
     )  # fmt: skip
     signal.signal(signal.SIGTERM, _interrupt)
     try:
