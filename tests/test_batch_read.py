@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner, Result
 
+from sijill.batch.columns import NAMES
 from sijill.batch.engines import BatchError, Job, Sums, engine
 from sijill.batch.process import read
 from sijill.batch.tables import ARTICLES, DROPPED, EVENTS, part_of
@@ -97,7 +98,9 @@ def test_a_folder_as_cc_news_has_it(tmp_path: Path) -> None:
     for month in ("09", "10"):
         (tmp_path / "in" / "2026" / month).mkdir(parents=True)
     half = [{f"https://news.example/{r['id']}": page(r) for r in some} for some in (told[:6], told[6:])]
-    half[1]["https://news.example/english"] = page({"id": "x", "published": None, "text": "The council met on Monday to discuss the road. " * 5})
+    half[1]["https://news.example/english"] = page(
+        {"id": "x", "published": None, "text": "The council met on Monday to discuss the road. " * 5}
+    )
     for month, pages in zip(("09", "10"), half, strict=True):
         (tmp_path / "in" / "2026" / month / "CC-NEWS-1.warc.gz").write_bytes(warc(pages))
     sums = run(tmp_path / "out", tmp_path / "in", jobs=2)
@@ -164,7 +167,7 @@ def test_what_is_not_there_or_not_read(tmp_path: Path) -> None:
         run(tmp_path / "out", tmp_path / "in")
     with pytest.raises(BatchError, match="`sijill read` reads other files"):
         run(tmp_path / "out", tmp_path / "in" / "a.txt")
-    with pytest.raises(BatchError, match="nosuch://a/b.jsonl: .*nosuch"):
+    with pytest.raises(BatchError, match=r"nosuch://a/b.jsonl: .*nosuch"):
         run(tmp_path / "out", "nosuch://a/b.jsonl")
 
 
@@ -224,7 +227,15 @@ def test_what_is_dropped_stands_with_its_reason(tmp_path: Path) -> None:
     dropped = rows(tmp_path / "out", "dropped")
     told = {row["line"]: row["reason"] for row in dropped if row["stage"] == "source"}
     assert sorted(told) == [2, 3, 4, 6, 7, 8, 9, 10]
-    for line, words in {2: "broken JSON", 3: 'needs "text"', 4: "English", 6: "no day", 7: "surrogate", 8: "surrogate", 10: "JSON object"}.items():
+    for line, words in {
+        2: "broken JSON",
+        3: 'needs "text"',
+        4: "English",
+        6: "no day",
+        7: "surrogate",
+        8: "surrogate",
+        10: "JSON object",
+    }.items():
         assert words in told[line]
     assert sums.unread == 8
     assert [(r["article_id"], r["reason"]) for r in dropped if r["stage"] == "article"] == [("calm", "tells of no event")]
@@ -244,7 +255,14 @@ def test_what_the_reading_drops_is_told_with_its_stage(tmp_path: Path) -> None:
 def test_nothing_in_a_row_raises() -> None:
     knowledge = load()
     good = articles(1)[0]
-    bad = [{}, {"text": None}, {"text": "قتل جندي", "published": "0001-01-01"}, {"text": "x" * 200_000}, {"text": "\0" * 50}, {"error": "told"}]
+    bad = [
+        {},
+        {"text": None},
+        {"text": "قتل جندي", "published": "0001-01-01"},
+        {"text": "x" * 200_000},
+        {"text": "\0" * 50},
+        {"error": "told"},
+    ]
     batch = pa.RecordBatch.from_pylist([*bad, {k: good[k] for k in ("id", "text", "published")}], ARTICLES)
     events, dropped = read_batch(batch, knowledge)
     assert events.schema.equals(EVENTS)
@@ -252,7 +270,8 @@ def test_nothing_in_a_row_raises() -> None:
     assert set(events.column("article_id").to_pylist()) >= {good["id"]}
     assert Counter(dropped.column("stage").to_pylist())["source"] == 5
     broken = pa.RecordBatch.from_arrays(
-        [pa.Array.from_buffers(pa.string(), 2, [None, pa.py_buffer(b"\0\0\0\0\2\0\0\0\4\0\0\0"), pa.py_buffer(b"\xff\xfe\xd9\x82")])], ["text"]
+        [pa.Array.from_buffers(pa.string(), 2, [None, pa.py_buffer(b"\0\0\0\0\2\0\0\0\4\0\0\0"), pa.py_buffer(b"\xff\xfe\xd9\x82")])],
+        ["text"],
     )
     events, dropped = read_batch(broken, knowledge)
     assert dropped.column("stage").to_pylist()[0] == "read"
@@ -337,3 +356,10 @@ def test_an_engine_that_is_none() -> None:
     with pytest.raises(BatchError, match="there are process, spark"):
         engine("horse")
     assert engine("process") is read
+
+
+def test_the_reference_lists_every_column() -> None:
+    page = (Path(__file__).resolve().parents[1] / "docs" / "reference" / "batch.md").read_text(encoding="utf-8")
+    given = [ARTICLES.field(name) for name in NAMES]
+    lines = [f"| `{f.name}` | {f.type} | {f.metadata[b'what'].decode()} |" for f in (*given, *EVENTS, *DROPPED)]
+    assert [line for line in lines if line not in page] == []

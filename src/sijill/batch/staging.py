@@ -150,7 +150,7 @@ class Staging:
     def _hold(self) -> None:
         self._lock = (self.work / "lock").open("wb")
         try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.lockf(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # of this process alone: those that it forks may outlive it a second
         except OSError:
             raise BatchError(f"{self.output}: another program is at work on it; wait for it or stop it") from None
 
