@@ -31,7 +31,7 @@ class Frame:
 
     def empty(self) -> bool:
         """Whether there are none."""
-        return self.rows.isEmpty()
+        return bool(self.rows.isEmpty())
 
     def values(self) -> Iterator[bytes]:
         """Their values, some at a time."""
