@@ -14,7 +14,7 @@ from typing import Any, Protocol, Self
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from sijill.batch.carried import NEEDED, Carried, First, Row, Step, carried, of_table, packed, unpacked
+from sijill.batch.carried import NEEDED, First, Row, Step, carried, of_table, packed, unpacked
 from sijill.batch.incidents import DIGITS, INCIDENTS, MEMBERS, settled
 from sijill.batch.windows import LAST, blocks_of, blocks_of_group, whole
 from sijill.link import Occurrence, incident_id, recalling
@@ -105,23 +105,25 @@ class Settle:
 
     def __call__(self, key: str, values: Sequence[bytes]) -> Iterator[Row]:
         """One block."""
-        events: dict[EventRef, tuple[Carried, bytes]] = {}
+        events: dict[EventRef, bytes] = {}  # packed: an event unpacked is five times as large
+        known: dict[EventRef, Occurrence] = {}
         for value in sorted(values):
             one = carried(unpacked(value))
-            events.setdefault(one.ref, (one, value))
-        known = {ref: o for ref, (one, _) in events.items() if (o := one.occurrence(self.not_names)) is not None}
+            o = one.occurrence(self.not_names)
+            if o is not None and one.ref not in known:
+                known[one.ref], events[one.ref] = o, value
         sweep = Sweep()
         for o in sorted(known.values(), key=_first):
             sweep.add(o)
         for refs in sweep.settle(lambda o: not whole(o, self.round)):
-            members = [events[ref][0] for ref in refs]
+            members = [carried(unpacked(events[ref])) for ref in refs]
             folder, row = settled(members, self.knowledge)
             yield "found", folder, packed(["incident", row["incident"], _plain(row), [[ref.report, ref.event] for ref in refs]])
             bundle = packed(["group", folder, [one.thin() for one in members]])
             yield from (("recall", block, bundle) for block in blocks_of_group(known[ref] for ref in refs))
         for o in sweep.held:
             if blocks_of(o, self.round)[0] == key:  # one block of several passes it on
-                yield from (("wait", block, events[o.ref][1]) for block in blocks_of(o, self.round + 1))
+                yield from (("wait", block, events[o.ref]) for block in blocks_of(o, self.round + 1))
 
 
 @dataclass(frozen=True, slots=True)
