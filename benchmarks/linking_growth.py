@@ -3,11 +3,11 @@
 
     python benchmarks/linking_growth.py                      10,000, 30,000, 100,000, 300,000 and 1,000,000 events (some minutes)
     python benchmarks/linking_growth.py --size 10000 --size 30000
-    python benchmarks/linking_growth.py --crowded            100,000 events, 274 a day, 1,000 and 3,000
+    python benchmarks/linking_growth.py --crowded            30,000 events, 274 a day, 1,000 and 3,000
     python benchmarks/linking_growth.py --svg FILE           and the curve, drawn
 
 `synthetic_events.py` says what the events are like. Their number a day stays the same, as in life, where more articles are more days:
-10,000 are five weeks, a million ten years. `--crowded` crowds a hundred thousand into fewer days instead.
+10,000 are five weeks, a million ten years. `--crowded` crowds thirty thousand into fewer days instead.
 
 Each size runs in a process of its own. Printed are the seconds of processor that linking takes (which others on the machine change
 less than the clock), microseconds an event, how these compare with the size before (1.00 is linear), and the peak of memory of
@@ -120,14 +120,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--size", type=int, action="append", help="so many events; may be repeated")
     parser.add_argument("--a-day", type=float, default=A_DAY, help="so many events a day")
-    parser.add_argument("--crowded", action="store_true", help="100,000 events in fewer and fewer days")
+    parser.add_argument("--crowded", action="store_true", help="30,000 events in fewer and fewer days")
     parser.add_argument("--svg", type=Path, help="draw the curve here")
     parser.add_argument("--in", dest="inside", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.inside:
         print(json.dumps(measure(given.size[0], given.a_day)))
         return
-    cases = [(100_000, a_day) for a_day in CROWDED] if given.crowded else [(size, given.a_day) for size in given.size or SIZES]
+    cases = [(30_000, a_day) for a_day in CROWDED] if given.crowded else [(size, given.a_day) for size in given.size or SIZES]
     rows = []
     for count, a_day in cases:
         rows.append(apart(count, a_day))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import random
@@ -212,6 +213,11 @@ def test_what_cannot_be_linked_is_told(events: Path, linked: tuple[Path, Counts]
     assert "is no folder of incidents" in refused(events, "-o", events)
     few = write_events(tmp_path / "few", event_rows(occurrences(20)))
     assert "holds incidents of other events or another lexicon: give another folder, or --again" in refused(few, "-o", linked[0])
+    (tmp_path / "o").mkdir()
+    handle = os.open(tmp_path / "o", os.O_RDONLY)
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    assert "another program is at work on it" in refused(few, "-o", tmp_path / "o")
+    os.close(handle)
     assert "--master is for --engine spark" in refused(events, "-o", tmp_path / "o", "--master", "local")
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +23,7 @@ from sijill.exports.info import types_version
 from sijill.knowledge import Knowledge
 from sijill.link import place_words
 
-ABOUT, WORK = "_about.json", "_work"  # names that readers of Parquet folders pass over
+ABOUT, WORK = "_job.json", "_work"  # names that readers of Parquet folders pass over
 ROWS = 20_000  # events for each part of the keys
 MOST_PARTS = 256
 Tell = Callable[[str, int, int], None]
@@ -80,21 +82,39 @@ def link_job(job: LinkJob, knowledge: Knowledge, tell: Tell) -> Counts:
             return Counts(known["incidents"], known["events"], known["recalls"])
     elif job.output.exists() and any(job.output.iterdir()) and known is None:
         raise BatchError(f"{job.output} is no folder of incidents: give another")
-    if job.again:
-        for name in ("incidents", "members", WORK):
-            shutil.rmtree(job.output / name, ignore_errors=True)
-    said = {"job": wanted, "done": False, "code": __version__, "knowledge": knowledge.version, "codebook": types_version()}
-    _say(job.output, said)
+    with _held(job.output):
+        if job.again:
+            for name in ("incidents", "members", WORK):
+                shutil.rmtree(job.output / name, ignore_errors=True)
+        said = {"job": wanted, "done": False, "code": __version__, "knowledge": knowledge.version, "codebook": types_version()}
+        _say(job.output, said)
+        counts = _carry(job, files, knowledge, tell)
+        _say(job.output, said | {"done": True, "incidents": counts.incidents, "events": counts.events, "recalls": counts.recalls})
+        shutil.rmtree(job.output / WORK, ignore_errors=True)
+    return counts
+
+
+@contextmanager
+def _held(output: Path) -> Iterator[None]:
+    """One program at a time."""
+    output.mkdir(parents=True, exist_ok=True)
+    handle = os.open(output, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError:
+        raise BatchError(f"{output}: another program is at work on it; wait for it or stop it") from None
+    finally:
+        os.close(handle)
+
+
+def _carry(job: LinkJob, files: list[Path], knowledge: Knowledge, tell: Tell) -> Counts:
     not_names, put = place_words(knowledge.lexicon), Put(job.output.resolve())
     rows = sum(pq.read_metadata(file).num_rows for file in files)
     parts = max(1, min(MOST_PARTS, -(-rows // ROWS)))
     if job.engine == "spark":
-        counts = _on_cluster(job, max(parts, job.jobs), tell, lambda cluster: link(cluster, not_names, knowledge.version, put))
-    else:
-        counts = link(Processes(files, job.output / WORK, job.jobs, parts, tell), not_names, knowledge.version, put)
-    _say(job.output, said | {"done": True, "incidents": counts.incidents, "events": counts.events, "recalls": counts.recalls})
-    shutil.rmtree(job.output / WORK, ignore_errors=True)
-    return counts
+        return _on_cluster(job, max(parts, job.jobs), tell, lambda cluster: link(cluster, not_names, knowledge.version, put))
+    return link(Processes(files, job.output / WORK, job.jobs, parts, tell), not_names, knowledge.version, put)
 
 
 def _on_cluster(job: LinkJob, parts: int, tell: Tell, work: Callable[[Engine], Counts]) -> Counts:
