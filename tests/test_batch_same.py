@@ -79,7 +79,7 @@ def begun(source: Path, output: Path, jobs: int = 2) -> subprocess.Popen[bytes]:
 
 def wait_for(what: Callable[[], bool], running: subprocess.Popen[bytes]) -> bool:
     """Until it is so; False where the program ended before."""
-    until = time.monotonic() + 120
+    until = time.monotonic() + 300
     while time.monotonic() < until:
         if what():
             return True
@@ -110,7 +110,7 @@ def test_killed_again_and_again_while_it_works(tmp_path: Path) -> None:
             running.send_signal(signal.SIGKILL)
             killed += running.wait() == -signal.SIGKILL
     running = begun(source, out)
-    assert running.wait(120) == 0, (tmp_path / "log").read_text()
+    assert running.wait(300) == 0, (tmp_path / "log").read_text()
     assert killed >= 7
     assert tree(out) == tree(tmp_path / "whole")
 
@@ -143,11 +143,11 @@ def test_interrupted_it_keeps_what_it_read_and_says_how_to_go_on(tmp_path: Path)
     running = begun(source, tmp_path / "out")
     assert wait_for(lambda: any((tmp_path / "out" / "_work").glob("[0-9]*.json")), running)
     running.send_signal(signal.SIGINT)
-    assert running.wait(60) == 130
+    assert running.wait(300) == 130
     log = (tmp_path / "log").read_text(encoding="utf-8")
     assert "run the same command again to go on" in log
     assert "Traceback" not in log
-    assert begun(source, tmp_path / "out").wait(120) == 0
+    assert begun(source, tmp_path / "out").wait(300) == 0
     assert "goes on behind" in (tmp_path / "log").read_text(encoding="utf-8") or not sys.stderr
     assert tree(tmp_path / "out") == tree(tmp_path / "whole")
 
@@ -252,7 +252,7 @@ def test_a_disk_that_takes_no_more_loses_nothing(tmp_path: Path) -> None:
     assert "run the same command again" in done.stderr
     assert "Traceback" not in done.stderr
     assert not list((tmp_path / "out").rglob("*.part"))
-    assert begun(source, tmp_path / "out").wait(60) == 0
+    assert begun(source, tmp_path / "out").wait(300) == 0
     assert tree(tmp_path / "out") == tree(tmp_path / "whole")
 
 

@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from sijill.batch.runs import force
 from sijill.batch.tables import DROPPED, EVENTS, FOLDERS, UNKNOWN, part_of
 
-GROUP = 8_192  # rows of a row group: 16 MB of event records while they are held
+GROUP = 4_096  # rows of a row group: 9 MB of event records while they are held
 Rows = Iterable[pa.Table]
 Folder = tuple[str, ...]
 

@@ -18,7 +18,7 @@ from sijill.batch.inputs import Input, find
 from sijill.batch.parts import write_dropped, write_events
 from sijill.batch.plan import plan_of
 from sijill.batch.pool import Work, in_processes
-from sijill.batch.records import Source, check
+from sijill.batch.records import Stream, check
 from sijill.batch.runs import MOST, merged, write_run
 from sijill.batch.staging import TABLES, Reached, Staging
 from sijill.batch.tables import DROPPED, EVENTS
@@ -26,7 +26,7 @@ from sijill.batch.work import lost, read_batch
 from sijill.knowledge import Knowledge, load
 from sijill.sources.files import Defaults
 
-_BYTES = 16 << 20  # rows that are held before they are kept
+_BYTES = 8 << 20  # rows that are held before they are kept
 Result = tuple[pa.RecordBatch, pa.RecordBatch]
 
 
@@ -44,6 +44,7 @@ def read(job: Job, tell: Tell) -> Sums:
     """
     from sijill import __version__
 
+    pa.set_memory_pool(pa.system_memory_pool())  # Arrow's own keeps what is let go of: 45 MB more while runs are merged
     knowledge = load(None, job.own)
     files = find(job.inputs)
     for file in files:
@@ -94,7 +95,7 @@ class _Reading:
         self._digests = dict(staging.reached.digests)
         self._resumed = staging.reached.articles
         self._all = sum(max(0, file.size) for file in files)
-        self._source: Source | None = None
+        self._current: Stream | None = None
 
     def go_on(self) -> None:
         """Read what is not yet read."""
@@ -120,9 +121,9 @@ class _Reading:
         start = self._staging.reached
         for number in range(start.file, len(self._files)):
             file = self._files[number]
-            source = self._source = Source(file, self._job.columns)
+            stream = self._current = Stream(file, self._job.columns)
             chain, count = blake2b(digest_size=16), 0
-            for count, batch in enumerate(source.batches(), 1):
+            for count, batch in enumerate(stream.batches(), 1):
                 chain.update(batch.serialize())
                 if number == start.file and count <= start.batch:
                     if count == start.batch and chain.hexdigest() != start.chain:
@@ -131,7 +132,7 @@ class _Reading:
                 yield _Piece(batch, number, count, chain.hexdigest())
             if number == start.file and start.batch and start.batch > count:
                 raise BatchError(f"{file.name} became shorter since it was read halfway; put it back, or begin anew with --again")
-            self._digests[file.name] = source.sha256
+            self._digests[file.name] = stream.sha256
 
     def _count(self, piece: _Piece, found: list[Result]) -> None:
         stages = [stage for _, dropped in found for stage in dropped.column("stage").to_pylist()]
@@ -156,7 +157,7 @@ class _Reading:
     def _told(self) -> None:
         now = self._now
         before = sum(max(0, file.size) for file in self._files[: now.file])
-        here = self._source.at if self._source is not None and self._source.file is self._files[now.file] else self._files[now.file].size
+        here = self._current.at if self._current is not None and self._current.file is self._files[now.file] else self._files[now.file].size
         self._tell(Progress("reading", now.articles, now.events, now.dropped, before + max(0, here), self._all, self._resumed))
 
 

@@ -41,7 +41,7 @@ _LIMITS = Limits(unpacked=1 << 50, ratio=1000)  # archives of years; what is hel
 _ROW = dict.fromkeys(RAW.names)
 
 
-class Source:
+class Stream:
     """One file, read as a stream of batches.
 
     Attributes:

@@ -13,8 +13,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 MOST = 16  # runs that are merged at once; each is open with one batch
-_ROWS = 512  # rows of a batch of a run: 1 MB of event records
+_ROWS = 256  # rows of a batch of a run: half a megabyte of event records
 Key = tuple[Any, ...]
+_ALONE = pa.ipc.IpcReadOptions(use_threads=False)  # half a megabyte is not worth a thread, whose memory stays with it
 
 
 def write_run(path: Path, tables: Iterable[pa.Table], schema: pa.Schema) -> int:
@@ -25,7 +26,7 @@ def write_run(path: Path, tables: Iterable[pa.Table], schema: pa.Schema) -> int:
     """
     rows = 0
     with whole(path) as part, pa.OSFile(str(part), "wb") as sink:
-        options = pa.ipc.IpcWriteOptions(compression="lz4")
+        options = pa.ipc.IpcWriteOptions(compression="lz4", use_threads=False)
         with pa.ipc.new_stream(sink, schema, options=options) as writer:
             for table in tables:
                 writer.write_table(table.combine_chunks(), max_chunksize=_ROWS)
@@ -102,7 +103,7 @@ class _Head:
     """Where the reading of one run stands."""
 
     def __init__(self, path: Path, order: Sequence[str], open_: ExitStack) -> None:
-        self._reader = open_.enter_context(pa.ipc.open_stream(open_.enter_context(pa.OSFile(str(path), "rb"))))
+        self._reader = open_.enter_context(pa.ipc.open_stream(open_.enter_context(pa.OSFile(str(path), "rb")), options=_ALONE))
         self._order = order
         self._batch: pa.RecordBatch = None
         self._keys: list[Key] = []
