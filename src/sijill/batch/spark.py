@@ -25,7 +25,7 @@ from sijill.batch.engines import BatchError, Job, Progress, Sums, Tell
 from sijill.batch.inputs import Input, find
 from sijill.batch.parts import write_dropped, write_events
 from sijill.batch.plan import plan_of
-from sijill.batch.records import Source, check
+from sijill.batch.records import Stream, check
 from sijill.batch.runs import keys_of
 from sijill.batch.spark_session import kept, session, table
 from sijill.batch.staging import TABLES, Reached, Staging
@@ -122,11 +122,11 @@ class _Cut:
         if os.path.isdir(self.folder):
             os.chdir(self.folder)
         for file in (Input(**row) for batch in given for row in batch.to_pylist()):
-            source, articles = Source(file, dict(self.columns)), 0
-            for found in source.batches():
+            stream, articles = Stream(file, dict(self.columns)), 0
+            for found in stream.batches():
                 articles += found.num_rows
                 yield _row(_CUT, _packed(found), None, None, None)
-            yield _row(_CUT, None, file.name, source.sha256, articles)
+            yield _row(_CUT, None, file.name, stream.sha256, articles)
 
 
 @dataclass(frozen=True, slots=True)
