@@ -10,5 +10,6 @@ bench:
 lock:
 	.venv/bin/python -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra test --extra frame pyproject.toml -o requirements.lock
 	.venv/bin/python -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra bench pyproject.toml -c requirements.lock -o requirements-bench.lock
+	.venv/bin/python -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra spark pyproject.toml -c requirements.lock -o requirements-spark.lock
 readings:
 	.venv/bin/python tools/build_corpus.py && .venv/bin/python tools/golden_readings.py

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from sijill.cli.batch_link import command as link
 from sijill.cli.batch_read import command as read
 
 
@@ -17,3 +18,4 @@ def command() -> None:
 
 
 command.add_command(read, "read")
+command.add_command(link, "link")

@@ -87,3 +87,51 @@ class Shown:
             self._bar.console.print(f"sijill: {words}", markup=False, highlight=False)
         else:
             click.echo(f"sijill: {words}", err=True)
+
+
+class Steps:
+    """Shows the steps of linking, each with the share of it that is done."""
+
+    def __init__(self, quiet: bool) -> None:
+        self._quiet = quiet
+        self._terminal = sys.stderr is not None and sys.stderr.isatty()
+        self._bar: Bar | None = None
+        self._task: TaskID | None = None
+        self._step = ""
+
+    def __enter__(self) -> Steps:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def tell(self, step: str, done: int, total: int) -> None:
+        """Show it: a line for each step that is done, and on a terminal a bar for the one under way."""
+        if self._quiet:
+            return
+        if done == total and step != self._step:
+            self._step = step
+            self._say(f"{step}: done" + (f", {total:,} parts" if total > 1 else ""))
+        if self._terminal:
+            self._move(step, done, total)
+
+    def _move(self, step: str, done: int, total: int) -> None:
+        if self._bar is None:
+            from rich.console import Console
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+            columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+            self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
+            self._task = self._bar.add_task(step, total=total)
+            self._bar.start()
+        if self._task is not None:
+            if self._bar.tasks[0].description != step:
+                self._bar.reset(self._task, description=step)
+            self._bar.update(self._task, completed=done, total=total)
+
+    def _say(self, words: str) -> None:
+        if self._bar is not None:
+            self._bar.console.print(f"sijill: {words}", markup=False, highlight=False)
+        else:
+            click.echo(f"sijill: {words}", err=True)

@@ -1,7 +1,7 @@
 """From links to incidents: which events belong together, whatever the order in which they came.
 
-`group_events` is the function to read first: pure, and made for a million events in one process. Only strong links are held for all of
-them; what else lies between two events is compared again within the few that a chain of strong links ties together.
+`group_events` is the function to read first: pure, and made for a million events in one process. It goes through the days and lets
+groups go as soon as nothing that comes later can change them (`sweep`).
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ from sijill.link.blocks import Blocks
 from sijill.link.comparisons import APART_DAYS, compare, score
 from sijill.link.levels import SAME, UNSURE
 from sijill.link.occurrence import Occurrence
+from sijill.link.settling import NEVER, points, settle
+from sijill.link.sweep import Sweep
 from sijill.model import EventRef, Incident, Link
 
-SLACK = 0.5  # the links between two groups may on average lie so far under SAME
-NEVER = -3.0  # what a pair counts that was found unlike or too far apart to compare
+AT_LEAST = 4_096  # events that wait before it is asked which groups stand; then, twice as many as were left
 Pair = tuple[EventRef, EventRef]
 Group = tuple[EventRef, ...]
 Scores = Mapping[Pair, float]
@@ -52,42 +53,25 @@ def group_events(occurrences: Iterable[Occurrence], together: Iterable[Pair] = (
         apart: pairs that a reviewer parted.
     """
     known = {o.ref: o for o in occurrences}
-    news = [o for o in known.values() if o.news]
-    strong = [(left.ref, right.ref) for left, right, _ in scores_among(news, least=SAME)]
-    decided: dict[EventRef, list[Pair]] = defaultdict(list)
-    for pair in together:
-        decided[pair[0]].append(pair)
+    news = sorted((o for o in known.values() if o.news), key=_first)
     parted = frozenset(map(_ordered, apart))
+    joined = {pair for pair in map(_ordered, together) if pair not in parted and all(ref in known and known[ref].news for ref in pair)}
+    sweep, most = Sweep(joined, parted), AT_LEAST
     groups: list[Group] = []
-    for refs in _chains([o.ref for o in news], [*strong, *(pair for pairs in decided.values() for pair in pairs)]):
-        if len(refs) == 1:
-            groups.append(tuple(refs))
-        else:
-            joined = [pair for ref in refs for pair in decided.get(ref, ())]
-            groups += group(refs, scores_between([known[ref] for ref in refs]), joined, parted)
+    for o in news:
+        if len(sweep) >= most:
+            first = o.first
+            groups += sweep.settle(lambda held: held.last + APART_DAYS >= first)  # noqa: B023  called at once
+            most = max(AT_LEAST, 2 * len(sweep))
+        sweep.add(o)
+    groups += sweep.settle(_never)
     groups.sort()
     recalled = recalls([o for o in known.values() if not o.news], groups, known)
     return [(refs, recalled.get(refs, ())) for refs in groups]
 
 
-def _chains(refs: Iterable[EventRef], pairs: Iterable[Pair]) -> list[list[EventRef]]:
-    """The events that chains of pairs tie together; what is tied to nothing alone."""
-    above: dict[EventRef, EventRef] = {}
-
-    def top(ref: EventRef) -> EventRef:
-        while (higher := above.get(ref, ref)) != ref:
-            above[ref] = above.get(higher, higher)
-            ref = higher
-        return ref
-
-    for left, right in pairs:
-        a, b = top(left), top(right)
-        if a != b:
-            above[max(a, b)] = min(a, b)
-    found: dict[EventRef, list[EventRef]] = defaultdict(list)
-    for ref in refs:
-        found[top(ref)].append(ref)
-    return list(found.values())
+def _never(_: Occurrence) -> bool:
+    return False
 
 
 def incident_of(refs: Group, recalled_by: Group, links: Mapping[Pair, Link]) -> Incident:
@@ -96,9 +80,9 @@ def incident_of(refs: Group, recalled_by: Group, links: Mapping[Pair, Link]) -> 
     return Incident(incident_id(refs[0]), refs, recalled_by, tuple(sorted(inside, key=lambda link: (-link.score, link.left, link.right))))
 
 
-def incident_id(first: EventRef) -> str:
-    """The id of an incident, from its first event: ten hexadecimal digits."""
-    return hashlib.sha256(str(first).encode()).hexdigest()[:10]
+def incident_id(first: EventRef, digits: int = 10) -> str:
+    """The id of an incident, from its first event: hexadecimal digits, ten in a register, more where there are millions."""
+    return hashlib.sha256(str(first).encode()).hexdigest()[:digits]
 
 
 def _ordered(pair: Pair) -> Pair:
@@ -152,15 +136,8 @@ def _scored(o: Occurrence, others: Iterable[Occurrence], least: float) -> Iterat
                 yield (o, other, found) if o.ref < other.ref else (other, o, found)
 
 
-def scores_between(news: Sequence[Occurrence]) -> dict[Pair, float]:
-    """The scores of all pairs among a few events that may be one, the smaller event first."""
-    return {(left.ref, right.ref): found for left, right, found in scores_among(news)}
-
-
 def group(refs: Iterable[EventRef], scores: Scores, together: Iterable[Pair] = (), apart: Iterable[Pair] = ()) -> list[Group]:
-    """Join the strongest links first; a group takes no two events of one report, and no pair that a reviewer parted.
-
-    What a reviewer joined is joined first, and stands even where a report tells it twice.
+    """Join the strongest links first, by the rules that `settling.settle` tells.
 
     Args:
         refs: the events; each is in just one of the groups.
@@ -168,41 +145,17 @@ def group(refs: Iterable[EventRef], scores: Scores, together: Iterable[Pair] = (
         together: pairs that a reviewer joined.
         apart: pairs that a reviewer parted.
     """
+    ordered = sorted(refs)
+    number = {ref: n for n, ref in enumerate(ordered)}
     parted = frozenset(map(_ordered, apart))
-    group_of = {ref: ref for ref in sorted(refs)}
-    groups: dict[EventRef, list[EventRef]] = {ref: [ref] for ref in group_of}
-    decided = sorted({p for pair in together if (p := _ordered(pair)) not in parted and p[0] in group_of and p[1] in group_of})
-    strong = sorted((pair for pair, found in scores.items() if found >= SAME), key=lambda pair: (-scores[pair], *pair))
-    refused: set[tuple[EventRef, EventRef, int, int]] = set()  # with sizes: a group that has grown is looked at again
-    for (left, right), sure in [*((pair, True) for pair in decided), *((pair, False) for pair in strong)]:
-        a, b = group_of[left], group_of[right]
-        if a == b:
-            continue
-        if not sure:
-            tried = (a, b, len(groups[a]), len(groups[b]))
-            if tried in refused:
-                continue
-            if not _may_join(groups[a], groups[b], scores, parted):
-                refused.add(tried)
-                continue
-        for ref in groups[b]:
-            group_of[ref] = a
-        groups[a] += groups.pop(b)
-    return sorted(tuple(sorted(group)) for group in groups.values())
+    joined = {pair for pair in map(_ordered, together) if pair not in parted}
 
+    def numbered(pairs: Iterable[Pair]) -> list[tuple[int, int]]:
+        return [(number[left], number[right]) for left, right in pairs if left in number and right in number]
 
-def _may_join(left: list[EventRef], right: list[EventRef], scores: Scores, apart: Collection[Pair]) -> bool:
-    reports = {ref.report for ref in left}
-    if any(ref.report in reports for ref in right):
-        return False
-    total = 0.0
-    for a in left:
-        for b in right:
-            pair = _ordered((a, b))
-            if pair in apart:
-                return False
-            total += scores.get(pair, NEVER)
-    return total / (len(left) * len(right)) >= SAME - SLACK
+    found = [(number[left], number[right], points(score)) for (left, right), score in scores.items()]
+    groups, _ = settle(ordered, found, numbered(joined), numbered(parted))
+    return [tuple(ordered[n] for n in group) for group in groups]
 
 
 def recalls(background: Iterable[Occurrence], groups: Iterable[Group], known: Mapping[EventRef, Occurrence]) -> dict[Group, Group]:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from sijill.link import Occurrence, days_of, make
-from sijill.model import Capture, Place, Report, When
+from sijill.model import Capture, EventRef, Place, Report, When
 from sijill.store.rows import EventRow
 
 Json = Mapping[str, Any]
@@ -28,7 +28,18 @@ def near_days(record: Json, published: date | None) -> tuple[date, date] | None:
 
 def occurrence_of(row: EventRow, not_names: frozenset[str]) -> Occurrence | None:
     """A stored event as linking compares it; None for one that linking leaves out."""
-    record = row.record
+    return occurrence_from(row.ref, row.published, row.record, not_names)
+
+
+def occurrence_from(ref: EventRef, published: date | None, record: Json, not_names: frozenset[str]) -> Occurrence | None:
+    """An event record as linking compares it; None for one that linking leaves out.
+
+    Args:
+        ref: which event of which report.
+        published: the report's day of publication.
+        record: the event's own part of the event record.
+        not_names: what `place_words` gives.
+    """
     if record["aggregate"] or record["factuality"] == "denied":
         return None
     found = record["place"]
@@ -39,10 +50,10 @@ def occurrence_of(row: EventRow, not_names: frozenset[str]) -> Occurrence | None
             found["gazetteer_id"],
         )  # fmt: skip
     return make(
-        row.ref,
-        row.type,
-        row.status == "new",
-        row.published,
+        ref,
+        record["type"],
+        record["status"] == "new",
+        published,
         _when(record),
         place,
         not_names,
