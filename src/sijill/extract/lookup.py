@@ -62,7 +62,7 @@ def look_up(doc: Doc, lexicon: Lexicon) -> Lookup:
     allowed: list[Match] = []
     around: dict[int, frozenset[str]] = {}
     for match in _all(doc, lexicon):
-        reason = forbidden(doc, match, around)
+        reason = "" if match.entry.anywhere else forbidden(doc, match, around)
         if reason:
             lost.append(Lost(match, reason))
         else:

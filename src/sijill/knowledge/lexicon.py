@@ -51,6 +51,7 @@ class Entry:
     not_before: Phrases = NO_PHRASES
     not_with: Phrases = NO_PHRASES
     needs: Phrases = NO_PHRASES
+    anywhere: bool = True  # no context forbids it
 
     def meaning(self, name: str, default: str = "") -> str:
         """One value of what the entry means."""
@@ -211,15 +212,17 @@ def _entry(item: RawEntry) -> Entry:
         found = frozenset(tuple(map(without_article, fold_words(w))) for w in item.words(name)) - {()}
         return Phrases.of(found) if found else NO_PHRASES
 
+    after, before, beside, needs = phrases("not_after"), phrases("not_before"), phrases("not_with"), phrases("needs")
     return Entry(
         item.id,
         item.file.split("/")[0],
         item.word("pos"),
         {k: v for k, v in item.means.items() if isinstance(v, str)},
-        phrases("not_after"),
-        phrases("not_before"),
-        phrases("not_with"),
-        phrases("needs"),
+        after,
+        before,
+        beside,
+        needs,
+        not (after or before or beside or needs),
     )
 
 

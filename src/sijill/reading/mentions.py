@@ -36,4 +36,4 @@ def mentions_of(a: Annotated) -> tuple[Mention[Any], ...]:
             kind = "loaded" if match.entry.meaning("loaded") else "speech"
         if kind is not None:
             add(kind, match.start, match.end, dict(match.entry.means), match.entry.id)
-    return tuple(sorted(out, key=lambda m: (m.span, m.kind, m.entry)))
+    return tuple(sorted(out, key=lambda m: (m.span.start, m.span.end, m.kind, m.entry)))

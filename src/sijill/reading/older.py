@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sijill.extract.lookup import Match
 from sijill.reading.annotate import Annotated
-from sijill.text import BREAK, analyses
+from sijill.text import BREAK, analyses, rests
 
 _PERFECT = frozenset({"قد", "لقد"})
 _WAS = frozenset("كان كانت كانوا كانا".split())
@@ -69,12 +69,12 @@ def tried(a: Annotated, trigger: Match) -> tuple[int, int] | None:
     if trigger.entry.meaning("type") in ("political_decision", "release", "protest"):
         return None
     first = a.sentence(trigger.first).first
-    rests = [{r.rest for r in analyses(w.text)} for w in a.doc.words[first : trigger.first]]
+    may = [rests(w.text) for w in a.doc.words[first : trigger.first]]
     for_whom = any(w.text.startswith("ل") for w in a.doc.words[first + 1 : trigger.first])
-    if rests and rests[0] & _PENALTIES and for_whom:
+    if may and not _PENALTIES.isdisjoint(may[0]) and for_whom:
         return first, first + 1  # «السجن 18 شهرا لجندي قتل شابا»
-    court = next((i for i, r in enumerate(rests) if r & _COURTS), None)
-    if court is None or not any(r & _SENTENCES for r in rests):
+    court = next((i for i, rest in enumerate(may) if not _COURTS.isdisjoint(rest)), None)
+    if court is None or all(_SENTENCES.isdisjoint(rest) for rest in may):
         return None
     if any(w.gap == BREAK for w in a.doc.words[first + court + 1 : trigger.first]):
         return None

@@ -32,6 +32,15 @@ from sijill.text import BREAK, analyses
 
 def roles_of(a: Annotated, trigger: Match) -> Roles:
     """Fill a trigger's frame from the parties of its clause."""
+    key = (trigger.first, trigger.last, trigger.start, trigger.entry.id, trigger.form)
+    known = a.roles.get(key)
+    if known is None:
+        roles = _roles_of(a, trigger)
+        known = a.roles[key] = (roles.perpetrators, roles.targets)
+    return Roles([*known[0]], [*known[1]])
+
+
+def _roles_of(a: Annotated, trigger: Match) -> Roles:
     first, last = clause(a, trigger)
     after = [x for x in arguments(a, trigger.last, last) if usable(x.party) and x.link != "speaker"]
     before = [x for x in arguments(a, first, trigger.first) if usable(x.party)]

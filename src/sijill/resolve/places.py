@@ -179,6 +179,7 @@ def _best(
 ) -> tuple[Row | None, tuple[str, ...]]:  # fmt: skip
     total = sum(votes.values()) or 1
     scored: list[tuple[float, int, Row]] = []
+    around = [(i, chosen[i]) for i in range(max(0, index - AROUND), min(len(finds), index + AROUND + 1)) if i != index and i in chosen]
     for number in find.rows:
         row = gazetteer.rows[number]
         if find.capital and len(find.rows) > 1 and not votes[row.country]:
@@ -194,7 +195,7 @@ def _best(
             score += 2.5 if row.kind in wanted else (-1.5 if find.noun not in _INSIDE else 0.0)
         if row.weak and not find.noun:
             score -= 0.5
-        score += _neighbours(row, finds, index, chosen)
+        score += _neighbours(row, finds, index, around) if around else 0.0
         scored.append((score, -number, row))
     if not scored:
         return None, ()
@@ -220,12 +221,11 @@ def _too_big(row: Row, find: PlaceFind) -> bool:
     return division and (find.noun == "village" or (find.noun == "quarter" and not find.listed))
 
 
-def _neighbours(row: Row, finds: Sequence[PlaceFind], index: int, chosen: dict[int, Row]) -> float:
-    """What the places named around a name say for one of its rows."""
+def _neighbours(row: Row, finds: Sequence[PlaceFind], index: int, around: list[tuple[int, Row]]) -> float:
+    """What the places chosen for the names around a name say for one of its rows."""
     score = 0.0
-    for other in range(max(0, index - AROUND), index + AROUND + 1):
-        where = chosen.get(other)
-        if where is None or other == index or where.country != row.country:
+    for other, where in around:
+        if where.country != row.country:
             continue
         if finds[other].noun and not finds[index].noun and finds[other].rows == finds[index].rows and where.id == row.id:
             score += 2.5  # the same name with its noun («محافظة صلاح الدين») says which is meant

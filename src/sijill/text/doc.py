@@ -118,6 +118,8 @@ def make_doc(raw: str) -> Doc:
 
 
 def _gap(between: str) -> int:
+    if between == " ":
+        return CLOSE
     marks = between.strip()
     if not marks:
         return CLOSE
