@@ -533,8 +533,10 @@ def test_an_empty_register_answers_too(place: Place, knowledge: Knowledge) -> No
         for desk in desk_on(register, knowledge, Settings(where, local=True, reviewer="منى")):
             document = get(desk, "/openapi.json")
             for path in document["paths"]:
-                if "get" in document["paths"][path] and "{" not in path:
-                    get(desk, path.removeprefix(V1) + ("?since=2021-01-01" if path.endswith("/events") else ""))
+                asks = document["paths"][path].get("get")
+                if asks is None or any(p.get("required") for p in asks.get("parameters", ())) or "/me/" in path:
+                    continue  # one's own account needs a session
+                get(desk, path.removeprefix(V1) + ("?since=2021-01-01" if path.endswith("/events") else ""))
             for form in ("acled", "csv", "geojson", "parquet", "jsonl"):
                 assert desk.client.get(f"{V1}/exports/{form}").status_code == 200
                 assert get(desk, f"/exports/{form}/about")["incidents"] == 0
