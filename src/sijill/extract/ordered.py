@@ -46,6 +46,9 @@ class Ordered(Generic[R]):
     def __iter__(self) -> Iterator[R]:
         return iter(self.items)
 
+    def __reversed__(self) -> Iterator[R]:
+        return reversed(self.items)
+
     def __contains__(self, item: object) -> bool:
         return item in self.items
 

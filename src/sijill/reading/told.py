@@ -135,7 +135,7 @@ def claimed(a: Annotated, saying: Saying) -> set[int]:
 
 def _last_before(a: Annotated, word: int) -> set[int]:
     """The last act before a word, in whichever sentence."""
-    for index in range(bisect_left(a.triggers, word, key=lambda t: t.first) - 1, -1, -1):
+    for index in range(bisect_left(a.triggers.items, word, key=lambda t: t.first) - 1, -1, -1):
         if a.triggers[index].entry.meaning("rank") != "light":
             return {a.triggers[index].first}
     return set()
