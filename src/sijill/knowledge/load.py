@@ -21,7 +21,7 @@ from sijill.knowledge.number_words import NumberWords
 from sijill.knowledge.schema import ROOMS, faults_of, faults_of_refinement, shared_names, unknown_parents
 from sijill.knowledge.time_words import TimeWords
 
-FORMAT = 4  # raise when the shape of Knowledge changes, so that an older cache is not read
+FORMAT = 5  # raise when the shape of Knowledge changes, so that an older cache is not read
 LEXICAL = ("actors", "nouns", "weapons", "triggers", "cues", "speech", "places")
 
 
@@ -194,13 +194,16 @@ def _unpickle(path: Path) -> object:
 
 def _cache_file(version: str) -> Path:
     base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return base / "sijill" / f"knowledge-{FORMAT}-{version}-{_code_digest()}-py{sys.version_info.major}{sys.version_info.minor}.pickle"
+    return base / "sijill" / f"knowledge-{FORMAT}-{version}-{_CODE}-py{sys.version_info.major}{sys.version_info.minor}.pickle"
 
 
 def _code_digest() -> str:
     """Changes when the modules that compile the lexicon change."""
     stamps = [(p.name, p.stat().st_mtime_ns, p.stat().st_size) for p in sorted(Path(__file__).parent.glob("*")) if p.is_file()]
     return hashlib.sha256(repr(stamps).encode()).hexdigest()[:8]
+
+
+_CODE = _code_digest()  # of the modules as they are loaded: newer files on the disk do not tell of this process
 
 
 def _store(path: Path, knowledge: Knowledge) -> None:
