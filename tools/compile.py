@@ -160,7 +160,7 @@ def main() -> int:
     """Copy, make explicit, compile; pack and test where asked to."""
     parser = argparse.ArgumentParser(prog="go.py compile", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--to", type=Path, default=HOME / "build" / "compiled", help="folder to build in, emptied first [build/compiled]")
-    parser.add_argument("--level", default="3", choices="0123", help="how hard the C compiler tries; 1 is built in half the time [3]")
+    parser.add_argument("--level", default="3", choices="0123", help="how hard the C compiler tries; 1 is built sooner [3]")
     parser.add_argument("--wheel", type=Path, metavar="FOLDER", help="also pack a wheel for this platform into this folder")
     parser.add_argument("--test", action="store_true", help="also run the tests of reading on it (on the wheel, where one is packed)")
     arguments = parser.parse_args()
