@@ -1,9 +1,11 @@
 # Short names for what go.py does, and the benchmark.
-.PHONY: sample test bench lock readings
+.PHONY: sample test compile bench lock readings
 sample:
 	python3 go.py sample
 test:
 	python3 go.py test
+compile:
+	python3 go.py compile
 bench:
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
 	.venv/bin/sijill bench

@@ -3,9 +3,11 @@
 
     python3 go.py sample     set up, read the bundled sample articles, show the events, open the review desk on them
     python3 go.py test       set up, run all tests and checks
+    python3 go.py compile    set up, compile what reads the articles: the same program, more than twice as fast (needs a C compiler)
 
 The environment lies in .venv; packages are those of requirements.lock, checked by their hashes. The sample register lies in
-.sample. `sample` with options of `sijill read` (`--format jsonl -o FILE`) reads the articles so and opens no page.
+.sample. `sample` with options of `sijill read` (`--format jsonl -o FILE`) reads the articles so and opens no page. `compile --help`
+tells where it builds, how it packs a wheel (`--wheel FOLDER`) and how it tests what it built (`--test`).
 """
 
 from __future__ import annotations
@@ -99,13 +101,15 @@ def desk() -> int:
 def main() -> int:
     """Do what the first argument says."""
     task = sys.argv[1] if len(sys.argv) > 1 else ""
-    if task not in {"sample", "test", *CHECKS}:
+    if task not in {"sample", "test", "compile", *CHECKS}:
         print(__doc__)
         print("single checks: " + ", ".join(CHECKS))
         return 2
     set_up()
     if task == "sample":
         return sample(sys.argv[2:])
+    if task == "compile":
+        return run("tools/compile.py", *sys.argv[2:])
     if task in CHECKS:
         return run(*CHECKS[task], *sys.argv[2:])
     failed = []

@@ -298,7 +298,7 @@ def test_the_command_tells_warnings_faults_and_counts(broken: Path, monkeypatch:
 
 def test_the_group_of_the_readme_can_be_pasted_at_the_end_of_its_file(broken: Path) -> None:
     for page in ("README.md", "README.ar.md"):
-        text = (HOME.parent / page).read_text(encoding="utf-8")
+        text = (Path(__file__).resolve().parents[1] / page).read_text(encoding="utf-8")
         (block,) = re.findall(r"^```yaml\n# lexicon/actors/iraq.yaml\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
         assert block.startswith("  - id: ")
         copy = broken.parent / page

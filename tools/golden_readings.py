@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
@@ -23,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "src"))
+sys.path.insert(0, os.environ.get("SIJILL_COMPILED") or str(ROOT / "src"))  # the former where `tools/compile.py` tests what it built
 
 GOLD = ROOT / "corpus" / "gold.jsonl"
 READINGS = ROOT / "corpus" / "readings.jsonl"

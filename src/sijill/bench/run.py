@@ -20,6 +20,7 @@ from typing import Any
 from sijill.bench.child import repeated
 from sijill.bench.growth import KINDS
 from sijill.bench.works import WORKS, Work
+from sijill.built import built
 
 Progress = Callable[[str], None]  # told what is done next
 
@@ -98,7 +99,10 @@ def run(given: Input, plan: Plan, command: Sequence[str], progress: Progress) ->
     texts = [line["text"] for line in lines]
     return {
         "machine": _machine(),
-        "versions": {"sijill": _version("sijill"), **{w.package: _version(w.package) for w in works if w.package and w.name not in absent}},
+        "versions": {
+            "sijill": f"{_version('sijill')} ({built()})",
+            **{w.package: _version(w.package) for w in works if w.package and w.name not in absent},
+        },
         "input": {
             "articles": given.articles_name,
             "different": len(lines),

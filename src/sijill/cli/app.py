@@ -117,13 +117,16 @@ def _drop_output() -> None:
 def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     if value and not ctx.resilient_parsing:
         from sijill import __version__
+        from sijill.built import built
 
-        click.echo(f"sijill {__version__}")
+        click.echo(f"sijill {__version__} ({built()})")
         ctx.exit()
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
-@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Print the version.")
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Print the version, and whether it is compiled."
+)
 def cli() -> None:
     """Sijill (سِجِلّ) reads Arabic news of armed conflict and keeps a register of what was reported.
 
