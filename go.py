@@ -55,7 +55,8 @@ def set_up() -> None:
     if sys.version_info < (3, 11):  # noqa: UP036  an older Python may well run this file
         sys.exit(f"sijill needs CPython 3.11 or newer; this is {sys.version.split()[0]}")
     print("setting up .venv from requirements.lock …", flush=True)
-    venv.create(VENV, with_pip=True, clear=False)
+    if not PYTHON.exists():  # an environment that is there is brought up to date
+        venv.create(VENV, with_pip=True, clear=False)
     pip = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check")
     for step in ((*pip, "--require-hashes", "-r", str(LOCK)), (*pip, "--no-deps", "--no-build-isolation", "-e", ".")):
         if run(*step):
