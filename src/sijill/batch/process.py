@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -23,7 +22,7 @@ from sijill.batch.runs import MOST, merged, write_run
 from sijill.batch.staging import TABLES, Reached, Staging
 from sijill.batch.tables import DROPPED, EVENTS
 from sijill.batch.work import lost, read_batch
-from sijill.knowledge import Knowledge, load
+from sijill.knowledge import Knowledge, at_rest, load
 from sijill.sources.files import Defaults
 
 _BYTES = 8 << 20  # rows that are held before they are kept
@@ -53,7 +52,7 @@ def read(job: Job, tell: Tell) -> Sums:
         done = staging.finished
         if done is not None:
             return done
-        gc.freeze()  # what was loaded stays shared with the processes
+        at_rest()
         _Reading(job, files, staging, tell).go_on()
         try:
             return _settle(job, staging, tell)
@@ -166,6 +165,7 @@ class _Reading:
 
 def _begin(own: Path | None) -> None:
     load(None, own)
+    at_rest()
 
 
 def _do(own: Path | None, defaults: Defaults, piece: _Piece) -> Result:

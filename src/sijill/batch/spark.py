@@ -31,7 +31,7 @@ from sijill.batch.spark_session import kept, session, table
 from sijill.batch.staging import TABLES, Reached, Staging
 from sijill.batch.tables import DROPPED, EVENTS, FOLDERS, part_of
 from sijill.batch.work import read_batch
-from sijill.knowledge import load
+from sijill.knowledge import at_rest, load
 from sijill.sources.files import Defaults
 
 _FILES = pa.schema([("name", pa.string()), ("kind", pa.string()), ("size", pa.int64()), ("mark", pa.string())])
@@ -146,6 +146,7 @@ class _Reading:
         knowledge = load(None, Path(self.own) if self.own else None)
         if knowledge.version != self.version:
             raise BatchError(f"the lexicon of {socket.gethostname()} is {knowledge.version}, that of the driver {self.version}")
+        at_rest()
         for batch in given:
             for packed, file, sha256, articles in zip(*(column.to_pylist() for column in batch.columns), strict=True):
                 if packed is None:

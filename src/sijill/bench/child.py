@@ -16,6 +16,7 @@ from typing import Any
 from sijill.bench.accuracy import annotation, score
 from sijill.bench.growth import of_articles, of_letters, of_lexicon
 from sijill.bench.works import WORKS, ReadAll
+from sijill.knowledge import at_rest
 from sijill.model import Report
 
 KIB = 1024 if sys.platform != "darwin" else 1  # ru_maxrss counts kibibytes on Linux, bytes on macOS
@@ -54,7 +55,7 @@ def _speed(path: Path, name: str, jobs: int, seconds: float, read_all: ReadAll) 
     before = time.perf_counter()
     gc.disable()  # as `sijill read` does while it loads
     started = WORKS[name].start(jobs, read_all)
-    gc.freeze()
+    at_rest()
     gc.enable()
     load = time.perf_counter() - before
     done, characters = 0, 0

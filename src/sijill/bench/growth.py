@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from sijill.knowledge import Knowledge, load
+from sijill.knowledge import Knowledge, at_rest, load
 from sijill.model import Report
 from sijill.reading import read_report
 
@@ -95,7 +95,7 @@ def of_lexicon(texts: Sequence[str], times: int, rounds: int) -> dict[str, Any]:
 def _settled(knowledge: Knowledge) -> Knowledge:
     """The same, left alone by the collector of garbage, as in `sijill read`."""
     gc.collect()
-    gc.freeze()
+    at_rest()
     return knowledge
 
 
