@@ -99,16 +99,38 @@ def shared(one: Cluster, two: Cluster) -> bool:
     firsts = {find.first for find in two.finds}
     if any(find.first in firsts for find in one.finds):
         return True
-    return any(identical(x, y) for x in _one_of_each(one) for y in _one_of_each(two))
+    return any(identical(x, y) for x in _one_of_each(one.finds) for y in _one_of_each(two.finds))
 
 
-def _one_of_each(cluster: Cluster) -> list[PartyFind]:
-    """The finds of a cluster, one of each sort that `identical` tells apart."""
+def others_than(finds: Sequence[PartyFind], these: Sequence[PartyFind]) -> list[PartyFind]:
+    """The finds that are not beyond doubt the party of one of these."""
+    if not these:
+        return list(finds)
+    firsts, sorts = {find.first for find in these}, _one_of_each(these)
+    known: dict[tuple[object, ...], bool] = {}
+    out: list[PartyFind] = []
+    for find in finds:
+        if find.first in firsts:
+            continue
+        sort = _plain_sort(find)
+        if sort not in known:
+            known[sort] = any(identical(find, one) for one in sorts)
+        if not known[sort]:
+            out.append(find)
+    return out
+
+
+def _one_of_each(finds: Sequence[PartyFind]) -> list[PartyFind]:
+    """Of some finds, one of each sort that `identical` tells apart by anything but where it stands."""
     sorts: dict[tuple[object, ...], PartyFind] = {}
-    for find in cluster.finds:
-        named = frozenset(m.entry.id for m in find.matches if m.entry.id.startswith(("actor.", "organ.")))
-        sorts.setdefault((named, find.head.entry.id, find.label, find.country, find.count is None), find)
+    for find in finds:
+        sorts.setdefault(_plain_sort(find), find)
     return list(sorts.values())
+
+
+def _plain_sort(find: PartyFind) -> tuple[object, ...]:
+    named = frozenset(m.entry.id for m in find.matches if m.entry.id.startswith(("actor.", "organ.")))
+    return named, find.head.entry.id, find.label, find.country, find.count is None
 
 
 def clusters(finds: Sequence[PartyFind]) -> list[Cluster]:

@@ -85,9 +85,10 @@ def fit(a: Annotated, event: Draft, draft: Draft) -> float:
         return 0.0
     if "earlier" in draft.cues and "earlier" not in event.cues and not event.background and not _same_toll(event, draft):
         return 0.0
-    if "split" in draft.inherited and any(t is draft.trigger for t in event.triggers):
+    split = "split" in draft.inherited
+    if split and draft.trigger.first in [t.first for t in event.triggers] and any(t is draft.trigger for t in event.triggers):
         return 0.0  # another place of the same list
-    if "split" in draft.inherited and event.number == "plural" and event.kind != "title" and _coarser(event, draft):
+    if split and event.number == "plural" and event.kind != "title" and _coarser(event, draft):
         return 0.0  # «22 غارة في العراق»: a place of the list is one of them
     if _recalled(a, event, draft) and not _same_toll(event, draft):
         return 0.0

@@ -16,7 +16,7 @@ from sijill.reading.arms import weapon_statements
 from sijill.reading.attribution import accused, claims, deniers, sources
 from sijill.reading.draft import Draft
 from sijill.reading.grammar import verb_like
-from sijill.reading.one_party import best, clusters, identical
+from sijill.reading.one_party import best, clusters, others_than
 from sijill.reading.saying import Saying, Speaker
 from sijill.reading.tally import captured_of, hurt_of, killed_of
 from sijill.reading.told import Told
@@ -46,7 +46,7 @@ def settle(a: Annotated, draft: Draft, told: Told, knowledge: Knowledge) -> Even
     factuality, fact_words, fact_rule = _factuality(a, draft, triggers[0], mine)
     claimants = claims(a, draft, told)
     claimed = _parties(a, claimants, "claim")
-    targets = [p for p in draft.targets if not any(identical(p, c) for c in claimants)]
+    targets = others_than(draft.targets, claimants)
     told_by = sources(a, draft, told)
     teller = next((s.value.text for s in (*claimed, *told_by)), None)
     perpetrators = claimed or _parties(a, draft.perpetrators, "perpetrator")

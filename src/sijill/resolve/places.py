@@ -230,7 +230,7 @@ def _neighbours(row: Row, finds: Sequence[PlaceFind], index: int, around: list[t
         if finds[other].noun and not finds[index].noun and finds[other].rows == finds[index].rows and where.id == row.id:
             score += 2.5  # the same name with its noun («محافظة صلاح الدين») says which is meant
         gap = abs(finds[other].begin - finds[index].begin)
-        close = km(where.lat, where.lon, row.lat, row.lon) < 120 and where.kind != "country"
+        close = where.kind != "country" and (where is row or _within_120(where, row))
         same = bool(where.admin1) and where.admin1 == row.admin1
         if gap <= NEAR_WORDS:
             score += 0.6 + 2.0 * same + 0.8 * close
@@ -241,6 +241,11 @@ def _neighbours(row: Row, finds: Sequence[PlaceFind], index: int, around: list[t
         else:
             score += 0.15 * close
     return score
+
+
+def _within_120(one: Row, two: Row) -> bool:
+    """Whether two places lie within 120 km; 1.1 degrees of latitude alone are more."""
+    return abs(one.lat - two.lat) < 1.1 and km(one.lat, one.lon, two.lat, two.lon) < 120
 
 
 def _place(doc: Doc, find: PlaceFind, row: Row | None, candidates: tuple[str, ...], gazetteer: Gazetteer) -> Place:
