@@ -243,6 +243,14 @@ def _merge_and_undo(hands: Hands, story: str, other: str, register: Register) ->
     hands.act("merge", "m")
     dialog(page, "#other")
     hands.write("#other", "المدفعية حلب")
+    wanted = page.locator(f"#candidates a[href*='{other}']")
+    for attempt in range(60):  # on a busy machine the dialog may still take the focus to its first field while one writes
+        if wanted.is_visible():
+            break
+        if attempt in (20, 40):
+            page.fill("#other", "")
+            hands.write("#other", "المدفعية حلب")
+        page.wait_for_timeout(500)
     page.wait_for_selector(f"#candidates a[href*='{other}']")
     hands.press(f"#candidates a[href*='{other}']")
     dialog(page, ".compare")
