@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import gzip
 import importlib.util
 import os
@@ -10,6 +11,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -48,13 +50,15 @@ def quiet(*_: object) -> None:
 
 @pytest.fixture(autouse=True)
 def no_traces() -> Iterator[None]:
-    """A local cluster keeps what its workers printed beside Spark's own files."""
+    """A local cluster keeps what its workers printed beside Spark's own files: one cluster at a time, whatever runs beside these tests."""
     found = importlib.util.find_spec("pyspark")
     logs = Path(found.origin).parent / "work" if found is not None and found.origin else Path("none")
-    before = set(logs.glob("app-*"))
-    yield
-    for folder in set(logs.glob("app-*")) - before:
-        shutil.rmtree(folder, ignore_errors=True)
+    with Path(tempfile.gettempdir(), "sijill-one-cluster.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        before = set(logs.glob("app-*"))
+        yield
+        for folder in set(logs.glob("app-*")) - before:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def command(name: str, *given: object) -> list[str]:
