@@ -37,9 +37,8 @@ _PAIRS = {"release": "abduction", "abduction": "release"}
 
 def settle_parties(a: Annotated, drafts: list[Draft]) -> None:
     """For each event, in place: who did it, whom it struck; one party each, and those that the words join to it."""
-    read: dict[tuple[int, str], Roles] = {}
     for draft in drafts:
-        _choose(a, draft, read)
+        _choose(a, draft)
     for index, draft in enumerate(drafts):
         if not draft.perpetrators and draft.type in _CARRIED:
             draft.perpetrators = _carried(draft, drafts[:index][::-1]) or _carried(draft, drafts[index + 1 :])
@@ -116,16 +115,14 @@ def _together(a: Annotated, abduction: Draft, release: Draft) -> bool:
     return abduction.targets == release.targets or plural
 
 
-def _choose(a: Annotated, draft: Draft, read: dict[tuple[int, str], Roles]) -> None:
+def _choose(a: Annotated, draft: Draft) -> None:
     did: dict[int, float] = {}
     bore: dict[int, float] = {}
     held: dict[int, list[PartyFind]] = {}  # by the first word
     for find in (*draft.perpetrators, *draft.targets):
         held.setdefault(find.first, []).append(find)
     for number, trigger in enumerate(draft.triggers):
-        key = (trigger.first, trigger.entry.id)
-        roles = read.get(key) or roles_of(a, trigger)
-        read[key] = roles
+        roles = roles_of(a, trigger)
         if draft.type == "disrupted_attack" and trigger.entry.meaning("type") in _FOILED:
             roles = Roles([], roles.perpetrators)  # who launched what was shot down
         weight = _WEIGHT.get(trigger.entry.meaning("rank"), 0.0) - min(0.1 * number, 0.6)
