@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from sijill.text import analyses
+
 PREPOSITIONS = frozenset(
     "في من الي علي عن مع بين تحت فوق قرب ضد خلال اثناء بعد قبل منذ حتي نحو عبر دون بدون لدي عند امام خلف وراء حول ضمن وسط داخل خارج"
     " اثر جراء بسبب نتيجه عقب حسب وفق بحسب طبقا وفقا بواسطه باتجاه تجاه ازاء سوي عدا لدي رغم مقابل مثل كما".split()
@@ -34,3 +38,28 @@ STATE_ADJECTIVES = frozenset({"السعوديه"})
 GROUPS = frozenset("مجموعه حشد جمع فريق عصابه ثله حفنه قوه وحده وحدات مفرزه خليه".split())
 # Adverbs in the accusative that look like a noun of persons («متهما الحكومة», «تدخلت عسكريا»).
 ADVERBS = frozenset("متهما متهمه عسكريا مدنيا امنيا سياسيا".split())
+
+
+WAW, FA, NUN = ord("و"), ord("ف"), ord("ن")
+_FIRST_LETTER, _LAST_LETTER = 0x620, 0x64A  # of the Arabic script: nothing between them is no letter
+
+
+def lettered(text: str) -> bool:
+    """Whether a folded word begins with a letter, and not with a digit or another sign that counts."""
+    return _FIRST_LETTER <= ord(text[0]) <= _LAST_LETTER or text[0].isalpha()
+
+
+def written(stems: Iterable[str], *, article: bool | None = None) -> frozenset[str]:
+    """Every folded word that `analyses` reads as one of these: with the article, without it, or (None) one way or the other.
+
+    Made once, it tells with one look whether any analysis of a word of the text can be one of them.
+    """
+    found: set[str] = set()
+    for stem in stems:
+        for joiner in ("", "و", "ف"):
+            for particle in ("", "ب", "ك", "ل", "س"):
+                for definite in ("", "ال", "ل"):
+                    word = joiner + particle + definite + stem
+                    if any(r.rest == stem and (article is None or r.article is article) for r in analyses(word)):
+                        found.add(word)
+    return frozenset(found)
