@@ -40,7 +40,7 @@ GROUPS = frozenset("مجموعه حشد جمع فريق عصابه ثله حفن
 ADVERBS = frozenset("متهما متهمه عسكريا مدنيا امنيا سياسيا".split())
 
 
-WAW, FA, NUN = ord("و"), ord("ف"), ord("ن")
+WAW, FA, NUN, YA, ALEF = ord("و"), ord("ف"), ord("ن"), ord("ي"), ord("ا")
 _FIRST_LETTER, _LAST_LETTER = 0x620, 0x64A  # of the Arabic script: nothing between them is no letter
 
 

@@ -37,6 +37,7 @@ class TimeWords:
     `saying`, `issuing`: verb forms (said; was issued). `statement`: nouns (بيان). `that`: أن، إن and
     their kin; `turn`: relative pronouns, which end the reach of a verb of saying; `told`: nouns of what is said to have happened.
     `named`: (month, day) → words before it, its year, entry. `name_before`: words after which a date is a name.
+    `begins`: words that a time can begin with. `halts`: `that` and `turn`. `says`: words that tell whether a time dates a statement.
     """
 
     forms: dict[str, tuple[Sense, ...]]
@@ -52,6 +53,9 @@ class TimeWords:
     told: frozenset[str]
     named: dict[tuple[int, int], tuple[frozenset[str], int, str]]
     name_before: frozenset[str]
+    begins: frozenset[str]
+    halts: frozenset[str]
+    says: frozenset[str]
 
     @classmethod
     def from_entries(cls, entries: list[RawEntry]) -> TimeWords:
@@ -81,15 +85,16 @@ class TimeWords:
             )
             add_senses(forms, entry, article=article, particles=particles, kind=kind, text=text, value=int(number))
         table, numbers = frozen(forms), NumberWords.from_entries(entries)
+        ordinals = frozenset(
+            w for w, senses in numbers.forms.items() if any(s.kind == "ordinal" or (s.kind == "tens" and s.article) for s in senses)
+        )
         return cls(
             table,
             frozenset(
                 w for w, senses in table.items() if all(s.kind == "role" or (s.kind == "clock" and s.text != "oclock") for s in senses)
             ),
             frozenset(s.tail[0] for senses in table.values() for s in senses if s.tail),
-            frozenset(
-                w for w, senses in numbers.forms.items() if any(s.kind == "ordinal" or (s.kind == "tens" and s.article) for s in senses)
-            ),
+            ordinals,
             numbers,
             frozenset(sets["saying"]),
             frozenset(sets["issuing"]),
@@ -99,6 +104,9 @@ class TimeWords:
             frozenset(sets["told"]),
             named,
             frozenset(sets["name_before"]),
+            ordinals.union(table),
+            frozenset(sets["that"] | sets["turn"]),
+            frozenset(sets["that"] | sets["turn"] | sets["told"] | sets["issuing"] | sets["saying"]),
         )
 
 
