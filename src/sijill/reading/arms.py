@@ -99,14 +99,17 @@ _OWNED = 3  # words between an act and the means that is joined to it («هجو�
 def weapons_of(a: Annotated, trigger: Match, first: int, last: int) -> list[Match]:
     """The weapons of a mention: those of its clause [first, last), else those of its sentence that stand nearest to it."""
     kind = trigger.entry.meaning("type")
-    if kind not in ADMITS:
+    if kind not in ADMITS or not len(a.weapons):
         return []
     near = [w for w in within(a.weapons, first, last) if not _of_another(a, trigger, w)]
     if not near:
         sentence = a.sentence(trigger.first)
+        told = within(a.weapons, sentence.first, sentence.last)
+        if not told:
+            return []
         acts = [m for m in within(a.triggers, sentence.first, sentence.last) if m.entry.meaning("rank") == "occurrence"]
         rivals = [m for m in acts if m is not trigger and not (trigger.definite and m.entry.meaning("type") == kind)]
-        near = [w for w in within(a.weapons, sentence.first, sentence.last) if not any(_gap(m, w) < _gap(trigger, w) for m in rivals)]
+        near = [w for w in told if not any(_gap(m, w) < _gap(trigger, w) for m in rivals)]
     if kind in _SEIZING:
         return [w for w in near if w.entry.meaning("weapon") in ADMITS[kind] and _held(a, w)]
     return [
@@ -182,25 +185,32 @@ def _planted(a: Annotated, weapon: Match) -> bool:
 
 def weapon_statements(a: Annotated, draft: Draft) -> tuple[Statement[str], ...]:
     """Each weapon of an event with its words; a weapon that a trigger itself names stands in where none is named beside it."""
-    found: dict[str, tuple[list[Evidence], str]] = {}
     if draft.type not in ADMITS or draft.type in _UNARMED:
         return ()
-    admitted = ADMITS[draft.type]
-    if draft.type not in _ALONE:
-        admitted = admitted.union(*(ADMITS.get(t.entry.meaning("type"), frozenset()) for t in draft.triggers))
+    found: dict[str, tuple[list[Evidence], str]] = {}
     for match in draft.weapons:
         name = _name(a, match)
-        if name in admitted and not (name == "rocket" and draft.type == "air_strike" and match.particle != "ب"):
+        if _admitted(draft, name) and not (name == "rocket" and draft.type == "air_strike" and match.particle != "ب"):
             found.setdefault(name, ([], match.entry.id))[0].append(a.doc.evidence(match.start, match.end))
-    if draft.type in _BLASTS and not _DEVICES.isdisjoint(found):
+    if found and draft.type in _BLASTS and not _DEVICES.isdisjoint(found):
         found = {name: value for name, value in found.items() if name not in ("bomb", "explosives")}
-    if not _GUIDED.isdisjoint(found) and found.get("rocket", ([], ""))[1] in _PLAIN:
+    if found and not _GUIDED.isdisjoint(found) and found.get("rocket", ([], ""))[1] in _PLAIN:
         del found["rocket"]  # «صاروخ باليستي … الصاروخ»: a second word for it
     if not found and draft.type in _SHARED:
         for match in _of_the_series(a, draft):
             found.setdefault(match.entry.meaning("weapon"), ([], "weapons of the series"))[0].append(a.doc.evidence(match.start, match.end))
     for trigger in draft.triggers:
         name = trigger.entry.meaning("weapon")
-        if name and name in admitted and (not found or draft.type == "shelling"):
+        if name and (not found or draft.type == "shelling") and _admitted(draft, name):
             found[name] = ([a.doc.evidence(trigger.start, trigger.end)], trigger.entry.id)
-    return tuple(Statement(name, tuple(words), rule) for name, (words, rule) in found.items())
+    return tuple([Statement(name, tuple(words), rule) for name, (words, rule) in found.items()])
+
+
+def _admitted(draft: Draft, name: str) -> bool:
+    """Whether an event can have been done with a weapon: one of its type, or of the type of another word of it."""
+    if name in ADMITS[draft.type]:
+        return True
+    return draft.type not in _ALONE and any(name in ADMITS.get(t.entry.meaning("type"), _NONE) for t in draft.triggers)
+
+
+_NONE: frozenset[str] = frozenset()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sijill.extract.closed import PREPOSITIONS, STOP
+from sijill.extract.closed import PREPOSITIONS, STOP, written
 from sijill.extract.lookup import Match
 from sijill.extract.numbers import Number
 from sijill.extract.ordered import beginning, covering, ending
@@ -37,6 +37,7 @@ _ACTIVE = frozenset({"attack_verb", "kill_verb", "victim_noun", "act"})
 _ATTACKERS = frozenset(
     "منفذ منفذي منفذا منفذو مهاجم مهاجمين مهاجمان مهاجمون انتحاري انتحاريين انتحاريان انتحاريون انتحاريا انغماسي انغماسيين".split()
 )
+_ATTACKING = written(_ATTACKERS)
 _ABOARD = frozenset("متنها متنه تقل يقل طاقمها طاقمه تقلهم ركابها راكبا".split())
 _COLLECTIVE = frozenset("مجموعه خليه عصابه شبكه طاقم عايله اسره فريق مفرزه وفد".split())
 _HOLDING = frozenset("من تضم يضم قوامها قوامه".split())
@@ -58,16 +59,16 @@ def behind_of(a: Annotated, trigger: Match, last: int) -> Figure | None:
     """The first noun phrase behind an outcome that no other preposition governs; a doer before its object is passed over."""
     words = a.doc.words
     limit = min(last, trigger.last + REACH)
-    things = [m for m in covering(a.lookup.room("nouns"), trigger.last - 1) if m.entry.meaning("animate") == "false"]
-    if outcome_of(trigger) == "captured" and trigger.entry.pos == "phrase" and (inside := _inside(a, trigger, last)) is not None:
+    captured = outcome_of(trigger) == "captured"
+    if captured and trigger.entry.pos == "phrase" and (inside := _inside(a, trigger, last)) is not None:
         return inside
-    if outcome_of(trigger) == "captured" and things:
+    if captured and any(m.entry.meaning("animate") == "false" for m in covering(a.lookup.room("nouns"), trigger.last - 1)):
         return _aboard(a, trigger.last, a.sentence(trigger.first).last)
-    index, passed, clean = trigger.last, 0, True
+    index, clean = trigger.last, True
     while index < limit:
-        time = next(iter(beginning(a.times, index)), None)
-        if time is not None:
-            index = max(time.last, index + 1)
+        times = beginning(a.times, index)
+        if times:
+            index = max(times[0].last, index + 1)
             continue
         if words[index].gap == BREAK and not (_time_before(a, index) and any(n.kind != "dual" for n in beginning(a.numbers, index))):
             return None
@@ -81,7 +82,8 @@ def behind_of(a: Annotated, trigger: Match, last: int) -> Figure | None:
             one = other.entry.meaning("person") == "true" and other.form.number == "sing" and other.article and index == trigger.last
             return Figure(ONE, index, other.last, NOUN) if one else None
         number = next((n for n in beginning(a.numbers, index) if n.kind in COUNTING), None)
-        party = next(iter(beginning(a.parties, index)), None)
+        parties = beginning(a.parties, index)
+        party = parties[0] if parties else None
         if governed(a, index, trigger) or (not clean and party is not None and party.joiner == "و"):
             index = max(party.last if party else 0, _behind(number) if number else 0, index + 1)
             clean = False
@@ -99,11 +101,11 @@ def behind_of(a: Annotated, trigger: Match, last: int) -> Figure | None:
             return members
         if party is not None:
             if not party.animate:
-                if outcome_of(trigger) == "captured" and (aboard := _aboard(a, party.last, a.sentence(index).last)) is not None:
+                if captured and (aboard := _aboard(a, party.last, a.sentence(index).last)) is not None:
                     return aboard
                 if trigger.entry.meaning("frame") not in _ACTIVE:
                     return None
-                index, passed = party.last, passed + 1
+                index = party.last
                 continue
             if trigger.entry.meaning("frame") in _ACTIVE and (better := _object(a, trigger, party, limit)) is not None:
                 return better
@@ -224,9 +226,9 @@ def _after_actor(a: Annotated, trigger: Match, actor: PartyFind, limit: int) -> 
     words = a.doc.words
     index = actor.last
     while index < min(limit, actor.last + 6):
-        time = next(iter(beginning(a.times, index)), None)
-        if time is not None:
-            index = max(time.last, index + 1)
+        times = beginning(a.times, index)
+        if times:
+            index = max(times[0].last, index + 1)
             continue
         if words[index].gap == BREAK or relative(words[index].text) or words[index].text in AMONG:
             return nothing
@@ -238,7 +240,8 @@ def _after_actor(a: Annotated, trigger: Match, actor: PartyFind, limit: int) -> 
         if governed(a, index, trigger):
             index = max(_behind(number) - 1 if number else 0, index)
         else:
-            party = next(iter(beginning(a.parties, index)), None)
+            parties = beginning(a.parties, index)
+            party = parties[0] if parties else None
             if party is not None and not party.animate:
                 return nothing
             if number is not None or (party is not None and count_of(party) is not None and not party.joiner):
@@ -256,8 +259,7 @@ def total_of(a: Annotated, trigger: Match, number: Number | None, party: PartyFi
         return Figure(Count(None, None), first, first + 1, NOUN)  # «ثلاث عائلات»: how many people is not said
     told = number_behind(a, party) if number is None and party is not None else None
     count = number.value if number else (told.value if told else count_of(party) if party else None)
-    heads = range(party.first, min(party.last, party.first + 3)) if party is not None else ()
-    if any(r.rest in _ATTACKERS for i in heads for r in analyses(a.doc.words[i].text)):
+    if party is not None and any(a.doc.words[i].text in _ATTACKING for i in range(party.first, min(party.last, party.first + 3))):
         return Figure(Count(None, None), first, first + 1, NOUN)
     if count is None or count.low is None or count.high is None:
         return Figure(Count(None, None), first, first + 1, NOUN)
