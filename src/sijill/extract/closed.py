@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from sijill.text import analyses
-
 PREPOSITIONS = frozenset(
     "في من الي علي عن مع بين تحت فوق قرب ضد خلال اثناء بعد قبل منذ حتي نحو عبر دون بدون لدي عند امام خلف وراء حول ضمن وسط داخل خارج"
     " اثر جراء بسبب نتيجه عقب حسب وفق بحسب طبقا وفقا بواسطه باتجاه تجاه ازاء سوي عدا لدي رغم مقابل مثل كما".split()
@@ -47,19 +43,3 @@ _FIRST_LETTER, _LAST_LETTER = 0x620, 0x64A  # of the Arabic script: nothing betw
 def lettered(text: str) -> bool:
     """Whether a folded word begins with a letter, and not with a digit or another sign that counts."""
     return _FIRST_LETTER <= ord(text[0]) <= _LAST_LETTER or text[0].isalpha()
-
-
-def written(stems: Iterable[str], *, article: bool | None = None) -> frozenset[str]:
-    """Every folded word that `analyses` reads as one of these: with the article, without it, or (None) one way or the other.
-
-    Made once, it tells with one look whether any analysis of a word of the text can be one of them.
-    """
-    found: set[str] = set()
-    for stem in stems:
-        for joiner in ("", "و", "ف"):
-            for particle in ("", "ب", "ك", "ل", "س"):
-                for definite in ("", "ال", "ل"):
-                    word = joiner + particle + definite + stem
-                    if any(r.rest == stem and (article is None or r.article is article) for r in analyses(word)):
-                        found.add(word)
-    return frozenset(found)

@@ -233,7 +233,7 @@ def _cut(ground: Ground, head: Match) -> Match:
     for index in range(head.first + 1, head.last):
         other = ground.heads[index]
         if other is not None and other.entry.room == "actors" and other.last > head.last:
-            return replace(head, last=index, end=ground.words[index - 1].end, form=head.form._replace(rest=()))
+            return replace(head, last=index, end=ground.words[index - 1].end, form=replace(head.form, phrase=False))
     return head
 
 
@@ -369,7 +369,7 @@ def _grow(ground: Ground, head: Match) -> PartyFind:
 
 def _complete(ground: Ground, head: Match) -> bool:
     """A joined pronoun, or a phrase whose last word has no article: nothing possesses it any more."""
-    return bool(head.form.pronoun) or (bool(head.form.rest) and not ground.words[head.last - 1].text.startswith("ال"))
+    return bool(head.form.pronoun) or (head.form.phrase and not ground.words[head.last - 1].text.startswith("ال"))
 
 
 _RANKS = frozenset(

@@ -5,17 +5,17 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from sijill.extract.closed import GROUPS, STOP, WAW, lettered, written
+from sijill.extract.closed import GROUPS, STOP, WAW, lettered
 from sijill.extract.lookup import Match
 from sijill.extract.numbers import Number
 from sijill.extract.party import ONE, Ground, PartyFind, as_forces, changed
-from sijill.knowledge.lexicon import Entry, Form
+from sijill.knowledge.lexicon import UNINFLECTED, Entry
 from sijill.text import BREAK, QUOTE, Analysis, Doc, Word, analyses
+from sijill.text.spelled import spelled
 
 NAME_WORDS = 4  # words of a person's name after a title
 _NAMED = Entry("noun.named", "nouns", "noun", {"label": "named person", "kind": "civilians", "animate": "true", "role": "person"})
 _CROWD = Entry("noun.crowd", "nouns", "noun", {"label": "crowd", "plural_label": "crowd", "kind": "civilians", "animate": "true"})
-_WORD = Form((), -1, False)
 TAKES_PEOPLE = frozenset({"victim_noun", "victim_verb", "kill_verb"})  # frames of words that people suffer
 PATRONYMS = frozenset("ابو ابي ابا ام ابن بن عبد ال".split())
 _VICTIM_TYPES = frozenset("assassination arrest release abduction killing political_decision".split())
@@ -55,7 +55,7 @@ def named_victim(ground: Ground, trigger: Match) -> PartyFind | None:
     behind = heads[last]
     if behind is not None and behind.article and behind.form.tense == "demonym" and doc.words[last].gap != BREAK:
         last += 1  # a name such as «التونسي» behind a first name
-    head = Match(first, last, doc.words[first].start, doc.words[last - 1].end, _CROWD if many else _NAMED, _WORD)
+    head = Match(first, last, doc.words[first].start, doc.words[last - 1].end, _CROWD if many else _NAMED, UNINFLECTED)
     words = doc.raw[slice(*doc.folded.to_raw(head.start, head.end))]
     return PartyFind(first, last, head.start, head.end, (head,), "civilians", words, None, None, None if many else ONE)
 
@@ -97,7 +97,7 @@ _COMMON = frozenset(
 
 _UNITS = frozenset("كتيبه كتايب لواء الويه فيلق سرايا سريه جبهه حركه جماعه مجموعه تجمع فصيل غرفه".split())
 _CALLED = _UNITS | {"تنظيم"}
-_CALLED_WORDS = written(_CALLED, article=False)
+_CALLED_WORDS = spelled(_CALLED, article=False)
 _GROUP = Entry("noun.named_group", "nouns", "noun", {"label": "armed group", "kind": "unidentified_armed", "animate": "true"})
 
 
@@ -128,7 +128,7 @@ def named_group(ground: Ground, index: int) -> PartyFind | None:
     if last - index < 2 or not (opened or words[last - 1].text.startswith("ال")):
         return None
     start = words[index].start + reading.offset
-    head = Match(index, last, start, words[last - 1].end, _GROUP, _WORD)
+    head = Match(index, last, start, words[last - 1].end, _GROUP, UNINFLECTED)
     name = doc.raw[slice(*doc.folded.to_raw(start, head.end))]
     return PartyFind(
         index, last, start, head.end, (head,), "unidentified_armed", name, particle=reading.particle, joiner=reading.joiner
@@ -151,7 +151,7 @@ def _self_styled(doc: Doc, index: int) -> PartyFind | None:
     while last < len(words) and last - first < longest and words[last].gap not in (BREAK, QUOTE):
         last += 1
     start = words[index].start
-    head = Match(index, last, start, words[last - 1].end, _GROUP, _WORD)
+    head = Match(index, last, start, words[last - 1].end, _GROUP, UNINFLECTED)
     label = doc.raw[slice(*doc.folded.to_raw(words[first].start, head.end))]
     return PartyFind(index, last, start, head.end, (head,), "unidentified_armed", label)
 
@@ -186,7 +186,7 @@ def grouped(doc: Doc, party: PartyFind) -> PartyFind:
     )  # fmt: skip
 
 
-_GROUP_WORDS = written(GROUPS)
+_GROUP_WORDS = spelled(GROUPS)
 
 
 def crowd(ground: Ground, number: Number) -> PartyFind | None:
@@ -221,7 +221,7 @@ def crowd(ground: Ground, number: Number) -> PartyFind | None:
             last += 1
         elif doc.words[last].text not in STOP:
             return None
-    head = Match(number.first, last, number.start, doc.words[last - 1].end, _CROWD, _WORD)
+    head = Match(number.first, last, number.start, doc.words[last - 1].end, _CROWD, UNINFLECTED)
     reading = next((r for r in analyses(doc.words[number.first].text) if doc.words[number.first].start + r.offset == number.start), None)
     label = "hundreds of people" if number.value.qualifier == "hundreds" else "crowd"
     return PartyFind(
@@ -245,7 +245,7 @@ def some_of(ground: Ground, number: Number, first: int) -> PartyFind | None:
     word = doc.words[first].text if first < len(doc.words) else ""
     if last == first or not (word.startswith("ال") or word.endswith(("ي", "ين", "ات", "اء")) or places):
         return None
-    head = Match(number.first, last, number.start, doc.words[last - 1].end, _CROWD, _WORD)
+    head = Match(number.first, last, number.start, doc.words[last - 1].end, _CROWD, UNINFLECTED)
     return PartyFind(
         number.first, last, number.start, head.end, (head,), "civilians", "people", None, None, number.value, number,
     )  # fmt: skip
@@ -264,7 +264,7 @@ _RECALLS = {
 }  # fmt: skip
 
 
-_RECALLING = written([word.removeprefix("ال") for word in _RECALLS], article=True)
+_RECALLING = spelled([word.removeprefix("ال") for word in _RECALLS])
 
 
 def recalled(doc: Doc, found: list[PartyFind]) -> list[PartyFind]:
@@ -398,7 +398,7 @@ def side(ground: Ground, index: int, found: Sequence[PartyFind]) -> PartyFind | 
             break
         last += 1
     start = word.start + bool(second)
-    head = Match(index, last, start, words[last - 1].end, _SIDE, _WORD)
+    head = Match(index, last, start, words[last - 1].end, _SIDE, UNINFLECTED)
     label = ground.doc.raw[slice(*ground.doc.folded.to_raw(start, head.end))]
     return PartyFind(index, last, start, head.end, (head,), "unidentified_armed", label, joiner="و" if second else "")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sijill.extract.closed import PREPOSITIONS, STOP, written
+from sijill.extract.closed import PREPOSITIONS, STOP
 from sijill.extract.lookup import Match
 from sijill.extract.numbers import Number
 from sijill.extract.ordered import beginning, covering, ending
@@ -31,13 +31,14 @@ from sijill.reading.outcomes import (
     trigger_at,
 )
 from sijill.text import BREAK, analyses, bare
+from sijill.text.spelled import spelled
 
 _CLAUSES = frozenset("ان وان انه وانه انها وانها بان حيث فيما بينما عندما حين لكن ولكن اذ كان كانت كانوا يقودها يقوده يتزعمها".split())
 _ACTIVE = frozenset({"attack_verb", "kill_verb", "victim_noun", "act"})
 _ATTACKERS = frozenset(
     "منفذ منفذي منفذا منفذو مهاجم مهاجمين مهاجمان مهاجمون انتحاري انتحاريين انتحاريان انتحاريون انتحاريا انغماسي انغماسيين".split()
 )
-_ATTACKING = written(_ATTACKERS)
+_ATTACKING = spelled(_ATTACKERS)
 _ABOARD = frozenset("متنها متنه تقل يقل طاقمها طاقمه تقلهم ركابها راكبا".split())
 _COLLECTIVE = frozenset("مجموعه خليه عصابه شبكه طاقم عايله اسره فريق مفرزه وفد".split())
 _HOLDING = frozenset("من تضم يضم قوامها قوامه".split())

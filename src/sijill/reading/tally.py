@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sijill.extract.closed import written
 from sijill.extract.lookup import Match
 from sijill.model import Count, Statement
 from sijill.reading.annotate import Annotated, within
@@ -13,6 +12,7 @@ from sijill.reading.fuse import FROM_AFAR
 from sijill.reading.outcomes import NAMED, NEW_TOLL, NOUN, POINTED, STATED, WITH_OTHERS, outcome_of
 from sijill.reading.zeros import NO_LOSSES
 from sijill.text import BREAK, analyses
+from sijill.text.spelled import spelled
 
 # Words that set one source's figure against another's.
 _CONTRAST = frozenset("لكن لكنه لكنها الا بينما غير مقابل بالمقابل".split())
@@ -27,7 +27,7 @@ _SINGLE = FROM_AFAR | {"armed_attack"}
 _WARS = frozenset("حرب نزاع صراع حمله ازمه".split())
 _BEGUN = frozenset("بدء بدايه اندلاع انطلاق تفجر نشوب".split())
 _LEFT = frozenset("ادي ادت خلف خلفت اسفر اسفرت اودي اودت حصد حصدت اوقع اوقعت".split())
-_BEGUN_WORDS, _LEFT_WORDS = written(_BEGUN), written(_LEFT)
+_BEGUN_WORDS, _LEFT_WORDS = spelled(_BEGUN), spelled(_LEFT)
 _OF_A_WAR = 10_000  # so many die in no single act
 _LONG = 12  # words between «منذ» and a sum
 _FORCES = frozenset({"state_forces", "foreign_forces"})
