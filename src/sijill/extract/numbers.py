@@ -11,7 +11,7 @@ from sijill.extract.figures import Figure, is_figure, read_figure, read_ordinal
 from sijill.extract.number_types import Number, Others
 from sijill.knowledge.number_words import NumberWords
 from sijill.model import Count
-from sijill.text import BREAK, CLOSE, Doc, analyses
+from sijill.text import BREAK, CLOSE, Doc
 
 __all__ = ["NOT_NUMBERS", "Number", "find_figures", "find_numbers"]
 
@@ -143,7 +143,7 @@ class _Finder(Others):
         word = self.words[at]
         if not word.text.endswith(_DUAL_ENDS):
             return None
-        for analysis in analyses(word.text):
+        for analysis in word.analyses:
             entry = duals.get(analysis.rest)
             if entry is None:
                 continue

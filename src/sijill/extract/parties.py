@@ -288,7 +288,7 @@ def _counted_only(ground: Ground, number: Number, *, suffered: bool) -> PartyFin
     start = words[number.first]
     particle, joiner, offset = "", "", 0
     if number.start > start.start:
-        for reading in analyses(start.text):
+        for reading in start.analyses:
             if (reading.particle or reading.joiner) and reading.rest and start.start + reading.offset == number.start:
                 particle, joiner, offset = reading.particle, reading.joiner, reading.offset
                 break

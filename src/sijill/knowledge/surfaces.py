@@ -10,7 +10,7 @@ from sijill.text import Doc, Word, bare, fold_text
 
 JOINERS = ("", "و", "ف")
 PARTICLES = ("", "ب", "ل", "ك")
-_PREFIXES = ("وال", "فال", "بال", "كال", "ولل", "فلل", "وبال", "لل", "ال")  # of `bare`
+_PREFIXES = ("", "وال", "فال", "بال", "كال", "ولل", "فلل", "وبال", "لل", "ال")  # what `bare` takes away
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +90,12 @@ def _split(words: Iterable[str]) -> tuple[frozenset[str], tuple[tuple[str, ...],
 
 def as_written(words: Iterable[str]) -> frozenset[str]:
     """Words as context words can be written: with a joiner or a particle, or with what `bare` takes away."""
-    found: set[str] = set()
-    for word in words:
-        found.add(word)
-        found.update([letter + word for letter in "وفبل"])
-        found.update([prefix + word for prefix in _PREFIXES if bare(prefix + word) == word])
-    return frozenset(found)
+    return frozenset({letter + word for word in words for letter in ("", "و", "ف", "ب", "ل")} | clothed(words))
+
+
+def clothed(words: Iterable[str]) -> frozenset[str]:
+    """Every word of which `bare` makes one of these."""
+    return frozenset(prefix + word for word in words for prefix in _PREFIXES if bare(prefix + word) == word)
 
 
 def spread(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from sijill.extract.lookup import Match
 from sijill.extract.ordered import ending
+from sijill.knowledge.surfaces import clothed
 from sijill.model import Evidence, Statement
 from sijill.reading.annotate import Annotated, within
 from sijill.reading.draft import Draft
-from sijill.text import BREAK, analyses, bare
+from sijill.text import BREAK
+from sijill.text.spelled import spelled
 
 NEAR_HELD = 3  # words between «ضبط», «مستودع» … and the weapon that was not used
 _BOMBS = frozenset({"ied", "sticky bomb", "landmine", "car bomb", "truck bomb", "bomb", "explosives"})
@@ -91,8 +93,9 @@ _HELD = frozenset(
     " نقل شحنه مصنع ورشه صناعه تصنيع صنع تدمير دمر دمرت اسقاط اسقط اسقطت اعتراض اعترض اعترضت استولي استولت استولوا استيلاء غنم غنمت"
     " غنموا اغتنام سحب ترسانه حيازه حظر تجربه صفقه".split()
 )
+_HOLDING, _USING = spelled(_HELD), spelled(_USED)
 _TAKEN = frozenset("استولي استولت استولوا غنمها غنمته غنمه غنمتها غنموها غنم ضبطت ضبطتها".split())  # behind it: «دبابات استولوا عليها»
-_BASES = frozenset("قياده قاعده قواعد لواء معسكر ثكنه خبراء خبير معرض".split())  # «قيادة الصواريخ»: a body or a place named by its weapon
+_BASES = clothed("قياده قاعده قواعد لواء معسكر ثكنه خبراء خبير معرض".split())  # «قيادة الصواريخ»: a body or a place named by its weapon
 _OWNED = 3  # words between an act and the means that is joined to it («هجوم عنيف بقذائف هاون»)
 
 
@@ -138,7 +141,7 @@ def _means(a: Annotated, weapon: Match) -> bool:
     """Whether the words say that it was used («باستخدام», «مستخدما», «بواسطة»)."""
     sentence = a.sentence(weapon.first)
     near = range(max(sentence.first, weapon.first - 6), weapon.first)
-    return any(r.rest in _USED for i in near for r in analyses(a.doc.words[i].text))
+    return any(a.doc.words[i].text in _USING for i in near)
 
 
 def _gap(trigger: Match, weapon: Match) -> int:
@@ -162,11 +165,11 @@ def _held(a: Annotated, weapon: Match) -> bool:
         return False  # «دمر المخزن بصاروخ»
     sentence = a.sentence(weapon.first)
     words = a.doc.words
-    if weapon.first > sentence.first and not weapon.joiner and bare(words[weapon.first - 1].text) in _BASES:
+    if weapon.first > sentence.first and not weapon.joiner and words[weapon.first - 1].text in _BASES:
         return True
     before = range(max(sentence.first, weapon.first - NEAR_HELD), weapon.first)
     behind = range(weapon.last, min(weapon.last + 3, sentence.last))
-    return any(r.rest in _HELD for i in before for r in analyses(words[i].text)) or any(words[i].text in _TAKEN for i in behind)
+    return any(words[i].text in _HOLDING for i in before) or any(words[i].text in _TAKEN for i in behind)
 
 
 def _name(a: Annotated, weapon: Match) -> str:

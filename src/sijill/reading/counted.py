@@ -8,6 +8,7 @@ from sijill.extract.numbers import Number
 from sijill.extract.ordered import beginning, covering, ending
 from sijill.extract.parties import COUNTING, PartyFind
 from sijill.extract.party_words import closed_by_article
+from sijill.knowledge.surfaces import clothed
 from sijill.model import Count
 from sijill.reading.annotate import Annotated, within
 from sijill.reading.draft import Figure
@@ -41,6 +42,7 @@ _ATTACKERS = frozenset(
 _ATTACKING = spelled(_ATTACKERS)
 _ABOARD = frozenset("متنها متنه تقل يقل طاقمها طاقمه تقلهم ركابها راكبا".split())
 _COLLECTIVE = frozenset("مجموعه خليه عصابه شبكه طاقم عايله اسره فريق مفرزه وفد".split())
+_BODIES, _BODIES_WITH_BA = clothed(_COLLECTIVE), spelled(_COLLECTIVE)
 _HOLDING = frozenset("من تضم يضم قوامها قوامه".split())
 _HEADS = frozenset("زعيم قايد رييس متزعم امير مسوول راس مموول مدبر موسس عضو عنصر".split())
 _PLURAL_ENDS = ("ين", "ون", "ات", "وا", "اء")
@@ -128,9 +130,11 @@ def behind_of(a: Annotated, trigger: Match, last: int) -> Figure | None:
 
 def _collective(text: str, trigger: Match) -> bool:
     """«خلية», and behind a verb that takes its object with ba «بخلية»."""
-    if bare(text) in _COLLECTIVE:
+    if text in _BODIES:
         return True
-    return trigger.entry.meaning("object") == "bi" and any(r.particle == "ب" and r.rest in _COLLECTIVE for r in analyses(text))
+    if text not in _BODIES_WITH_BA or trigger.entry.meaning("object") != "bi":
+        return False
+    return any(r.particle == "ب" and r.rest in _COLLECTIVE for r in analyses(text))
 
 
 def _behind(number: Number) -> int:
@@ -141,7 +145,7 @@ def _behind(number: Number) -> int:
 def _inside(a: Annotated, trigger: Match, last: int) -> Figure | None:
     """«إيقاف عنصر», «الإطاحة بخلية من ستة»: the phrase itself ends in who was seized."""
     at = trigger.last - 1
-    if any(r.rest in _COLLECTIVE for r in analyses(a.doc.words[at].text)):
+    if a.doc.words[at].text in _BODIES_WITH_BA:
         return _members(a, at, last)
     party = next((p for p in beginning(a.parties, at) if p.animate and p.head.entry.room == "nouns"), None)
     return total_of(a, trigger, None, party, min(last, trigger.last + REACH)) if party is not None and count_of(party) else None
@@ -200,13 +204,13 @@ def _object(a: Annotated, trigger: Match, doer: PartyFind, limit: int) -> Figure
     if a.doc.words[at].text.startswith("و") and joined_by_waw(a, at):
         return None
     body = at - 2
-    if body > doer.first and a.doc.words[at - 1].text in _HOLDING and bare(a.doc.words[body].text) in _COLLECTIVE and _led(a, body):
+    if body > doer.first and a.doc.words[at - 1].text in _HOLDING and a.doc.words[body].text in _BODIES and _led(a, body):
         return Figure(ONE, body - 1, body + 1, NOUN)  # «قبض على زعيم خلية تضم ستة»
     number = next((n for n in beginning(a.numbers, at) if n.kind in COUNTING), None)
     party = next((p for p in beginning(a.parties, at) if p.particle in ("", "ل") and not p.joiner), None)
     if number is None and party is not None and not party.animate and outcome_of(trigger) == "captured":
         return _aboard(a, party.last, a.sentence(at).last)  # «خطف مسلحون حافلة تقل 24 شخصا»
-    if number is None and party is not None and bare(a.doc.words[party.first].text) in _COLLECTIVE:
+    if number is None and party is not None and a.doc.words[party.first].text in _BODIES:
         return _members(a, party.first, limit)
     if number is None and (party is None or not party.animate or count_of(party) is None or party.head.entry.room != "nouns"):
         return None
@@ -253,7 +257,7 @@ def _after_actor(a: Annotated, trigger: Match, actor: PartyFind, limit: int) -> 
 
 def total_of(a: Annotated, trigger: Match, number: Number | None, party: PartyFind | None, limit: int) -> Figure | None:
     """A counted phrase and those that are joined to it («نقيب شرطة ومجند», «47 متمردا و5 من القوات», «ضابط إلى جانب جنديين»)."""
-    if number is None and party is not None and bare(a.doc.words[party.first].text) in _COLLECTIVE:
+    if number is None and party is not None and a.doc.words[party.first].text in _BODIES:
         return _members(a, party.first, limit)
     first = number.first if number else (party.first if party else 0)
     if number is not None and counts_groups(a, number):

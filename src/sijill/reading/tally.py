@@ -27,7 +27,8 @@ _SINGLE = FROM_AFAR | {"armed_attack"}
 _WARS = frozenset("حرب نزاع صراع حمله ازمه".split())
 _BEGUN = frozenset("بدء بدايه اندلاع انطلاق تفجر نشوب".split())
 _LEFT = frozenset("ادي ادت خلف خلفت اسفر اسفرت اودي اودت حصد حصدت اوقع اوقعت".split())
-_BEGUN_WORDS, _LEFT_WORDS = spelled(_BEGUN), spelled(_LEFT)
+_BEGUN_WORDS, _LEFT_WORDS, _FAILING = spelled(_BEGUN), spelled(_LEFT), spelled(_FAILED)
+_CONTRASTING = spelled(_CONTRAST, article=False)
 _OF_A_WAR = 10_000  # so many die in no single act
 _LONG = 12  # words between «منذ» and a sum
 _FORCES = frozenset({"state_forces", "foreign_forces"})
@@ -140,7 +141,7 @@ def killed_of(a: Annotated, draft: Draft) -> Statement[Count] | None:
 def _failed(a: Annotated, trigger: Match) -> bool:
     sentence = a.sentence(trigger.first)
     near = range(max(sentence.first, trigger.first - 6), min(sentence.last, trigger.last + 6))
-    return any(r.rest in _FAILED for i in near for r in analyses(a.doc.words[i].text))
+    return any(a.doc.words[i].text in _FAILING for i in near)
 
 
 def _chosen(a: Annotated, stated: list[Figure]) -> Figure:
@@ -175,7 +176,7 @@ def _opposed(a: Annotated, figure: Figure) -> bool:
     """Whether a figure stands against one told before: a contrast, another who speaks («في حين تحدثت … عن 22»), or who claims it."""
     sentence = a.sentence(figure.first)
     words = a.doc.words
-    if any(r.rest in _CONTRAST for i in range(sentence.first, figure.first) for r in analyses(words[i].text) if not r.article):
+    if any(words[i].text in _CONTRASTING for i in range(sentence.first, figure.first)):
         return True
     for said in within(a.speech, sentence.first, figure.first):
         act = said.entry.meaning("act")
