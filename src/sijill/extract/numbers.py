@@ -38,14 +38,14 @@ def find_figures(doc: Doc, words: NumberWords, duals: dict[str, str] | None = No
     """As `find_numbers`, with the figures that are no numbers (kinds of `NOT_NUMBERS`)."""
     finder = _Finder(doc, words)
     found: list[Number] = []
-    forms, ends = words.forms, tuple(duals) if duals else ()
+    ends = tuple(duals) if duals else ()
     at, floor, count = 0, 0, len(doc.words)
     while at < count:
-        text = doc.words[at].text
+        word = doc.words[at]
         number: Number | None = None
-        if text in forms or is_figure(text):
+        if words.may_begin(word.spelling):
             number = finder.number(at, floor)
-        if number is None and ends and duals and ord(text[-1]) in (NUN, YA, ALEF) and text.endswith(ends):
+        if number is None and ends and duals and ord(word.text[-1]) in (NUN, YA, ALEF) and word.text.endswith(ends):
             number = finder.dual(at, duals)
         at += 1
         if number is not None:

@@ -63,13 +63,13 @@ class _Finder(Reader):
 
     def may_begin(self, at: int) -> bool:
         """Whether word `at` is one that a time begins with, and not one that is none without a time behind it («من», «في»)."""
-        text = self.words[at].text
-        if text not in self.table.begins:
-            return is_figure(text) or self._is_length(at)
-        if text not in self.table.leads or at + 1 >= self.count:
+        word, table = self.words[at], self.table
+        if not table.may_begin(word.spelling):
+            return self._is_length(at)
+        if at + 1 >= self.count or word.text not in table.leads:
             return True
-        after = self.words[at + 1].text
-        return after in self.table.begins or is_figure(after) or after == "ال" or after in self.table.second or self._is_length(at + 1)
+        after = self.words[at + 1]
+        return table.may_begin(after.spelling) or after.text == "ال" or after.text in table.second or self._is_length(at + 1)
 
     def _is_length(self, at: int) -> bool:
         number = self.numbers[at]
