@@ -175,7 +175,7 @@ def _lay_events(ground: Ground, matches: Sequence[Match]) -> dict[int, Match]:
         elif entry.room == "weapons":
             if entry.meaning("weapon") in _CRAFT:
                 crafts[match.last] = match
-        elif not entry.meaning("act"):
+        elif entry.room != "speech" or not entry.meaning("act"):
             continue
         head = ground.heads[match.first]
         if head is None or head.entry.room != "actors":
@@ -307,7 +307,8 @@ def _counted_only(ground: Ground, number: Number, *, suffered: bool) -> PartyFin
 def _grow(ground: Ground, head: Match) -> PartyFind:
     """Take in what belongs to a head: what it is made of, whose it is, its adjectives, and a person's name behind a title."""
     doc, words, heads, form = ground.doc, ground.words, ground.heads, head.form
-    noun, role, single = head.entry.room == "nouns", head.entry.meaning("role"), form.number == "sing"
+    noun, single = head.entry.room == "nouns", form.number == "sing"
+    role = "" if noun else head.entry.meaning("role")
     inside = [head]
     last = head.last
     title = role in ("office", "person", "rank") or head.entry.meaning("kind") == "officials" or head.entry.id in _RANKS
