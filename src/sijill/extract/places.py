@@ -10,8 +10,7 @@ from sijill.extract.closed import STOP
 from sijill.extract.lookup import Match, following, reach
 from sijill.extract.place_words import COMPOUND, DESCRIBES, FROM, GIVEN, LOCATIVE, NOT_BEFORE, NOT_SPLIT, NOUN_KINDS, POINTS_BACK, TOWARDS
 from sijill.knowledge.gazetteer import Gazetteer, Located, Named, Shelved
-from sijill.knowledge.lexicon import without_article
-from sijill.text import BREAK, CLOSE, Analysis, Doc, Word, analyses
+from sijill.text import BREAK, CLOSE, Analysis, Doc, Word, analyses, without_article
 
 FAR_TOWN = 50_000  # inhabitants below which a town outside the region is not looked for
 JOINED_TOWN = 30_000  # below: a short name behind a joined particle is more often part of a word («بحوث», «لازال»)
