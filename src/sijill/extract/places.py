@@ -179,7 +179,7 @@ def _words(matches: Sequence[Match], count: int) -> _Words:
 def _candidates(doc: Doc, gazetteer: Gazetteer, words: _Words) -> list[PlaceFind]:
     found: list[PlaceFind] = []
     for word in doc.words:
-        named = gazetteer.named(word.text)
+        named = gazetteer.named(word.spelling)
         noun, opening = words.ending[word.index], words.opening[word.index]
         if not named and ((noun is None and opening is None) or not word.text[0].isalpha()):
             continue
@@ -440,7 +440,7 @@ def _before_place(doc: Doc, find: PlaceFind, gazetteer: Gazetteer) -> bool:
     inner = {(gazetteer.rows[r].country, gazetteer.rows[r].admin1) for r in find.rows}
     for index in range(find.last, min(find.last + 3, len(doc.words))):
         behind = following(doc.words, index)
-        for reading in analyses(doc.words[index].text):
+        for reading in doc.words[index].analyses:
             for form in gazetteer.beginning(reading.rest, behind):
                 outer = {(gazetteer.rows[r].country, gazetteer.rows[r].admin1) for r in form.rows}
                 if not form.common and (not form.article or reading.article) and reach(doc.words, index, form.rest) and inner & outer:

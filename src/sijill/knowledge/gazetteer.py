@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from sijill.knowledge.files import Fault
 from sijill.knowledge.lexicon import fold_words
-from sijill.text import KEPT, Analysis, analyses, without_article
+from sijill.text import Analysis, Known, Spelling, without_article
 
 COLUMNS = ("id", "en", "ar", "kind", "country", "admin1", "lat", "lon", "population", "weak", "source")
 
@@ -120,8 +120,7 @@ class Named:
 class Gazetteer:
     """Rows, and spellings indexed by their folded first word without article, longest first.
 
-    `begun` keeps what `named` found for the words met so far: news uses few words often. `shelves` and `met` keep what was made of
-    the forms and rows asked for.
+    `shelves` and `met` keep what was made of the forms and rows asked for; what is kept with a spelling is known by `shelves`.
     """
 
     rows: tuple[Row, ...]
@@ -130,19 +129,16 @@ class Gazetteer:
     capital_of: dict[str, str]  # id of a town → id of the division that it heads
     countries: dict[str, int]  # ISO code → row
     capitals: dict[str, int]  # ISO code → row of its capital
-    begun: dict[str, tuple[Named, ...]] = field(default_factory=dict, repr=False, compare=False)
     shelves: dict[str, PlaceShelf] = field(default_factory=dict, repr=False, compare=False)
     met: dict[int, Located] = field(default_factory=dict, repr=False, compare=False)
 
-    def named(self, word: str) -> tuple[Named, ...]:
+    def named(self, word: Spelling) -> tuple[Named, ...]:
         """What names a folded word as written can begin, by its analyses that begin any."""
-        known = self.begun.get(word)
-        if known is None:
-            if len(self.begun) >= KEPT:
-                self.begun.clear()
-            found = [(r, self._shelf(r.rest)) for r in analyses(word)] if word[0].isalpha() else []
-            known = self.begun[word] = tuple([Named(reading, shelf) for reading, shelf in found if shelf is not None])
-        return known
+        known = word.names
+        if known is None or known.by is not self.shelves:
+            found = [(r, self._shelf(r.rest)) for r in word.analyses] if word.text[0].isalpha() else []
+            known = word.names = Known(self.shelves, tuple([Named(reading, shelf) for reading, shelf in found if shelf is not None]))
+        return known.found
 
     def located(self, number: int) -> Located:
         """The row of a number, as reading asks for it."""

@@ -9,7 +9,7 @@ from sijill.extract.lookup import Match
 from sijill.extract.ordered import beginning, covering, ending
 from sijill.reading.able import is_state_name
 from sijill.reading.annotate import Annotated, within
-from sijill.text import BREAK, QUOTE, analyses
+from sijill.text import BREAK, QUOTE
 from sijill.text.quotes import QuotedRange
 from sijill.text.spelled import spelled
 
@@ -92,8 +92,8 @@ def over(a: Annotated, first: int, index: int, end: int, statement: bool) -> boo
     if _told_outlet(a, index):
         return True
     if text.startswith("ب") and not _inside(a, first, index):
-        article = any(r.particle == "ب" and r.article for r in analyses(text))
-        return not article and any(r.particle == "ب" for r in analyses(text)) and not _place_or_body(a, index)
+        article = any(r.particle == "ب" and r.article for r in word.analyses)
+        return not article and any(r.particle == "ب" for r in word.analyses) and not _place_or_body(a, index)
     if statement and text.startswith(("في", "فت", "فس")) and len(text) > 3:
         return True
     if text.startswith("و") and text not in EXCEPT_AND and len(text) > 3:
@@ -103,12 +103,13 @@ def over(a: Annotated, first: int, index: int, end: int, statement: bool) -> boo
 
 def _joined_end(a: Annotated, first: int, index: int) -> bool:
     """Whether the name is over before a word that begins with waw: it names nobody who speaks too."""
-    text, before = a.doc.words[index].text, a.doc.words[index - 1].text
+    word, before = a.doc.words[index], a.doc.words[index - 1].text
+    text = word.text
     if (text.endswith("ي") and before.endswith("ي")) or (text.endswith("يه") and before.endswith("يه")):
         return False  # «مصادر أمنية وعشائرية»
     if text.startswith("وال") and before.startswith("ال"):
         return False
-    if any(r.rest in TITLES or (r.joiner and r.rest in _SOME) for r in analyses(text)):
+    if any(r.rest in TITLES or (r.joiner and r.rest in _SOME) for r in word.analyses):
         return False  # «أحد وجهاء القرية»
     if any(m.joiner and m.entry.meaning("source") for m in beginning(a.speech, index)):
         return False
@@ -171,10 +172,13 @@ _SELF = frozenset("نفسه نفسها نفسهم انفسهم ذاته ذاته
 def _own(a: Annotated, index: int) -> bool:
     """«أعلن العبادي التزامه بـ»: a noun with a pronoun is what is told; the letters of the original tell it from a ta marbuta."""
     text = a.doc.words[index].text
-    if text in _SELF or office(text):
+    if not text.endswith(_JOINED) or text in _SELF or office(text):
         return False
     word = a.doc.words_evidence(index, index + 1).quote
-    return len(word) > 4 and word.endswith(("ه", "ها", "هم", "هما")) and not word.startswith("ال")
+    return len(word) > 4 and word.endswith(_JOINED) and not word.startswith("ال")
+
+
+_JOINED = ("ه", "ها", "هم", "هما")
 
 
 def _issued(a: Annotated, index: int) -> bool:
@@ -259,10 +263,11 @@ def occasion(a: Annotated, index: int, end: int) -> bool:
 
 def outlet(a: Annotated, index: int) -> bool:
     """«لوكالة …», «لرويترز»: to whom it was said."""
-    text = a.doc.words[index].text
+    word = a.doc.words[index]
+    text = word.text
     if text in ("ل", "لبي", "لسي") or (text.startswith("ل") and text[1:2].isascii()):
         return True
-    if text.startswith(("ل", "ول", "فل")) and any(r.particle == "ل" and r.rest in _OUTLETS for r in analyses(text)):
+    if text.startswith(("ل", "ول", "فل")) and any(r.particle == "ل" and r.rest in _OUTLETS for r in word.analyses):
         return True
     return any(p.particle == "ل" and p.head.entry.meaning("role") in ("agency", "media") for p in beginning(a.parties, index))
 
@@ -270,7 +275,7 @@ def outlet(a: Annotated, index: int) -> bool:
 def _place_or_body(a: Annotated, index: int) -> bool:
     if any(index in (p.settled.find.first, p.first) for p in covering(a.places, index)) or within(a.parties, index, index + 1):
         return True
-    return any(r.particle == "ب" and r.rest in TITLES for r in analyses(a.doc.words[index].text)) or a.doc.words[index].text == "باسم"
+    return any(r.particle == "ب" and r.rest in TITLES for r in a.doc.words[index].analyses) or a.doc.words[index].text == "باسم"
 
 
 def finite(a: Annotated, index: int) -> bool:

@@ -6,7 +6,7 @@ from sijill.extract.closed import PREPOSITIONS
 from sijill.extract.lookup import Match
 from sijill.extract.ordered import covering
 from sijill.reading.annotate import Annotated, within
-from sijill.text import BREAK, analyses
+from sijill.text import BREAK
 from sijill.text.spelled import spelled
 
 # Participles that say who takes part («المنخرطين في القتال»); the fight that they take part in is no news.
@@ -73,7 +73,7 @@ def _against(a: Annotated, trigger: Match) -> bool:
     words, last = a.doc.words, trigger.last
     if words[trigger.first].text != "مواجهه" or trigger.article or not trigger.first or words[trigger.first - 1].text != "في":
         return False
-    return last < a.sentence(trigger.first).last and words[last].gap != BREAK and any(r.article for r in analyses(words[last].text))
+    return last < a.sentence(trigger.first).last and words[last].gap != BREAK and any(r.article for r in words[last].analyses)
 
 
 def _trade(a: Annotated, trigger: Match) -> bool:
@@ -143,7 +143,7 @@ def _always_does(a: Annotated, trigger: Match) -> bool:
     for index in range(trigger.first - 1, max(first, trigger.first - _DESCRIBES - 1) - 1, -1):
         if words[index + 1].gap == BREAK or covering(a.times, index):
             return False
-        body = next((r for r in analyses(words[index].text) if r.rest.removesuffix("ا") in _BODIES or r.rest in _BODIES), None)
+        body = next((r for r in words[index].analyses if r.rest.removesuffix("ا") in _BODIES or r.rest in _BODIES), None)
         if body is not None:
             return not body.article and index > first and _subordinate(a, index, first)
     return False

@@ -100,23 +100,27 @@ def _holds(a: Annotated, inner: PlaceInText, outer: PlaceInText) -> bool:
 def places_of(a: Annotated, trigger: Match) -> tuple[list[Chain], int]:
     """The chains that belong to a trigger and how firmly: 2 beside it in its clause, 1 elsewhere in its sentence."""
     sentence = a.sentence(trigger.first)
-    if not within(a.places, sentence.first, sentence.last):
+    every = within(a.places, sentence.first, sentence.last)
+    if not every:
         return [], 0
-    near, far = own(a, trigger)
-    first, last = clause(a, trigger)
     end_of_all = until_meanwhile(a, trigger.last, sentence.last)
+    first, last = clause(a, trigger)
     last = min(last, end_of_all)
     strikes = trigger.entry.meaning("frame") in _STRIKES
     abroad = trigger.entry.meaning("type") in _ABROAD
     seen = 0
-    for begin, end, rank in ((max(near, first), min(far, last), 2), (first, last, 1), (sentence.first, end_of_all, 1)):
-        inside = within(a.places, begin, end)
+    for step in range(3):  # the words nearest to the trigger, its clause, its sentence
+        inside = _standing(every, first, last) if step < 2 else _standing(every, sentence.first, end_of_all)
+        if step == 0 and inside:
+            near, far = own(a, trigger)
+            inside = _standing(inside, near, far)
         if len(inside) == seen:
             continue  # none but those that were found wanting
         seen = len(inside)
         found = [c for c in chains(a, inside) if not _aside(a, c[0], trigger, strikes, abroad)]
         if not found:
             continue
+        rank = 1 if step else 2
         after = [c for c in found if c[0].first >= trigger.first]
         local = [c for i, c in enumerate(after) if _locative(c, after[i - 1] if i else ())] or after
         if strikes:  # what was struck, not from where («قصف على قرى أ وب من مواقعها في ج»)
@@ -126,6 +130,10 @@ def places_of(a: Annotated, trigger: Match) -> tuple[list[Chain], int]:
         before = [c for c in found if c[0].settled.find.locative or c[0].settled.find.listed] or found
         return _list_back(a, before), rank
     return [], 0
+
+
+def _standing(places: list[PlaceInText], first: int, last: int) -> list[PlaceInText]:
+    return [place for place in places if first <= place.first < last]
 
 
 def _aside(a: Annotated, place: PlaceInText, trigger: Match, strikes: bool, abroad: bool) -> bool:

@@ -25,7 +25,7 @@ from sijill.reading.name_ends import (
     short_quote,
     told_noun,
 )
-from sijill.text import BREAK, QUOTE, analyses
+from sijill.text import BREAK, QUOTE
 from sijill.text.spelled import spelled
 
 LONGEST = 14  # words of a source's wording
@@ -167,7 +167,11 @@ def _begin(a: Annotated, at: int, end: int, verb: bool) -> int | None:
         return None
     if finite(a, first) or (told_noun(a, first) and not opens(a, first)):
         return None
-    if word.startswith("ب") and not opens(a, first) and any(r.particle == "ب" and (r.article or r.rest in STOP) for r in analyses(word)):
+    if (
+        word.startswith("ب")
+        and not opens(a, first)
+        and any(r.particle == "ب" and (r.article or r.rest in STOP) for r in words[first].analyses)
+    ):
         return None
     if word.startswith("ب") and len(word) > 5 and word.endswith(("هم", "ها", "هما")) and not opens(a, first):
         return None
@@ -192,7 +196,7 @@ def behind_addressee(a: Annotated, first: int, end: int) -> int | None:
             return None
         if not office(word) or words[index - 1].text in STOP:
             continue
-        if not any((r.particle and r.rest in TITLES) or r.rest in _OUTLETS for r in analyses(word)):
+        if not any((r.particle and r.rest in TITLES) or r.rest in _OUTLETS for r in words[index].analyses):
             return index
     return None
 
@@ -205,7 +209,7 @@ def _behind_agency(a: Annotated, first: int, end: int) -> int:
     for index in range(first + 1, min(first + 7, end)):
         if words[index].gap == BREAK:
             break
-        if any(r.article and r.rest in ("ناطق", "متحدث") for r in analyses(words[index].text)):
+        if any(r.article and r.rest in ("ناطق", "متحدث") for r in words[index].analyses):
             return index
     return first
 
@@ -290,7 +294,7 @@ def _known(a: Annotated, first: int, last: int, party: PartyFind | None, figures
         return True
     if any(m.entry.meaning("source") and m.first - first <= 3 and m.article for m in within(a.speech, first, last)):
         return True  # a name and then the office: «فلان المتحدث باسم …»
-    if any(r.article and r.rest in TITLES for i in range(first + 1, min(first + 4, last)) for r in analyses(a.doc.words[i].text)):
+    if any(r.article and r.rest in TITLES for i in range(first + 1, min(first + 4, last)) for r in a.doc.words[i].analyses):
         return True
     opening = [a.doc.words[i].text for i in range(first, min(first + 2, last))]
     return any(text in TITLED or (figures and text in _FIGURES) for text in opening)
