@@ -78,7 +78,8 @@ class Annotated:
     demonyms: Ordered[Match]  # with a country
     of_outlet: Ordered[Match]  # cues in the outlet's own name
     anchor: date | None = None  # the day that relative times are counted from
-    clauses: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict, repr=False, compare=False)  # found so far
+    bounds: dict[int, tuple[list[Match], list[int]]] = field(default_factory=dict, repr=False, compare=False)  # of clauses, by sentence
+    acts: dict[int, list[Match]] = field(default_factory=dict, repr=False, compare=False)  # by sentence: what it tells happened
     zeros: dict[int, list[tuple[int, int, tuple[str, ...]]]] = field(default_factory=dict, repr=False, compare=False)  # by sentence
     roles: dict[tuple[int, int, int, str, Form], tuple[list[PartyFind], list[PartyFind]]] = field(
         default_factory=dict, repr=False, compare=False
