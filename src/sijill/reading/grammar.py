@@ -203,14 +203,7 @@ _BY = frozenset(BY)
 _ENDS = frozenset([by.split()[-1] for by in BY] + ["حق"])  # «على يد», «في حق»
 # All words that `_bound` asks for: any other gives no link.
 _BINDS = frozenset(
-    _BY
-    | _ENDS
-    | FIRE
-    | _TOWARDS
-    | _LINKS
-    | {joiner + link for joiner in ("و", "ف") for link in _JOINED_LINKS}
-    | PREPOSITIONS
-    | _ASIDE
+    _BY | _ENDS | FIRE | _TOWARDS | _LINKS | {joiner + link for joiner in ("و", "ف") for link in _JOINED_LINKS} | PREPOSITIONS | _ASIDE
 )
 
 
