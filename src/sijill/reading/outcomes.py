@@ -31,9 +31,11 @@ _RELATIVE = frozenset("الذي التي الذين اللذين اللذان ا
 def outcome_of(trigger: Match) -> str:
     """killed, wounded or captured, where the word says so or its type cannot be without; "" for other words and for attempts."""
     entry = trigger.entry
-    if entry.meaning("outcome") or entry.meaning("aspect") or entry.meaning("rank") not in ("occurrence", "outcome"):
-        return entry.meaning("outcome")
-    return _OF_TYPE.get(entry.meaning("type"), "")
+    told = entry.meaning("outcome")
+    if told:
+        return told
+    of_type = _OF_TYPE.get(entry.meaning("type"), "")
+    return of_type if of_type and not entry.meaning("aspect") and entry.meaning("rank") in ("occurrence", "outcome") else ""
 
 
 def died_of_wounds(trigger: Match, other: Match) -> bool:
@@ -49,7 +51,10 @@ def starting(a: Annotated, first: int, last: int) -> list[Match]:
 
 def trigger_at(a: Annotated, index: int) -> Match | None:
     """A word of an act or an outcome at a word; adjectives and light verbs are none."""
-    return next((m for m in beginning(a.triggers, index) if m.entry.meaning("rank") in ("occurrence", "outcome")), None)
+    for match in beginning(a.triggers, index):
+        if match.entry.meaning("rank") in ("occurrence", "outcome"):
+            return match
+    return None
 
 
 def verbal(trigger: Match) -> bool:
@@ -103,9 +108,17 @@ def governed(a: Annotated, index: int, trigger: Match) -> bool:
         return False
     if index - 1 == trigger.last and before in ("علي", "ب", "ل", "بحياه", "بحق"):
         return False
-    return before in PREPOSITIONS or any(
-        r.joiner and not r.particle and r.rest in ("في", "من", "علي", "بين", "عن", "مع") for r in analyses(before)
-    )
+    return before in PREPOSITIONS or before in _JOINED
+
+
+def _joined() -> frozenset[str]:
+    """A preposition behind waw or fa («وفي», «ومن»), in every way of writing it that is read so."""
+    prepositions = ("في", "من", "علي", "بين", "عن", "مع")
+    written = [joiner + article + word for joiner in ("و", "ف") for article in ("", "ال") for word in prepositions]
+    return frozenset(t for t in written if any(r.joiner and not r.particle and r.rest in prepositions for r in analyses(t)))
+
+
+_JOINED = _joined()
 
 
 def joined_by_waw(a: Annotated, index: int) -> bool:

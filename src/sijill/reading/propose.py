@@ -17,7 +17,7 @@ from sijill.reading.subjects import is_verb
 from sijill.reading.when import times_of
 from sijill.reading.where import places_of
 from sijill.reading.zeros import figures_of
-from sijill.text import analyses
+from sijill.text import rests
 
 
 def propose(a: Annotated) -> tuple[list[Draft], list[Match], list[Dropped]]:
@@ -43,12 +43,29 @@ def propose(a: Annotated) -> tuple[list[Draft], list[Match], list[Dropped]]:
 
 def _one_for_each(a: Annotated) -> list[Match]:
     """Where two entries read the same words, the one whose context was asked for, then the more telling rank."""
-    best: dict[tuple[int, int], Match] = {}
-    for trigger in a.triggers:
-        key = (trigger.first, trigger.last)
-        if key not in best or _telling(a, trigger) > _telling(a, best[key]):
-            best[key] = trigger
-    return [best[key] for key in sorted(best)]
+    triggers = a.triggers.items
+    found: list[Match] = []
+    at = 0
+    while at < len(triggers):
+        end = at + 1
+        while end < len(triggers) and triggers[end].first == triggers[at].first:
+            end += 1
+        if end - at == 1:
+            found.append(triggers[at])
+        else:
+            found += _most_telling(a, triggers[at:end])
+        at = end
+    return found
+
+
+def _most_telling(a: Annotated, triggers: list[Match]) -> list[Match]:
+    """Of triggers that begin at one word, the most telling of those that read the same words, the shorter first."""
+    best: dict[int, Match] = {}
+    for trigger in triggers:
+        other = best.get(trigger.last)
+        if other is None or _telling(a, trigger) > _telling(a, other):
+            best[trigger.last] = trigger
+    return [best[last] for last in sorted(best)]
 
 
 def _telling(a: Annotated, trigger: Match) -> tuple[bool, int, bool, bool, str]:
@@ -140,15 +157,19 @@ def _number(a: Annotated, trigger: Match) -> str:
     """How many a noun tells of; behind a number above ten Arabic has the singular («26 غارة»)."""
     if verb_like(trigger):
         return "sing"
-    if trigger.first and any(r.rest in _CASES for r in analyses(a.doc.words[trigger.first - 1].text)):
+    if trigger.first and not _CASES.isdisjoint(rests(a.doc.words[trigger.first - 1].text)):
         return "plural"  # «حالات الخطف», «جرائم القتل»
-    if trigger.last - trigger.first > 1 and a.doc.words[trigger.first].text.removeprefix("ال") in _CASES | {"عمليات"}:
+    if trigger.last - trigger.first > 1 and a.doc.words[trigger.first].text.removeprefix("ال") in _OPERATIONS:
         return "plural"  # «عمليات الخطف»
-    number = next((n for n in within(a.numbers, trigger.first - 4, trigger.first) if n.last == trigger.first), None)
-    return "plural" if number is not None and (number.value.low or 0) > 2 and not trigger.article else trigger.form.number
+    if not trigger.article:
+        for number in within(a.numbers, trigger.first - 4, trigger.first):
+            if number.last == trigger.first:
+                return "plural" if (number.value.low or 0) > 2 else trigger.form.number
+    return trigger.form.number
 
 
 _CASES = frozenset("حالات جرايم حوادث وقايع".split())
+_OPERATIONS = _CASES | {"عمليات"}
 
 
 def _draft(a: Annotated, trigger: Match, rank: str) -> Draft:
@@ -177,8 +198,7 @@ def _draft(a: Annotated, trigger: Match, rank: str) -> Draft:
     hundreds = draft.frame in _VIOLENT_NOUNS and trigger.first > 0 and a.doc.words[trigger.first - 1].text in _HUNDREDS
     if draft.number == "plural" and hundreds and not draft.firm_day:  # «شنت مئات الضربات»
         draft.cues.setdefault("aggregate", trigger)
-    past = pluperfect(a, trigger)
-    if past and "background" not in draft.cues:
+    if "background" not in draft.cues and pluperfect(a, trigger):
         draft.cues["pluperfect"] = trigger
     if _present(a, trigger, draft):
         draft.cues.setdefault("habit", trigger)
