@@ -20,7 +20,7 @@ def unreal(a: Annotated, trigger: Match) -> tuple[str, Match | None]:
     """Why a trigger is no occurrence: the cue's kind and the cue; ("", None) where it is one."""
     sentence = a.sentence(trigger.first)
     told = trigger.form.tense == "past"  # only a condition or a guess takes a past verb
-    for cue in reversed(within(a.cues, max(sentence.first, trigger.first - GOVERNS - a.cues.longest), trigger.first)):
+    for cue in reversed(within(a.cues, sentence.first, trigger.first)):
         if trigger.first - cue.last > GOVERNS:
             continue
         kind = kind_of(cue)
@@ -58,7 +58,7 @@ def unreal(a: Annotated, trigger: Match) -> tuple[str, Match | None]:
 def _demanded(a: Annotated, trigger: Match, first: int) -> Match | None:
     """The threat, vow or call, behind word `first`, of which a trigger is what is threatened or called for."""
     words = a.doc.words
-    for act in reversed(within(a.speech, max(first, trigger.first - _COMPLEMENT - a.speech.longest), trigger.first)):
+    for act in reversed(within(a.speech, first, trigger.first)):
         reach = _COMPLEMENT if trigger.particle == "ب" and verb_like(act) else _ACT
         if trigger.first - act.last <= reach and act.entry.meaning("act") in _UNREAL_ACTS and not _parted(a, act.last, trigger.first):
             close = range(max(act.last, trigger.first - 2), trigger.first)
