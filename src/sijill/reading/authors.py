@@ -22,7 +22,7 @@ from sijill.reading.able import (
 from sijill.reading.annotate import Annotated, within
 from sijill.reading.grammar import arguments, verb_like
 from sijill.reading.subjects import state_acts
-from sijill.text import BREAK, rests
+from sijill.text import BREAK
 
 _PRONOUN_SUBJECTS = frozenset("انه انها انهم بانه بانها بانهم وانها وانه".split())
 _TO_ACT = frozenset("من علي في عن الي ب".split())
@@ -95,7 +95,7 @@ def _announced(a: Annotated, trigger: Match, first: int) -> list[PartyFind]:
             return []
         told = any(m.entry.meaning("act") in _TELLS and verb_like(m) for m in within(a.speech, max(first, party.first - 3), party.first))
         told = told or any(m.entry.meaning("act") in _TELLS and verb_like(m) for m in within(a.speech, party.last, trigger.first))
-        told = told or (party.first > first and not _TELLING.isdisjoint(rests(words[party.first - 1].text)))
+        told = told or (party.first > first and not _TELLING.isdisjoint(words[party.first - 1].rests))
         said = within(a.speech, party.last, trigger.first)  # «الحوثيون يعلنون استهداف مطار»
         near = trigger.first - (said[-1].last if said else party.last) <= 1
         return [spoken_for(a, party)] if told and (behind or near) else []
@@ -148,7 +148,7 @@ def _demonstrators(a: Annotated, trigger: Match, first: int, last: int) -> list[
         if party.first - trigger.last < 9 and (before.startswith(_HELD) and before.endswith(("ها", "ه"))):
             return [party]
     for index in range(max(first, trigger.first - 12), trigger.first):
-        if not _ORGANISES.isdisjoint(rests(words[index].text)):  # «نظم معارضون للرئيس وقفة»
+        if not _ORGANISES.isdisjoint(words[index].rests):  # «نظم معارضون للرئيس وقفة»
             found = group_of(a, index + 1, min(index + 3, trigger.first))
             if found and found[0].animate:
                 return found
@@ -313,7 +313,7 @@ _STRIVES = frozenset(
 
 def _strives(a: Annotated, party: PartyFind) -> bool:
     around = (*range(max(0, party.first - 2), party.first), *range(party.last, min(party.last + 2, len(a.doc.words))))
-    return any(not _STRIVES.isdisjoint(rests(a.doc.words[i].text)) for i in around)
+    return any(not _STRIVES.isdisjoint(a.doc.words[i].rests) for i in around)
 
 
 def _owner(a: Annotated, trigger: Match, first: int) -> list[PartyFind]:

@@ -6,7 +6,7 @@ from sijill.extract.lookup import Match
 from sijill.reading.annotate import Annotated, within
 from sijill.reading.grammar import acts_of, verb_like
 from sijill.reading.states import plural_verb
-from sijill.text import BREAK, rests
+from sijill.text import BREAK
 
 # A cue of these kinds right before a trigger says that it did not (yet) happen.
 GOVERNING = frozenset({"negated", "planned", "threatened", "hypothetical", "habitual"})
@@ -115,7 +115,7 @@ def _any(a: Annotated, trigger: Match) -> bool:
     if trigger.article or trigger.first < 2 or trigger.form.tense or _outcome(trigger):
         return False
     before = a.doc.words[trigger.first - 1]
-    if before.gap == BREAK or rests(before.text).isdisjoint(_ANY):
+    if before.gap == BREAK or before.rests.isdisjoint(_ANY):
         return False
     cues = within(a.cues, a.sentence(trigger.first).first, trigger.first)
     return not any(kind_of(c) == "denied" for c in cues)  # «نفى وقوع أي انفجار»: one that is denied
@@ -212,7 +212,7 @@ def _purpose(a: Annotated, trigger: Match) -> bool:
     if sentence.kind == "title" and not to_do:
         return False
     near = range(max(sentence.first, trigger.first - _PURPOSE_GAP), trigger.first)
-    return all(_TAKES_LI.isdisjoint(rests(a.doc.words[i].text)) for i in near)
+    return all(_TAKES_LI.isdisjoint(a.doc.words[i].rests) for i in near)
 
 
 def _outcome(trigger: Match) -> bool:
@@ -230,7 +230,7 @@ def _parted(a: Annotated, first: int, last: int) -> bool:
     words = a.doc.words
     if any(words[i].gap == BREAK for i in range(first, last + 1)):
         return True
-    if any(not _SINCE.isdisjoint(rests(words[i].text)) and not _yet(a, i) for i in range(first, last)):
+    if any(not _SINCE.isdisjoint(words[i].rests) and not _yet(a, i) for i in range(first, last)):
         return True
     return any(m.form.tense == "past" for m in within(a.triggers, first, last))
 
@@ -382,7 +382,7 @@ def _of_another(a: Annotated, cue: Match, trigger: Match) -> bool:
 def _only_by_whom(a: Annotated, cue: Match, trigger: Match) -> bool:
     """«ونفت الحركة أن تكون أطلقت الصاروخ»: of an attack that other sentences tell, somebody denies only that it was theirs."""
     kind = trigger.entry.meaning("type")
-    if kind not in _ACTS or any(not _AT_ALL.isdisjoint(rests(w.text)) for w in a.doc.words[cue.last : trigger.first]):
+    if kind not in _ACTS or any(not _AT_ALL.isdisjoint(w.rests) for w in a.doc.words[cue.last : trigger.first]):
         return False
     sentence = a.sentence(trigger.first)
     return any(m.entry.meaning("type") in _ACTS and not sentence.first <= m.first < sentence.last for m in a.triggers)

@@ -35,7 +35,7 @@ from sijill.reading.outcomes import (
     trigger_at,
     verbal,
 )
-from sijill.text import BREAK, Doc, rests
+from sijill.text import BREAK, Doc
 
 _TOLL = frozenset("عدد حصيله اعداد محصله حصيلته حصيلتها".split())
 _NEGATORS = frozenset(joiner + word for joiner in ("", "و", "ف") for word in ("لم", "لا", "لن"))
@@ -116,7 +116,7 @@ def _person_noun(a: Annotated, trigger: Match, last: int) -> Figure | None:
         return _toll(a, trigger, last)
     if trigger.definite or (ahead is not None and ahead.form.number == "sing" and trigger.joiner):
         return None
-    brought = any(not _BRINGS.isdisjoint(rests(words[i].text)) for i in range(max(0, trigger.first - 2), trigger.first))
+    brought = any(not _BRINGS.isdisjoint(words[i].rests) for i in range(max(0, trigger.first - 2), trigger.first))
     joined = trigger.joiner == "و" and ahead is not None
     counted = trigger.last < last and words[trigger.last].text in ("واحد", "واحده")
     return Figure(ONE, trigger.first, trigger.last, NOUN) if brought or joined or counted else None
@@ -127,7 +127,7 @@ def _toll(a: Annotated, trigger: Match, last: int) -> Figure | None:
     words = a.doc.words
     near = range(max(0, trigger.first - 2), trigger.first)
     shared = trigger.joiner == "و" and trigger.last < last and words[trigger.last].text == "الي"  # «عدد القتلى إلى 12 والجرحى إلى 40»
-    if not shared and all(_TOLL.isdisjoint(rests(words[i].text)) for i in near):
+    if not shared and all(_TOLL.isdisjoint(words[i].rests) for i in near):
         return None
     numbers = [n for n in within(a.numbers, trigger.last, min(last, trigger.last + REACH)) if n.kind in COUNTING]
     risen = [n for n in numbers if words[n.first - 1].text in ("الي", "عند", "حتي")]
@@ -157,8 +157,8 @@ def _risen(a: Annotated, number: Number) -> Figure | None:
     while at >= first and number.first - at <= _RISE and words[at + 1].gap != BREAK:
         if words[at].text in _SPANS or words[at].text in ("منذ", "ومنذ"):
             return None
-        if not _RISES.isdisjoint(rests(words[at].text)) and (
-            number.first - at <= _NEAR or any(not _OF_TOLLS.isdisjoint(rests(w.text)) for w in words[at + 1 : at + 3])
+        if not _RISES.isdisjoint(words[at].rests) and (
+            number.first - at <= _NEAR or any(not _OF_TOLLS.isdisjoint(w.rests) for w in words[at + 1 : at + 3])
         ):
             return Figure(number.value, number.first, number.last, NEW_TOLL)
         at -= 1

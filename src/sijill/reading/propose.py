@@ -17,7 +17,6 @@ from sijill.reading.subjects import is_verb
 from sijill.reading.when import times_of
 from sijill.reading.where import places_of
 from sijill.reading.zeros import figures_of
-from sijill.text import rests
 
 
 def propose(a: Annotated) -> tuple[list[Draft], list[Match], list[Dropped]]:
@@ -157,7 +156,7 @@ def _number(a: Annotated, trigger: Match) -> str:
     """How many a noun tells of; behind a number above ten Arabic has the singular («26 غارة»)."""
     if verb_like(trigger):
         return "sing"
-    if trigger.first and not _CASES.isdisjoint(rests(a.doc.words[trigger.first - 1].text)):
+    if trigger.first and not _CASES.isdisjoint(a.doc.words[trigger.first - 1].rests):
         return "plural"  # «حالات الخطف», «جرائم القتل»
     if trigger.last - trigger.first > 1 and a.doc.words[trigger.first].text.removeprefix("ال") in _OPERATIONS:
         return "plural"  # «عمليات الخطف»

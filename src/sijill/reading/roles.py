@@ -27,7 +27,7 @@ from sijill.reading.noun_frames import Roles, attack_noun, linked, victim_noun
 from sijill.reading.referents import referent
 from sijill.reading.sides import ISSUES, Sides, governed_by, of_clash, of_deal, recalled_sides
 from sijill.reading.subjects import active_by_form, by_case, is_relative, pluperfect, subject_before
-from sijill.text import BREAK, rests
+from sijill.text import BREAK
 
 
 def roles_of(a: Annotated, trigger: Match) -> Roles:
@@ -149,7 +149,7 @@ def _object_inside(a: Annotated, trigger: Match, party: PartyFind) -> bool:
     force = is_force(party) and party.head.entry.room == "actors"
     if trigger.entry.meaning("type") in ("disrupted_attack", "destruction") and party.first > trigger.first and not force:
         return True
-    if not _UNDOING.isdisjoint(rests(words[trigger.first].text)) or (
+    if not _UNDOING.isdisjoint(words[trigger.first].rests) or (
         party.first > trigger.first and words[trigger.first].text.endswith(("ون", "وا"))
     ):
         return True

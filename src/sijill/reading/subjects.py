@@ -8,7 +8,7 @@ from sijill.extract.parties import PartyFind
 from sijill.reading.able import direct_groups, feminine, is_state_name, usable
 from sijill.reading.annotate import Annotated
 from sijill.reading.grammar import Argument, arguments, verb_like
-from sijill.text import BREAK, rests
+from sijill.text import BREAK
 
 _FAR = 3  # words between a subject and its verb that are no time and no particle
 _BETWEEN = frozenset({"قد", "كان", "كانت", "كانوا"})
@@ -110,7 +110,7 @@ def state_acts(a: Annotated, party: PartyFind) -> bool:
             female = word.endswith("ت") if verb.form.tense == "past" else word.startswith("ت")
             if female == (feminine(a, party) or not party.head.form.article):
                 return True
-    return party.first > 0 and not _DOES.isdisjoint(rests(a.doc.words[party.first - 1].text))
+    return party.first > 0 and not _DOES.isdisjoint(a.doc.words[party.first - 1].rests)
 
 
 def by_case(a: Annotated, trigger: Match, groups: list[list[PartyFind]]) -> bool:

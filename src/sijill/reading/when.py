@@ -13,7 +13,7 @@ from sijill.reading.draft import Draft
 from sijill.reading.grammar import acts_of, clause, own, verb_like
 from sijill.reading.older import tried
 from sijill.reading.states import plural_verb
-from sijill.text import BREAK, rests
+from sijill.text import BREAK
 
 OLD = timedelta(days=7)  # a time further back is told for its own event, not for the news of the sentence
 # Acts that are done by announcing them: the day of the announcement is theirs («أعلن في 25 تشرين الأول حالة الطوارئ»).
@@ -108,7 +108,7 @@ _OLDER = frozenset("ردا احتجاجا تنديدا انتقاما منذ خ�
 def _other_story(a: Annotated, time: TimeFind, trigger: Match) -> bool:
     """A time before words such as "in reply to" is that of what is told first, not of its reason."""
     words = a.doc.words
-    return any(not _OLDER.isdisjoint(rests(words[i].text)) for i in range(time.last, trigger.first))
+    return any(not _OLDER.isdisjoint(words[i].rests) for i in range(time.last, trigger.first))
 
 
 def _of_another(a: Annotated, time: TimeFind, trigger: Match, acts: list[Match]) -> bool:
@@ -195,7 +195,7 @@ def _names(a: Annotated, time: TimeFind, trigger: Match) -> bool:
         return False
     if word.text in ("لعام", "لسنه"):
         return trigger.entry.meaning("type") not in _ANNOUNCED
-    return not _NAMED_BY_YEAR.isdisjoint(rests(a.doc.words[time.first - 1].text))
+    return not _NAMED_BY_YEAR.isdisjoint(a.doc.words[time.first - 1].rests)
 
 
 def _since(a: Annotated, time: TimeFind, trigger: Match, acts: list[Match]) -> bool:
@@ -208,7 +208,7 @@ def _since(a: Annotated, time: TimeFind, trigger: Match, acts: list[Match]) -> b
     for act in acts:
         if trigger.last <= act.first < time.first:
             before = range(max(trigger.last, act.first - 2), act.first)
-            if any(not leading.isdisjoint(rests(words[i].text)) for i in before):
+            if any(not leading.isdisjoint(words[i].rests) for i in before):
                 return True
     return False
 
@@ -222,7 +222,7 @@ _DUE = frozenset("مقرر مقرره مزمع مزمعه مرتقب مرتقب�
 def _due(a: Annotated, time: TimeFind) -> bool:
     """«الانتخابات المقرر إجراؤها السبت»: a day to come."""
     words = a.doc.words
-    return any(not _DUE.isdisjoint(rests(words[i].text)) for i in range(max(0, time.first - 3), time.first))
+    return any(not _DUE.isdisjoint(words[i].rests) for i in range(max(0, time.first - 3), time.first))
 
 
 def _expected(a: Annotated, time: TimeFind, trigger: Match) -> bool:

@@ -118,7 +118,7 @@ def zero_losses(a: Annotated, sentence: Sentence) -> list[tuple[int, int, tuple[
             if any(n.value.low for n in beginning(a.numbers, step)):
                 break
             # «دون كشف هوية القتلى», «دون الضحايا»: with the article they are those of whom the text has told
-            named = {r.rest for r in analyses(words[step].text) if not r.article or r.rest in _HURT - {"ضحايا"}}
+            named = {r.rest for r in words[step].analyses if not r.article or r.rest in _HURT - {"ضحايا"}}
             outcomes = _outcomes(named)
             if not outcomes:
                 continue
