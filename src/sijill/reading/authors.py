@@ -23,6 +23,7 @@ from sijill.reading.annotate import Annotated, within
 from sijill.reading.grammar import arguments, verb_like
 from sijill.reading.subjects import state_acts
 from sijill.text import BREAK
+from sijill.text.spelled import spelled
 
 _PRONOUN_SUBJECTS = frozenset("انه انها انهم بانه بانها بانهم وانها وانه".split())
 _TO_ACT = frozenset("من علي في عن الي ب".split())
@@ -95,14 +96,14 @@ def _announced(a: Annotated, trigger: Match, first: int) -> list[PartyFind]:
             return []
         told = any(m.entry.meaning("act") in _TELLS and verb_like(m) for m in within(a.speech, max(first, party.first - 3), party.first))
         told = told or any(m.entry.meaning("act") in _TELLS and verb_like(m) for m in within(a.speech, party.last, trigger.first))
-        told = told or (party.first > first and not _TELLING.isdisjoint(words[party.first - 1].rests))
+        told = told or (party.first > first and words[party.first - 1].text in _TELLING)
         said = within(a.speech, party.last, trigger.first)  # «الحوثيون يعلنون استهداف مطار»
         near = trigger.first - (said[-1].last if said else party.last) <= 1
         return [spoken_for(a, party)] if told and (behind or near) else []
     return []
 
 
-_TELLING = frozenset({"اعلان", "تاكيد"})  # «بعد إعلان الحركة استهداف موقع»
+_TELLING = spelled({"اعلان", "تاكيد"})  # «بعد إعلان الحركة استهداف موقع»
 _TELLS = frozenset({"say", "report", "confirm", "claim"})
 
 
@@ -132,7 +133,7 @@ def _distant_subject(a: Annotated, trigger: Match, first: int) -> list[PartyFind
     return []
 
 
-_ORGANISES = frozenset("نظم نظمت نظموا ينظم تنظم نفذ نفذت ينفذ تنفذ اقام اقامت سير سيرت".split())
+_ORGANISES = spelled("نظم نظمت نظموا ينظم تنظم نفذ نفذت ينفذ تنفذ اقام اقامت سير سيرت".split())
 _DEMOS = frozenset({"protest", "riot"})
 
 
@@ -148,7 +149,7 @@ def _demonstrators(a: Annotated, trigger: Match, first: int, last: int) -> list[
         if party.first - trigger.last < 9 and (before.startswith(_HELD) and before.endswith(("ها", "ه"))):
             return [party]
     for index in range(max(first, trigger.first - 12), trigger.first):
-        if not _ORGANISES.isdisjoint(words[index].rests):  # «نظم معارضون للرئيس وقفة»
+        if words[index].text in _ORGANISES:  # «نظم معارضون للرئيس وقفة»
             found = group_of(a, index + 1, min(index + 3, trigger.first))
             if found and found[0].animate:
                 return found
@@ -305,7 +306,7 @@ def _plain_subject(a: Annotated, trigger: Match, first: int) -> list[PartyFind]:
     return [near[0].party] if all(t.entry.meaning("gives") == "perpetrator" for t in before) else []
 
 
-_STRIVES = frozenset(
+_STRIVES = spelled(
     "نجح نجحت نجحوا بدا بدات استمر استمرت شارك شاركت تواصل واصلت يواصل شرع شرعت ينجح تنجح ساهم ساهمت مستمر مستمره ماضيه تستمر"
     " استانف استانفت تستانف يستانف تواصل كثف كثفت انهي انهت اكمل اكملت".split()
 )
@@ -313,7 +314,7 @@ _STRIVES = frozenset(
 
 def _strives(a: Annotated, party: PartyFind) -> bool:
     around = (*range(max(0, party.first - 2), party.first), *range(party.last, min(party.last + 2, len(a.doc.words))))
-    return any(not _STRIVES.isdisjoint(a.doc.words[i].rests) for i in around)
+    return any(a.doc.words[i].text in _STRIVES for i in around)
 
 
 def _owner(a: Annotated, trigger: Match, first: int) -> list[PartyFind]:

@@ -7,6 +7,7 @@ from sijill.reading.annotate import Annotated, within
 from sijill.reading.grammar import acts_of, verb_like
 from sijill.reading.states import plural_verb
 from sijill.text import BREAK
+from sijill.text.spelled import spelled
 
 # A cue of these kinds right before a trigger says that it did not (yet) happen.
 GOVERNING = frozenset({"negated", "planned", "threatened", "hypothetical", "habitual"})
@@ -107,7 +108,7 @@ _JOINED = 4  # words between two nouns of events that waw joins
 _MAY = 5  # words in which «قد» with a present verb makes what follows a mere possibility
 
 
-_ANY = frozenset({"اي", "ايه"})
+_ANY = spelled({"اي", "ايه"})
 
 
 def _any(a: Annotated, trigger: Match) -> bool:
@@ -115,7 +116,7 @@ def _any(a: Annotated, trigger: Match) -> bool:
     if trigger.article or trigger.first < 2 or trigger.form.tense or _outcome(trigger):
         return False
     before = a.doc.words[trigger.first - 1]
-    if before.gap == BREAK or before.rests.isdisjoint(_ANY):
+    if before.gap == BREAK or before.text not in _ANY:
         return False
     cues = within(a.cues, a.sentence(trigger.first).first, trigger.first)
     return not any(kind_of(c) == "denied" for c in cues)  # «نفى وقوع أي انفجار»: one that is denied
@@ -189,7 +190,7 @@ def _relative(a: Annotated, cue: Match, trigger: Match) -> bool:
 
 
 _PURPOSE_GAP = 12  # words in which a verb may stand that takes its object with ل («تعرض لقصف», «أدى لمقتل»)
-_TAKES_LI = frozenset(
+_TAKES_LI = spelled(
     "تعرض تعرضت تعرضوا يتعرض تتعرض تعرضا ادي ادت يودي تودي نتيجه نظرا خضع خضعت استخدم"
     " شهد شهدت اعلن وفقا طبقا ردا انتقاما تنديدا ادانه ادانته ادانتها استنكارا"
     " استنكاره رفضا رفضه ثارا تصدي تصدت تصديهم تصديها تصدوا تعرضه تعرضها تعرضهم ضحيه مسرحا هدفا هدف"
@@ -212,7 +213,7 @@ def _purpose(a: Annotated, trigger: Match) -> bool:
     if sentence.kind == "title" and not to_do:
         return False
     near = range(max(sentence.first, trigger.first - _PURPOSE_GAP), trigger.first)
-    return all(_TAKES_LI.isdisjoint(a.doc.words[i].rests) for i in near)
+    return all(a.doc.words[i].text not in _TAKES_LI for i in near)
 
 
 def _outcome(trigger: Match) -> bool:
@@ -220,7 +221,7 @@ def _outcome(trigger: Match) -> bool:
 
 
 # Words behind which stands what had already happened («حذر من التصعيد بعد مقتل», «لم يصب بأذى جراء الانفجار»).
-_SINCE = frozenset(
+_SINCE = spelled(
     "بعد عقب اثر جراء نتيجه منذ بسبب رغم غداه قضيه ملف ملابسات ضحايا منفذ منفذي مرتكبي متورطين تداعيات نتايج حقيقه ذكري".split()
 )
 
@@ -230,7 +231,7 @@ def _parted(a: Annotated, first: int, last: int) -> bool:
     words = a.doc.words
     if any(words[i].gap == BREAK for i in range(first, last + 1)):
         return True
-    if any(not _SINCE.isdisjoint(words[i].rests) and not _yet(a, i) for i in range(first, last)):
+    if any(words[i].text in _SINCE and not _yet(a, i) for i in range(first, last)):
         return True
     return any(m.form.tense == "past" for m in within(a.triggers, first, last))
 
@@ -363,7 +364,7 @@ _PART_IN_IT = frozenset(
     " مشاركتها مشاركته وقوفها وقوفه مسووليه صله علاقه مشاركه ضلوع تورط دور".split()
 )
 # Who denies that there was such a thing at all: «نفى وقوع أي انفجار», «نفى الأنباء عن مقتل …».
-_AT_ALL = frozenset("وقوع حصول حدوث وجود تعرض صحه انباء خبر تقارير تقرير شايعات معلومات مزاعم ادعاءات مقتل".split())
+_AT_ALL = spelled("وقوع حصول حدوث وجود تعرض صحه انباء خبر تقارير تقرير شايعات معلومات مزاعم ادعاءات مقتل".split())
 _ACTS = frozenset("shelling air_strike drone_strike armed_attack ied suicide_bombing grenade chemical_attack assassination".split())
 
 
@@ -382,7 +383,7 @@ def _of_another(a: Annotated, cue: Match, trigger: Match) -> bool:
 def _only_by_whom(a: Annotated, cue: Match, trigger: Match) -> bool:
     """«ونفت الحركة أن تكون أطلقت الصاروخ»: of an attack that other sentences tell, somebody denies only that it was theirs."""
     kind = trigger.entry.meaning("type")
-    if kind not in _ACTS or any(not _AT_ALL.isdisjoint(w.rests) for w in a.doc.words[cue.last : trigger.first]):
+    if kind not in _ACTS or any(w.text in _AT_ALL for w in a.doc.words[cue.last : trigger.first]):
         return False
     sentence = a.sentence(trigger.first)
     return any(m.entry.meaning("type") in _ACTS and not sentence.first <= m.first < sentence.last for m in a.triggers)

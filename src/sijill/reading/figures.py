@@ -36,8 +36,9 @@ from sijill.reading.outcomes import (
     verbal,
 )
 from sijill.text import BREAK, Doc
+from sijill.text.spelled import spelled
 
-_TOLL = frozenset("عدد حصيله اعداد محصله حصيلته حصيلتها".split())
+_TOLL = spelled("عدد حصيله اعداد محصله حصيلته حصيلتها".split())
 _NEGATORS = frozenset(joiner + word for joiner in ("", "و", "ف") for word in ("لم", "لا", "لن"))
 _NOBODY = frozenset({"احد", "احدا", "اي", "ايا"})
 _OPENERS = frozenset("ان انه وان بان فان كان كانت وكان وكانت اذ حيث لكن ولكن فيما وفيما بينما وبينما".split())
@@ -48,7 +49,7 @@ _VICTIMS: dict[str, Count | None] = {
     **dict.fromkeys("قتيلين قتيلان شهيدين شهيدان جريحين جريحان جثتي جثتين جثتان".split(), TWO),
 }
 # What brings in a single victim: «سقوط قتيل», «خلف جريحا», «أسفر عن قتيل».
-_BRINGS = frozenset("سقوط وقوع سقط وقع خلف خلفت اوقع اوقعت عن هناك الي تسجيل سجل سجلت حصيله".split())
+_BRINGS = spelled("سقوط وقوع سقط وقع خلف خلفت اوقع اوقعت عن هناك الي تسجيل سجل سجلت حصيله".split())
 
 
 def figure_for(a: Annotated, trigger: Match, last: int) -> Figure | None:
@@ -116,7 +117,7 @@ def _person_noun(a: Annotated, trigger: Match, last: int) -> Figure | None:
         return _toll(a, trigger, last)
     if trigger.definite or (ahead is not None and ahead.form.number == "sing" and trigger.joiner):
         return None
-    brought = any(not _BRINGS.isdisjoint(words[i].rests) for i in range(max(0, trigger.first - 2), trigger.first))
+    brought = any(words[i].text in _BRINGS for i in range(max(0, trigger.first - 2), trigger.first))
     joined = trigger.joiner == "و" and ahead is not None
     counted = trigger.last < last and words[trigger.last].text in ("واحد", "واحده")
     return Figure(ONE, trigger.first, trigger.last, NOUN) if brought or joined or counted else None
@@ -127,7 +128,7 @@ def _toll(a: Annotated, trigger: Match, last: int) -> Figure | None:
     words = a.doc.words
     near = range(max(0, trigger.first - 2), trigger.first)
     shared = trigger.joiner == "و" and trigger.last < last and words[trigger.last].text == "الي"  # «عدد القتلى إلى 12 والجرحى إلى 40»
-    if not shared and all(_TOLL.isdisjoint(words[i].rests) for i in near):
+    if not shared and all(words[i].text not in _TOLL for i in near):
         return None
     numbers = [n for n in within(a.numbers, trigger.last, min(last, trigger.last + REACH)) if n.kind in COUNTING]
     risen = [n for n in numbers if words[n.first - 1].text in ("الي", "عند", "حتي")]
@@ -157,17 +158,15 @@ def _risen(a: Annotated, number: Number) -> Figure | None:
     while at >= first and number.first - at <= _RISE and words[at + 1].gap != BREAK:
         if words[at].text in _SPANS or words[at].text in ("منذ", "ومنذ"):
             return None
-        if not _RISES.isdisjoint(words[at].rests) and (
-            number.first - at <= _NEAR or any(not _OF_TOLLS.isdisjoint(w.rests) for w in words[at + 1 : at + 3])
-        ):
+        if words[at].text in _RISES and (number.first - at <= _NEAR or any(w.text in _OF_TOLLS for w in words[at + 1 : at + 3])):
             return Figure(number.value, number.first, number.last, NEW_TOLL)
         at -= 1
     return None
 
 
 _RISE, _NEAR = 18, 4  # words from "rose" to its number: with the toll named behind it, and without
-_RISES = frozenset("ارتفع ارتفعت يرتفع ترتفع ارتفاع صعدت زادت".split())
-_OF_TOLLS = _TOLL | frozenset("ضحايا قتلي خساير".split())
+_RISES = spelled("ارتفع ارتفعت يرتفع ترتفع ارتفاع صعدت زادت".split())
+_OF_TOLLS = _TOLL | spelled("ضحايا قتلي خساير".split())
 
 
 def _of_a_span(a: Annotated, first: int, last: int) -> bool:

@@ -17,6 +17,7 @@ from sijill.reading.subjects import is_verb
 from sijill.reading.when import times_of
 from sijill.reading.where import places_of
 from sijill.reading.zeros import figures_of
+from sijill.text.spelled import spelled
 
 
 def propose(a: Annotated) -> tuple[list[Draft], list[Match], list[Dropped]]:
@@ -156,7 +157,7 @@ def _number(a: Annotated, trigger: Match) -> str:
     """How many a noun tells of; behind a number above ten Arabic has the singular («26 غارة»)."""
     if verb_like(trigger):
         return "sing"
-    if trigger.first and not _CASES.isdisjoint(a.doc.words[trigger.first - 1].rests):
+    if trigger.first and a.doc.words[trigger.first - 1].text in _CASES:
         return "plural"  # «حالات الخطف», «جرائم القتل»
     if trigger.last - trigger.first > 1 and a.doc.words[trigger.first].text.removeprefix("ال") in _OPERATIONS:
         return "plural"  # «عمليات الخطف»
@@ -167,8 +168,9 @@ def _number(a: Annotated, trigger: Match) -> str:
     return trigger.form.number
 
 
-_CASES = frozenset("حالات جرايم حوادث وقايع".split())
-_OPERATIONS = _CASES | {"عمليات"}
+_OF_CASES = frozenset("حالات جرايم حوادث وقايع".split())
+_CASES = spelled(_OF_CASES)
+_OPERATIONS = _OF_CASES | {"عمليات"}
 
 
 def _draft(a: Annotated, trigger: Match, rank: str) -> Draft:

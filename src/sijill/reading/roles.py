@@ -28,6 +28,7 @@ from sijill.reading.referents import referent
 from sijill.reading.sides import ISSUES, Sides, governed_by, of_clash, of_deal, recalled_sides
 from sijill.reading.subjects import active_by_form, by_case, is_relative, pluperfect, subject_before
 from sijill.text import BREAK
+from sijill.text.spelled import spelled
 
 
 def roles_of(a: Annotated, trigger: Match) -> Roles:
@@ -123,7 +124,7 @@ def _roles_of(a: Annotated, trigger: Match) -> Roles:
 
 _MEANS = FIRE | frozenset("بقصف بغاره بغارات بهجوم بهجمات بضربه بضربات بكمين باطلاق".split())
 _TAKES_OBJECT = frozenset({"attack_verb", "kill_verb", "victim_verb"})
-_UNDOING = frozenset("حل تجميد اقاله تعليق حظر اغلاق عزل اعفاء تعيين طرد سحب ابعاد حجب الغاء فض تفريق قمع".split())
+_UNDOING = spelled("حل تجميد اقاله تعليق حظر اغلاق عزل اعفاء تعيين طرد سحب ابعاد حجب الغاء فض تفريق قمع".split())
 
 
 _GOVERNED = frozenset({"act", "party_change", "seize", "move", "attack_noun"})
@@ -149,9 +150,7 @@ def _object_inside(a: Annotated, trigger: Match, party: PartyFind) -> bool:
     force = is_force(party) and party.head.entry.room == "actors"
     if trigger.entry.meaning("type") in ("disrupted_attack", "destruction") and party.first > trigger.first and not force:
         return True
-    if not _UNDOING.isdisjoint(words[trigger.first].rests) or (
-        party.first > trigger.first and words[trigger.first].text.endswith(("ون", "وا"))
-    ):
+    if words[trigger.first].text in _UNDOING or (party.first > trigger.first and words[trigger.first].text.endswith(("ون", "وا"))):
         return True
     return party.first > trigger.first and words[party.first - 1].text in ("علي", "ضد", "عن")
 

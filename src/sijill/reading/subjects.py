@@ -9,6 +9,7 @@ from sijill.reading.able import direct_groups, feminine, is_state_name, usable
 from sijill.reading.annotate import Annotated
 from sijill.reading.grammar import Argument, arguments, verb_like
 from sijill.text import BREAK
+from sijill.text.spelled import spelled
 
 _FAR = 3  # words between a subject and its verb that are no time and no particle
 _BETWEEN = frozenset({"قد", "كان", "كانت", "كانوا"})
@@ -110,7 +111,7 @@ def state_acts(a: Annotated, party: PartyFind) -> bool:
             female = word.endswith("ت") if verb.form.tense == "past" else word.startswith("ت")
             if female == (feminine(a, party) or not party.head.form.article):
                 return True
-    return party.first > 0 and not _DOES.isdisjoint(a.doc.words[party.first - 1].rests)
+    return party.first > 0 and a.doc.words[party.first - 1].text in _DOES
 
 
 def by_case(a: Annotated, trigger: Match, groups: list[list[PartyFind]]) -> bool:
@@ -138,7 +139,7 @@ def _accusative(word: str) -> bool:
 
 
 # Verbs that govern an act and that no entry holds: «بدأت تركيا حملتها», «كثفت إسرائيل غاراتها».
-_DOES = frozenset(
+_DOES = spelled(
     "بدات تبدا كثفت تكثف واصلت تواصل صعدت تصعد استانفت تستانف وسعت جددت تجدد ردت ترد قامت تقوم عاودت سارعت اقدمت بادرت وقعت ابرمت".split()
 )
 _INTRODUCES = frozenset("ان بان لان لكن ولكن".split())

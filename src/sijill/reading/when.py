@@ -14,6 +14,7 @@ from sijill.reading.grammar import acts_of, clause, own, verb_like
 from sijill.reading.older import tried
 from sijill.reading.states import plural_verb
 from sijill.text import BREAK
+from sijill.text.spelled import spelled
 
 OLD = timedelta(days=7)  # a time further back is told for its own event, not for the news of the sentence
 # Acts that are done by announcing them: the day of the announcement is theirs («أعلن في 25 تشرين الأول حالة الطوارئ»).
@@ -102,13 +103,13 @@ def _announces(a: Annotated, time: TimeFind, trigger: Match) -> bool:
     return not any(a.doc.words[i].text in _THAT or a.doc.words[i].gap == BREAK for i in range(first, last))
 
 
-_OLDER = frozenset("ردا احتجاجا تنديدا انتقاما منذ خلفيه استنكارا رفضا ثارا".split())
+_OLDER = spelled("ردا احتجاجا تنديدا انتقاما منذ خلفيه استنكارا رفضا ثارا".split())
 
 
 def _other_story(a: Annotated, time: TimeFind, trigger: Match) -> bool:
     """A time before words such as "in reply to" is that of what is told first, not of its reason."""
     words = a.doc.words
-    return any(not _OLDER.isdisjoint(words[i].rests) for i in range(time.last, trigger.first))
+    return any(words[i].text in _OLDER for i in range(time.last, trigger.first))
 
 
 def _of_another(a: Annotated, time: TimeFind, trigger: Match, acts: list[Match]) -> bool:
@@ -180,7 +181,7 @@ _ENTRIES, _LIST_BEGINS = 3, 2  # entries that make a list, and the sentence in w
 
 
 # What is named by its year («انتخابات عام 2013», «قانون 1989»): the year tells of nothing else.
-_NAMED_BY_YEAR = frozenset(
+_NAMED_BY_YEAR = spelled(
     "انتخابات قانون دستور حرب ثوره انقلاب غزو انتفاضه احداث نكسه نكبه"
     " حدود موازنه ميزانيه دوره موسم كاس بطوله مونديال موديل طراز عدوان معركه معاهده مرسوم".split()
 )
@@ -195,7 +196,7 @@ def _names(a: Annotated, time: TimeFind, trigger: Match) -> bool:
         return False
     if word.text in ("لعام", "لسنه"):
         return trigger.entry.meaning("type") not in _ANNOUNCED
-    return not _NAMED_BY_YEAR.isdisjoint(a.doc.words[time.first - 1].rests)
+    return a.doc.words[time.first - 1].text in _NAMED_BY_YEAR
 
 
 def _since(a: Annotated, time: TimeFind, trigger: Match, acts: list[Match]) -> bool:
@@ -208,21 +209,21 @@ def _since(a: Annotated, time: TimeFind, trigger: Match, acts: list[Match]) -> b
     for act in acts:
         if trigger.last <= act.first < time.first:
             before = range(max(trigger.last, act.first - 2), act.first)
-            if any(not leading.isdisjoint(words[i].rests) for i in before):
+            if any(words[i].text in leading for i in before):
                 return True
     return False
 
 
-_EVER_SINCE = frozenset({"منذ"})
+_EVER_SINCE = spelled({"منذ"})
 
 
-_DUE = frozenset("مقرر مقرره مزمع مزمعه مرتقب مرتقبه متوقع مفترض".split())
+_DUE = spelled("مقرر مقرره مزمع مزمعه مرتقب مرتقبه متوقع مفترض".split())
 
 
 def _due(a: Annotated, time: TimeFind) -> bool:
     """«الانتخابات المقرر إجراؤها السبت»: a day to come."""
     words = a.doc.words
-    return any(not _DUE.isdisjoint(words[i].rests) for i in range(max(0, time.first - 3), time.first))
+    return any(words[i].text in _DUE for i in range(max(0, time.first - 3), time.first))
 
 
 def _expected(a: Annotated, time: TimeFind, trigger: Match) -> bool:
