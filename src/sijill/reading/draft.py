@@ -116,10 +116,13 @@ class Draft:
 
 def _new(known: Sequence[R], more: Sequence[R]) -> list[R]:
     """What is not known yet. Most of what a later mention gives stands elsewhere in the text, which the first word alone tells."""
-    if not known:
-        return [*more]
+    if len(known) <= _FEW:
+        return [item for item in more if item not in known]
     firsts = {item.first for item in known}
     return [item for item in more if item.first not in firsts or item not in [k for k in known if k.first == item.first]]
+
+
+_FEW = 4  # finds that are looked through as they are
 
 
 # Cues that belong to the mention that opened an event and do not pass on to it from another.

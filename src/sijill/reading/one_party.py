@@ -115,7 +115,8 @@ def shared(one: Cluster, two: Cluster) -> bool:
     firsts = {find.first for find in two.finds}
     if any(find.first in firsts for find in one.finds):
         return True
-    return any(identical(x, y) for x in _one_of_each(one.finds) for y in _one_of_each(two.finds))
+    others = _one_of_each(two.finds)
+    return any(identical(x, y) for x in _one_of_each(one.finds) for y in others)
 
 
 def others_than(finds: Sequence[PartyFind], these: Sequence[PartyFind]) -> list[PartyFind]:
@@ -138,6 +139,8 @@ def others_than(finds: Sequence[PartyFind], these: Sequence[PartyFind]) -> list[
 
 def _one_of_each(finds: Sequence[PartyFind]) -> list[PartyFind]:
     """Of some finds, one of each sort that `identical` tells apart by anything but where it stands."""
+    if len(finds) == 1:
+        return [finds[0]]
     sorts: dict[tuple[object, ...], PartyFind] = {}
     for find in finds:
         sorts.setdefault(_plain_sort(find), find)
