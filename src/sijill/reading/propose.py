@@ -63,16 +63,33 @@ def _most_telling(a: Annotated, triggers: list[Match]) -> list[Match]:
     best: dict[int, Match] = {}
     for trigger in triggers:
         other = best.get(trigger.last)
-        if other is None or _telling(a, trigger) > _telling(a, other):
+        if other is None or _outdoes(a, trigger, other):
             best[trigger.last] = trigger
     return [best[last] for last in sorted(best)]
 
 
-def _telling(a: Annotated, trigger: Match) -> tuple[bool, int, bool, bool, str]:
-    ranks = ("light", "generic", "outcome", "occurrence")
-    entry, tense = trigger.entry, trigger.form.tense
-    verb = verb_like(trigger) and tense == "past" and is_verb(a, trigger)
-    return bool(entry.needs), ranks.index(entry.meaning("rank")), verb, tense != "present", entry.id
+def _outdoes(a: Annotated, one: Match, two: Match) -> bool:
+    """Whether one trigger is more telling than another that reads the same words."""
+    weights = _weight(one), _weight(two)
+    if weights[0] != weights[1]:
+        return weights[0] > weights[1]
+    verbs = _is_past(a, one), _is_past(a, two)
+    if verbs[0] != verbs[1]:
+        return verbs[0]
+    present = one.form.tense == "present", two.form.tense == "present"
+    return one.entry.id > two.entry.id if present[0] == present[1] else present[1]
+
+
+def _weight(trigger: Match) -> int:
+    """By the context that was asked for, then by rank."""
+    return _RANKS.index(trigger.entry.meaning("rank")) + (len(_RANKS) if trigger.entry.needs else 0)
+
+
+_RANKS = ("light", "generic", "outcome", "occurrence")
+
+
+def _is_past(a: Annotated, trigger: Match) -> bool:
+    return trigger.form.tense == "past" and verb_like(trigger) and is_verb(a, trigger)
 
 
 def _reason(a: Annotated, trigger: Match) -> str:

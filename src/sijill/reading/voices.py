@@ -118,12 +118,12 @@ def _in_front(a: Annotated, sentence: Sentence, match: Match) -> Wording | None:
                 return None
             if not opener and text.startswith("و") and len(text) > 4 and not opens(a, start):
                 return None  # «ونظم الحراك وقفة قال إنها …»: a verb opens the sentence, no subject
-            named = _subject(a, start, match.first) if not _prepositional(words[start].text) else None
+            if _prepositional(words[start].text) or (not opener and covering(a.places, start) and not _state_says(a, start, match)):
+                return None
+            named = _subject(a, start, match.first)
             if named is None:
                 return None
             between = range(named.last, match.first)
-            if not opener and covering(a.places, start) and not _state_says(a, start, match):
-                return None
             plain = (text in THAT and (match.first - named.last > 1 or named.last - named.first > 4)) or named.last - named.first > 8
             verbs = plain or [
                 i
