@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sijill.knowledge.files import RawEntry
 from sijill.knowledge.inflect import Surface, demonym_forms, noun_forms, participle_forms, verb_forms
@@ -139,7 +139,7 @@ class Lexicon:
     entries: tuple[Entry, ...]
     forms: dict[str, Shelf]
     by_id: dict[str, int] = field(default_factory=dict)
-    mark: object = field(default_factory=object, repr=False, compare=False)  # what is kept with a spelling is known by it
+    mark: Any = field(default_factory=object, repr=False, compare=False)  # what is kept with a spelling is known by it
 
     def entry(self, id: str) -> Entry:
         """The entry of that id."""

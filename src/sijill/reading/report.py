@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sijill.knowledge import Knowledge
-from sijill.model import Dropped, Mention, Reading, Report
+from sijill.model import Dropped, Reading, Report
 from sijill.reading.annotate import Annotated, annotate
 from sijill.reading.dealt import deal
 from sijill.reading.fill import fill_places
 from sijill.reading.fill_times import fill_times
 from sijill.reading.fuse import fuse
-from sijill.reading.mentions import mentions_of
+from sijill.reading.later import Mentions
 from sijill.reading.merge import merge, split
 from sijill.reading.propose import propose
 from sijill.reading.refine import refine
@@ -50,8 +48,7 @@ def read_report(report: Report, knowledge: Knowledge) -> Reading:
     told = Told(found, sayings(found))
     events = tuple(settle(found, draft, told, knowledge) for draft in drafts)
     lost = (*dropped, *unmerged, *weeded, *_lost(found))
-    mentions: tuple[Mention[Any], ...] = mentions_of(found)
-    return Reading(report, events, mentions, tuple(sorted(lost, key=lambda d: d.span)), knowledge.version)
+    return Reading(report, events, Mentions(report, knowledge), tuple(sorted(lost, key=lambda d: d.span)), knowledge.version)
 
 
 def _lost(found: Annotated) -> list[Dropped]:

@@ -50,7 +50,7 @@ _SPELLINGS: Final[dict[str, Spelling]] = {}
 class Known:
     """What somebody found for a spelling, and who: another lexicon finds something else."""
 
-    by: object
+    by: Any
     found: tuple[Any, ...]
 
 
