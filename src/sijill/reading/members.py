@@ -125,11 +125,12 @@ def next_member(a: Annotated, trigger: Match, at: int, limit: int) -> More | Non
             return None
         if trigger_at(a, index) is not None or beginning(a.times, index):
             return None
-        number = next((n for n in beginning(a.numbers, index) if n.kind in COUNTING), None)
-        party = next(iter(beginning(a.parties, index)), None)
-        if text == "و" and index + 1 < limit:
-            number = next((n for n in beginning(a.numbers, index + 1) if n.kind in COUNTING), None)
-            party = next(iter(beginning(a.parties, index + 1)), None)
+        apart = text == "و" and index + 1 < limit
+        first = index + 1 if apart else index
+        number = next((n for n in beginning(a.numbers, first) if n.kind in COUNTING), None)
+        parties = beginning(a.parties, first)
+        party = parties[0] if parties else None
+        if apart:
             linked = number is not None or party is not None
         else:
             linked = text.startswith("و") and joined_by_waw(a, index)

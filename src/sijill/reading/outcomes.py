@@ -91,14 +91,15 @@ def relative(text: str) -> bool:
 def governed(a: Annotated, index: int, trigger: Match) -> bool:
     """Whether a preposition other than the trigger's own brings in what begins at a word."""
     words = a.doc.words
-    party = next(iter(beginning(a.parties, index)), None)
-    if party is not None and party.particle == "ب" and trigger.entry.meaning("object") == "bi":
+    parties = beginning(a.parties, index)
+    if parties and parties[0].particle == "ب" and trigger.entry.meaning("object") == "bi":
         return False
-    if party is not None and party.particle in ("ب", "ك", "ل"):
-        return party.particle != "ل" or verbal(trigger)
-    number = next(iter(beginning(a.numbers, index)), None)
-    if number is not None and party is None and words[index].text[0] in "ب" and number.start > words[index].start:
-        return True
+    if parties and parties[0].particle in ("ب", "ك", "ل"):
+        return parties[0].particle != "ل" or verbal(trigger)
+    if not parties and words[index].text.startswith("ب"):
+        numbers = beginning(a.numbers, index)
+        if numbers and numbers[0].start > words[index].start:
+            return True
     if index == 0 or index == trigger.last:
         return False
     before = words[index - 1].text
@@ -126,7 +127,5 @@ def joined_by_waw(a: Annotated, index: int) -> bool:
     text = a.doc.words[index].text
     if any(p.joiner == "و" for p in beginning(a.parties, index)):
         return True
-    number = next(iter(beginning(a.numbers, index)), None)
-    if number is not None:
-        return number.start > a.doc.words[index].start or text[1:2].isdigit()
-    return False
+    numbers = beginning(a.numbers, index)
+    return bool(numbers) and (numbers[0].start > a.doc.words[index].start or text[1:2].isdigit())
