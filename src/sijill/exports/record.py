@@ -18,6 +18,7 @@ from sijill.model import Count, Dropped, Event, Evidence, Mention, Party, Readin
 # What goes into a JSON object; the only room where such a thing is built.
 Json = dict[str, Any]
 
+
 def record_line(reading: Reading) -> str:
     """The record as one line of JSON Lines, without the line feed."""
     return json.dumps(article_record(reading), ensure_ascii=False, separators=(", ", ": "))
@@ -183,7 +184,8 @@ def _spans(found: Iterable[Evidence]) -> list[list[int]]:
 def _parts(event: Event) -> Json:
     """Evidence and rule of each value of the fields that have several, in the order in which the record gives the values."""
     parts: Json = {}
-    for name, given in (*_parties(event), ("weapons", event.weapons), ("sources", event.sources)):
+    fields_: list[tuple[str, tuple[Statement[Any], ...]]] = [*_parties(event), ("weapons", event.weapons), ("sources", event.sources)]
+    for name, given in fields_:
         if given:
             parts[name] = [{"spans": _spans(s.evidence), "rule": s.rule, "by": s.attributed_to} for s in given]
     return parts
