@@ -35,12 +35,13 @@ from itertools import combinations
 from pathlib import Path
 
 from sijill.knowledge import load
-from sijill.knowledge.lexicon import fold_words, without_article
+from sijill.knowledge.lexicon import fold_words
 from sijill.link import LEVELS, Occurrence, compare, group, link_events, occurrence, place_words
 from sijill.link.levels import SAME, START
 from sijill.model import EventRef, IncidentRecord, Link, Report
 from sijill.reading import read_report
 from sijill.register import Member, project
+from sijill.text import without_article
 
 NEAR_DAYS = 1
 ROUNDS = 8  # of choosing the pair of events that stands for two reports; the choice rests after four or five

@@ -28,10 +28,10 @@ sys.path.insert(0, str(ROOT / "src"))
 
 from sijill.extract.lookup import _all, look_up  # noqa: E402
 from sijill.knowledge import load  # noqa: E402
-from sijill.knowledge.lexicon import Form, Lexicon, without_article  # noqa: E402
+from sijill.knowledge.lexicon import Form, Lexicon  # noqa: E402
 from sijill.model import Report  # noqa: E402
 from sijill.reading import read_report  # noqa: E402
-from sijill.text import Doc, analyses, make_doc  # noqa: E402
+from sijill.text import Doc, analyses, make_doc, without_article  # noqa: E402
 
 Hit = tuple[int, int, int]  # text, first word, word behind the last
 

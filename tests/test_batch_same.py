@@ -75,7 +75,12 @@ def test_inputs_named_in_another_order(tmp_path: Path) -> None:
 def begun(source: Path, output: Path, jobs: int = 2) -> subprocess.Popen[bytes]:
     words = ["batch", "read", str(source), "-o", str(output), "--jobs", str(jobs), "--keep", "0"]
     with (output.parent / "log").open("ab") as log:
-        return subprocess.Popen([sys.executable, "-m", "sijill", *words], stdout=log, stderr=log, cwd=ROOT)
+        return subprocess.Popen([sys.executable, "-m", "sijill", *words], stdout=log, stderr=log, cwd=ROOT, preexec_fn=_heeding)
+
+
+def _heeding() -> None:
+    """Tests that run in the background of a shell ignore an interruption, and so would the program that they start."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def wait_for(what: Callable[[], bool], running: subprocess.Popen[bytes]) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from sijill.extract.ordered import Ordered
-from sijill.knowledge.lexicon import WEAK, Begin, Entry, Form, Lexicon, Phrases, without_article
-from sijill.text import BREAK, Doc, Word, rests
+from sijill.knowledge.lexicon import WEAK, Begin, Entry, Inflection, Lexicon, Phrases
+from sijill.text import BREAK, Doc, Word
 
 # Names outrank common words that stand inside them.
 _NAMES = frozenset({"actors", "weapons"})
@@ -21,7 +21,7 @@ class Match:
     start: int
     end: int
     entry: Entry
-    form: Form
+    form: Inflection
     joiner: str = ""
     particle: str = ""
     article: bool = False
@@ -41,6 +41,9 @@ class Lost:
     winner: str = ""
 
 
+_NONE: Ordered[Match] = Ordered()
+
+
 @dataclass(frozen=True, slots=True)
 class Lookup:
     """What the lexicon found in a text, in order, and what it found and did not use."""
@@ -51,16 +54,20 @@ class Lookup:
 
     def room(self, name: str) -> Ordered[Match]:
         """The matches of one room."""
-        if name not in self._rooms:
-            self._rooms[name] = Ordered(m for m in self.matches if m.entry.room == name)
-        return self._rooms[name]
+        if not self._rooms:
+            rooms: dict[str, list[Match]] = {}
+            for match in self.matches.items:
+                rooms.setdefault(match.entry.room, []).append(match)
+            for each, found in rooms.items():
+                self._rooms[each] = Ordered(found)
+        return self._rooms.get(name, _NONE)
 
 
 def look_up(doc: Doc, lexicon: Lexicon) -> Lookup:
     """Find every entry; the longest phrase of a room wins, a name wins over the common words inside it."""
     lost: list[Lost] = []
     allowed: list[Match] = []
-    around: dict[int, frozenset[str]] = {}
+    around: dict[int, set[str]] = {}
     for match in _all(doc, lexicon):
         reason = "" if match.entry.anywhere else forbidden(doc, match, around)
         if reason:
@@ -76,31 +83,42 @@ def _all(doc: Doc, lexicon: Lexicon) -> list[Match]:
     words = doc.words
     found: list[Match] = []
     for word in words:
-        openings = lexicon.openings(word.text)
+        openings = lexicon.openings(word.spelling)
         if not openings:
             continue
-        behind = following(words, word.index)
+        index = word.index
+        behind = words[index + 1] if index + 1 < len(words) else None
+        if behind is not None and behind.gap == BREAK:
+            behind = None
         for opening in openings:
             for begin in opening.alone:
                 if begin.form.pronoun == "ه" and doc.raw[doc.folded.raw_start(word.end - 1)] == "ة":
                     continue  # سيطرة is a noun, not "he controlled it": folding hides what the writer wrote
-                found.append(_match(words, word, begin, word.index + 1))
-            if opening.longer:
-                for second in behind:
-                    for begin in opening.longer.get(second, ()):
-                        last = reach(words, word.index, begin.form.rest)
-                        if last:
-                            found.append(_match(words, word, begin, last))
+                found.append(_match(words, word, begin, index + 1))
+            if behind is not None and opening.longer:
+                spelled = behind.spelling
+                _go_on(words, word, opening.longer.get(spelled.text), found)
+                if spelled.plain is not spelled.text:
+                    _go_on(words, word, opening.longer.get(spelled.plain), found)
     return found
+
+
+def _go_on(words: tuple[Word, ...], word: Word, begins: tuple[Begin, ...] | None, found: list[Match]) -> None:
+    """Add the phrases that go on from a word to their end."""
+    if begins is None:
+        return
+    for begin in begins:
+        last = reach(words, word.index, begin.rest)
+        if last:
+            found.append(_match(words, word, begin, last))
 
 
 def following(words: tuple[Word, ...], index: int) -> tuple[str, ...]:
     """The next word as written and without its article, where a phrase can go on with it."""
     if index + 1 >= len(words) or words[index + 1].gap == BREAK:
         return ()
-    text = words[index + 1].text
-    plain = without_article(text)
-    return (text,) if plain == text else (text, plain)
+    spelled = words[index + 1].spelling
+    return (spelled.text,) if spelled.plain is spelled.text else (spelled.text, spelled.plain)
 
 
 def _match(words: tuple[Word, ...], word: Word, begin: Begin, last: int) -> Match:
@@ -116,50 +134,58 @@ def reach(words: tuple[Word, ...], first: int, rest: tuple[str, ...]) -> int:
     last = first + 1 + len(rest)
     if last > len(words):
         return 0
-    for offset, wanted in enumerate(rest, first + 1):
-        word = words[offset]
-        if word.gap == BREAK or (word.text != wanted and without_article(word.text) != wanted):
+    for wanted in rest:
+        first += 1
+        word = words[first]
+        if word.gap == BREAK or (word.text != wanted and word.spelling.plain != wanted):
             return 0
     return last
 
 
-def forbidden(doc: Doc, match: Match, around: dict[int, frozenset[str]]) -> str:
+def forbidden(doc: Doc, match: Match, around: dict[int, set[str]]) -> str:
     """Why the context forbids a match; "" where it does not. `around` keeps what the words of each sentence asked about may be."""
     entry = match.entry
+    words = doc.words
     sentence = doc.sentence_of(match.first)
-    if entry.not_after and _ends_with(doc.words, sentence.first, match.first, entry.not_after):
+    if entry.not_after and _ends_with(words, sentence.first, match.first, entry.not_after):
         return "not_after"
-    if entry.not_before and _begins_with(doc.words, match.last, sentence.last, entry.not_before):
+    if entry.not_before and _begins_with(words, match.last, sentence.last, entry.not_before):
         return "not_before"
     if entry.not_with or entry.needs:
         seen = around.get(sentence.index)
         if seen is None:
-            seen = around[sentence.index] = _seen(doc.words[sentence.first : sentence.last])
-        if entry.not_with and not seen.isdisjoint(entry.not_with.by_first):
-            beside = doc.words[sentence.first : match.first] + doc.words[match.last : sentence.last]
+            seen = around[sentence.index] = _seen(words, sentence.first, sentence.last)
+        if entry.not_with and not seen.isdisjoint(entry.not_with.firsts):
+            beside = words[sentence.first : match.first] + words[match.last : sentence.last]
             if holds(beside, entry.not_with):
                 return "not_with"
         if entry.needs:
-            if seen.isdisjoint(entry.needs.by_first):
+            if seen.isdisjoint(entry.needs.firsts):
                 return "needs"
-            beside = doc.words[sentence.first : match.first] + doc.words[match.last : sentence.last]
-            if not holds(beside + doc.words[match.first + 1 : match.last], entry.needs):
+            beside = words[sentence.first : match.first] + words[match.last : sentence.last]
+            if not holds(beside + words[match.first + 1 : match.last], entry.needs):
                 return "needs"
     return ""
 
 
-def _seen(words: tuple[Word, ...]) -> frozenset[str]:
-    return frozenset().union(*(rests(word.text) for word in words))
+def _seen(words: tuple[Word, ...], first: int, last: int) -> set[str]:
+    seen: set[str] = set()
+    for index in range(first, last):
+        seen.update(words[index].spelling.rests)
+    return seen
 
 
 def _begins_with(words: tuple[Word, ...], first: int, last: int, phrases: Phrases) -> bool:
     """Whether one of the phrases stands at the beginning of words [first, last)."""
     if first >= last:
         return False
-    for rest in rests(words[first].text):
-        for phrase in phrases.by_first.get(rest, ()):
-            if first + len(phrase) <= last and all(x in rests(words[first + i].text) for i, x in enumerate(phrase)):
-                return True
+    by_first = phrases.by_first
+    for analysis in words[first].spelling.analyses:
+        found = by_first.get(analysis.rest)
+        if found is not None:
+            for phrase in found:
+                if first + len(phrase) <= last and _stands(words, first, phrase):
+                    return True
     return False
 
 
@@ -167,34 +193,48 @@ def _ends_with(words: tuple[Word, ...], first: int, last: int, phrases: Phrases)
     """Whether one of the phrases stands at the end of words [first, last)."""
     if first >= last:
         return False
-    for rest in rests(words[last - 1].text):
-        for phrase in phrases.by_last.get(rest, ()):
-            start = last - len(phrase)
-            if start >= first and all(x in rests(words[start + i].text) for i, x in enumerate(phrase)):
-                return True
+    by_last = phrases.by_last
+    for analysis in words[last - 1].spelling.analyses:
+        found = by_last.get(analysis.rest)
+        if found is not None:
+            for phrase in found:
+                if last - len(phrase) >= first and _stands(words, last - len(phrase), phrase):
+                    return True
     return False
+
+
+def _stands(words: tuple[Word, ...], index: int, phrase: tuple[str, ...]) -> bool:
+    for part in phrase:
+        if part not in words[index].spelling.rests:
+            return False
+        index += 1
+    return True
 
 
 def holds(words: tuple[Word, ...], phrases: Phrases) -> bool:
     """True where one of the phrases stands among the words, with or without joined particles."""
-    return any(_begins_with(words, first, len(words), phrases) for first in range(len(words)))
+    for first in range(len(words)):
+        if _begins_with(words, first, len(words), phrases):
+            return True
+    return False
 
 
-def _rank(match: Match) -> tuple[int, int, int, int, int]:
-    """Longer first; then fewer particles split off; strong before weak."""
-    return (
-        -(match.last - match.first),
-        len(match.joiner) + len(match.particle),
-        match.form.strength == WEAK,
-        bool(match.form.pronoun),
-        match.first,
-    )
+def _rank(match: Match) -> int:
+    """Longer first; then fewer particles split off; strong before weak; nouns before verbs with an object; then in the order of the text."""
+    rank = (_LONGEST - (match.last - match.first)) * 8 + len(match.joiner) + len(match.particle)
+    rank = rank * 4 + (2 if match.form.strength == WEAK else 0) + (1 if match.form.pronoun else 0)
+    return rank * _WORDS + match.first
+
+
+_LONGEST = 1 << 8  # more words than an entry has
+_WORDS = 1 << 24  # more words, and more finds, than a text has
 
 
 def _twins(match: Match, winner: Match) -> bool:
     """Two entries that say the same of the same words: both stand, and who asks chooses."""
-    same = (match.first, match.last) == (winner.first, winner.last) and match.entry.id != winner.entry.id
-    return same and _rank(match) == _rank(winner)
+    if match.first != winner.first or match.last != winner.last:
+        return False
+    return match.entry.id != winner.entry.id and _rank(match) == _rank(winner)
 
 
 def _longest(matches: list[Match], lost: list[Lost]) -> list[Match]:
@@ -202,20 +242,41 @@ def _longest(matches: list[Match], lost: list[Lost]) -> list[Match]:
     kept: list[Match] = []
     taken: dict[str, dict[int, Match]] = {}
     named: dict[int, Match] = {}
-    for match in sorted(matches, key=_rank):
-        room = taken.setdefault(match.entry.room, {})
-        winner = next((room[i] for i in range(match.first, match.last) if i in room), None)
-        if winner is None and match.entry.room not in _NAMES:
-            over = named.get(match.first)
-            if over and over.first <= match.first and match.last <= over.last and over.last - over.first > match.last - match.first:
+    order = [_rank(match) * _WORDS + number for number, match in enumerate(matches)]
+    order.sort()
+    for place in order:
+        match = matches[place % _WORDS]
+        room, first, last = match.entry.room, match.first, match.last
+        here = taken.get(room)
+        if here is None:
+            here = taken[room] = {}
+        is_name = room in _NAMES
+        winner = _in_way(here, first, last)
+        if winner is None and not is_name:
+            over = named.get(first)
+            if over is not None and over.first <= first and last <= over.last and over.last - over.first > last - first:
                 winner = over
         if winner is not None and not _twins(match, winner):
             lost.append(Lost(match, "longer or stronger entry", winner.entry.id))
             continue
         kept.append(match)
-        for i in range(match.first, match.last):
-            room.setdefault(i, match)
-            if match.entry.room in _NAMES:
+        for i in range(first, last):
+            here.setdefault(i, match)
+            if is_name:
                 named.setdefault(i, match)
-    kept.sort(key=lambda m: (m.first, -(m.last), m.entry.room, m.entry.id))
+    kept.sort(key=_place)
     return kept
+
+
+def _in_way(taken: dict[int, Match], first: int, last: int) -> Match | None:
+    """The match that took one of the words [first, last) before."""
+    for index in range(first, last):
+        match = taken.get(index)
+        if match is not None:
+            return match
+    return None
+
+
+def _place(match: Match) -> tuple[int, int, str, str]:
+    """In the order of the text, the longer first."""
+    return match.first, -match.last, match.entry.room, match.entry.id

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 from typing import Generic, Protocol, TypeVar
 
 
@@ -24,21 +22,40 @@ R = TypeVar("R", bound=Ranged)
 
 
 class Ordered(Generic[R]):
-    """Finds with the first word of each beside it. Not to be changed.
+    """Finds, and for each word where those begin that stand at it or behind it. Not to be changed.
 
     Attributes:
         items: the finds.
-        firsts: the first words, where they never go down; None where they do, and everything is looked at.
+        starts: for each word up to the last at which one begins, the number of the first find that begins there or later; None until it is
+            asked for.
         longest: words of the longest find.
+        unsorted: whether first words go down somewhere; then everything is looked at.
     """
 
-    __slots__ = ("firsts", "items", "longest")
+    __slots__ = ("items", "longest", "starts", "unsorted")
 
     def __init__(self, items: Iterable[R] = ()) -> None:
         self.items: list[R] = list(items)
-        firsts = [item.first for item in self.items]
-        self.firsts: list[int] | None = firsts if all(one <= two for one, two in pairwise(firsts)) else None
-        self.longest: int = max([item.last - item.first for item in self.items], default=0)
+        self.starts: list[int] | None = None
+        self.longest: int = 0
+        self.unsorted: bool = False
+
+    def prepare(self) -> list[int]:
+        """Make the table of starts."""
+        starts: list[int] = []
+        longest = before = number = 0
+        for item in self.items:
+            first = item.first
+            if first < before:
+                self.unsorted = True
+            before = first
+            longest = max(longest, item.last - first)
+            while len(starts) <= first:
+                starts.append(number)
+            number += 1
+        self.longest = longest
+        self.starts = starts
+        return starts
 
     def __len__(self) -> int:
         return len(self.items)
@@ -58,12 +75,23 @@ class Ordered(Generic[R]):
 
 def within(items: Ordered[R] | Sequence[R], first: int, last: int) -> list[R]:
     """Those that begin at a word of [first, last)."""
-    if isinstance(items, Ordered):
-        firsts = items.firsts
-        if firsts is not None:
-            return items.items[bisect_left(firsts, first) : bisect_left(firsts, last)]
-        items = items.items
-    return [item for item in items if first <= item.first < last]
+    if not isinstance(items, Ordered):
+        return [item for item in items if first <= item.first < last]
+    found = items.items
+    if not found:
+        return []
+    starts = items.starts
+    if starts is None:
+        starts = items.prepare()
+    if items.unsorted:
+        return [item for item in found if first <= item.first < last]
+    if first < 0:
+        first = 0
+    if first >= last or first >= len(starts):
+        return []
+    begin = starts[first]
+    end = starts[last] if last < len(starts) else len(found)
+    return found[begin:end] if begin < end else []
 
 
 def beginning(items: Ordered[R] | Sequence[R], word: int) -> list[R]:
@@ -83,4 +111,8 @@ def ending(items: Ordered[R] | Sequence[R], word: int) -> list[R]:
 
 def _near(items: Ordered[R] | Sequence[R], word: int) -> Sequence[R]:
     """Those that begin so near before a word that they could reach it."""
-    return within(items, word - items.longest, word + 1) if isinstance(items, Ordered) else items
+    if not isinstance(items, Ordered):
+        return items
+    if items.starts is None:
+        items.prepare()
+    return within(items, word - items.longest, word + 1)

@@ -192,7 +192,7 @@ def _cut(doc: Doc, head: Match, heads: dict[int, Match]) -> Match:
     for index in range(head.first + 1, head.last):
         other = heads.get(index)
         if other is not None and head.entry.room == "nouns" and other.entry.room == "actors" and other.last > head.last:
-            return replace(head, last=index, end=doc.words[index - 1].end, form=head.form._replace(rest=()))
+            return replace(head, last=index, end=doc.words[index - 1].end, form=replace(head.form, phrase=False))
     return head
 
 
@@ -287,7 +287,7 @@ def _grow(
     named = title and head.entry.meaning("role") != "office" and head.form.number == "sing"
     free, names = 0, 0
     own_name = head.entry.room == "nouns" and head.article and head.form.number == "sing" and head.entry.meaning("animate") == "true"
-    complete = bool(head.form.pronoun) or (bool(head.form.rest) and not doc.words[head.last - 1].text.startswith("ال"))
+    complete = bool(head.form.pronoun) or (head.form.phrase and not doc.words[head.last - 1].text.startswith("ال"))
     closed = head.form.tense == "demonym" or (head.entry.room == "nouns" and complete)
     while last < len(doc.words) and last - head.first < LONGEST:
         word = doc.words[last]

@@ -10,13 +10,12 @@ from sijill.extract.closed import GROUPS, STOP
 from sijill.extract.lookup import Match
 from sijill.extract.numbers import Number
 from sijill.extract.party import ONE, PartyFind
-from sijill.knowledge.lexicon import Entry, Form
+from sijill.knowledge.lexicon import UNINFLECTED, Entry
 from sijill.text import BREAK, QUOTE, Doc, analyses
 
 NAME_WORDS = 4  # words of a person's name after a title
 _NAMED = Entry("noun.named", "nouns", "noun", {"label": "named person", "kind": "civilians", "animate": "true", "role": "person"})
 _CROWD = Entry("noun.crowd", "nouns", "noun", {"label": "crowd", "plural_label": "crowd", "kind": "civilians", "animate": "true"})
-_WORD = Form((), -1, False)
 TAKES_PEOPLE = frozenset({"victim_noun", "victim_verb", "kill_verb"})  # frames of words that people suffer
 PATRONYMS = frozenset("ابو ابي ابا ام ابن بن عبد ال".split())
 _VICTIM_TYPES = frozenset("assassination arrest release abduction killing political_decision".split())
@@ -60,7 +59,7 @@ def named_victim(
     many = doc.words[first].text in _BODY or _of_a_kind(doc.words[first].text, doc.words[first + 1].text)
     if last in heads and doc.words[last].gap != BREAK and heads[last].form.tense == "demonym" and heads[last].article:
         last += 1  # a name such as «التونسي» behind a first name
-    head = Match(first, last, doc.words[first].start, doc.words[last - 1].end, _CROWD if many else _NAMED, _WORD)
+    head = Match(first, last, doc.words[first].start, doc.words[last - 1].end, _CROWD if many else _NAMED, UNINFLECTED)
     words = doc.raw[slice(*doc.folded.to_raw(head.start, head.end))]
     return PartyFind(first, last, head.start, head.end, (head,), "civilians", words, None, None, None if many else ONE)
 
@@ -126,7 +125,7 @@ def named_group(doc: Doc, index: int, heads: dict[int, Match], stops: frozenset[
     if last - index < 2 or not (opened or words[last - 1].text.startswith("ال")):
         return None
     start = words[index].start + reading.offset
-    head = Match(index, last, start, words[last - 1].end, _GROUP, _WORD)
+    head = Match(index, last, start, words[last - 1].end, _GROUP, UNINFLECTED)
     text = doc.raw[slice(*doc.folded.to_raw(start, head.end))]
     return PartyFind(
         index, last, start, head.end, (head,), "unidentified_armed", text, particle=reading.particle, joiner=reading.joiner
@@ -149,7 +148,7 @@ def _self_styled(doc: Doc, index: int) -> PartyFind | None:
     while last < len(words) and last - first < longest and words[last].gap not in (BREAK, QUOTE):
         last += 1
     start = words[index].start
-    head = Match(index, last, start, words[last - 1].end, _GROUP, _WORD)
+    head = Match(index, last, start, words[last - 1].end, _GROUP, UNINFLECTED)
     label = doc.raw[slice(*doc.folded.to_raw(words[first].start, head.end))]
     return PartyFind(index, last, start, head.end, (head,), "unidentified_armed", label)
 
@@ -218,7 +217,7 @@ def crowd(doc: Doc, number: Number, last: int, stops: frozenset[int], barred: fr
             last += 1
         elif doc.words[last].text not in STOP:
             return None
-    head = Match(number.first, last, number.start, doc.words[last - 1].end, _CROWD, _WORD)
+    head = Match(number.first, last, number.start, doc.words[last - 1].end, _CROWD, UNINFLECTED)
     reading = next((r for r in analyses(doc.words[number.first].text) if doc.words[number.first].start + r.offset == number.start), None)
     label = "hundreds of people" if number.value.qualifier == "hundreds" else "crowd"
     return PartyFind(
@@ -241,7 +240,7 @@ def some_of(doc: Doc, number: Number, first: int, stops: frozenset[int], barred:
     word = doc.words[first].text if first < len(doc.words) else ""
     if last == first or not (word.startswith("ال") or word.endswith(("ي", "ين", "ات", "اء")) or places):
         return None
-    head = Match(number.first, last, number.start, doc.words[last - 1].end, _CROWD, _WORD)
+    head = Match(number.first, last, number.start, doc.words[last - 1].end, _CROWD, UNINFLECTED)
     return PartyFind(
         number.first, last, number.start, head.end, (head,), "civilians", "people", None, None, number.value, number,
     )  # fmt: skip
@@ -369,7 +368,7 @@ def side(
             break
         last += 1
     start = word.start + bool(second)
-    head = Match(index, last, start, words[last - 1].end, _SIDE, _WORD)
+    head = Match(index, last, start, words[last - 1].end, _SIDE, UNINFLECTED)
     label = doc.raw[slice(*doc.folded.to_raw(start, head.end))]
     return PartyFind(index, last, start, head.end, (head,), "unidentified_armed", label, joiner="و" if second else "")
 

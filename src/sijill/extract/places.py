@@ -10,8 +10,7 @@ from sijill.extract.closed import STOP
 from sijill.extract.lookup import Match, following, reach
 from sijill.extract.place_words import COMPOUND, DESCRIBES, FROM, GIVEN, LOCATIVE, NOT_BEFORE, NOT_SPLIT, NOUN_KINDS, POINTS_BACK, TOWARDS
 from sijill.knowledge.gazetteer import Gazetteer, Named, PlaceForm
-from sijill.knowledge.lexicon import without_article
-from sijill.text import BREAK, CLOSE, Analysis, Doc, Word, analyses
+from sijill.text import BREAK, CLOSE, Analysis, Doc, Word, analyses, without_article
 
 FAR_TOWN = 50_000  # inhabitants below which a town outside the region is not looked for
 BY_HAND = "sj:"  # rows that somebody wrote because the news names them

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sijill.knowledge.files import Fault
-from sijill.knowledge.lexicon import fold_words, without_article
-from sijill.text import KEPT, Analysis, analyses
+from sijill.knowledge.lexicon import fold_words
+from sijill.text import KEPT, Analysis, analyses, without_article
 
 COLUMNS = ("id", "en", "ar", "kind", "country", "admin1", "lat", "lon", "population", "weak", "source")
 

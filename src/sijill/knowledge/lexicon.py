@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sijill.knowledge.files import RawEntry
 from sijill.knowledge.inflect import Surface, demonym_forms, noun_forms, participle_forms, verb_forms
-from sijill.text import KEPT, Analysis, analyses, fold_text
+from sijill.text import Analysis, Known, Spelling, fold_text, without_article
 
 # Names that count only beside a word such as تنظيم, or where a strong name stands elsewhere.
 STRONG, WEAK, LOADED = "", "weak", "loaded"
@@ -20,6 +20,7 @@ class Phrases:
 
     by_first: dict[str, tuple[tuple[str, ...], ...]]
     by_last: dict[str, tuple[tuple[str, ...], ...]]
+    firsts: frozenset[str]
 
     @classmethod
     def of(cls, phrases: Iterable[tuple[str, ...]]) -> Phrases:
@@ -29,14 +30,15 @@ class Phrases:
         for phrase in sorted(set(phrases)):
             firsts.setdefault(phrase[0], []).append(phrase)
             lasts.setdefault(phrase[-1], []).append(phrase)
-        return cls({word: tuple(found) for word, found in firsts.items()}, {word: tuple(found) for word, found in lasts.items()})
+        by_first = {word: tuple(found) for word, found in firsts.items()}
+        return cls(by_first, {word: tuple(found) for word, found in lasts.items()}, frozenset(by_first))
 
     def __bool__(self) -> bool:
         """Whether there is one."""
         return bool(self.by_first)
 
 
-NO_PHRASES = Phrases({}, {})
+NO_PHRASES = Phrases({}, {}, frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,28 @@ class Form(NamedTuple):
     pronoun: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Inflection:
+    """How a form is inflected, and how surely it is what it names."""
+
+    strength: str = STRONG
+    number: str = "sing"
+    tense: str = ""
+    pronoun: str = ""
+    article: bool = False  # the name always carries the article
+    phrase: bool = False  # of several words
+
+
+UNINFLECTED = Inflection()
+_INFLECTIONS: dict[tuple[str, str, str, str, bool, bool], Inflection] = {}  # each of them once: there are some dozens
+
+
+def inflection(form: Form) -> Inflection:
+    """That of a form of the lexicon."""
+    key = (form.strength, form.number, form.tense, form.pronoun, form.article, bool(form.rest))
+    return _INFLECTIONS.setdefault(key, Inflection(*key))
+
+
 class Shelf(NamedTuple):
     """The forms that begin with one word: those of that word alone, and the others by their second word, longest first."""
 
@@ -88,10 +112,11 @@ class Shelf(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Begin:
-    """A form that a word as written can begin; `offset` is where the form begins inside the word, with its article."""
+    """A form that a word as written can begin: the rest of its words, and where it begins inside the word, with its article."""
 
     reading: Analysis
-    form: Form
+    rest: tuple[str, ...]
+    form: Inflection
     entry: Entry
     offset: int
 
@@ -108,27 +133,25 @@ class Opening:
 class Lexicon:
     """Entries and their forms. `forms` maps a folded first word, without article, to its shelf.
 
-    `begun` keeps what `openings` found for the words met so far: news uses few words often.
+    What `openings` finds is kept with the spelling, for this lexicon: news uses few words often.
     """
 
     entries: tuple[Entry, ...]
     forms: dict[str, Shelf]
     by_id: dict[str, int] = field(default_factory=dict)
-    begun: dict[str, tuple[Opening, ...]] = field(default_factory=dict, repr=False, compare=False)
+    mark: Any = field(default_factory=object, repr=False, compare=False)  # what is kept with a spelling is known by it
 
     def entry(self, id: str) -> Entry:
         """The entry of that id."""
         return self.entries[self.by_id[id]]
 
-    def openings(self, word: str) -> tuple[Opening, ...]:
+    def openings(self, word: Spelling) -> tuple[Opening, ...]:
         """What a folded word as written can begin, by its analyses that begin anything."""
-        known = self.begun.get(word)
-        if known is None:
-            if len(self.begun) >= KEPT:
-                self.begun.clear()
-            found = [self._opening(r) for r in analyses(word) if r.rest in self.forms] if word[0].isalpha() else []
-            known = self.begun[word] = tuple([o for o in found if o.alone or o.longer])
-        return known
+        known = word.begins
+        if known is None or known.by is not self.mark:
+            found = [self._opening(r) for r in word.analyses if r.rest in self.forms] if word.text[0].isalpha() else []
+            known = word.begins = Known(self.mark, tuple([o for o in found if o.alone or o.longer]))
+        return known.found
 
     def _opening(self, reading: Analysis) -> Opening:
         shelf = self.forms[reading.rest]
@@ -137,7 +160,7 @@ class Lexicon:
 
     def _begins(self, reading: Analysis, forms: Iterable[Form]) -> tuple[Begin, ...]:
         offset = reading.offset - (2 if reading.article and reading.particle != "ل" else 0)
-        return tuple([Begin(reading, form, self.entries[form.entry], offset) for form in forms if joins(reading, form)])
+        return tuple([Begin(reading, f.rest, inflection(f), self.entries[f.entry], offset) for f in forms if joins(reading, f)])
 
 
 def joins(reading: Analysis, form: Form) -> bool:
@@ -149,11 +172,6 @@ def joins(reading: Analysis, form: Form) -> bool:
             return False
         return reading.particle == "" or form.tense == "present"
     return reading.particle != "س" and not (reading.article and form.pronoun)
-
-
-def without_article(word: str) -> str:
-    """A folded word without its article, the rest having two letters or more."""
-    return word[2:] if word.startswith("ال") and len(word) >= 4 else word
 
 
 def fold_words(text: str) -> tuple[str, ...]:

@@ -9,10 +9,10 @@ from difflib import get_close_matches
 
 from sijill.knowledge.fields import DATED, EXAMPLE, FIELDS, FLAGS, GRAMMAR, LISTS, MEANS, PREFIXES, REFINEMENT, ROLES
 from sijill.knowledge.files import OWN_ROOMS, Fault, RawEntry
-from sijill.knowledge.lexicon import fold_words, without_article
+from sijill.knowledge.lexicon import fold_words
 from sijill.model import KINDS
 from sijill.model.said import said
-from sijill.text import fold_text
+from sijill.text import fold_text, without_article
 
 ROOMS = OWN_ROOMS
 FRAMES = frozenset(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from sijill.knowledge.lexicon import Lexicon, fold_words, without_article
+from sijill.knowledge.lexicon import Lexicon, fold_words
 from sijill.model import Count, Event, EventRef, Place, Report, Statement, When
+from sijill.text import without_article
 
 OPEN_DAYS = 3  # an event of the news without a day of its own happened in these days before publication, or on it
 LONGEST = timedelta(days=14)  # «since 6 March»: what lasted longer says too little of a day to be linked by it

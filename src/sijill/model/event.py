@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, Literal, TypeVar
 
@@ -75,13 +76,13 @@ class Dropped:
 class Reading:
     """All that one report gave.
 
-    `knowledge` is the digest of the lexicon that read it; the same report and the same
+    `mentions` are found when they are first looked at. `knowledge` is the digest of the lexicon that read it; the same report and the same
     knowledge always give the same reading.
     """
 
     report: Report
     events: tuple[Event, ...]
-    mentions: tuple[Mention[Any], ...]
+    mentions: Sequence[Mention[Any]]
     dropped: tuple[Dropped, ...]
     knowledge: str
     engine: str = "rules"

@@ -13,7 +13,7 @@ from sijill.extract.parties import PartyFind, find_parties
 from sijill.extract.places import PlaceFind, find_place_names
 from sijill.extract.times import TimeExpression, find_times
 from sijill.knowledge import Knowledge
-from sijill.knowledge.lexicon import Form
+from sijill.knowledge.lexicon import Inflection
 from sijill.model import Report, When
 from sijill.reading.written import in_month, own_month
 from sijill.resolve.calendars import day_in
@@ -80,7 +80,7 @@ class Annotated:
     anchor: date | None = None  # the day that relative times are counted from
     clauses: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict, repr=False, compare=False)  # found so far
     zeros: dict[int, list[tuple[int, int, tuple[str, ...]]]] = field(default_factory=dict, repr=False, compare=False)  # by sentence
-    roles: dict[tuple[int, int, int, str, Form], tuple[list[PartyFind], list[PartyFind]]] = field(
+    roles: dict[tuple[int, int, int, str, Inflection], tuple[list[PartyFind], list[PartyFind]]] = field(
         default_factory=dict, repr=False, compare=False
     )  # who did it and who bore it, by trigger
     turned: list[int] = field(default_factory=list, repr=False, compare=False)  # by sentence: where its story begins

@@ -15,7 +15,6 @@ from sijill.reading.grammar import verb_like
 from sijill.reading.saying import Saying, Speaker
 from sijill.reading.speakers import LEAD
 from sijill.reading.told import Told
-from sijill.text import analyses
 
 MOST_SOURCES = 6
 NEAR = 1  # sentences between an outcome and the occurrence whose source also speaks for it
@@ -118,7 +117,7 @@ def _going_into(a: Annotated, draft: Draft, told: Told) -> list[Saying]:
 
 def _statesman(a: Annotated, speaker: Speaker) -> bool:
     """A minister or an envoy comments on what the news tells; witnesses, doctors and forces go into it."""
-    return any(r.rest in _STATESMEN for r in analyses(a.doc.words[speaker.first].text))
+    return not a.doc.words[speaker.first].rests.isdisjoint(_STATESMEN)
 
 
 def _only_refers(a: Annotated, triggers: Ordered[Match], saying: Saying, places: set[int]) -> bool:

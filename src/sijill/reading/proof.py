@@ -15,7 +15,7 @@ from sijill.extract.times import find_times
 from sijill.knowledge.fields import GRAMMAR
 from sijill.knowledge.files import Fault, RawEntry
 from sijill.knowledge.gazetteer import read_gazetteer
-from sijill.knowledge.lexicon import Lexicon, build, fold_words, without_article
+from sijill.knowledge.lexicon import Lexicon, build, fold_words
 from sijill.knowledge.load import LEXICAL, raw_entries, read_refinements
 from sijill.knowledge.number_words import NumberWords
 from sijill.knowledge.schema import shared_names
@@ -23,7 +23,7 @@ from sijill.knowledge.time_words import TimeWords
 from sijill.model import When
 from sijill.model.said import said
 from sijill.resolve.times import resolve_time
-from sijill.text import Doc, make_doc
+from sijill.text import Doc, make_doc, without_article
 
 
 class Proof(NamedTuple):

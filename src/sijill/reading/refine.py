@@ -14,7 +14,7 @@ from sijill.reading.bombs import blows_himself_up
 from sijill.reading.draft import Draft
 from sijill.reading.grammar import clause, joined_verb
 from sijill.reading.older import in_reply, span_after
-from sijill.text import BREAK, rests
+from sijill.text import BREAK
 
 NEAR = 16  # words between a trigger and the weapon that bears on it
 
@@ -135,7 +135,7 @@ def _said(a: Annotated, first: int, last: int, table: _Table) -> set[str]:
     found: set[str] = set()
     words = a.doc.words
     for index in range(first, last):
-        may = rests(words[index].text)
+        may = words[index].rests
         if not may.isdisjoint(table.firsts):
             found.update(may)
     return found

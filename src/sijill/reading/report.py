@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sijill.knowledge import Knowledge
-from sijill.model import Mention, Reading, Report
+from sijill.model import Reading, Report
 from sijill.reading.annotate import annotate
 from sijill.reading.dealt import deal
 from sijill.reading.fill import fill_places
 from sijill.reading.fill_times import fill_times
 from sijill.reading.fuse import fuse
+from sijill.reading.later import Mentions
 from sijill.reading.lost import in_order, lost_of
-from sijill.reading.mentions import mentions_of
 from sijill.reading.merge import merge, split
 from sijill.reading.propose import propose
 from sijill.reading.refine import refine
@@ -51,5 +49,4 @@ def read_report(report: Report, knowledge: Knowledge) -> Reading:
     told = Told(found, sayings(found))
     events = tuple(settle(found, draft, told, knowledge) for draft in drafts)
     lost = in_order([*dropped, *unmerged, *weeded, *lost_of(found)])
-    mentions: tuple[Mention[Any], ...] = mentions_of(found)
-    return Reading(report, events, mentions, lost, knowledge.version)
+    return Reading(report, events, Mentions(report, knowledge), lost, knowledge.version)

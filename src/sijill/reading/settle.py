@@ -23,7 +23,7 @@ from sijill.reading.told import Told
 from sijill.reading.when import chronicled
 from sijill.reading.where import fineness
 from sijill.resolve.calendars import shifted_month
-from sijill.text import BREAK, analyses
+from sijill.text import BREAK
 
 _COUNTRY = 4.0  # the fineness of a country
 _RECENT = frozenset({"shift", "weekday", "part", "back"})
@@ -269,7 +269,7 @@ def _of_forces(a: Annotated, speaker: Speaker) -> bool:
     """A force speaks, by name or by its spokesman («المتحدث العسكري»)."""
     if speaker.party is not None and speaker.party.kind in _FORCES:
         return True
-    return any(r.rest in _MILITARY for i in range(speaker.first, speaker.last) for r in analyses(a.doc.words[i].text))
+    return any(not a.doc.words[i].rests.isdisjoint(_MILITARY) for i in range(speaker.first, speaker.last))
 
 
 _DEATHS = frozenset({"trigger.killing.qatal", "trigger.killing.qatl_noun", "trigger.killing.maqtal", "trigger.killing.masra"})

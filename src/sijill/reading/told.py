@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterable
 from sijill.extract.lookup import Match
 from sijill.reading.annotate import Annotated, within
 from sijill.reading.saying import Saying, Speaker
-from sijill.text import analyses, rests
 
 
 class Told:
@@ -82,7 +81,7 @@ class Told:
             return speaker
         head = words[speaker.first].text
         if head.startswith("ال"):
-            heads = rests(head)
+            heads = words[speaker.first].rests
         elif speaker.party is None:
             heads = frozenset({words[speaker.last - 1].text})
         else:
@@ -125,7 +124,7 @@ class Told:
         for number, saying in enumerate(self._said):
             for s in saying.speakers:
                 owner = s.party.actor_id if s.party is not None else None
-                if owner and any(r.rest == "بيان" for i in range(s.first, s.last) for r in analyses(words[i].text)):
+                if owner and any("بيان" in words[i].rests for i in range(s.first, s.last)):
                     out.setdefault(owner, []).append(number)
         return out
 
@@ -140,7 +139,7 @@ class Told:
                 if speaker.last - speaker.first <= length:
                     continue
                 for index in range(speaker.first, speaker.last):
-                    for rest in rests(words[index].text):
+                    for rest in words[index].rests:
                         column = columns.get(rest)
                         if column is None:
                             column = columns[rest] = _Column()

@@ -9,7 +9,7 @@ from sijill.extract.closed import PREPOSITIONS
 from sijill.extract.lookup import Match
 from sijill.extract.ordered import beginning, covering
 from sijill.extract.parties import PartyFind
-from sijill.knowledge.lexicon import Entry, Form
+from sijill.knowledge.lexicon import UNINFLECTED, Entry
 from sijill.reading.able import ARMED, can_act, is_force, is_state_name, usable
 from sijill.reading.annotate import Annotated, PlaceInText, within
 from sijill.reading.announced import accused_later, announcer
@@ -316,7 +316,7 @@ def _struck_place(a: Annotated, place: PlaceInText) -> list[PartyFind]:
         first, last = listed.first, listed.settled.find.first if listed is not place else last
     label = settled.place.name or a.doc.words_evidence(first, last).quote
     start, end = listed.settled.find.start if first == listed.first else settled.find.start, a.doc.words[last - 1].end
-    head = Match(first, last, start, end, _PLACE, Form((), -1, False))
+    head = Match(first, last, start, end, _PLACE, UNINFLECTED)
     return [PartyFind(first, last, start, end, (head,), "civilians", label, country=settled.place.country, animate=False)]
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from sijill.knowledge import Knowledge
-from sijill.knowledge.lexicon import fold_words, without_article
+from sijill.knowledge.lexicon import fold_words
+from sijill.text import without_article
 
 
 def actor_ids(name: str, knowledge: Knowledge) -> str:

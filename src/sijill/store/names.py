@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from sijill.knowledge.lexicon import WEAK, Form, without_article
+from sijill.knowledge.lexicon import WEAK, Form
 from sijill.knowledge.load import Knowledge
-from sijill.text import analyses
+from sijill.text import analyses, without_article
 
 ROOMS = frozenset({"actors", "nouns", "weapons", "triggers"})
 LONGEST = 6  # words of the longest name that is looked for

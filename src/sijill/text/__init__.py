@@ -1,6 +1,6 @@
 """Arabic primitives: folding with a map back to raw offsets, words, sentences, clitics, quotations."""
 
-from sijill.text.clitics import KEPT, Analysis, analyses, bare, rests
+from sijill.text.clitics import KEPT, Analysis, Known, Spelling, analyses, bare, rests, spelling, without_article
 from sijill.text.doc import BREAK, CLOSE, QUOTE, Doc, Sentence, Word, make_doc
 from sijill.text.fold import Folded, fold, fold_text
 from sijill.text.layout import Layout, Part
@@ -14,10 +14,12 @@ __all__ = [
     "Analysis",
     "Doc",
     "Folded",
+    "Known",
     "Layout",
     "Part",
     "QuotedRange",
     "Sentence",
+    "Spelling",
     "Word",
     "analyses",
     "bare",
@@ -25,4 +27,6 @@ __all__ = [
     "fold_text",
     "make_doc",
     "rests",
+    "spelling",
+    "without_article",
 ]

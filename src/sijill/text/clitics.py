@@ -7,7 +7,7 @@ by what the lexicon holds. Nothing is ever split that the lexicon does not know 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 _JOINERS = ("", "و", "ف")
 _PARTICLES = ("", "ب", "ك", "ل", "س")
@@ -42,29 +42,64 @@ WHOLE = frozenset(
 )
 
 
-KEPT: Final = 1 << 16  # words whose analyses are kept; then all are forgotten, and the table fills anew
-_ANALYSES: Final[dict[str, tuple[Analysis, ...]]] = {}
-_RESTS: Final[dict[str, frozenset[str]]] = {}
+KEPT: Final = 1 << 16  # spellings that are kept; then all are forgotten, and the table fills anew
+_SPELLINGS: Final[dict[str, Spelling]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What somebody found for a spelling, and who: another lexicon finds something else."""
+
+    by: Any
+    found: tuple[Any, ...]
+
+
+class Spelling:
+    """A folded word, one for all places where it stands: what can be told of it without the words beside it.
+
+    Attributes:
+        text: the word.
+        analyses: all ways of reading it, the fewest particles first. The rest has two letters or more.
+        rests: what it may be without its particles: the rest of each of its analyses, itself among them.
+        plain: without its article.
+        begins: what of a lexicon it can begin, where one was asked.
+        names: the places that it can begin the name of, where a gazetteer was asked.
+    """
+
+    __slots__ = ("analyses", "begins", "names", "plain", "rests", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text: str = text
+        self.analyses: tuple[Analysis, ...] = _analysed(text)
+        self.rests: frozenset[str] = frozenset([a.rest for a in self.analyses])
+        self.plain: str = without_article(text)
+        self.begins: Known | None = None
+        self.names: Known | None = None
+
+
+def spelling(word: str) -> Spelling:
+    """The spelling of a folded word."""
+    known = _SPELLINGS.get(word)
+    if known is None:
+        if len(_SPELLINGS) >= KEPT:
+            _SPELLINGS.clear()
+        known = _SPELLINGS[word] = Spelling(word)
+    return known
 
 
 def analyses(word: str) -> tuple[Analysis, ...]:
     """All ways of reading a folded word, the fewest particles first. The rest has two letters or more."""
-    known = _ANALYSES.get(word)
-    if known is None:
-        if len(_ANALYSES) >= KEPT:
-            _ANALYSES.clear()
-        known = _ANALYSES[word] = _analysed(word)
-    return known
+    return spelling(word).analyses
 
 
 def rests(word: str) -> frozenset[str]:
     """What a folded word may be without its particles: the rest of each of its analyses, itself among them."""
-    known = _RESTS.get(word)
-    if known is None:
-        if len(_RESTS) >= KEPT:
-            _RESTS.clear()
-        known = _RESTS[word] = frozenset([a.rest for a in analyses(word)])
-    return known
+    return spelling(word).rests
+
+
+def without_article(word: str) -> str:
+    """A folded word without its article, the rest having two letters or more."""
+    return word[2:] if word.startswith("ال") and len(word) >= 4 else word
 
 
 def _analysed(word: str) -> tuple[Analysis, ...]:

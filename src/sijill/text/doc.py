@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass
 
 from sijill.model import Evidence, Span
+from sijill.text.clitics import Analysis, Spelling, spelling
 from sijill.text.fold import Folded, fold
 from sijill.text.layout import Layout, layout_of
 from sijill.text.quotes import QuotedRange, quoted_ranges
 
-_WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+", re.UNICODE)
+_WORD = re.compile(r"(\d+(?:[.,:]\d+)*|[^\W\d_]+)")
 
 # What stands between two words.
 CLOSE = 0
@@ -38,6 +38,17 @@ class Word:
     gap: int
     index: int
     sentence: int
+    spelling: Spelling
+
+    @property
+    def analyses(self) -> tuple[Analysis, ...]:
+        """All ways of reading it, the fewest particles first."""
+        return self.spelling.analyses
+
+    @property
+    def rests(self) -> frozenset[str]:
+        """What it may be without its particles."""
+        return self.spelling.rests
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +98,15 @@ class Doc:
 
     def word_at(self, folded_offset: int) -> int:
         """Index of the last word that starts at or before a folded offset (0 where none does)."""
-        return max(0, bisect_right(self.words, folded_offset, key=lambda w: w.start) - 1)
+        words = self.words
+        low, high = 0, len(words)
+        while low < high:
+            middle = (low + high) // 2
+            if words[middle].start <= folded_offset:
+                low = middle + 1
+            else:
+                high = middle
+        return max(0, low - 1)
 
     def sentence_of(self, word: int) -> Sentence:
         """The sentence that holds a word."""
@@ -97,29 +116,31 @@ class Doc:
 def make_doc(raw: str) -> Doc:
     """Fold a text and cut it."""
     folded = fold(raw)
-    layout = layout_of(folded.text)
+    text = folded.text
+    layout = layout_of(text)
     words: list[Word] = []
     sentences: list[Sentence] = []
     for part in layout.parts:
         first, before, start = len(words), part.start, part.start
         run = 0
-        for match in _WORD.finditer(folded.text, part.start, part.end):
-            between = folded.text[before : match.start()]
-            gap = BREAK if len(words) == first else _gap(between)
+        pieces: list[str] = _WORD.split(text[part.start : part.end])  # in turns what stands between words, and words
+        for at in range(1, len(pieces), 2):
+            between, spelled = pieces[at - 1], spelling(pieces[at])
+            begin = before + len(between)
+            gap = BREAK if len(words) == first else CLOSE if between == " " else _gap(between)
             run = 0 if gap == BREAK else run + 1
             if run == LONGEST_RUN or (run == 0 and len(words) - first >= LONG):
                 sentences.append(Sentence(len(sentences), start, before, first, len(words), part.paragraph, part.kind))
                 first, start, run, gap = len(words), before, 0, BREAK
-            words.append(Word(match.group(), match.start(), match.end(), gap, len(words), len(sentences)))
-            before = match.end()
+            end = begin + len(spelled.text)
+            words.append(Word(spelled.text, begin, end, gap, len(words), len(sentences), spelled))
+            before = end
         if len(words) > first:
             sentences.append(Sentence(len(sentences), start, part.end, first, len(words), part.paragraph, part.kind))
-    return Doc(folded, tuple(words), tuple(sentences), quoted_ranges(folded.text, lambda i: raw[folded.to_raw(i, i + 1)[0]]), layout)
+    return Doc(folded, tuple(words), tuple(sentences), quoted_ranges(text, lambda i: raw[folded.to_raw(i, i + 1)[0]]), layout)
 
 
 def _gap(between: str) -> int:
-    if between == " ":
-        return CLOSE
     marks = between.strip()
     if not marks:
         return CLOSE

@@ -55,6 +55,8 @@ def _table() -> dict[int, str]:
 
 
 _TABLE = _table()
+_LETTER = {chr(code): plain for code, plain in _TABLE.items()}
+_CHANGED = re.compile("[" + "".join(map(re.escape, _LETTER)) + "]")
 # Code points whose folding changes the length: only there do raw and folded offsets drift apart.
 _UNEVEN = re.compile("[" + "".join(re.escape(chr(c)) for c, v in sorted(_TABLE.items()) if len(v) != 1) + "]")
 
@@ -73,8 +75,7 @@ class Folded:
 
     def raw_start(self, index: int) -> int:
         """Raw offset of the code point that became (the first part of) folded `index`."""
-        slot = bisect_right(self._at, index) - 1
-        return index + self._shift[slot]
+        return index + self._shift[bisect_right(self._at, index) - 1] if len(self._at) > 1 else index
 
     def to_raw(self, start: int, end: int) -> tuple[int, int]:
         """The raw range whose folding is `text[start:end]`, with the marks that its last letter carries.
@@ -111,4 +112,6 @@ def fold(raw: str) -> Folded:
 
 def fold_text(raw: str) -> str:
     """The folded letters alone; «مسئول», the Egyptian spelling of «مسؤول», is one with it, letter by letter."""
-    return raw.translate(_TABLE).replace("مسيول", "مسوول")
+    for letter in set(_CHANGED.findall(raw)):  # some ten: what they become is never changed again
+        raw = raw.replace(letter, _LETTER[letter])
+    return raw.replace("مسيول", "مسوول")

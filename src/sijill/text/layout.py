@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-# A full stop ends a sentence unless it stands inside a number or an abbreviation of one letter.
+# Every mark that can end a sentence. A full stop ends one unless it stands inside a number or an abbreviation of one letter.
+_MARK = re.compile("[.!؟?…؛]")
 _END = re.compile(
     r"(?<=[^\W\d_]{2})[.](?=\s|$|[^\W\d_])|(?<=[\d\"')\]%])[.](?=\s|$)|[!؟?]+(?=[\"')\]]*\s|[\"')\]]*$)|[.]{2,}|…"
     # A semicolon ends one where another clause begins, not before the means, the cause, the place or the outcome of what was told.
@@ -20,6 +21,7 @@ _LINK = re.compile(
 _LINK_INSIDE = re.compile(
     r"(?:^|(?<=\s))(?:روابط ذات (?:علاقه|صله)|مواضيع ذات صله|موضوعات ذات صله|اقرا ايضا|شاهد ايضا|طالع ايضا|اقرا المزيد)\b"
 )
+_HEADINGS = ("ذات ", " ايضا", " المزيد")  # one of them stands in each such heading
 _GOES_ON = re.compile(
     r"\s(?=(?:يذكر ان|يشار الي|كما |من جهه |من جهته |من جانبه |هذا وقد "
     r"|و(?:كان|كانت|قال|قالت|اضاف|اضافت|اوضح|اكد|ذكر|ذكرت|افاد|في|بحسب|وفق|تاتي|ياتي|اشار|اعلن) ))"
@@ -55,6 +57,7 @@ def layout_of(text: str) -> Layout:
     position = 0
     lines = text.split("\n")
     filled = [line for line in lines if line.strip()]
+    listed = any([heading in text for heading in _HEADINGS])
     for line in lines:
         start, position = position, position + len(line) + 1
         if not line.strip():
@@ -69,6 +72,9 @@ def layout_of(text: str) -> Layout:
             if match and len(match.group(1).split()) <= DATELINE_WORDS:
                 dateline = (start + match.start(1), start + match.end(1))
         for a, b in _sentences(text, start, start + len(line)):
+            if not listed:
+                parts.append(Part(a, b, paragraph, kind))
+                continue
             parts += [Part(x, y, paragraph, "link" if link else kind) for x, y, link in _without_links(text, a, b)]
         paragraph += 1
     return Layout(tuple(parts), dateline)
@@ -88,7 +94,14 @@ def _without_links(text: str, start: int, end: int) -> list[tuple[int, int, bool
 def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     cuts: list[tuple[int, int]] = []
     begin = start
-    for match in _END.finditer(text, start, end):
+    stop = start
+    for mark in _MARK.finditer(text, start, end):
+        at = mark.start()
+        if at < stop:
+            continue
+        match = _END.match(text, at, end)
+        if match is None:
+            continue
         stop = match.end()
         while stop < end and text[stop] in "\"')]":
             stop += 1

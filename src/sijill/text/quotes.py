@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 LONGEST_QUOTE = 2000  # folded code points; a mark that stays open longer was a slip
+_MARK = re.compile('["\n]')
 # Which mark closes which. Arabic typing turns the pairs round as often as not, so each closes the other.
 _PAIRS = {"«": "»", "»": "«", "“": "”", "”": "“", "„": "“"}
 
@@ -25,9 +27,12 @@ def quoted_ranges(text: str, written: Callable[[int], str]) -> tuple[QuotedRange
         text: the folded text, in which every quotation mark is `"`.
         written: the mark as it was written, for a folded offset.
     """
+    if '"' not in text:
+        return ()
     found: list[QuotedRange] = []
     opened, shape = -1, ""
-    for index in _marks(text):
+    for match in _MARK.finditer(text):
+        index = match.start()
         if text[index] == "\n":
             opened = -1
             continue
@@ -39,7 +44,3 @@ def quoted_ranges(text: str, written: Callable[[int], str]) -> tuple[QuotedRange
                 found.append(QuotedRange(opened + 1, index))
             opened = -1
     return tuple(found)
-
-
-def _marks(text: str) -> list[int]:
-    return [i for i, c in enumerate(text) if c in '"\n']

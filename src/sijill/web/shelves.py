@@ -12,9 +12,10 @@ from markupsafe import Markup, escape
 from sijill.knowledge import Knowledge, lexicon_folder
 from sijill.knowledge.files import LexiconError, RawEntry, digest
 from sijill.knowledge.gazetteer import Gazetteer, Row
-from sijill.knowledge.lexicon import fold_words, without_article
+from sijill.knowledge.lexicon import fold_words
 from sijill.model.said import Said
 from sijill.reading.addition import ground
+from sijill.text import without_article
 
 # The fields of an entry that hold names, and those that say where it must not be read; in the order in which they are shown.
 NAMES = ("say", "weak", "loaded", "demonym", "loaded_demonym", "metonym", "plural", "present")
