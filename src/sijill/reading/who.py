@@ -57,18 +57,22 @@ def settle_parties(a: Annotated, drafts: list[Draft]) -> None:
         other = _PAIRS.get(draft.type)
         pairs = [d for d in drafts if d.type == other] if other is not None else []
         if not draft.targets and draft.type in ("air_strike", "shelling") and not draft.background:
-            known = [
-                d.targets
-                for d in drafts
-                if d is not draft and d.type == draft.type and d.targets and d.targets[0].kind in ARMED and d.targets[0].named
-            ]
-            draft.targets = list(known[0]) if known and not any(same(p, t) for p in draft.perpetrators for t in known[0]) else []
+            known = _known_enemy(draft, drafts)
+            draft.targets = [] if any(same(p, t) for p in draft.perpetrators for t in known) else known
         if not draft.targets and draft.type in _PAIRS:
             draft.targets = list(next((d.targets for d in pairs if d.targets), []))
         if not draft.perpetrators and draft.type == "release" and draft.targets:
             draft.perpetrators = list(next((d.perpetrators for d in pairs if d.perpetrators and _together(a, d, draft)), []))
         draft.perpetrators = [_abroad(draft, p) for p in draft.perpetrators]
         draft.targets = [_abroad(draft, p) for p in draft.targets]
+
+
+def _known_enemy(draft: Draft, drafts: Sequence[Draft]) -> list[PartyFind]:
+    """The armed group by name that the first other event of the same type struck."""
+    for other in drafts:
+        if other is not draft and other.type == draft.type and other.targets and other.targets[0].named and other.targets[0].kind in ARMED:
+            return list(other.targets)
+    return []
 
 
 def _abroad(draft: Draft, party: PartyFind) -> PartyFind:
