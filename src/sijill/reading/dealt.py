@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import NamedTuple
 
 from sijill.extract.lookup import Match
@@ -43,23 +42,17 @@ def deal(a: Annotated, drafts: list[Draft]) -> list[Draft]:
             continue
         outcome = _outcome(draft)
         for share in shares:
-            part = replace(
-                draft,
-                triggers=list(draft.triggers),
-                places=[share.chain],
-                place_rank=2,
-                figures={outcome: [Figure(share.value, share.first, share.last, share.rule)]},
-                number="sing",
-                sentences=set(draft.sentences),
-                perpetrators=list(draft.perpetrators),
-                targets=list(draft.targets),
-                weapons=list(draft.weapons),
-                times=list(draft.times),
-                cues=dict(draft.cues),
-                inherited={"split"},
-            )
-            out.append(part)
+            out.append(part_of(draft, share.chain, {outcome: [Figure(share.value, share.first, share.last, share.rule)]}))
     return out
+
+
+def part_of(draft: Draft, chain: Chain, figures: dict[str, list[Figure]]) -> Draft:
+    """One of the events that a draft tells of, by its place and its figures."""
+    return Draft(
+        list(draft.triggers), draft.type, draft.rank, draft.frame, draft.sentence, draft.kind,
+        list(draft.perpetrators), list(draft.targets), list(draft.weapons), [chain], list(draft.times), figures, dict(draft.cues),
+        "sing", draft.definite, 2, draft.firm_day, set(draft.sentences), {"split"},
+    )  # fmt: skip
 
 
 def _outcome(draft: Draft) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from sijill.model import Dropped
 from sijill.reading.annotate import Annotated
+from sijill.reading.dealt import part_of
 from sijill.reading.draft import Draft
 from sijill.reading.fuse import SPECIFIC
 from sijill.reading.ordinals import one_by_one
@@ -26,12 +25,7 @@ def split(a: Annotated, drafts: list[Draft]) -> list[Draft]:
             continue
         for chain in draft.places:
             none = {name: [f for f in figures if f.count.high == 0] for name, figures in draft.figures.items()}
-            part = replace(
-                draft, triggers=list(draft.triggers), places=[chain], figures=none, number="sing", sentences=set(draft.sentences)
-            )
-            part.perpetrators, part.targets, part.weapons = list(draft.perpetrators), list(draft.targets), list(draft.weapons)
-            part.times, part.cues, part.inherited = list(draft.times), dict(draft.cues), {"split"}
-            out.append(part)
+            out.append(part_of(draft, chain, none))
     return out
 
 
