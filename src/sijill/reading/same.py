@@ -7,8 +7,9 @@ from datetime import date
 from sijill.extract.lookup import Match
 from sijill.reading.annotate import Annotated
 from sijill.reading.apart import apart_of, meanwhile
-from sijill.reading.draft import Draft
+from sijill.reading.draft import Draft, Figure
 from sijill.reading.fuse import FROM_AFAR, VIOLENT, may_fuse, told_apart
+from sijill.reading.gist import Gist
 from sijill.reading.grammar import verb_like
 from sijill.reading.outcomes import NEW_TOLL
 from sijill.reading.same_place import places as same_places
@@ -204,20 +205,17 @@ def _long_past(a: Annotated, day: tuple[date, date]) -> bool:
 
 def _same_toll(event: Draft, draft: Draft) -> bool:
     """The same dead, or the same dead and wounded: more than one person, and told for the same kind of place."""
-    killed = _shared_counts(event, draft, "killed")
-    if not any((high or 0) > 2 for _, high in killed) and not (killed and _shared_counts(event, draft, "wounded")):
+    killed = _shared(event, draft, "killed")
+    if not any((f.count.high or 0) > 2 for f in killed) and not (killed and _shared(event, draft, "wounded")):
         return False
     countries = {c[0].settled.place.country for d in (event, draft) for c in d.places} - {None}
     return len(countries) <= 1
 
 
-def _shared_counts(event: Draft, draft: Draft, name: str) -> set[tuple[int | None, int | None]]:
-    """The counts of somebody that both give."""
+def _shared(event: Draft, draft: Draft, name: str) -> list[Figure]:
+    """The figures of an outcome that both give."""
     one, two = event.figures.get(name), draft.figures.get(name)
-    if not one or not two:
-        return set()
-    counts: set[tuple[int | None, int | None]] = {(f.count.low, f.count.high) for f in two if f.count.high}
-    return {(f.count.low, f.count.high) for f in one} & counts if counts else counts
+    return [f for f in two if f.count.high and _holds(one, f)] if one and two else []
 
 
 def another(a: Annotated, draft: Draft) -> bool:
@@ -279,10 +277,13 @@ def _others(a: Annotated, outcome: Match) -> bool:
     return behind and outcome.entry.meaning("outcome") == "killed" and not outcome.article
 
 
-def _heads(draft: Draft) -> set[str]:
-    """What the targets are, by the entry and by the last word of its label: «وزير في الحكومة» and «وزير الأوقاف» are both a minister."""
-    labels = {p.label.lower().split()[-1].removesuffix("s") for p in draft.targets if p.animate and p.label and not p.named}
-    return {p.head.entry.id for p in draft.targets} | labels
+def _gist(draft: Draft) -> Gist:
+    """Who takes part, as the mentions told it so far."""
+    gist = draft.gist
+    if gist is None:
+        gist = draft.gist = Gist()
+    gist.take(draft.perpetrators, draft.targets)
+    return gist
 
 
 def _figures(event: Draft, draft: Draft) -> float:
@@ -293,10 +294,9 @@ def _figures(event: Draft, draft: Draft) -> float:
         mine, others = event.figures.get(name), draft.figures.get(name)
         if not mine or not others:
             continue
-        one = {(f.count.low, f.count.high) for f in mine}
-        both = one.intersection([(f.count.low, f.count.high) for f in others])
+        both = [f for f in others if _holds(mine, f)]
         if both:
-            total += SAME_FIGURE if any((high or 0) > 2 for _, high in both) else SMALL
+            total += SAME_FIGURE if any((f.count.high or 0) > 2 for f in both) else SMALL
         elif not draft.definite:
             # «اغتيال ضابطين في كمين», and in the lead «قتل ضابطان وثلاثة جنود»: a title has no room for all
             of_title = event.kind == "title" and draft.sentence <= 1 and name != "captured" and not _other_kinds(event, draft)
@@ -304,6 +304,12 @@ def _figures(event: Draft, draft: Draft) -> float:
         else:
             total += OTHER_FIGURE_DEFINITE
     return total
+
+
+def _holds(figures: list[Figure], figure: Figure) -> bool:
+    """Whether one of some figures says the same number."""
+    low, high = figure.count.low, figure.count.high
+    return any(f.count.high == high and f.count.low == low for f in figures)
 
 
 def _other_kinds(event: Draft, draft: Draft) -> bool:
@@ -352,14 +358,12 @@ _BY_HAND = frozenset({"small arms", "machine gun", "blade"})
 
 def _parties(event: Draft, draft: Draft) -> float:
     total = 0.0
-    if event.perpetrators and draft.perpetrators:
-        one = {p.actor_id for p in event.perpetrators if p.named}
-        two = {p.actor_id for p in draft.perpetrators if p.named}
-        if one and two:
-            total += _sides(event, draft, one, two)
+    one, two = _gist(event), _gist(draft)
+    if one.doers and two.doers:
+        total += _sides(event, draft, one, two)
     if not event.targets or not draft.targets:
         return total
-    if not _heads(event).isdisjoint(_heads(draft)):
+    if not two.heads.isdisjoint(one.heads):
         total += SAME_TARGET
     else:
         total += OTHER_CAPTIVE if event.type in _OF_PERSONS and not draft.definite else OTHER_TARGET
@@ -367,11 +371,12 @@ def _parties(event: Draft, draft: Draft) -> float:
     return total
 
 
-def _sides(event: Draft, draft: Draft, one: set[str | None], two: set[str | None]) -> float:
+def _sides(event: Draft, draft: Draft, one: Gist, two: Gist) -> float:
     """What speaks for two mentions where both name who did it."""
-    sides = one | {p.actor_id for p in event.targets if p.named}
-    if one.isdisjoint(two) and not two.isdisjoint(sides) and event.type not in _MUTUAL and draft.type not in _MUTUAL:
+    alike = not two.doers.isdisjoint(one.doers)
+    back = not two.doers.isdisjoint(one.struck)
+    if back and not alike and event.type not in _MUTUAL and draft.type not in _MUTUAL:
         return OTHER_SIDE  # «قتل المتمردون ثمانية جنود … وقصف الجيش قرية»: who was struck strikes back
-    if not two.isdisjoint(sides) or any(p.actor_id in one for p in draft.targets):
+    if alike or back or any(p.actor_id in one.doers for p in draft.targets):
         return SAME_SIDE
     return OTHER_SIDE if not verb_like(draft.trigger) or event.type in VIOLENT else 0.0
