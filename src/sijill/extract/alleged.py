@@ -23,7 +23,7 @@ def with_alleged_owners(doc: Doc, parties: Sequence[PartyFind]) -> list[PartyFin
         if skip:
             skip -= 1
             continue
-        owner = _owner(doc, party, parties, number + 1) if party.head.entry.room == "nouns" else None
+        owner = _owner(doc, party, parties, number + 1) if party.matches[0].entry.room == "nouns" else None
         if owner is not None:
             skip = owner + 1
             of = parties[number + 1 + owner]

@@ -14,7 +14,7 @@ _CLOCK = re.compile(r"(\d{1,2})[:.,](\d{2})(?:[:.,]\d{2})?")
 
 def digits_clock(text: str) -> tuple[int, int] | None:
     """Hour and minute of «7:15», «10.30», «11,00»; None where it is no hour."""
-    match = _CLOCK.fullmatch(text)
+    match = None if text.isdigit() else _CLOCK.fullmatch(text)
     if match and int(match[1]) <= 24 and int(match[2]) < 60:
         return int(match[1]) % 24, int(match[2])
     return None

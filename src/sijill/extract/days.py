@@ -183,11 +183,12 @@ class Days:
 
     def _numeric(self, at: int, draft: Draft) -> int:
         """«2021/9/12», «12-9-2021», «12.9.2021»; the larger end is the year."""
-        match = _DOTTED.fullmatch(self.words[at].text)
+        text = self.words[at].text
+        match = _DOTTED.fullmatch(text) if "." in text else None
         if match:
             parts, last = [match[1], match[2], match[3]], at + 1
         else:
-            if at + 2 >= self.count:
+            if at + 2 >= self.count or self.words[at + 1].gap == CLOSE:
                 return 0
             marks = [self.doc.between(at, at + 1).strip(), self.doc.between(at + 1, at + 2).strip()]
             parts, last = [self.words[at + i].text for i in range(3)], at + 3
@@ -231,7 +232,7 @@ class Days:
         first_last = last
         connector = self.gap(last)
         text = self.words[last].text
-        if max(len(w.text) for w in self.words[last : last + 2]) > LONGEST_DATE:
+        if len(text) > LONGEST_DATE or (last + 1 < self.count and len(self.words[last + 1].text) > LONGEST_DATE):
             return 0
         if connector == "" and text in ("و", "الي", "او", "حتي") and last + 1 < self.count and self.words[last + 1].text.isdigit():
             day_to, last = int(self.words[last + 1].text), last + 2

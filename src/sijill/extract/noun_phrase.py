@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sijill.extract.closed import EXCEPT_AND, FA, PARTICLES, PREPOSITIONS, STOP, WAW, lettered
+from sijill.extract.closed import ALEF, EXCEPT_AND, FA, NUN, PARTICLES, PREPOSITIONS, STOP, WAW, YA, lettered
 from sijill.extract.lookup import Match
 from sijill.extract.party import Ground
 from sijill.extract.party_words import NAME_WORDS, PATRONYMS, called_ali, verbal
@@ -165,13 +165,14 @@ _ABOUT = frozenset(
 )  # begin a phrase of their own
 
 
+_NO_ADJECTIVES = PREPOSITIONS | PARTICLES | _ABOUT
 _BROKEN = frozenset("اكراد اجانب افارقه عرب جدد".split())  # adjectives of people with a plural of their own
 
 
 def _accusative(doc: Doc, index: int) -> bool:
     """An indefinite accusative by its letters: where no noun before it is one, it is the verb's object."""
     text = doc.words[index].text
-    return text.endswith("ا") and len(text) > 3 and not text.startswith("ال")
+    return ord(text[-1]) == ALEF and len(text) > 3 and not text.startswith("ال")
 
 
 def joined_and(word: str) -> bool:
@@ -183,12 +184,13 @@ def agrees(doc: Doc, previous: Match, index: int, *, closed: bool) -> bool:
     """Whether an unknown word can be an adjective or second noun: the article follows the article, nothing possesses a closed noun."""
     word = doc.words[index].text
     before = doc.words[index - 1].text
-    if word in PREPOSITIONS or word in PARTICLES or word in _ABOUT:
+    if word in _NO_ADJECTIVES:
         return False
-    if word.startswith("ي") and word.endswith("ون"):
-        return False  # «مسلحون يستقلون سيارة»: a verb
-    if word.endswith(("ين", "ون")) and not word.startswith("ال") and previous.entry.room == "nouns" and previous.form.number == "sing":
-        return False  # «سيارة مستخدمين»
+    if ord(word[-1]) == NUN and word.endswith(("ين", "ون")):
+        if ord(word[0]) == YA and word.endswith("ون"):
+            return False  # «مسلحون يستقلون سيارة»: a verb
+        if previous.entry.room == "nouns" and previous.form.number == "sing" and not word.startswith("ال"):
+            return False  # «سيارة مستخدمين»
     if _accusative(doc, index) and not before.endswith("ا"):
         return False  # «قصفت طائرات حربية سوقا»: an accusative is the verb's object
     definite = before.startswith(("ال", "لل")) or (previous.entry.room == "actors" and previous.form.tense != "demonym")

@@ -175,7 +175,7 @@ def _lay_events(ground: Ground, matches: Sequence[Match]) -> dict[int, Match]:
         elif entry.room == "weapons":
             if entry.meaning("weapon") in _CRAFT:
                 crafts[match.last] = match
-        elif not entry.meaning("act"):
+        elif entry.room != "speech" or not entry.meaning("act"):
             continue
         head = ground.heads[match.first]
         if head is None or head.entry.room != "actors":
@@ -183,7 +183,8 @@ def _lay_events(ground: Ground, matches: Sequence[Match]) -> dict[int, Match]:
     if crafts:
         crafts |= {i: m for m in crafts.values() for i in range(m.first + 1, m.last)}  # «جرافات الاحتلال»
     for match in matches:
-        if ground.stops[match.first] and match.entry.meaning("weapon") in _IN_NAMES:
+        named_so = ground.stops[match.first] and match.entry.room in ("triggers", "weapons")
+        if named_so and match.entry.meaning("weapon") in _IN_NAMES:
             ground.swords[match.first] = True
     return crafts
 
@@ -307,8 +308,9 @@ def _counted_only(ground: Ground, number: Number, *, suffered: bool) -> PartyFin
 def _grow(ground: Ground, head: Match) -> PartyFind:
     """Take in what belongs to a head: what it is made of, whose it is, its adjectives, and a person's name behind a title."""
     doc, words, heads, form = ground.doc, ground.words, ground.heads, head.form
-    noun, role, single = head.entry.room == "nouns", head.entry.meaning("role"), form.number == "sing"
-    inside = [head]
+    noun, single = head.entry.room == "nouns", form.number == "sing"
+    role = "" if noun else head.entry.meaning("role")
+    inside: tuple[Match, ...] = (head,)
     last = head.last
     title = role in ("office", "person", "rank") or head.entry.meaning("kind") == "officials" or head.entry.id in _RANKS
     named = title and role != "office" and single
@@ -330,12 +332,12 @@ def _grow(ground: Ground, head: Match) -> PartyFind:
             if not belongs(doc, head, inside[-1], follower, closed=closed, title=title, barred=ground.barred[last]):
                 break
             closed = closed or follower.form.tense == "demonym"
-            inside.append(follower)
+            inside = (*inside, follower)
             last = follower.last
             continue
         step = through(ground, head, last, title=title)
         if step is not None:
-            inside.append(step)
+            inside = (*inside, step)
             last = step.last
             closed = True
             continue
@@ -364,7 +366,7 @@ def _grow(ground: Ground, head: Match) -> PartyFind:
         closed = closed or not article or words[last - 1].text.startswith("ال")
         free += 1
         last += 1
-    return party_of(doc, head, tuple(inside), last)
+    return party_of(doc, head, inside, last)
 
 
 def _complete(ground: Ground, head: Match) -> bool:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
 
-from sijill.extract.closed import GROUPS, STOP, WAW, lettered
+from sijill.extract.closed import GROUPS, NUN, STOP, WAW, lettered
 from sijill.extract.lookup import Match
 from sijill.extract.numbers import Number
 from sijill.extract.party import ONE, Ground, PartyFind, as_forces, changed
@@ -271,12 +270,11 @@ def recalled(doc: Doc, found: list[PartyFind]) -> list[PartyFind]:
     """«المجموعة», «التنظيم»: a bare word of a group with the article is the last group of that sort that the text named."""
     again = [word for word in doc.words if word.text in _RECALLING]
     out = list(found)
-    if again:
-        taken = {i for p in found for i in range(p.first, p.last)}
-        groups: dict[tuple[str, ...], list[PartyFind]] = {}  # by what a group of that sort is called
-        for word in again:
-            if word.index not in taken and (party := _recalled(doc, word, found, groups)) is not None:
-                out.append(party)
+    groups: dict[tuple[str, ...], list[PartyFind]] = {}  # by what a group of that sort is called
+    for word in again:
+        taken = any(p.first <= word.index < p.last for p in found)
+        if not taken and (party := _recalled(doc, word, found, groups)) is not None:
+            out.append(party)
     if any(out[i].first > out[i + 1].first for i in range(len(out) - 1)):
         out.sort(key=_first)
     return out
@@ -376,14 +374,14 @@ _REACH = 7  # words between a fight and «بين»
 _NO_SIDES = frozenset("الطرفين الجانبين الفريقين الطرف الحين الحدود السكان الساعه المدن".split())
 
 
-def side(ground: Ground, index: int, found: Sequence[PartyFind]) -> PartyFind | None:
+def side(ground: Ground, index: int, found: list[PartyFind]) -> PartyFind | None:
     """A noun phrase that no entry knows, where only a side of a fight can stand: «اشتباكات بين أولاد صالح والقوة السادسة»."""
     if not index:
         return None
     words = ground.words
     word, before = words[index], words[index - 1].text
-    between = before in ("بين", "وبين")
-    one_more = not between and ord(word.text[0]) == WAW and len(found) > 0 and found[-1].last == index
+    between = ord(before[-1]) == NUN and before in ("بين", "وبين")
+    one_more = not between and len(found) > 0 and found[-1].last == index and ord(word.text[0]) == WAW
     if not between and not one_more:
         return None
     if not _goes_on(ground, index) or not lettered(word.text) or word.text in STOP:

@@ -65,7 +65,9 @@ def behind_of(a: Annotated, trigger: Match, last: int) -> Figure | None:
     captured = outcome_of(trigger) == "captured"
     if captured and trigger.entry.pos == "phrase" and (inside := _inside(a, trigger, last)) is not None:
         return inside
-    if captured and any(m.entry.meaning("animate") == "false" for m in covering(a.lookup.room("nouns"), trigger.last - 1)):
+    if captured and any(
+        m.entry.room == "nouns" and m.entry.meaning("animate") == "false" for m in covering(a.lookup.matches, trigger.last - 1)
+    ):
         return _aboard(a, trigger.last, a.sentence(trigger.first).last)
     index, clean = trigger.last, True
     while index < limit:
