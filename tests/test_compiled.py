@@ -21,7 +21,7 @@ import pytest
 from click.testing import CliRunner
 
 import sijill
-from compile import LEFT, ROOMS, TESTS, lacking
+from compile import TESTS, compiled, lacking
 from golden_readings import GOLD, READINGS, as_text, lines_of, readings
 from sijill.built import built
 from sijill.cli.app import cli
@@ -36,12 +36,7 @@ from tests.sample_readings import READING, REPORT
 ROOT = Path(__file__).resolve().parents[1]
 COMPILED = os.environ.get("SIJILL_COMPILED", "")
 HOME = Path(COMPILED or ROOT / "src") / "sijill"
-HOT = sorted(
-    f"sijill.{room}.{path.stem}"
-    for room in ROOMS
-    for path in (ROOT / "src" / "sijill" / room).glob("*.py")
-    if path.name != "__init__.py" and f"{room}/{path.name}" not in LEFT
-)
+HOT = [f"sijill.{name.removesuffix('.py').replace('/', '.')}" for name in compiled()]
 # A program that pickles WHAT: its knowledge, or what it reads; and one that takes knowledge and a reading, and reads the article again.
 GIVES = """
 import pickle, sys

@@ -43,6 +43,7 @@ class DataClass:
     fields: tuple[Field, ...]
     options: frozenset[str]  # those of the decorator that are true
     own: frozenset[str]  # methods that it has
+    generic: bool = False
 
     @property
     def asked(self) -> list[Field]:
@@ -60,11 +61,14 @@ def explicit(source: str) -> str:
     found = [(n, d) for n in ast.walk(ast.parse(source)) if isinstance(n, ast.ClassDef) for d in n.decorator_list if _makes(d)]
     for node, decorator in sorted(found, key=lambda pair: -pair[0].lineno):
         made = _declared(node, decorator)
+        if made.generic:
+            lines[node.end_lineno or 0 : node.end_lineno or 0] = ["", "", *_told_of(made)]
         ends = [s.end_lineno or 0 for s in node.body if isinstance(s, ast.AnnAssign)]
         after = max(ends, default=node.end_lineno or 0)
         written = textwrap.indent("\n".join(_methods(made)), " " * (node.col_offset + 4))
         lines[after:after] = written.split("\n")
-        lines[decorator.lineno - 1 : decorator.end_lineno] = [f"{' ' * node.col_offset}@dataclass(init=False, eq=False)"]
+        by = "# a data class" if made.generic else "@dataclass(init=False, eq=False)"
+        lines[decorator.lineno - 1 : decorator.end_lineno] = [f"{' ' * node.col_offset}{by}"]
     return "\n".join(lines)
 
 
@@ -106,6 +110,11 @@ def _declared(node: ast.ClassDef, decorator: ast.expr) -> DataClass:
         raise UnknownFormError(f"{at}: dataclass({', '.join(strange)}=…) is not written out; add it to tools/explicit.py")
     if any(ast.unparse(base).split("[")[0] not in ("Generic", "Protocol") for base in node.bases):
         raise UnknownFormError(f"{at}: a data class with a base is not written out; leave its module out of tools/compile.py")
+    generic = any(ast.unparse(base).split("[")[0] == "Generic" for base in node.bases)
+    if generic and (node.col_offset or any(isinstance(s, ast.AnnAssign) and isinstance(s.value, ast.Call) for s in node.body)):
+        raise UnknownFormError(
+            f"{at}: a generic class with a field(…), or inside of something, is not written out; add it to tools/explicit.py"
+        )
     fields = tuple(_field(s, at) for s in node.body if isinstance(s, ast.AnnAssign) and "ClassVar" not in ast.unparse(s.annotation))
     if options.get("frozen") == "True" and not all(f.init for f in fields):
         raise UnknownFormError(
@@ -116,6 +125,7 @@ def _declared(node: ast.ClassDef, decorator: ast.expr) -> DataClass:
         fields,
         frozenset(name for name, value in options.items() if value == "True"),
         frozenset(s.name for s in node.body if isinstance(s, ast.FunctionDef)),
+        generic,
     )
 
 
@@ -147,6 +157,18 @@ def _methods(made: DataClass) -> list[str]:
             out += ["", f"def __{method}__(self, other: {made.name}) -> bool:"]
             out += [f"    return {_tuple('self', compared)} {sign} {_tuple('other', compared)}"]
     return out + _pickling(made)
+
+
+def _told_of(made: DataClass) -> list[str]:
+    """Lines behind a generic class that give it what `dataclasses` tells of a class: the decorator fails on one that mypyc made."""
+    given = {f.name: f"default={f.default}" if f.default else "" for f in made.fields}
+    fields = ", ".join(f"({f.name!r}, {f.type!r}, _dataclasses.field({given[f.name]}))" for f in made.fields)
+    names = ("__dataclass_fields__", "__dataclass_params__", "__match_args__", "__repr__")
+    return [
+        "import dataclasses as _dataclasses",
+        f"_plain_{made.name} = _dataclasses.make_dataclass({made.name!r}, [{fields}], init=False, eq=False)",
+        *(f"setattr({made.name}, {name!r}, getattr(_plain_{made.name}, {name!r}))" for name in names),
+    ]
 
 
 def _tuple(who: str, names: list[str]) -> str:

@@ -18,13 +18,6 @@ from sijill.model import Count, Dropped, Event, Evidence, Mention, Party, Readin
 # What goes into a JSON object; the only room where such a thing is built.
 Json = dict[str, Any]
 
-_MANY = ("perpetrators", "targets", "claimed_by", "accused", "denied_by", "weapons", "sources")
-# Every field that points at words, in the order in which `evidence` gives them.
-_ORDER = (
-    "type", "status", "factuality", "date", "time", "place", "perpetrators", "targets", "claimed_by", "accused", "denied_by",
-    "weapons", "killed", "wounded", "captured", "sources",
-)  # fmt: skip
-
 
 def record_line(reading: Reading) -> str:
     """The record as one line of JSON Lines, without the line feed."""
@@ -53,8 +46,9 @@ def article_record(reading: Reading) -> Json:
 
 def event_record(event: Event) -> Json:
     """The record of one event."""
-    when = event.date.value if event.date else None
-    place = event.place.value if event.place else None
+    when = event.date.value if event.date is not None else None
+    place = event.place.value if event.place is not None else None
+    stated = _stated(event)
     return {
         "id": event.id,
         "type": event.type.value,
@@ -62,11 +56,11 @@ def event_record(event: Event) -> Json:
         "aggregate": event.aggregate,
         "factuality": event.factuality.value,
         "date": {
-            "start": when.start.isoformat() if when and when.start else None,
-            "end": when.end.isoformat() if when and when.end else None,
-            "precision": when.precision if when else "none",
+            "start": when.start.isoformat() if when is not None and when.start is not None else None,
+            "end": when.end.isoformat() if when is not None and when.end is not None else None,
+            "precision": when.precision if when is not None else "none",
         },
-        "time": event.time.value if event.time else None,
+        "time": event.time.value if event.time is not None else None,
         "place": None
         if place is None
         else {
@@ -88,36 +82,80 @@ def event_record(event: Event) -> Json:
         "captured": _count(event.captured),
         "sources": [{"text": s.value.text, "label": s.value.label} for s in event.sources],
         "confidence": round(event.confidence, 4),
-        "evidence": {name: _spans(found) for name, found in evidence_of(event).items()},
+        "evidence": _evidence(event, stated),
         "accused": [_party(s.value) for s in event.accused],
         "denied_by": [_party(s.value) for s in event.denied_by],
         "loaded": [{"text": e.quote, "span": [e.start, e.end]} for e in event.loaded],
         "parts": _parts(event),
-        "rules": _rules(event),
+        "rules": _rules(event, stated),
         "reasons": _reasons(event),
         "qualifiers": _qualifiers(event),
     }
 
 
+def _stated(event: Event) -> list[tuple[str, tuple[Statement[Any], ...]]]:
+    """Each field that has a value with the statements that give it, in the record's order."""
+    found: list[tuple[str, tuple[Statement[Any], ...]]] = [
+        ("type", (event.type,)),
+        ("status", (event.status,)),
+        ("factuality", (event.factuality,)),
+    ]
+    if event.date is not None:
+        found.append(("date", (event.date,)))
+    if event.time is not None:
+        found.append(("time", (event.time,)))
+    if event.place is not None:
+        found.append(("place", (event.place,)))
+    found += [(name, given) for name, given in _parties(event) if given]
+    if event.weapons:
+        found.append(("weapons", event.weapons))
+    if event.killed is not None:
+        found.append(("killed", (event.killed,)))
+    if event.wounded is not None:
+        found.append(("wounded", (event.wounded,)))
+    if event.captured is not None:
+        found.append(("captured", (event.captured,)))
+    if event.sources:
+        found.append(("sources", event.sources))
+    return found
+
+
+def _parties(event: Event) -> tuple[tuple[str, tuple[Statement[Party], ...]], ...]:
+    return (
+        ("perpetrators", event.perpetrators),
+        ("targets", event.targets),
+        ("claimed_by", event.claimed_by),
+        ("accused", event.accused),
+        ("denied_by", event.denied_by),
+    )
+
+
 def statements_of(event: Event) -> Iterable[tuple[str, Statement[Any]]]:
     """Every statement of an event with the name of its field, in the record's order."""
-    for name in _ORDER:
-        value = getattr(event, name)
-        if name in _MANY:
-            yield from ((name, statement) for statement in value)
-        elif value is not None:
-            yield name, value
+    return [(name, statement) for name, given in _stated(event) for statement in given]
 
 
 def evidence_of(event: Event) -> dict[str, list[Evidence]]:
     """The words behind each field that has a value: in order, each once."""
-    found: dict[str, list[Evidence]] = {}
-    for name, statement in statements_of(event):
-        spans = found.setdefault(name, [])
-        spans += [e for e in statement.evidence if e not in spans]
+    found = {name: _words(given) for name, given in _stated(event)}
     if event.loaded:
         found["loaded"] = list(dict.fromkeys(event.loaded))
     return found
+
+
+def _words(given: tuple[Statement[Any], ...]) -> list[Evidence]:
+    found = list(given[0].evidence)
+    for statement in given[1:]:
+        found += [e for e in statement.evidence if e not in found]
+    return found
+
+
+def _evidence(event: Event, stated: list[tuple[str, tuple[Statement[Any], ...]]]) -> Json:
+    """As `evidence_of`, the spans alone."""
+    record: Json = {name: _spans(_words(given)) for name, given in stated}
+    if event.loaded:
+        record["loaded"] = _spans(dict.fromkeys(event.loaded))
+    return record
 
 
 def _party(party: Party) -> Json:
@@ -146,31 +184,34 @@ def _spans(found: Iterable[Evidence]) -> list[list[int]]:
 def _parts(event: Event) -> Json:
     """Evidence and rule of each value of the fields that have several, in the order in which the record gives the values."""
     parts: Json = {}
-    for name in _MANY:
-        found = [{"spans": _spans(s.evidence), "rule": s.rule, "by": s.attributed_to} for s in getattr(event, name)]
-        if found:
-            parts[name] = found
+    fields_: list[tuple[str, tuple[Statement[Any], ...]]] = [*_parties(event), ("weapons", event.weapons), ("sources", event.sources)]
+    for name, given in fields_:
+        if given:
+            parts[name] = [{"spans": _spans(s.evidence), "rule": s.rule, "by": s.attributed_to} for s in given]
     return parts
 
 
-def _rules(event: Event) -> dict[str, str]:
+def _rules(event: Event, stated: list[tuple[str, tuple[Statement[Any], ...]]]) -> dict[str, str]:
     """Which rule said so, for each field; several rules of one field are joined."""
-    rules: dict[str, list[str]] = {}
-    for name, statement in statements_of(event):
-        known = rules.setdefault(name, [])
-        if statement.rule and statement.rule not in known:
-            known.append(statement.rule)
-    if event.date and event.date.value.rule and event.date.value.rule not in rules["date"]:
-        rules["date"].append(event.date.value.rule)
-    return {name: "; ".join(known) for name, known in rules.items() if known}
+    rules: dict[str, str] = {}
+    for name, given in stated:
+        known = [given[0].rule] if given[0].rule else []
+        for statement in given[1:]:
+            if statement.rule and statement.rule not in known:
+                known.append(statement.rule)
+        if name == "date" and event.date is not None and event.date.value.rule and event.date.value.rule not in known:
+            known.append(event.date.value.rule)
+        if known:
+            rules[name] = "; ".join(known)
+    return rules
 
 
 def _reasons(event: Event) -> dict[str, str]:
     """Why a value stays open, for each field where the reading says so."""
     open_: dict[str, str] = {}
-    if event.date and event.date.value.reason:
+    if event.date is not None and event.date.value.reason:
         open_["date"] = event.date.value.reason
-    if event.place and event.place.value.reason:
+    if event.place is not None and event.place.value.reason:
         open_["place"] = event.place.value.reason
     return open_
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from sijill.extract.lookup import Match
 from sijill.extract.ordered import Ordered
@@ -16,7 +15,6 @@ from sijill.reading.grammar import verb_like
 from sijill.reading.saying import Saying, Speaker
 from sijill.reading.speakers import LEAD
 from sijill.reading.told import Told
-from sijill.text import analyses
 
 MOST_SOURCES = 6
 NEAR = 1  # sentences between an outcome and the occurrence whose source also speaks for it
@@ -37,23 +35,31 @@ _QUOTED = frozenset({"say", "report", "confirm", "accuse", "deny"})
 _BEARERS = frozenset({"state_forces", "foreign_forces", *_ARMED, "other", "unidentified_armed"})
 
 
-def sources(a: Annotated, draft: Draft, told: Told) -> tuple[Statement[Party], ...]:
-    """Who is quoted where the text tells of the event, in the order of the text, each wording once."""
-    places = {t.first for t in _telling(a, draft)} | set(_taken_up(a, draft))
-    owners = {p.actor_id for p in claims(a, draft, told) if p.actor_id}
-    triggers = Ordered(sorted(draft.triggers, key=lambda t: t.first))
-    telling = [s for s in _quoted(told.telling_or_stating(places, owners)) if not _only_refers(a, triggers, s, places)] or _going_into(
-        a, draft, told
-    )
+def sources(a: Annotated, draft: Draft, told: Told, claimants: Sequence[PartyFind], before: Sequence[int]) -> tuple[Statement[Party], ...]:
+    """Who is quoted where the text tells of the event, in the order of the text, each wording once.
+
+    `claimants` say that they did it, `before` are words that spoke of it (`taken_up`).
+    """
+    places = {t.first for t in _telling(a, draft)}
+    places.update(before)
+    owners = {p.actor_id for p in claimants if p.actor_id}
+    telling = _quoted(told.telling_or_stating(places, owners))
+    if telling:
+        triggers = _in_order(draft)
+        telling = [s for s in telling if not _only_refers(a, triggers, s, places)]
+    if not telling:
+        telling = _going_into(a, draft, told)
     out: list[Statement[Party]] = []
     for saying in telling:
         for speaker in saying.speakers:
-            words, full = _words(a, speaker), told.antecedent(speaker)
-            named = _words(a, full).quote
-            known = (words.quote,) if _own_wording(a, speaker) else (words.quote, named)
-            old = next((n for n, s in enumerate(out) if s.value.text in known), None)
-            if old is not None:  # the same source in another sentence, or a body by the shorter name
-                out[old] = replace(out[old], evidence=(*out[old].evidence, words)) if words not in out[old].evidence else out[old]
+            full = told.antecedent(speaker)
+            words = _words(a, speaker)
+            named = words.quote if full is speaker else _words(a, full).quote
+            old = _known(out, words.quote, words.quote if _own_wording(a, speaker) else named)
+            if old >= 0:  # the same source in another sentence, or a body by the shorter name
+                one = out[old]
+                if words not in one.evidence:
+                    out[old] = Statement(one.value, (*one.evidence, words), one.rule, one.factuality, one.attributed_to)
                 continue
             party = speaker.party
             label = party.label if party and full is speaker else named
@@ -62,20 +68,47 @@ def sources(a: Annotated, draft: Draft, told: Told) -> tuple[Statement[Party], .
     return tuple(out[:MOST_SOURCES])
 
 
+def _known(out: list[Statement[Party]], one: str, two: str) -> int:
+    """Which source is known by one of two wordings; -1 where none is."""
+    for number, statement in enumerate(out):
+        if statement.value.text in (one, two):
+            return number
+    return -1
+
+
+def _in_order(draft: Draft) -> Ordered[Match]:
+    """An event's mentions in the order of the text."""
+    return Ordered(sorted(draft.triggers, key=_first) if len(draft.triggers) > 1 else draft.triggers)
+
+
+def _first(trigger: Match) -> int:
+    return trigger.first
+
+
 def _quoted(said: Sequence[Saying]) -> list[Saying]:
     return [s for s in said if s.act in _QUOTED and not s.opinion]
 
 
 def _going_into(a: Annotated, draft: Draft, told: Told) -> list[Saying]:
     """«انفجر لغم بعربة أسرة. وأوضح مصدر طبي أن الأم بترت ساقها»: who goes into what the lead told, and tells of nothing new."""
-    lead = [s for s in sorted({a.sentence(t.first).index for t in draft.triggers}) if a.doc.sentences[s].kind != "title"]
-    if not lead or lead[0] > LEAD or draft.type in _CALLED or lead[0] + 1 >= len(a.doc.sentences):
+    if draft.type in _CALLED:
         return []
-    behind = a.doc.sentences[lead[0] + 1]
-    first = next(iter(_quoted(told.in_sentences([behind.index]))), None)
-    if first is None or first.verb is None or first.verb.first > behind.first or first.first > behind.first:
+    sentences = a.doc.sentences
+    lead = -1
+    for trigger in draft.triggers:
+        index = a.sentence(trigger.first).index
+        if (lead < 0 or index < lead) and sentences[index].kind != "title":
+            lead = index
+    if not 0 <= lead <= LEAD or lead + 1 >= len(sentences):
         return []
-    triggers = Ordered(sorted(draft.triggers, key=lambda t: t.first))
+    behind = sentences[lead + 1]
+    quoted = _quoted(told.in_sentences([behind.index]))
+    if not quoted:
+        return []
+    first = quoted[0]
+    if first.verb is None or first.verb.first > behind.first or first.first > behind.first:
+        return []
+    triggers = _in_order(draft)
     if _only_refers(a, triggers, first, {t.first for t in triggers}) or any(_statesman(a, s) for s in first.speakers):
         return []
     fresh = [t for t in within(a.triggers, first.first, first.last) if not t.article and t.entry.meaning("rank") != "light"]
@@ -84,7 +117,7 @@ def _going_into(a: Annotated, draft: Draft, told: Told) -> list[Saying]:
 
 def _statesman(a: Annotated, speaker: Speaker) -> bool:
     """A minister or an envoy comments on what the news tells; witnesses, doctors and forces go into it."""
-    return any(r.rest in _STATESMEN for r in analyses(a.doc.words[speaker.first].text))
+    return not a.doc.words[speaker.first].rests.isdisjoint(_STATESMEN)
 
 
 def _only_refers(a: Annotated, triggers: Ordered[Match], saying: Saying, places: set[int]) -> bool:
@@ -92,8 +125,12 @@ def _only_refers(a: Annotated, triggers: Ordered[Match], saying: Saying, places:
     if saying.act in _DISPUTES or triggers[0].first >= saying.first:
         return False  # who is accused of an act, or denies it, speaks of what is known
     inside = [t for t in within(triggers, saying.first, saying.last) if t.first in places]
-    behind = max([saying.verb.last if saying.verb else saying.first, *(s.last for s in saying.speakers)])
-    return bool(inside) and all(_presupposed(a, t, behind) for t in inside)
+    if not inside:
+        return False
+    behind = saying.verb.last if saying.verb else saying.first
+    for speaker in saying.speakers:
+        behind = max(behind, speaker.last)
+    return all(_presupposed(a, t, behind) for t in inside)
 
 
 def _presupposed(a: Annotated, trigger: Match, behind: int) -> bool:
@@ -113,19 +150,27 @@ def _telling(a: Annotated, draft: Draft) -> list[Match]:
 
     A public act (a vote, a protest) is the outlet's own news; who speaks of «القرار» comments on it.
     """
-    core = [t for t in draft.triggers if t.entry.meaning("rank") == "occurrence"] or draft.triggers
-    told = {a.sentence(t.first).index for t in core}
-    near = {*range(LEAD + 1), *(index + step for index in told for step in range(-NEAR, NEAR + 1))}
-    out = [t for t in draft.triggers if a.sentence(t.first).index in near]
+    out = draft.triggers
+    if len(out) > 1:
+        core = [t for t in out if t.entry.meaning("rank") == "occurrence"] or out
+        told = {a.sentence(t.first).index for t in core}
+        out = [t for t in out if _near(a.sentence(t.first).index, told)]
     return [t for t in out if not t.article] if draft.type in _PUBLIC else out
 
 
-def _taken_up(a: Annotated, draft: Draft) -> list[int]:
+def _near(sentence: int, told: set[int]) -> bool:
+    return sentence <= LEAD or any(sentence + step in told for step in range(-NEAR, NEAR + 1))
+
+
+def taken_up(a: Annotated, draft: Draft) -> list[int]:
     """«الغارات»: with the article, and nothing of it told before, the strikes of which the sentences before spoke."""
-    first = min(draft.triggers, key=lambda t: t.first)
-    opened = a.sentence(first.first).index
+    first = draft.triggers[0]
+    for trigger in draft.triggers:
+        if trigger.first < first.first:
+            first = trigger
     if first.entry.pos == "verb" or not _with_article(a, first):
         return []
+    opened = a.sentence(first.first).index
     alike = _STRIKES if draft.type in _STRIKES else {draft.type}
     before = within(a.triggers, a.doc.sentences[max(0, opened - TAKEN_UP)].first, a.doc.sentences[opened].first)
     near = [t for t in before if t.entry.meaning("type") in alike]
@@ -134,8 +179,12 @@ def _taken_up(a: Annotated, draft: Draft) -> list[int]:
 
 def _with_article(a: Annotated, trigger: Match) -> bool:
     """«الغارات», «أصابت الغارات»; not «قصفها المدفعي», where the article is the adjective's."""
-    words = [a.doc.words[i].text for i in range(trigger.first, trigger.last)]
-    return words[0].startswith("ال") or (len(words) > 1 and words[1].startswith("ال") and not words[0].endswith(("ها", "ه", "هم")))
+    words = a.doc.words
+    if words[trigger.first].text.startswith("ال"):
+        return True
+    if trigger.last - trigger.first < 2 or not words[trigger.first + 1].text.startswith("ال"):
+        return False
+    return not words[trigger.first].text.endswith(("ها", "ه", "هم"))
 
 
 def _words(a: Annotated, speaker: Speaker) -> Evidence:
@@ -147,17 +196,17 @@ def _words(a: Annotated, speaker: Speaker) -> Evidence:
     return a.doc.evidence(start, a.doc.words[speaker.last - 1].end)
 
 
-def claims(a: Annotated, draft: Draft, told: Told) -> list[PartyFind]:
+def claims(a: Annotated, draft: Draft, told: Told, before: Sequence[int]) -> list[PartyFind]:
     """The parties that say that they did it: by a word of claiming, or by announcing their own strike."""
     found: list[PartyFind] = []
     for saying in told.claiming(draft.triggers):
         found += [s.party for s in saying.speakers if s.party is not None and s.party.kind in _BEARERS]
-    if found:
+    if found or not draft.perpetrators or (draft.type in _QUIET and draft.type not in _OWN):
         return found
-    for saying in told.telling([*(t.first for t in draft.triggers), *_taken_up(a, draft)]):
+    for saying in told.telling([*(t.first for t in draft.triggers), *before]):
         if saying.act in ("say", "confirm", "report"):
             tellers = [_teller(a, told.antecedent(s)) for s in saying.speakers]
-            owned = [(t, p) for t in tellers for p in draft.perpetrators if t is not None and _owned(t, p, draft.type)]
+            owned = [(t, p) for t in tellers if t is not None for p in draft.perpetrators if _owned(t, p, draft.type)]
             # «ذكر الجيش أن القوات التي تقودها واشنطن شنت …»: the wording of who did it, where another body of the state speaks
             found += [t if t.actor_id == p.actor_id or is_craft(p) else p for t, p in owned]
     return found
@@ -198,7 +247,9 @@ def _owned(speaker: PartyFind, doer: PartyFind, type: str) -> bool:
 def accused(a: Annotated, draft: Draft, told: Told) -> list[PartyFind]:
     """«اتهم … الجيشَ بقصف»: the party behind the accuser."""
     out: list[PartyFind] = []
-    for saying in told.telling(t.first for t in draft.triggers):
+    if not told.has("accuse"):
+        return out
+    for saying in told.telling([t.first for t in draft.triggers]):
         if saying.act != "accuse" or saying.verb is None:
             continue
         behind = max([saying.verb.last, *(s.last for s in saying.speakers if s.first >= saying.verb.last)])
@@ -210,5 +261,7 @@ def accused(a: Annotated, draft: Draft, told: Told) -> list[PartyFind]:
 
 def deniers(a: Annotated, draft: Draft, told: Told) -> list[PartyFind]:
     """The parties that deny it in the words around one of its mentions."""
-    told_of = told.telling(t.first for t in draft.triggers)
+    if not told.has("deny"):
+        return []
+    told_of = told.telling([t.first for t in draft.triggers])
     return [s.party for saying in told_of if saying.act == "deny" for s in saying.speakers if s.party is not None]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import NamedTuple
 
 from sijill.extract.lookup import Match
@@ -13,7 +12,7 @@ from sijill.model import Count
 from sijill.reading.annotate import Annotated, within
 from sijill.reading.draft import Draft, Figure
 from sijill.reading.members import counts_groups
-from sijill.reading.outcomes import NOUN, ONE, STATED, count_of, outcome_of, trigger_at
+from sijill.reading.outcomes import NOUN, ONE, STATED, count_of, outcome_of
 from sijill.reading.where import Chain, chains
 from sijill.text import BREAK
 
@@ -43,40 +42,43 @@ def deal(a: Annotated, drafts: list[Draft]) -> list[Draft]:
             continue
         outcome = _outcome(draft)
         for share in shares:
-            part = replace(
-                draft,
-                triggers=list(draft.triggers),
-                places=[share.chain],
-                place_rank=2,
-                figures={outcome: [Figure(share.value, share.first, share.last, share.rule)]},
-                number="sing",
-                sentences=set(draft.sentences),
-                perpetrators=list(draft.perpetrators),
-                targets=list(draft.targets),
-                weapons=list(draft.weapons),
-                times=list(draft.times),
-                cues=dict(draft.cues),
-                inherited={"split"},
-            )
-            out.append(part)
+            out.append(part_of(draft, share.chain, {outcome: [Figure(share.value, share.first, share.last, share.rule)]}))
     return out
+
+
+def part_of(draft: Draft, chain: Chain, figures: dict[str, list[Figure]]) -> Draft:
+    """One of the events that a draft tells of, by its place and its figures."""
+    return Draft(
+        list(draft.triggers), draft.type, draft.rank, draft.frame, draft.sentence, draft.kind,
+        list(draft.perpetrators), list(draft.targets), list(draft.weapons), [chain], list(draft.times), figures, dict(draft.cues),
+        "sing", draft.definite, 2, draft.firm_day, set(draft.sentences), {"split"},
+    )  # fmt: skip
 
 
 def _outcome(draft: Draft) -> str:
     """The one outcome that a draft tells of; "" where it tells of none or of two."""
-    told = {outcome_of(t) for t in draft.triggers} - {""}
-    return told.pop() if len(told) == 1 and set(draft.figures) <= told else ""
+    told = ""
+    for trigger in draft.triggers:
+        outcome = outcome_of(trigger)
+        if outcome and told and outcome != told:
+            return ""
+        told = told or outcome
+    return told if all(name == told for name in draft.figures) else ""
 
 
 def _shares(a: Annotated, draft: Draft) -> list[_Share]:
-    outcome = _outcome(draft)
-    trigger = next((t for t in draft.triggers if outcome_of(t)), None)
-    if not outcome or trigger is None or draft.number != "sing":
+    if draft.number != "sing":
         return []
+    outcome = _outcome(draft)
+    if not outcome:
+        return []
+    trigger = next(t for t in draft.triggers if outcome_of(t))
+    found: list[_Share] = []
+    if len(within(a.places, trigger.last, a.sentence(trigger.first).last)) < 2:
+        return found  # one share is none
     last = _end(a, trigger)
     grouped = chains(a, within(a.places, trigger.last, last))
     links = _TAKEN_FROM if outcome == "captured" else _FELL_IN
-    found: list[_Share] = []
     for count, first, behind, rule in _counts(a, trigger, last):
         chain = next((c for c in grouped if behind <= c[0].first <= behind + _NEAR), None)
         if chain is None or not _links(a, behind, chain, links) or any(s.chain is chain for s in found):
@@ -88,9 +90,15 @@ def _shares(a: Annotated, draft: Draft) -> list[_Share]:
 
 
 def _end(a: Annotated, trigger: Match) -> int:
-    sentence = a.sentence(trigger.first)
-    others = (i for i in range(trigger.last, sentence.last) if (m := trigger_at(a, i)) is not None and m.entry.meaning("person") != "true")
-    return next(others, sentence.last)
+    """Where the next act or outcome begins, or the sentence ends."""
+    last = a.sentence(trigger.first).last
+    asked = -1
+    for match in within(a.triggers, trigger.last, last):
+        if match.first != asked and match.entry.meaning("rank") in ("occurrence", "outcome"):
+            asked = match.first  # the first of those at a word says what stands there
+            if match.entry.meaning("person") != "true":
+                return match.first
+    return last
 
 
 def _counts(a: Annotated, trigger: Match, last: int) -> Iterator[tuple[Count, int, int, str]]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from sijill.extract.lookup import Match
 from sijill.reading.able import ARMED
 from sijill.reading.annotate import Annotated, within
@@ -13,6 +11,7 @@ from sijill.reading.stories import beginning_of
 
 LEAD = 3  # sentences, the title among them, that say what an article is about
 _INVENTED = frozenset({"culture", "satire", "sport", "economy"})
+_SUBJECTS = ELSEWHERE - {"figurative"}
 _CALAMITIES = frozenset({"accident", "weather", "crime"})
 _NOBODYS = frozenset({"killing", "explosion"})
 _CROWDS = frozenset({"protest", "protest_repressed", "riot"})
@@ -30,8 +29,7 @@ def subject(a: Annotated) -> Match | None:
     if satire is not None:
         return satire
     last = a.doc.sentences[min(LEAD, len(a.doc.sentences)) - 1].last if a.doc.sentences else 0
-    kinds = Counter(kind_of(c) for c in a.cues)
-    return next((c for c in within(a.cues, 0, last) if kind_of(c) in ELSEWHERE - {"figurative"} and _meant(kind_of(c), kinds)), None)
+    return next((c for c in within(a.cues, 0, last) if kind_of(c) in _SUBJECTS and _meant(a, kind_of(c))), None)
 
 
 def calamity(a: Annotated, draft: Draft) -> Match | None:
@@ -42,9 +40,9 @@ def calamity(a: Annotated, draft: Draft) -> Match | None:
     return next((c for c in within(a.cues, story.first, story.last) if kind_of(c) in ("accident", "weather")), None) if story else None
 
 
-def _meant(kind: str, kinds: Counter[str]) -> bool:
+def _meant(a: Annotated, kind: str) -> bool:
     """A match, a market or a film has more words of its own in its article than one: a single one is another sense of the word."""
-    return kind not in _INVENTED or kinds[kind] > 1
+    return kind not in _INVENTED or len([c for c in a.cues if kind_of(c) == kind]) > 1
 
 
 def outside(a: Annotated, draft: Draft, about: Match | None) -> str:

@@ -9,6 +9,7 @@ from sijill.extract.ordered import R
 from sijill.extract.parties import PartyFind
 from sijill.model import Count
 from sijill.reading.annotate import PlaceInText, TimeFind
+from sijill.reading.gist import Gist
 from sijill.reading.where import fineness, holds_village
 
 
@@ -50,6 +51,7 @@ class Draft:
     firm_day: bool = False  # its time stands beside the trigger, nearer than to any other
     sentences: set[int] = field(default_factory=set)
     inherited: set[str] = field(default_factory=set)
+    gist: Gist | None = field(init=False, default=None, compare=False)  # of its parties, while mentions only put more behind them
     latest: int = field(init=False, default=0)  # the last of its sentences
 
     def __post_init__(self) -> None:

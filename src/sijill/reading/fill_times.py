@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
 
 from sijill.model import When
 from sijill.reading.annotate import Annotated, TimeFind, within
@@ -24,7 +23,7 @@ def fill_times(a: Annotated, drafts: list[Draft]) -> None:
     far = [(draft, apart) for draft in drafts for trigger in draft.triggers if (apart := apart_of(a, trigger)) is not None]
     parted = {id(draft) for draft, _ in far}
     last: Draft | None = None
-    for draft in sorted(drafts, key=lambda d: (min(d.sentences), d.trigger.first)):
+    for draft in sorted(drafts, key=_place):
         day = _day(a, draft) or (_later(a, last, draft) if last is not None else None)
         if day is not None:
             if not draft.background:
@@ -44,12 +43,19 @@ def fill_times(a: Annotated, drafts: list[Draft]) -> None:
     _lead_day(a, drafts)
 
 
+def _place(draft: Draft) -> tuple[int, int]:
+    """Where an event is told first."""
+    return min(draft.sentences), draft.trigger.first
+
+
 def _lead_day(a: Annotated, drafts: list[Draft]) -> None:
     """The first news of the text, undated, takes the one day of the lead that nothing else has taken: the lead retells the headline."""
-    news = [d for d in drafts if not d.background and not d.sums and not d.cues.keys() & _OLD_CUES]
-    first = min(news, key=lambda d: (min(d.sentences), d.trigger.first), default=None)
     lead = next((s for s in a.doc.sentences if s.kind == "body"), None)
-    if first is None or lead is None or first.times or min(first.sentences) > lead.index + 1:
+    if lead is None or not a.times:
+        return
+    news = [d for d in drafts if not d.background and not d.sums and _OLD_CUES.isdisjoint(d.cues)]
+    first = min(news, key=_place, default=None)
+    if first is None or first.times or min(first.sentences) > lead.index + 1:
         return
     days = [t for t in within(a.times, lead.first, lead.last) if t.when.precision == "day" and t.expression.kind in ("shift", "weekday")]
     taken = any(t.first == day.first for day in days for d in drafts for t in d.times)
@@ -66,22 +72,26 @@ _THEN = frozenset("حينها وحينها حينذاك وقتها وقتذاك 
 
 def _back_then(a: Annotated, drafts: list[Draft]) -> None:
     """«وهاجم أنصاره حينها البرلمان»: at the time of the event that is told right before it, be it old news."""
-    ordered = sorted(drafts, key=lambda d: (d.sentence, d.trigger.first))
-    for before, draft in pairwise(ordered):
+    words = a.doc.words
+    ordered = sorted(drafts, key=_opening)
+    for number in range(1, len(ordered)):
+        before, draft = ordered[number - 1], ordered[number]
+        if draft.kind == "title" or draft.sentence - before.latest > 1 or any(t.when.start is not None for t in draft.times):
+            continue
         sentence = a.doc.sentences[draft.sentence]
-        then = next((i for i in range(sentence.first, sentence.last) if a.doc.words[i].text in _THEN), None)
-        if (
-            then is None
-            or draft.kind == "title"
-            or draft.sentence - before.latest > 1
-            or any(t.when.start is not None for t in draft.times)
-        ):
+        then = next((i for i in range(sentence.first, sentence.last) if words[i].text in _THEN), None)
+        if then is None:
             continue
         source = next((t for t in before.times if t.when.start is not None), None)
         if source is not None and source.expression.kind not in ("since", "range"):
             expression = replace(source.expression, first=then, last=then + 1)
             rule = f"at the time of the event told before: {source.when.rule.removeprefix(f'{RULE}: ')}"
             draft.times.insert(0, TimeFind(expression, replace(source.when, clock=None, rule=rule)))
+
+
+def _opening(draft: Draft) -> tuple[int, int]:
+    """Where the mention stands that an event was opened with."""
+    return draft.sentence, draft.trigger.first
 
 
 def _headlines(a: Annotated, drafts: list[Draft]) -> None:
@@ -168,8 +178,11 @@ def _main(a: Annotated, drafts: list[Draft], draft: Draft, apart: Apart) -> Draf
 
 def _day(a: Annotated, draft: Draft) -> TimeFind | None:
     published = a.anchor
-    days = [t for t in draft.times if t.when.start is not None and t.when.precision == "day"]
-    return next((t for t in days if published is None or (t.when.start is not None and t.when.start <= published)), None)
+    for time in draft.times:
+        start = time.when.start
+        if start is not None and time.when.precision == "day" and (published is None or start <= published):
+            return time
+    return None
 
 
 def _time(a: Annotated, draft: Draft) -> TimeFind | None:
@@ -184,11 +197,15 @@ def _told(draft: Draft) -> bool:
 
 
 def _tied(before: Draft, draft: Draft) -> bool:
-    gap = min(draft.sentences) - max(s for s in before.sentences if s <= max(min(draft.sentences), min(before.sentences)))
+    first = min(draft.sentences)
+    until = max(first, min(before.sentences))
+    gap = first - max([s for s in before.sentences if s <= until])
     if not 0 <= gap <= FAR:
         return False
+    if _alike(before, draft):
+        return True
     here = {c[0].settled.place.admin1 for c in before.places} & {c[0].settled.place.admin1 for c in draft.places} - {None}
-    return _alike(before, draft) or bool(here)
+    return bool(here)
 
 
 def _older(a: Annotated, draft: Draft) -> bool:

@@ -33,12 +33,26 @@ SPECIFIC = {
 _OPERATIONS = frozenset({"security_operation", "arrest", "disrupted_attack", "armed_clash"})
 _EXPLOSIVE = frozenset("explosion ied suicide_bombing grenade armed_attack assassination".split())
 _CAUSES = frozenset("في ب جراء اثر نتيجه بسبب خلال اثناء بعد عندما حين عقب ل بفعل".split())
+_RIGHT_BEFORE = _CAUSES - {"بعد", "عقب"}
+
+
+_FUSE: dict[str, dict[str, bool]] = {}  # what was asked so far; types are few
 
 
 def may_fuse(left: str, right: str) -> bool:
     """Whether two types can tell of one event."""
     if left == right:
         return True
+    known = _FUSE.get(left)
+    if known is None:
+        known = _FUSE[left] = {}
+    fits = known.get(right)
+    if fits is None:
+        fits = known[right] = _may_fuse(left, right)
+    return fits
+
+
+def _may_fuse(left: str, right: str) -> bool:
     pair = {left, right}
     if pair == {"armed_attack", "protest_repressed"}:
         return True
@@ -65,8 +79,7 @@ FROM_AFAR = frozenset("air_strike drone_strike shelling ied suicide_bombing gren
 
 def told_apart(one: Draft, two: Draft) -> bool:
     """An execution or a find of bodies is no mention of a bombardment, nor the other way round."""
-    kinds = {_deliberate(one), _deliberate(two)}
-    return kinds == {True, False} and bool({one.type, two.type} & FROM_AFAR)
+    return _deliberate(one) != _deliberate(two) and (one.type in FROM_AFAR or two.type in FROM_AFAR)
 
 
 def _deliberate(draft: Draft) -> bool:
@@ -80,16 +93,17 @@ def fuse(a: Annotated, drafts: list[Draft], light: list[Match]) -> list[Draft]:
     for draft in drafts:
         told.setdefault(draft.sentence, []).append(draft)
     verbs = Ordered(light)
-    for sentence in a.doc.sentences:
-        mine = told.get(sentence.index)
-        if mine:
+    for index in sorted(told):
+        mine, sentence = told[index], a.doc.sentences[index]
+        if light:
             _lend(a, mine, within(verbs, sentence.first, sentence.last))
-            before = [d for d in out[-_FEW:] if d.sentence == sentence.index - 1 and d.rank == "occurrence"]
-            fused = [d for part in _parted(a, mine) for d in _sentence(a, part)]
+        before = [d for d in out[-_FEW:] if d.sentence == index - 1 and d.rank == "occurrence"] if len(out) > 1 else []
+        fused = [d for part in _parted(a, mine) for d in _sentence(a, part)] if len(mine) > 1 else mine
+        if len(before) > 1:
             for draft in fused:
                 if draft.rank == "outcome" and begins_with_result(a, draft.trigger, before):
                     draft.cues.setdefault("aggregate", draft.trigger)
-            out += fused
+        out += fused
     return out
 
 
@@ -145,27 +159,27 @@ def _group(parties: list[PartyFind]) -> list[PartyFind]:
 
 
 def _sentence(a: Annotated, drafts: list[Draft]) -> list[Draft]:
-    acts = [d for d in drafts if d.rank == "occurrence"]
     kept: list[Draft] = []
-    for draft in acts:
-        host = _host_of_act(a, draft, kept)
-        if host is not None:
-            _join(host, draft)
-        else:
-            kept.append(draft)
+    for draft in drafts:
+        if draft.rank == "occurrence":
+            act = _host_of_act(a, draft, kept)
+            if act is not None:
+                _join(act, draft)
+            else:
+                kept.append(draft)
     outcomes: list[Draft] = []
+    generic = [d for d in drafts if d.rank == "generic"]
+    told = [g for g in generic if g.definite and g.frame in _ATTACKS and _after_cause(a, g.trigger)]
     for draft in drafts:
         if draft.rank != "outcome":
             continue
-        told = [g for g in drafts if g.rank == "generic" and g.definite and g.frame in _ATTACKS and _after_cause(a, g.trigger)]
-        host = _host_of_outcome(a, draft, _not_past(draft, kept, told)) or next(
-            (o for o in reversed(outcomes) if _same_outcome(a, o, draft)), None
-        )
+        host = _host_of_outcome(a, draft, _not_past(draft, kept, told) if told else kept) if kept else None
+        if host is None:
+            host = next((o for o in reversed(outcomes) if _same_outcome(a, o, draft)), None)
         if host is not None:
             _join(host, draft)
         else:
             outcomes.append(draft)
-    generic = [d for d in drafts if d.rank == "generic"]
     left = []
     for draft in generic:
         governed = next((d for d in kept if d.trigger.first == draft.trigger.last and not verb_like(d.trigger)), None)
@@ -175,16 +189,30 @@ def _sentence(a: Annotated, drafts: list[Draft]) -> list[Draft]:
                 governed.cues.setdefault("aggregate", draft.trigger)
         near = [d for d in kept + outcomes if not ("earlier" in d.cues and draft.trigger.first < d.trigger.first)]
         if near:
-            if _many(a, draft) and not kept:
+            if not kept and _many(a, draft):
                 for outcome in outcomes:  # «تلك الهجمات أدت إلى مقتل …»: a sum over many
                     outcome.cues.setdefault("aggregate", draft.trigger)
-            host = min(near, key=lambda d: (abs(d.trigger.first - draft.trigger.first), d.type != draft.type))
+            host = _nearest(draft, near)
             if host.rank == "outcome" and draft.definite and draft.trigger.form.number == "sing" and draft.frame in _ATTACKS:
                 host.definite = True  # «قتل خمسة في الهجوم»: of what is told already
             _join(host, draft, mention_only=True)
         else:
             left.append(draft)
-    return sorted(kept + outcomes + left, key=lambda d: d.trigger.first)
+    return sorted(kept + outcomes + left, key=_first)
+
+
+def _first(draft: Draft) -> int:
+    return draft.trigger.first
+
+
+def _nearest(draft: Draft, others: list[Draft]) -> Draft:
+    """The nearest of some drafts; of two as near the one of the same type."""
+    nearest, least = others[0], -1
+    for other in others:
+        far = 2 * abs(other.trigger.first - draft.trigger.first) + (other.type != draft.type)
+        if least < 0 or far < least:
+            nearest, least = other, far
+    return nearest
 
 
 def _not_past(draft: Draft, acts: list[Draft], told: list[Draft]) -> list[Draft]:
@@ -216,9 +244,12 @@ def _join(host: Draft, draft: Draft, *, mention_only: bool = False) -> None:
     if draft.rank == "occurrence":
         host.rank = "occurrence"
     host.absorb(draft)
-    if mention_only:
-        return
-    host.triggers.sort(key=lambda t: (t.entry.meaning("rank") != "occurrence", t.first))
+    if not mention_only:
+        host.triggers.sort(key=_by_rank)
+
+
+def _by_rank(trigger: Match) -> tuple[bool, int]:
+    return trigger.entry.meaning("rank") != "occurrence", trigger.first
 
 
 def _host_of_act(a: Annotated, draft: Draft, kept: list[Draft]) -> Draft | None:
@@ -231,8 +262,9 @@ def _host_of_act(a: Annotated, draft: Draft, kept: list[Draft]) -> Draft | None:
         if _survived(a, host.trigger, draft.trigger):
             host.places, host.place_rank = (draft.places, 2) if draft.place_rank == 2 else (host.places, host.place_rank)
             return host
-        trigger, earlier = draft.trigger, host.triggers[-1] if host.triggers[-1].first < draft.trigger.first else host.trigger
-        gap = trigger.first - max(t.last for t in host.triggers if t.first <= trigger.first)
+        trigger = draft.trigger
+        earlier = host.triggers[-1] if host.triggers[-1].first < trigger.first else host.trigger
+        gap = trigger.first - max([t.last for t in host.triggers if t.first <= trigger.first])
         reply = in_reply(a, trigger)
         if reply and reply[0] >= earlier.last:
             continue
@@ -305,7 +337,7 @@ def _after_cause(a: Annotated, trigger: Match) -> bool:
     if trigger.first == 0:
         return False
     before = a.doc.words[trigger.first - 1].text
-    return before in _CAUSES - {"بعد", "عقب"} or any(r.rest in ("خلال", "اثناء", "جراء", "اثر", "نتيجه") for r in analyses(before))
+    return before in _RIGHT_BEFORE or any(r.rest in ("خلال", "اثناء", "جراء", "اثر", "نتيجه") for r in analyses(before))
 
 
 _WITH_OUTCOMES = frozenset("security_operation riot protest protest_repressed territory_captured abduction disrupted_attack arrest".split())
@@ -314,7 +346,8 @@ _WITH_OUTCOMES = frozenset("security_operation riot protest protest_repressed te
 def _host_of_outcome(a: Annotated, draft: Draft, acts: list[Draft]) -> Draft | None:
     """The act that caused an outcome: the next one behind a word of cause, else the nearest before it."""
     trigger = draft.trigger
-    killed = outcome_of(trigger) == "killed" and any(f.count.high for f in draft.figures.get("killed", ()))
+    dead = draft.figures.get("killed")
+    killed = bool(dead) and outcome_of(trigger) == "killed" and any(f.count.high for f in dead or ())
     fitting = [d for d in acts if may_fuse(d.type, draft.type) or (d.type in _WITH_OUTCOMES and not (killed and d.type == "abduction"))]
     behind = [d for d in fitting if d.trigger.first > trigger.first]
     behind = [d for d in behind if not (d.place_rank == draft.place_rank == 2 and _clash(d, draft) and _listed(a, trigger, d.trigger))]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from sijill.model import Dropped
 from sijill.reading.annotate import Annotated
+from sijill.reading.dealt import part_of
 from sijill.reading.draft import Draft
 from sijill.reading.fuse import SPECIFIC
 from sijill.reading.ordinals import one_by_one
@@ -20,18 +19,13 @@ def split(a: Annotated, drafts: list[Draft]) -> list[Draft]:
         counted_off = one_by_one(a, draft) if draft.rank == "occurrence" else []
         if counted_off:
             draft.places, draft.place_rank = counted_off, 2
-        one = any(f.count.high == 1 for figures in draft.figures.values() for f in figures)  # one person is in one place
-        if one or len(draft.places) < 2 or draft.place_rank < 2 or draft.rank != "occurrence" or draft.type in _WIDE:
+        several = len(draft.places) > 1 and draft.place_rank == 2 and draft.rank == "occurrence" and draft.type not in _WIDE
+        if not several or any(f.count.high == 1 for figures in draft.figures.values() for f in figures):  # one person is in one place
             out.append(draft)
             continue
         for chain in draft.places:
             none = {name: [f for f in figures if f.count.high == 0] for name, figures in draft.figures.items()}
-            part = replace(
-                draft, triggers=list(draft.triggers), places=[chain], figures=none, number="sing", sentences=set(draft.sentences)
-            )
-            part.perpetrators, part.targets, part.weapons = list(draft.perpetrators), list(draft.targets), list(draft.weapons)
-            part.times, part.cues, part.inherited = list(draft.times), dict(draft.cues), {"split"}
-            out.append(part)
+            out.append(part_of(draft, chain, none))
     return out
 
 
@@ -42,14 +36,11 @@ def merge(a: Annotated, drafts: list[Draft]) -> tuple[list[Draft], list[Dropped]
     """Bring mentions of one event together, in the order of the text."""
     events: list[Draft] = []
     drafts, dropped = without_sums(a, drafts)
-    near: list[tuple[int, Draft]] = []
+    near: list[Draft] = []  # those that a mention can still be of, in the order of `events`
     for draft in drafts:
-        near = [(index, event) for index, event in near if draft.sentence - event.latest <= FARTHEST]
-        opened = draft.sentence - reach(draft)
-        hosts = [(fit(a, event, draft), -index) for index, event in near if event.latest >= opened and may_fit(event.type, draft.type)]
-        best = max(hosts, default=(0.0, 0))
-        if best[0] > 0:
-            host = events[-best[1]]
+        near = [event for event in near if draft.sentence - event.latest <= FARTHEST]
+        host = _host(a, near, draft)
+        if host is not None:
             if later_toll(a, host, draft):
                 draft.cues, draft.perpetrators, draft.targets, draft.type = {}, [], [], ""  # who found the dead, what was found
             if draft.rank != "generic" and SPECIFIC.get(draft.type, 0) > SPECIFIC.get(host.type, 0):
@@ -66,6 +57,19 @@ def merge(a: Annotated, drafts: list[Draft]) -> tuple[list[Draft], list[Dropped]
                 Dropped("merge", "names an event that nothing else tells", evidence.span, evidence.quote, draft.trigger.entry.id)
             )
         else:
-            near.append((len(events), draft))
+            near.append(draft)
             events.append(draft)
     return events, dropped
+
+
+def _host(a: Annotated, events: list[Draft], draft: Draft) -> Draft | None:
+    """The event that a mention fits best, the first of those that it fits as well; None where it fits none."""
+    host: Draft | None = None
+    best = 0.0
+    opened = draft.sentence - reach(draft)
+    for event in events:
+        if event.latest >= opened and may_fit(event.type, draft.type):
+            fits = fit(a, event, draft)
+            if fits > best:
+                host, best = event, fits
+    return host

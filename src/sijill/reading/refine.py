@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sijill.extract.lookup import Match, holds
 from sijill.knowledge import Knowledge
+from sijill.knowledge.lexicon import Phrases
+from sijill.knowledge.load import Refinement
 from sijill.reading.annotate import Annotated, within
 from sijill.reading.authors import pronoun_before
 from sijill.reading.bombs import blows_himself_up
@@ -35,41 +39,106 @@ def _blast(noun: Match) -> bool:
     return not noun.form.tense and noun.entry.meaning("rank") == "occurrence" and noun.entry.meaning("type") in _BLASTS
 
 
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """A refinement as a draft is asked for it."""
+
+    becomes: str
+    ranks: frozenset[str]
+    weapons: frozenset[str]
+    words: Phrases
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The refinements of a lexicon: of each type those that can change it, and what their words begin with."""
+
+    made_of: tuple[Refinement, ...]
+    by_type: dict[str, list[_Rule]]
+    firsts: frozenset[str]
+
+
+_TABLES: list[_Table] = []  # of the lexicon that was asked last
+
+
+def _table(refinements: tuple[Refinement, ...]) -> _Table:
+    for known in _TABLES:
+        if known.made_of is refinements:
+            return known
+    by_type: dict[str, list[_Rule]] = {}
+    for one in refinements:
+        rule = _Rule(one.becomes, one.ranks, one.weapons, one.words)
+        for type_ in one.types:
+            by_type.setdefault(type_, []).append(rule)
+    made = _Table(refinements, by_type, frozenset(first for one in refinements for first in one.words.by_first))
+    _TABLES[:] = [made]
+    return made
+
+
 def refine(a: Annotated, drafts: list[Draft], knowledge: Knowledge) -> None:
     """Change types in place by the table `types/refine.yaml`; its first entry that fits decides."""
+    table = _table(knowledge.refinements)
     for draft in drafts:
-        if draft.rank == "generic":
+        if draft.rank != "generic":
+            _refine(a, draft, table)
+
+
+def _refine(a: Annotated, draft: Draft, table: _Table) -> None:
+    trigger = draft.trigger
+    if draft.type == "ied" and blows_himself_up(a, trigger):
+        draft.type = "suicide_bombing"
+    if draft.type not in table.by_type and draft.type not in _AIMED and draft.type != "destruction":
+        return
+    first, last = clause(a, trigger)
+    first, last = max(first, trigger.first - NEAR), min(last, trigger.last + NEAR)
+    cut, resumed = span_after(a, trigger.last, last)
+    reply = in_reply(a, trigger)
+    if reply:
+        first = reply[0]  # «غارات ردا على هجوم»: the aircraft are not those of the attack
+    if _disposed_of(a, draft, first, last):
+        draft.type = "disrupted_attack"
+        return
+    if draft.rank == "outcome" and joined_verb(a, trigger):
+        first = trigger.first  # «انفجرت عبوة في أ، وأصيب خمسة بقصف على ب»: what stands before tells of the other one
+    if draft.weapons and draft.type in _AIMED:
+        draft.weapons = [w for w in draft.weapons if not _struck(draft, w)]
+    weapons = _weapons(a, draft, within(a.weapons, first, cut) + within(a.weapons, resumed, last))
+    if draft.type == "armed_attack":
+        draft.type = _subject(a, trigger) or draft.type
+    rules = table.by_type.get(draft.type)
+    if rules is None:
+        return
+    said = _said(a, first, cut, table) | _said(a, resumed, last, table)
+    for rule in rules:
+        if rule.ranks and draft.rank not in rule.ranks:
             continue
-        trigger = draft.trigger
-        if draft.type == "ied" and blows_himself_up(a, trigger):
-            draft.type = "suicide_bombing"
-        first, last = clause(a, trigger)
-        first, last = max(first, trigger.first - NEAR), min(last, trigger.last + NEAR)
-        cut, resumed = span_after(a, trigger.last, last)
-        reply = in_reply(a, trigger)
-        if reply:
-            first = reply[0]  # «غارات ردا على هجوم»: the aircraft are not those of the attack
-        if _disposed_of(a, draft, first, last):
-            draft.type = "disrupted_attack"
-            continue
-        if joined_verb(a, trigger) and draft.rank == "outcome":
-            first = trigger.first  # «انفجرت عبوة في أ، وأصيب خمسة بقصف على ب»: what stands before tells of the other one
-        if draft.type in _AIMED:
-            draft.weapons = [w for w in draft.weapons if not _struck(draft, w)]
-        near = (*within(a.weapons, first, cut), *within(a.weapons, resumed, last))
+        if (weapons and not weapons.isdisjoint(rule.weapons)) or (
+            said and not said.isdisjoint(rule.words.by_first) and holds(a.doc.words[first:cut] + a.doc.words[resumed:last], rule.words)
+        ):
+            draft.type = rule.becomes
+            return
+
+
+def _weapons(a: Annotated, draft: Draft, near: list[Match]) -> set[str]:
+    """The weapons named beside a trigger or by it."""
+    trigger = draft.trigger
+    weapon = trigger.entry.meaning("weapon")
+    found = {weapon} if weapon else set()
+    if near:
         struck = trigger.last if pronoun_before(a, trigger) else -1  # «قالت الحركة إنها استهدفت دبابة»
-        weapons = {m.entry.meaning("weapon") for m in near if m.first != struck and not _struck(draft, m)}
-        weapons |= {trigger.entry.meaning("weapon")} - {""}
-        words = a.doc.words[first:cut] + a.doc.words[resumed:last]
-        subject = _subject(a, trigger)
-        if draft.type == "armed_attack" and subject:
-            draft.type = subject
-        for rule in knowledge.refinements:
-            if draft.type not in rule.types or (rule.ranks and draft.rank not in rule.ranks):
-                continue
-            if weapons & rule.weapons or (rule.words and holds(words, rule.words)):
-                draft.type = rule.becomes
-                break
+        found.update([m.entry.meaning("weapon") for m in near if m.first != struck and not _struck(draft, m)])
+    return found
+
+
+def _said(a: Annotated, first: int, last: int, table: _Table) -> set[str]:
+    """What words [first, last) may be, as far as a refinement asks for one of them."""
+    found: set[str] = set()
+    words = a.doc.words
+    for index in range(first, last):
+        may = words[index].rests
+        if not may.isdisjoint(table.firsts):
+            found.update(may)
+    return found
 
 
 _AIMED = frozenset({"armed_attack", "shelling", "air_strike", "drone_strike"})

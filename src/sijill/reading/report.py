@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from sijill.knowledge import Knowledge
-from sijill.model import Dropped, Reading, Report
-from sijill.reading.annotate import Annotated, annotate
+from sijill.model import Reading, Report
+from sijill.reading.annotate import annotate
 from sijill.reading.dealt import deal
 from sijill.reading.fill import fill_places
 from sijill.reading.fill_times import fill_times
 from sijill.reading.fuse import fuse
 from sijill.reading.later import Mentions
+from sijill.reading.lost import in_order, lost_of
 from sijill.reading.merge import merge, split
 from sijill.reading.propose import propose
 from sijill.reading.refine import refine
@@ -47,19 +48,5 @@ def read_report(report: Report, knowledge: Knowledge) -> Reading:
     settle_parties(found, drafts)
     told = Told(found, sayings(found))
     events = tuple(settle(found, draft, told, knowledge) for draft in drafts)
-    lost = (*dropped, *unmerged, *weeded, *_lost(found))
-    return Reading(report, events, Mentions(report, knowledge), tuple(sorted(lost, key=lambda d: d.span)), knowledge.version)
-
-
-def _lost(found: Annotated) -> list[Dropped]:
-    """Names and words that the lexicon found and the text did not support."""
-    out = []
-    for lost in found.lookup.lost:
-        if lost.winner:
-            continue  # a longer entry took the same words: nothing is missing
-        evidence = found.doc.evidence(lost.match.start, lost.match.end)
-        out.append(Dropped("annotate", f"context: {lost.reason}", evidence.span, evidence.quote, lost.match.entry.id))
-    for find, reason in found.places_lost:
-        evidence = found.doc.evidence(find.start, find.end)
-        out.append(Dropped("annotate", reason, evidence.span, evidence.quote, "places"))
-    return out
+    lost = in_order([*dropped, *unmerged, *weeded, *lost_of(found)])
+    return Reading(report, events, Mentions(report, knowledge), lost, knowledge.version)

@@ -23,9 +23,10 @@ def retype(drafts: list[Draft]) -> None:
         if before is not None and _the_strikes(before, draft):
             draft.type = before.type
         before = draft if draft.type in _STRIKES else before
-        people = [p for p in draft.targets if p.animate]
-        if draft.type in _TYPES and draft.number == "sing" and people and all(map(_chosen, people[:2])) and _one(draft, people):
-            draft.type = "assassination"
+        if draft.type in _TYPES and draft.number == "sing" and draft.targets:
+            people = [p for p in draft.targets if p.animate]
+            if people and all(_chosen(p) for p in people[:2]) and _one(draft, people):
+                draft.type = "assassination"
         if draft.type == "security_operation" and _fought(draft):
             draft.type = "armed_clash"  # the gravest outcome gives the type
         if draft.type == "armed_attack" and draft.trigger.entry.id in _BODIES:
@@ -42,9 +43,10 @@ def retype(drafts: list[Draft]) -> None:
             draft.type = "suicide_bombing"  # «وقع انفجار …، نفذه انتحاري»
         if draft.type in _AGAINST and _on_protesters(draft):
             draft.type = "protest_repressed"
-        sides = [*draft.perpetrators, *draft.targets]
-        if draft.type == "armed_clash" and sides and all(p.kind in _UNARMED for p in sides) and not draft.weapons:
-            draft.type = "riot"
+        if draft.type == "armed_clash" and not draft.weapons:
+            sides = [*draft.perpetrators, *draft.targets]
+            if sides and all(p.kind in _UNARMED for p in sides):
+                draft.type = "riot"
 
 
 _BODIES = frozenset({"trigger.killing.athara_ala_juththa", "trigger.killing.uthir_jutha", "trigger.killing.uthur_jutha"})
@@ -66,9 +68,11 @@ def _the_strikes(before: Draft, draft: Draft) -> bool:
 def _controlled(draft: Draft) -> bool:
     """«فجرت قوات الجيش السيارة المفخخة», «تفجير القوات الأمنية العبوة»: forces that blow up a device that somebody else made."""
     forces = bool(draft.perpetrators) and all(p.kind in _STATES for p in draft.perpetrators)
-    made = any(t.entry.meaning("type") == "ied" and t.entry.pos in ("verb", "phrase", "noun") for t in draft.triggers)
-    device = {w.entry.meaning("weapon") for w in draft.weapons} | {t.entry.meaning("weapon") for t in draft.triggers}
-    return forces and made and bool(device & _DEVICES) and not any(f.count.high for fs in draft.figures.values() for f in fs)
+    made = forces and any(t.entry.meaning("type") == "ied" and t.entry.pos in ("verb", "phrase", "noun") for t in draft.triggers)
+    if not forces or not made:
+        return False
+    device = any(m.entry.meaning("weapon") in _DEVICES for m in (*draft.weapons, *draft.triggers))
+    return device and not any(f.count.high for fs in draft.figures.values() for f in fs)
 
 
 def _razed(draft: Draft) -> bool:
@@ -98,7 +102,7 @@ def _chosen(party: PartyFind) -> bool:
     entry = party.head.entry
     if entry.meaning("role") == "person":
         return True
-    label = set(entry.meaning("label").lower().split())
+    leads = not _LEADERS.isdisjoint(entry.meaning("label").lower().split())
     if entry.room == "nouns":
-        return entry.meaning("kind") == "officials" or bool(label & _LEADERS)
-    return bool(label & _LEADERS) and entry.meaning("role") == "office"
+        return leads or entry.meaning("kind") == "officials"
+    return leads and entry.meaning("role") == "office"

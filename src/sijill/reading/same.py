@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
 
 from sijill.extract.lookup import Match
 from sijill.reading.annotate import Annotated
 from sijill.reading.apart import apart_of, meanwhile
-from sijill.reading.draft import Draft
+from sijill.reading.draft import Draft, Figure
 from sijill.reading.fuse import FROM_AFAR, VIOLENT, may_fuse, told_apart
+from sijill.reading.gist import Gist
 from sijill.reading.grammar import verb_like
 from sijill.reading.outcomes import NEW_TOLL
 from sijill.reading.same_place import places as same_places
@@ -20,7 +20,11 @@ from sijill.text import BREAK, analyses
 
 _OF_PERSONS = frozenset({"arrest", "abduction", "release"})  # whose object makes the event
 _OTHER_PEOPLE = frozenset("اخرين اخرون اخران".split())
+_OTHER_THERE = frozenset("اخر اخري منفصل منفصله ثانيه".split())  # among the first words of a sentence
 _OTHER = frozenset("اخر اخري ثان ثاني ثانيه ثالث ثالثه رابع منفصل منفصله مماثل مماثله سابق سابقه".split())
+
+COUNTED = ("killed", "wounded", "captured")
+_CALMER = VIOLENT | {"abduction", "security_operation", "arrest", "disrupted_attack"}
 
 # What speaks for and against. Judged, not fitted: each moved alone by about a third, up and down, changes the F1 of all events by
 # at most 0.008 and that of new events by at most 0.012, on the articles by which the rules were written. `OTHER_CAPTIVE` is the one
@@ -43,7 +47,6 @@ LONG_DAYS = 60  # what has gone on for so long is no news that gives no day
 OLD_DAYS = 10  # an event dated so long before publication is not the news that gives no day
 
 
-@cache
 def may_fit(event: str, draft: str) -> bool:
     """Whether an event of a type can be what a mention of another tells of; "" is no type yet."""
     return not draft or may_fuse(event, draft) or (draft == "killing" and event in VIOLENT)
@@ -53,23 +56,31 @@ def reach(draft: Draft) -> float:
     """Sentences behind the last mention of an event from which on `fit` is 0 or less, whatever that event is: most texts need few."""
     if draft.rank == "generic":
         return (GENERIC + SAME_GENERIC) / AWAY_GENERIC + 1
-    told = sum(bool(draft.figures.get(name)) for name in ("killed", "wounded", "captured"))
-    most = PRIOR + SAME_TYPE + TITLE + SAME_FIGURE * told + DEFINITE * draft.definite
-    most += SAME_SPOT * bool(draft.places) + (SAME_DAY + SAME_CLOCK) * bool(draft.times)
-    most += SAME_SIDE * bool(draft.perpetrators) + SAME_TARGET * bool(draft.targets)
+    told = 0
+    for name in COUNTED:
+        if draft.figures.get(name):
+            told += 1
+    most = PRIOR + SAME_TYPE + TITLE + SAME_FIGURE * told
+    if draft.definite:
+        most += DEFINITE
+    there = SAME_SPOT if draft.places else 0.0
+    if draft.times:
+        there += SAME_DAY + SAME_CLOCK
+    who = SAME_SIDE if draft.perpetrators else 0.0
+    if draft.targets:
+        who += SAME_TARGET
+    most += there
+    most += who
     return most / AWAY + 1
 
 
 def fit(a: Annotated, event: Draft, draft: Draft) -> float:
     """How well a mention fits an event; 0 or less where it cannot be the same."""
     if draft.rank == "generic":
-        gap = draft.sentence - max(s for s in event.sentences if s <= draft.sentence) if min(event.sentences) <= draft.sentence else 9
-        if draft.type and not may_fuse(event.type, draft.type):
+        if event.type not in _CALMER or event.background or (draft.type and not may_fuse(event.type, draft.type)):
             return 0.0
-        fits = event.type in VIOLENT | {"abduction", "security_operation", "arrest", "disrupted_attack"}
-        figures = 0.5 * min(0.0, _figures(event, draft) or 0.0)  # «أسفر القصف عن مقتل تسعة»: not the one of which another toll is told
-        if not fits or event.background:
-            return 0.0
+        gap = _gap(event, draft)
+        figures = 0.5 * min(0.0, _figures(event, draft))  # «أسفر القصف عن مقتل تسعة»: not the one of which another toll is told
         return GENERIC - AWAY_GENERIC * gap + SAME_GENERIC * (event.type == draft.type) + figures
     if later_toll(a, event, draft):
         return IN_SENTENCE
@@ -85,15 +96,14 @@ def fit(a: Annotated, event: Draft, draft: Draft) -> float:
         return 0.0
     if "earlier" in draft.cues and "earlier" not in event.cues and not event.background and not _same_toll(event, draft):
         return 0.0
-    split = "split" in draft.inherited
-    if split and draft.trigger.first in [t.first for t in event.triggers] and any(t is draft.trigger for t in event.triggers):
-        return 0.0  # another place of the same list
-    if split and event.number == "plural" and event.kind != "title" and _coarser(event, draft):
-        return 0.0  # «22 غارة في العراق»: a place of the list is one of them
+    if "split" in draft.inherited:
+        if any(t is draft.trigger for t in event.triggers):
+            return 0.0  # another place of the same list
+        if event.number == "plural" and event.kind != "title" and _coarser(event, draft):
+            return 0.0  # «22 غارة في العراق»: a place of the list is one of them
     if _recalled(a, event, draft) and not _same_toll(event, draft):
         return 0.0
-    sums = draft.number == "plural" and not draft.figures and draft.kind != "title"
-    if sums and event.number == "sing" and event.kind != "title":
+    if draft.number == "plural" and event.number == "sing" and not draft.figures and "title" not in (draft.kind, event.kind):
         return 0.0  # «الهجمات» speaks of many; it is no mention of the one
     where = same_places(event, draft)
     if where is None and _given(event, draft):
@@ -114,11 +124,21 @@ def fit(a: Annotated, event: Draft, draft: Draft) -> float:
         return 0.0
     if event.type in _OF_PERSONS and _other_persons(event, draft):
         return 0.0
+    day = days(a, event, draft)
+    if day is None:
+        return 0.0
+    clock = clocks(event, draft)
+    if clock is None:
+        return 0.0
+    means = _means(event, draft)
+    if means is None:
+        return 0.0
     score = PRIOR + where
-    for value in (days(a, event, draft), clocks(event, draft), _figures(event, draft), _parties(event, draft), _means(event, draft)):
-        if value is None:
-            return 0.0
-        score += value
+    score += day
+    score += clock
+    score += _figures(event, draft)
+    score += _parties(event, draft)
+    score += means
     if draft.definite:
         score += DEFINITE
     if event.type == draft.type:
@@ -128,6 +148,15 @@ def fit(a: Annotated, event: Draft, draft: Draft) -> float:
     if draft.sentence in event.sentences and event.trigger.first < draft.trigger.first and score < IN_SENTENCE:
         return 0.0
     return score - AWAY * max(0, draft.sentence - event.latest)
+
+
+def _gap(event: Draft, draft: Draft) -> int:
+    """Sentences from the last mention of an event up to a draft; 9 where it is told only behind it."""
+    if event.latest <= draft.sentence:
+        return draft.sentence - event.latest
+    if min(event.sentences) > draft.sentence:
+        return 9
+    return draft.sentence - max([s for s in event.sentences if s <= draft.sentence])
 
 
 def later_toll(a: Annotated, event: Draft, draft: Draft) -> bool:
@@ -160,28 +189,33 @@ def _parted(a: Annotated, event: Draft, draft: Draft) -> bool:
 
 def _recalled(a: Annotated, event: Draft, draft: Draft) -> bool:
     """One of the two is told with a day long past beside it, the other without a day."""
-    old = [d for d in (event, draft) if d.firm_day and (day := day_of(d)) and _long_past(a, day)]
-    undated = [d for d in (event, draft) if day_of(d) is None and not d.definite]
-    return len(old) == 1 and len(undated) == 1
+    if not (event.firm_day or draft.firm_day):
+        return False
+    one, two = day_of(event), day_of(draft)
+    old = (event.firm_day and one is not None and _long_past(a, one)) != (draft.firm_day and two is not None and _long_past(a, two))
+    return old and (one is None and not event.definite) != (two is None and not draft.definite)
 
 
 def _long_past(a: Annotated, day: tuple[date, date]) -> bool:
     """Well before publication; where nothing tells that day, a bare year («الحكم الصادر عام 2003»)."""
-    length = (day[1] - day[0]).days
     if a.anchor is None:
-        return length >= 364
-    return (a.anchor - day[1]).days > OLD_DAYS or length > LONG_DAYS
+        return (day[1] - day[0]).days >= 364
+    return (a.anchor - day[1]).days > OLD_DAYS or (day[1] - day[0]).days > LONG_DAYS
 
 
 def _same_toll(event: Draft, draft: Draft) -> bool:
     """The same dead, or the same dead and wounded: more than one person, and told for the same kind of place."""
-
-    def tolls(name: str, of: Draft) -> set[tuple[int | None, int | None]]:
-        return {(f.count.low, f.count.high) for f in of.figures.get(name, ()) if f.count.high}
-
-    killed, wounded = tolls("killed", event) & tolls("killed", draft), tolls("wounded", event) & tolls("wounded", draft)
+    killed = _shared(event, draft, "killed")
+    if not any((f.count.high or 0) > 2 for f in killed) and not (killed and _shared(event, draft, "wounded")):
+        return False
     countries = {c[0].settled.place.country for d in (event, draft) for c in d.places} - {None}
-    return len(countries) <= 1 and (bool(killed and wounded) or any((high or 0) > 2 for _, high in killed))
+    return len(countries) <= 1
+
+
+def _shared(event: Draft, draft: Draft, name: str) -> list[Figure]:
+    """The figures of an outcome that both give."""
+    one, two = event.figures.get(name), draft.figures.get(name)
+    return [f for f in two if f.count.high and _holds(one, f)] if one and two else []
 
 
 def another(a: Annotated, draft: Draft) -> bool:
@@ -194,8 +228,7 @@ def another(a: Annotated, draft: Draft) -> bool:
                 return True
     if not draft.definite and any(_others(a, t) for t in draft.triggers):
         return True  # «جنديان آخران قتلا في هجوم»
-    start = [a.doc.words[i].text for i in range(sentence.first, min(sentence.first + 5, sentence.last))]
-    return bool(start) and any(w in ("اخر", "اخري", "منفصل", "منفصله", "ثانيه") for w in start[1:5])
+    return any(a.doc.words[i].text in _OTHER_THERE for i in range(sentence.first + 1, min(sentence.first + 5, sentence.last)))
 
 
 def _coarser(event: Draft, draft: Draft) -> bool:
@@ -244,27 +277,39 @@ def _others(a: Annotated, outcome: Match) -> bool:
     return behind and outcome.entry.meaning("outcome") == "killed" and not outcome.article
 
 
-def _heads(draft: Draft) -> set[str]:
-    """What the targets are, by the entry and by the last word of its label: «وزير في الحكومة» and «وزير الأوقاف» are both a minister."""
-    labels = {p.label.lower().split()[-1].removesuffix("s") for p in draft.targets if p.animate and p.label and not p.named}
-    return {p.head.entry.id for p in draft.targets} | labels
+def _gist(draft: Draft) -> Gist:
+    """Who takes part, as the mentions told it so far."""
+    gist = draft.gist
+    if gist is None:
+        gist = draft.gist = Gist()
+    gist.take(draft.perpetrators, draft.targets)
+    return gist
 
 
-def _figures(event: Draft, draft: Draft) -> float | None:
+def _figures(event: Draft, draft: Draft) -> float:
     total = 0.0
-    for name in ("killed", "wounded", "captured"):
-        one = {(f.count.low, f.count.high) for f in event.figures.get(name, ())}
-        two = {(f.count.low, f.count.high) for f in draft.figures.get(name, ())}
-        if one and two:
-            if one & two:
-                total += SAME_FIGURE if max((high or 0) for _, high in one & two) > 2 else SMALL
-            elif not draft.definite:
-                # «اغتيال ضابطين في كمين», and in the lead «قتل ضابطان وثلاثة جنود»: a title has no room for all
-                of_title = event.kind == "title" and draft.sentence <= 1 and name != "captured" and not _other_kinds(event, draft)
-                total += OTHER_FIGURE_DEFINITE if of_title else OTHER_FIGURE
-            else:
-                total += OTHER_FIGURE_DEFINITE
+    if not event.figures or not draft.figures:
+        return total
+    for name in COUNTED:
+        mine, others = event.figures.get(name), draft.figures.get(name)
+        if not mine or not others:
+            continue
+        both = [f for f in others if _holds(mine, f)]
+        if both:
+            total += SAME_FIGURE if any((f.count.high or 0) > 2 for f in both) else SMALL
+        elif not draft.definite:
+            # «اغتيال ضابطين في كمين», and in the lead «قتل ضابطان وثلاثة جنود»: a title has no room for all
+            of_title = event.kind == "title" and draft.sentence <= 1 and name != "captured" and not _other_kinds(event, draft)
+            total += OTHER_FIGURE_DEFINITE if of_title else OTHER_FIGURE
+        else:
+            total += OTHER_FIGURE_DEFINITE
     return total
+
+
+def _holds(figures: list[Figure], figure: Figure) -> bool:
+    """Whether one of some figures says the same number."""
+    low, high = figure.count.low, figure.count.high
+    return any(f.count.high == high and f.count.low == low for f in figures)
 
 
 def _other_kinds(event: Draft, draft: Draft) -> bool:
@@ -288,9 +333,10 @@ def _means(event: Draft, draft: Draft) -> float | None:
     """An attack by hand, told for itself and not as «الهجوم», speaks against a blast or a strike from afar, and the other way round."""
     if draft.definite or draft.sentence in event.sentences or event.number == "plural":
         return 0.0
-    kinds = {event.type in FROM_AFAR, draft.type in FROM_AFAR}
-    near = next((d for d in (event, draft) if d.type not in FROM_AFAR), None)
-    if kinds != {True, False} or near is None or near.type not in ("armed_attack", "killing"):
+    if (event.type in FROM_AFAR) == (draft.type in FROM_AFAR):
+        return 0.0
+    near = draft if event.type in FROM_AFAR else event
+    if near.type not in ("armed_attack", "killing"):
         return 0.0
     if _fliers(event, draft):
         return None
@@ -300,30 +346,37 @@ def _means(event: Draft, draft: Draft) -> float | None:
 
 def _fliers(event: Draft, draft: Draft) -> bool:
     """An air strike is nothing that gunmen do: «قصفت الطائرات … هجوم شنه مسلحون»."""
-    strikes = [d for d in (event, draft) if d.type == "air_strike"]
-    others = [d for d in (event, draft) if d.type != "air_strike"]
-    return bool(strikes and others) and any(p.kind in _GUNMEN for p in others[0].perpetrators)
+    if (event.type == "air_strike") == (draft.type == "air_strike"):
+        return False
+    other = draft if event.type == "air_strike" else event
+    return any(p.kind in _GUNMEN for p in other.perpetrators)
 
 
 _GUNMEN = frozenset({"unidentified_armed"})  # who have no aircraft
 _BY_HAND = frozenset({"small arms", "machine gun", "blade"})
 
 
-def _parties(event: Draft, draft: Draft) -> float | None:
+def _parties(event: Draft, draft: Draft) -> float:
     total = 0.0
-    one = {p.actor_id for p in event.perpetrators if p.named}
-    two = {p.actor_id for p in draft.perpetrators if p.named}
-    sides = one | {p.actor_id for p in event.targets if p.named}
-    if one and two:
-        if not one & two and two & sides and not {event.type, draft.type} & _MUTUAL:
-            total += OTHER_SIDE  # «قتل المتمردون ثمانية جنود … وقصف الجيش قرية»: who was struck strikes back
-        elif two & sides or one & {p.actor_id for p in draft.targets}:
-            total += SAME_SIDE
-        elif not verb_like(draft.trigger) or event.type in VIOLENT:
-            total += OTHER_SIDE
-    if _heads(event) & _heads(draft):
+    one, two = _gist(event), _gist(draft)
+    if one.doers and two.doers:
+        total += _sides(event, draft, one, two)
+    if not event.targets or not draft.targets:
+        return total
+    if not two.heads.isdisjoint(one.heads):
         total += SAME_TARGET
-    elif event.targets and draft.targets:
+    else:
         total += OTHER_CAPTIVE if event.type in _OF_PERSONS and not draft.definite else OTHER_TARGET
         total += OTHER_DEAD if _other_dead(event, draft) else 0.0
     return total
+
+
+def _sides(event: Draft, draft: Draft, one: Gist, two: Gist) -> float:
+    """What speaks for two mentions where both name who did it."""
+    alike = not two.doers.isdisjoint(one.doers)
+    back = not two.doers.isdisjoint(one.struck)
+    if back and not alike and event.type not in _MUTUAL and draft.type not in _MUTUAL:
+        return OTHER_SIDE  # «قتل المتمردون ثمانية جنود … وقصف الجيش قرية»: who was struck strikes back
+    if alike or back or any(p.actor_id in one.doers for p in draft.targets):
+        return SAME_SIDE
+    return OTHER_SIDE if not verb_like(draft.trigger) or event.type in VIOLENT else 0.0

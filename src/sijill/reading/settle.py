@@ -10,20 +10,20 @@ from sijill.extract.lookup import Match
 from sijill.extract.parties import PartyFind
 from sijill.knowledge import Knowledge
 from sijill.model import Event, Evidence, Factuality, Party, Place, Statement, Status, When
-from sijill.reading.annotate import Annotated, PlaceInText, TimeFind, within
+from sijill.reading.annotate import Annotated, TimeFind
 from sijill.reading.apart import apart_of
 from sijill.reading.arms import weapon_statements
-from sijill.reading.attribution import accused, claims, deniers, sources
+from sijill.reading.attribution import accused, claims, deniers, sources, taken_up
 from sijill.reading.draft import Draft
 from sijill.reading.grammar import verb_like
 from sijill.reading.one_party import best, clusters, others_than
-from sijill.reading.saying import Saying, Speaker
+from sijill.reading.saying import Speaker
 from sijill.reading.tally import captured_of, hurt_of, killed_of
 from sijill.reading.told import Told
 from sijill.reading.when import chronicled
-from sijill.reading.where import Chain, fineness
+from sijill.reading.where import fineness
 from sijill.resolve.calendars import shifted_month
-from sijill.text import BREAK, analyses
+from sijill.text import BREAK
 
 _COUNTRY = 4.0  # the fineness of a country
 _RECENT = frozenset({"shift", "weekday", "part", "back"})
@@ -31,37 +31,35 @@ _RECENT = frozenset({"shift", "weekday", "part", "back"})
 # are background in our annotated articles.
 _RECALLED = frozenset({"agreement", "release", "political_decision", "group_change", "assassination"})
 NEWS_DAYS = 7  # an event dated within so many days before publication is news (GUIDELINES)
+_NEWS = timedelta(days=NEWS_DAYS)
 _PAST = "time.vague.past"  # «قبل أيام», «منذ أشهر»
 LASTING_DAYS = 60  # what has been going on for longer is a state of things, no news
+_LASTING = timedelta(days=LASTING_DAYS)
 _FINENESS = {"site": 0, "town": 1, "district": 2, "governorate": 3, "country": 4, "none": 5}
 
 
 def settle(a: Annotated, draft: Draft, told: Told, knowledge: Knowledge) -> Event:
     """Build the event of a draft."""
-    triggers = tuple(a.doc.evidence(t.start, t.end) for t in draft.triggers)
+    triggers = tuple([a.doc.evidence(t.start, t.end) for t in draft.triggers])
     trigger = draft.trigger
     when, when_words, clock, clock_words = _when(a, draft)
     status, status_words, status_rule = _status(a, draft, when, triggers[0])
-    mine = told.in_sentences(draft.sentences)
-    factuality, fact_words, fact_rule = _factuality(a, draft, triggers[0], mine)
-    claimants = claims(a, draft, told)
+    factuality, fact_words, fact_rule = _factuality(a, draft, triggers[0], told)
+    before = taken_up(a, draft)
+    claimants = claims(a, draft, told, before)
     claimed = _parties(a, claimants, "claim")
     targets = others_than(draft.targets, claimants)
-    told_by = sources(a, draft, told)
-    teller = next((s.value.text for s in (*claimed, *told_by)), None)
+    told_by = sources(a, draft, told, claimants, before)
+    teller = claimed[0].value.text if claimed else told_by[0].value.text if told_by else None
     perpetrators = claimed or _parties(a, draft.perpetrators, "perpetrator")
-    place = (
-        _place(a, draft.places[0], "demonym" if "demonym" in draft.inherited else draft.place_rank, "held" in draft.inherited)
-        if draft.places and not _lent(draft, status)
-        else None
-    )
+    place = _place(a, draft) if draft.places and not _lent(draft, status) else None
     return Event(
         id=f"{a.report.sha256[:8]}-{triggers[0].start}{_suffix(draft)}",
         type=Statement(draft.type, triggers, trigger.entry.id, factuality),
         status=Statement(status, (status_words,), status_rule),
         factuality=Statement(factuality, (fact_words,), fact_rule, attributed_to=teller),
         aggregate=_aggregate(draft, when),
-        date=Statement(when, when_words, when.rule or "time") if when and when_words else None,
+        date=Statement(when, when_words, when.rule or "time") if when is not None and when_words else None,
         time=Statement(clock, clock_words, "clock") if clock and clock_words else None,
         place=place,
         perpetrators=perpetrators,
@@ -74,7 +72,7 @@ def settle(a: Annotated, draft: Draft, told: Told, knowledge: Knowledge) -> Even
         wounded=hurt_of(a, draft, "wounded"),
         captured=captured_of(a, draft),
         sources=told_by,
-        loaded=_loaded(a, draft),
+        loaded=_loaded(a, draft, told),
         confidence=_confidence(draft, when, place),
     )
 
@@ -86,6 +84,8 @@ def _suffix(draft: Draft) -> str:
 
 def _when(a: Annotated, draft: Draft) -> tuple[When | None, tuple[Evidence, ...], str | None, tuple[Evidence, ...]]:
     """The day of the event, and its hour."""
+    if not draft.times:
+        return None, (), None, ()
     dated = [t for t in draft.times if t.when.start is not None]
     days = [t for t in dated if _usable(a, t)] if not (draft.firm_day and draft.times[0].expression.entry == _PAST) else []
     chosen = (
@@ -166,14 +166,14 @@ def _status(a: Annotated, draft: Draft, when: When | None, trigger: Evidence) ->
             return "background", words, "an old day beside news of today"
         if anchor is not None:
             lead = draft.kind == "title" or (draft.sentence <= 1 and when.precision in ("day", "week"))
-            old = when.start is not None and when.start < anchor - timedelta(days=LASTING_DAYS)
+            old = when.start is not None and when.start < anchor - _LASTING
             if old and _presupposed(draft):
                 return "background", words, f"taken for granted, and dated more than {LASTING_DAYS} days before publication"
             if old and when.start is not None and when.end > when.start and not lead:
                 return "background", words, f"going on for more than {LASTING_DAYS} days"
-            if when.end < anchor - timedelta(days=NEWS_DAYS) and not lead:
+            if when.end < anchor - _NEWS and not lead:
                 return "background", words, f"dated more than {NEWS_DAYS} days before publication"
-            if when.end >= anchor - timedelta(days=NEWS_DAYS) and when.precision in ("day", "week"):
+            if when.end >= anchor - _NEWS and when.precision in ("day", "week"):
                 return "new", words, f"dated within {NEWS_DAYS} days before publication"
     if when is None or when.start is None:
         if draft.times and draft.kind != "title" and draft.sentence > 1 and _of_earlier_month(draft.times[0]):
@@ -212,7 +212,7 @@ def _on_a_day(a: Annotated, draft: Draft, when: When | None) -> bool:
     """Many occurrences of one day of the news («سلسلة هجمات وقعت الأربعاء»)."""
     if a.anchor is None or when is None or when.start is None or when.start != when.end or not draft.firm_day:
         return False
-    return when.start >= a.anchor - timedelta(days=NEWS_DAYS)
+    return when.start >= a.anchor - _NEWS
 
 
 def _of_earlier_month(time: TimeFind) -> bool:
@@ -237,35 +237,39 @@ def _anchor(a: Annotated) -> date | None:
     return max(days, default=None)
 
 
-def _factuality(a: Annotated, draft: Draft, trigger: Evidence, mine: Sequence[Saying]) -> tuple[Factuality, Evidence, str]:
-    for name in ("denied", "alleged"):
-        cue = draft.cues.get(name)
-        if cue is not None:
-            value: Factuality = "denied" if name == "denied" else "alleged"
-            return value, a.doc.evidence(cue.start, cue.end), cue.entry.id
-    if own_claim(a, draft, mine):
+def _factuality(a: Annotated, draft: Draft, trigger: Evidence, told: Told) -> tuple[Factuality, Evidence, str]:
+    denied = draft.cues.get("denied")
+    if denied is not None:
+        return "denied", a.doc.evidence(denied.start, denied.end), denied.entry.id
+    alleged = draft.cues.get("alleged")
+    if alleged is not None:
+        return "alleged", a.doc.evidence(alleged.start, alleged.end), alleged.entry.id
+    if own_claim(a, draft, told):
         figure = next((f for f in draft.figures.get("killed", ()) if f.count.high), None)
         words = a.doc.words_evidence(figure.first, figure.last) if figure is not None else trigger
         return "alleged", words, "a party's own word for its enemy's losses"
     return "asserted", trigger, "told as fact"
 
 
-def own_claim(a: Annotated, draft: Draft, mine: Sequence[Saying]) -> bool:
+def own_claim(a: Annotated, draft: Draft, told: Told) -> bool:
     """Only one side says how many of its enemy died."""
-    figures = draft.figures.get("killed", ())
-    dead = any(f.count.high for f in figures) if figures else any(t.entry.id in _DEATHS for t in draft.triggers)
+    if not draft.targets or any(p.kind not in _ENEMIES for p in draft.targets):
+        return False
+    figures = draft.figures.get("killed")
+    if not (any(f.count.high for f in figures) if figures else any(t.entry.id in _DEATHS for t in draft.triggers)):
+        return False
     if any(t.entry.id.startswith(_MOURNED) for t in draft.triggers):
         return False  # «استشهاد جنديين»: nobody says so of an enemy
-    enemy = bool(draft.targets) and all(p.kind in _ENEMIES for p in draft.targets)
+    mine = told.in_sentences(draft.sentences)
     voices = [speaker for saying in mine if saying.act in ("say", "report", "confirm", "claim") for speaker in saying.speakers]
-    return dead and enemy and bool(voices) and all(_of_forces(a, s) for s in voices)
+    return bool(voices) and all(_of_forces(a, s) for s in voices)
 
 
 def _of_forces(a: Annotated, speaker: Speaker) -> bool:
     """A force speaks, by name or by its spokesman («المتحدث العسكري»)."""
     if speaker.party is not None and speaker.party.kind in _FORCES:
         return True
-    return any(r.rest in _MILITARY for i in range(speaker.first, speaker.last) for r in analyses(a.doc.words[i].text))
+    return any(not a.doc.words[i].rests.isdisjoint(_MILITARY) for i in range(speaker.first, speaker.last))
 
 
 _DEATHS = frozenset({"trigger.killing.qatal", "trigger.killing.qatl_noun", "trigger.killing.maqtal", "trigger.killing.masra"})
@@ -285,19 +289,24 @@ def _aggregate(draft: Draft, when: When | None) -> bool:
     return draft.number == "plural" and long
 
 
-def _party(a: Annotated, find: PartyFind) -> tuple[Party, Evidence]:
-    words = a.doc.evidence(find.start, find.end)
-    return Party(words.quote, find.label, find.kind, find.actor_id, find.country, find.loaded, find.count, find.alleged), words
-
-
 def _parties(a: Annotated, finds: Sequence[PartyFind], role: str) -> tuple[Statement[Party], ...]:
     """One statement for each party; another wording of the same party only adds evidence."""
-    out: list[Statement[Party]] = []
-    for cluster in clusters(finds):
-        party, words = _party(a, best(cluster.finds))
-        others = (_party(a, find)[1] for find in cluster.finds)
-        out.append(Statement(party, (words, *(w for w in others if w != words)), f"{role}: {best(cluster.finds).head.entry.id}"))
-    return tuple(out)
+    if not finds:
+        return ()
+    if len(finds) == 1:
+        return (_stated(a, finds[0], finds, role),)
+    return tuple([_stated(a, best(cluster.finds), cluster.finds, role) for cluster in clusters(finds)])
+
+
+def _stated(a: Annotated, find: PartyFind, wordings: Sequence[PartyFind], role: str) -> Statement[Party]:
+    """A party by the wording that says most."""
+    words = a.doc.evidence(find.start, find.end)
+    evidence: tuple[Evidence, ...] = (words,)
+    if len(wordings) > 1:
+        others = [a.doc.evidence(other.start, other.end) for other in wordings if other is not find]
+        evidence = (words, *[other for other in others if other != words])
+    party = Party(words.quote, find.label, find.kind, find.actor_id, find.country, find.loaded, find.count, find.alleged)
+    return Statement(party, evidence, f"{role}: {find.head.entry.id}")
 
 
 def _lent(draft: Draft, status: str) -> bool:
@@ -305,18 +314,26 @@ def _lent(draft: Draft, status: str) -> bool:
     return status == "background" and draft.place_rank == 0 and "demonym" not in draft.inherited and fineness(draft.places[0]) < _COUNTRY
 
 
-def _place(a: Annotated, chain: Chain, rank: int | str, held: bool) -> Statement[Place]:
+def _place_rule(draft: Draft) -> str:
+    """How the text gives the place of an event."""
+    if "demonym" in draft.inherited:
+        return "country of the demonym"
+    if draft.place_rank == 2:
+        return "place in the clause"
+    return "place in the sentence" if draft.place_rank == 1 else "place of the article"
+
+
+def _place(a: Annotated, draft: Draft) -> Statement[Place]:
     """The finest place of a chain; what it lacks (a name that no gazetteer holds) is taken from the place that holds it."""
-    first: PlaceInText = chain[0]
-    place = first.settled.place
-    words = tuple(a.doc.evidence(p.settled.find.start, p.settled.find.end) for p in chain)
-    rule = {2: "place in the clause", 1: "place in the sentence", "demonym": "country of the demonym"}.get(rank, "place of the article")
+    chain = draft.places[0]
+    place = chain[0].settled.place
+    words = tuple([a.doc.evidence(p.settled.find.start, p.settled.find.end) for p in chain])
     if place.lat is None or place.country is None:
         outer = next((p.settled.place for p in chain[1:] if p.settled.place.lat is not None), None)
         if outer is not None:
             holder = next(p for p in chain[1:] if p.settled.place is outer)
             about = holder.settled.find
-            vague = about.beside == "direction" or about.noun in ("governorate", "district") or held
+            vague = about.beside == "direction" or about.noun in ("governorate", "district") or "held" in draft.inherited
             apart = vague and outer.precision in ("site", "town")
             precision = "district" if apart else outer.precision
             place = Place(
@@ -331,25 +348,28 @@ def _place(a: Annotated, chain: Chain, rank: int | str, held: bool) -> Statement
                 place.candidates,
                 place.reason,
             )
-    return Statement(place, words, rule)
+    return Statement(place, words, _place_rule(draft))
 
 
-def _loaded(a: Annotated, draft: Draft) -> tuple[Evidence, ...]:
-    spans = {
-        (m.start, m.end)
-        for sentence in map(a.doc.sentences.__getitem__, draft.sentences)
-        for m in within(a.speech, sentence.first, sentence.last)
-        if m.entry.meaning("loaded")
-    }
-    return tuple(a.doc.evidence(start, end) for start, end in sorted(spans))
+def _loaded(a: Annotated, draft: Draft, told: Told) -> tuple[Evidence, ...]:
+    if not told.loaded:
+        return ()
+    words = a.doc.words
+    spans = {(m.start, m.end) for m in told.loaded if words[m.first].sentence in draft.sentences}
+    return tuple([a.doc.evidence(start, end) for start, end in sorted(spans)])
 
 
 def _confidence(draft: Draft, when: When | None, place: Statement[Place] | None) -> float:
     """A plain sum: what a record has that a reader could check. Not a probability."""
     score = 0.35
-    score += 0.15 * (draft.rank == "occurrence")
-    score += 0.12 * (when is not None and when.start is not None)
-    score += 0.12 * (place is not None and place.value.lat is not None)
-    score += 0.08 * bool(draft.perpetrators) + 0.08 * bool(draft.targets)
-    score += 0.1 * (len(draft.sentences) > 1)
+    if draft.rank == "occurrence":
+        score += 0.15
+    if when is not None and when.start is not None:
+        score += 0.12
+    if place is not None and place.value.lat is not None:
+        score += 0.12
+    if draft.perpetrators or draft.targets:
+        score += 0.08 + 0.08 if draft.perpetrators and draft.targets else 0.08
+    if len(draft.sentences) > 1:
+        score += 0.1
     return round(min(score, 0.99), 2)

@@ -12,7 +12,7 @@ from sijill.reading.name_ends import THAT, opens, outlet
 from sijill.reading.saying import BACK, Saying, Speaker
 from sijill.reading.voices import he, inner, of_verb, speaker_of
 from sijill.reading.wording import ADDRESSED, Wording, behind_addressee, wording
-from sijill.text import BREAK, Sentence, analyses
+from sijill.text import BREAK, Sentence
 
 LEAD = 3  # sentences, the title among them, over which the source of the lead can reach
 OWNING = 9  # words between who announces and "responsibility"
@@ -37,7 +37,7 @@ def sayings(a: Annotated) -> list[Saying]:
         if sentence.kind == "link":
             continue
         here = _of_sentence(a, sentence, out)
-        if not here or here[0].first > sentence.first + 3:
+        if out and (not here or here[0].first > sentence.first + 3):
             going_on = _going_on(a, sentence, out, here[0].first if here else sentence.last)
             if going_on is not None:
                 here.insert(0, going_on)
@@ -68,7 +68,7 @@ def _goes_on(a: Annotated, one: Saying, two: Saying) -> bool:
         or _was_back(one)
     ):
         return False
-    if not any(r.rest in _ADDS for r in analyses(a.doc.words[two.verb.first].text)):
+    if a.doc.words[two.verb.first].rests.isdisjoint(_ADDS):
         return False
     return two.speakers == one.speakers[-1:] or two.speakers == one.speakers or a.doc.words[two.speakers[0].first].text in _AGAIN
 
@@ -83,8 +83,8 @@ def _of_the_lead(a: Annotated, said: list[Saying]) -> list[Saying]:
     done = 0
     for saying in said:
         sentence = a.doc.sentences[saying.sentence]
-        ends = _ends(a, sentence, max(s.last for s in saying.speakers))
-        if _was_back(saying) and ends and saying.sentence <= LEAD and saying.first == sentence.first:
+        back = saying.sentence <= LEAD and saying.first == sentence.first and _was_back(saying)
+        if back and _ends(a, sentence, max([s.last for s in saying.speakers])):
             first = a.doc.sentences[done].first if done < len(a.doc.sentences) else saying.first
             saying = replace(saying, first=min(first, saying.first))
         done = saying.sentence + 1
@@ -110,30 +110,38 @@ def _of_sentence(a: Annotated, sentence: Sentence, before: list[Saying]) -> list
         if match.first < taken:
             continue
         act = match.entry.meaning("act")
-        word = a.doc.words[match.first].text
-        if match.entry.meaning("hedge") == "according_to" and any(r.rest in _ACCORDING for r in analyses(word)):
-            found, back = _according(a, sentence, match, [*before])
+        if match.entry.meaning("hedge") == "according_to" and not a.doc.words[match.first].rests.isdisjoint(_ACCORDING):
+            found, back = _according(a, sentence, match, before)
             if found:
                 last = raw[-1] if raw else None
-                if last is not None and last[2] and match.first - max(s.last for s in last[2]) in (0, 1) and last[0] is not None:
+                if last is not None and last[2] and match.first - max([s.last for s in last[2]]) in (0, 1) and last[0] is not None:
                     raw[-1] = (last[0], last[1], (*last[2], *found), last[3], last[4])  # «ذكر الموقع نقلا عن مصدر»: both speak
                 else:
                     raw.append((match, "report", found, back, match.first))
-                taken = max(s.last for s in found)
+                taken = max([s.last for s in found])
         elif act in _ACTS and (
             match.form.tense or (match.entry.pos == "phrase" and (act not in ("say", "report", "confirm") or inner(a, match)))
         ):
             if (match.form.tense and match.article) or _impersonal(a, match) or _negated(a, match) or _between(a, sentence, match):
                 continue
             found, opening = of_verb(a, sentence, match, act)
-            if act == "say" and _owning(a, sentence, max([match.last, *(s.last for s in found if s.first >= match.last)])):
+            if act == "say" and _owning(a, sentence, _behind(match, found)):
                 act = "claim"
             if not found and act in ("say", "report", "confirm", "accuse") and match.entry.pos == "verb":
                 found = he(a, sentence, match, before, raw)
             if found:
                 raw.append((match, act, found, _backward(a, sentence, match, found), opening))
-                taken = max([match.last, *(s.last for s in found if s.first >= match.last)])
-    return _scoped(a, sentence, raw)
+                taken = _behind(match, found)
+    return _scoped(a, sentence, raw) if raw else []
+
+
+def _behind(match: Match, found: tuple[Speaker, ...]) -> int:
+    """The word behind a verb of speech and the speakers that stand behind it."""
+    last = match.last
+    for speaker in found:
+        if speaker.first >= match.last and speaker.last > last:
+            last = speaker.last
+    return last
 
 
 def _scoped(a: Annotated, sentence: Sentence, raw: list[tuple[Match | None, str, tuple[Speaker, ...], bool, int]]) -> list[Saying]:
@@ -193,7 +201,7 @@ def _heading(a: Annotated, sentence: Sentence) -> Speaker | None:
 
 def _outspoken(a: Annotated, named: Wording) -> bool:
     """Whether a name before a colon is that of a speaker rather than of what the title is about."""
-    if any(m.entry.meaning("source") for m in within(a.speech, named.first, named.first + 1)):
+    if any(m.entry.meaning("source") for m in beginning(a.speech, named.first)):
         return True
     return named.party is not None and named.party.head.entry.meaning("role") in ("agency", "media", "monitor", "office", "mission")
 
@@ -230,7 +238,7 @@ def _owning(a: Annotated, sentence: Sentence, at: int) -> bool:
     for index in range(at, min(at + OWNING, sentence.last)):
         if words[index].text in THAT:
             return False
-        if any(r.rest in _RESPONSIBLE for r in analyses(words[index].text)):
+        if not words[index].rests.isdisjoint(_RESPONSIBLE):
             return any(
                 words[i].text in ("عن", "عنه", "عنها", "عنهما", "عنهم", "علي") for i in range(index + 1, min(index + 4, sentence.last))
             )
@@ -240,21 +248,20 @@ def _owning(a: Annotated, sentence: Sentence, at: int) -> bool:
 def _backward(a: Annotated, sentence: Sentence, match: Match, found: tuple[Speaker, ...]) -> bool:
     """«…، كما ذكرت الوكالة»: whether what is told stands before the verb."""
     words = a.doc.words
-    last = max([match.last, *(s.last for s in found if s.first >= match.last)])
-    if match.first == sentence.first:
-        return False
-    before = words[match.first - 1].text
-    if _over(a, sentence, last) and match.first > sentence.first + 2:
+    last = _behind(match, found)
+    if match.first > sentence.first + 2 and _over(a, sentence, last):
         return True
-    return before == "كما" and match.first - 1 > sentence.first and words[last].gap == BREAK and ":" not in a.doc.between(last - 1, last)
+    if match.first <= sentence.first + 1 or words[match.first - 1].text != "كما":
+        return False
+    return words[last].gap == BREAK and ":" not in a.doc.between(last - 1, last)
 
 
 def _over(a: Annotated, sentence: Sentence, index: int) -> bool:
     """Whether a sentence says nothing more but when, or to whom, somebody spoke: «… قال رئيس البلدية لوكالة الأنباء الجمعة»."""
-    if index < sentence.last and outlet(a, index) and sentence.last - index <= ADDRESSED:
+    if index < sentence.last and sentence.last - index <= ADDRESSED and outlet(a, index):
         return not any(a.doc.words[i].gap == BREAK or a.doc.words[i].text in THAT for i in range(index + 1, sentence.last))
-    while (time := next(iter(beginning(a.times, index)), None)) is not None:
-        index = time.last
+    while times := beginning(a.times, index):
+        index = times[0].last
     return index >= sentence.last
 
 
@@ -266,7 +273,7 @@ def _according(a: Annotated, sentence: Sentence, match: Match, before: list[Sayi
     while at < sentence.last and at - match.last < 4:
         if words[at].text in ("عن", "ل", "لما", "ما", "الي", "علي", "به", "فيه"):
             at += 1
-        elif any(m.first == at and m.form.tense and m.entry.meaning("act") for m in within(a.speech, at, at + 1)):
+        elif any(m.form.tense and m.entry.meaning("act") for m in beginning(a.speech, at)):
             at += 1
             said = True
         elif words[at - 1].text in ("لما", "ما") and at + 1 < sentence.last and opens(a, at + 1) and not opens(a, at):
@@ -292,11 +299,7 @@ def _according(a: Annotated, sentence: Sentence, match: Match, before: list[Sayi
     last = found[-1].last
     leads = match.first <= sentence.first + 2 or bool(match.joiner) or words[match.first - 1].text in ("انه", "ان")
     goes_on = last < sentence.last and (words[last].gap == BREAK or words[last].text.startswith("ف") or words[last].text in THAT)
-    direct = (
-        any(r.rest == "نقلا" for r in analyses(words[match.first].text))
-        and last < sentence.last
-        and (words[last].text in THAT or words[match.first].gap != BREAK)
-    )
+    direct = "نقلا" in words[match.first].rests and last < sentence.last and (words[last].text in THAT or words[match.first].gap != BREAK)
     if last < sentence.last and (words[last].text in THAT or match.first == sentence.first):
         direct = True
     return tuple(found), not ((leads and goes_on) or direct)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sijill.reading.annotate import Annotated
 from sijill.reading.draft import Draft
-from sijill.text import Sentence, analyses
+from sijill.text import Sentence
 
 _ELSEWHERE = frozenset("اخر اخري ثان ثانيه منفصل منفصله".split())
 _STORIES = frozenset("صعيد جهه ناحيه جانب سياق اطار حادث حادثه حدث شان ملف".split())
@@ -13,8 +13,11 @@ _OPENING = 5  # words in which a sentence says so
 
 def another_story(a: Annotated, before: Draft, draft: Draft) -> bool:
     """Whether a sentence between an event's last mention and a later one begins with such words."""
-    told = max((index for index in before.sentences if index <= draft.sentence), default=draft.sentence)
-    return _turned(a, draft.sentence) > told
+    turned = _turned(a, draft.sentence)
+    if turned < 0:
+        return False
+    told = max([index for index in before.sentences if index <= draft.sentence], default=draft.sentence)
+    return turned > told
 
 
 def beginning_of(a: Annotated, draft: Draft) -> Sentence | None:
@@ -33,5 +36,4 @@ def _turned(a: Annotated, sentence: int) -> int:
 
 def _turns(a: Annotated, first: int, last: int) -> bool:
     words = a.doc.words
-    pairs = zip(words[first : last - 1], words[first + 1 : last], strict=True)
-    return any(two.text in _ELSEWHERE and any(r.rest in _STORIES for r in analyses(one.text)) for one, two in pairs)
+    return any(words[i].text in _ELSEWHERE and not words[i - 1].rests.isdisjoint(_STORIES) for i in range(first + 1, last))

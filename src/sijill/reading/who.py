@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from sijill.extract.closed import PREPOSITIONS
 from sijill.extract.lookup import Match
@@ -41,7 +40,8 @@ def settle_parties(a: Annotated, drafts: list[Draft]) -> None:
         _choose(a, draft)
     for index, draft in enumerate(drafts):
         if not draft.perpetrators and draft.type in _CARRIED:
-            draft.perpetrators = _carried(draft, drafts[:index][::-1]) or _carried(draft, drafts[index + 1 :])
+            before = _carried(draft, drafts, range(index - 1, -1, -1))
+            draft.perpetrators = before or _carried(draft, drafts, range(index + 1, len(drafts)))
         if not draft.perpetrators and draft.type in _BY_THE_SUBJECT and not draft.background:
             told = [p for p in _headline(a) if p.kind != "officials" or draft.type != "air_strike"]
             draft.perpetrators = [p for p in told if not any(same(p, t) for t in draft.targets)]
@@ -55,14 +55,10 @@ def settle_parties(a: Annotated, drafts: list[Draft]) -> None:
         if draft.type in BOMBS and all(p.animate for p in draft.targets):
             draft.targets = beside(a, draft.triggers) + draft.targets
         other = _PAIRS.get(draft.type)
-        pairs = [d for d in drafts if d.type == other]
+        pairs = [d for d in drafts if d.type == other] if other is not None else []
         if not draft.targets and draft.type in ("air_strike", "shelling") and not draft.background:
-            known = [
-                d.targets
-                for d in drafts
-                if d is not draft and d.type == draft.type and d.targets and d.targets[0].kind in ARMED and d.targets[0].named
-            ]
-            draft.targets = list(known[0]) if known and not any(same(p, t) for p in draft.perpetrators for t in known[0]) else []
+            known = _known_enemy(draft, drafts)
+            draft.targets = [] if any(same(p, t) for p in draft.perpetrators for t in known) else known
         if not draft.targets and draft.type in _PAIRS:
             draft.targets = list(next((d.targets for d in pairs if d.targets), []))
         if not draft.perpetrators and draft.type == "release" and draft.targets:
@@ -71,12 +67,25 @@ def settle_parties(a: Annotated, drafts: list[Draft]) -> None:
         draft.targets = [_abroad(draft, p) for p in draft.targets]
 
 
+def _known_enemy(draft: Draft, drafts: Sequence[Draft]) -> list[PartyFind]:
+    """The armed group by name that the first other event of the same type struck."""
+    for other in drafts:
+        if other is not draft and other.type == draft.type and other.targets and other.targets[0].named and other.targets[0].kind in ARMED:
+            return list(other.targets)
+    return []
+
+
 def _abroad(draft: Draft, party: PartyFind) -> PartyFind:
     """Forces of a state in another country are foreign forces there."""
-    country = draft.places[0][0].settled.place.country if draft.places else None
-    if party.kind == "state_forces" and party.country and country and party.country != country:
-        return replace(party, kind="foreign_forces")
-    return party
+    if party.kind != "state_forces" or not party.country or not draft.places:
+        return party
+    country = draft.places[0][0].settled.place.country
+    if not country or party.country == country:
+        return party
+    return PartyFind(
+        party.first, party.last, party.start, party.end, party.matches, "foreign_forces", party.label, party.actor_id, party.country,
+        party.count, party.number, party.particle, party.joiner, party.loaded, party.named, party.animate, party.alleged,
+    )  # fmt: skip
 
 
 _BY_THE_SUBJECT = frozenset(["air_strike", "arrest", "security_operation", "withdrawal", "disrupted_attack"])
@@ -121,20 +130,25 @@ def _choose(a: Annotated, draft: Draft) -> None:
     held: dict[int, list[PartyFind]] = {}  # by the first word
     for find in (*draft.perpetrators, *draft.targets):
         held.setdefault(find.first, []).append(find)
+    foiled = draft.type == "disrupted_attack"
     for number, trigger in enumerate(draft.triggers):
         roles = roles_of(a, trigger)
-        if draft.type == "disrupted_attack" and trigger.entry.meaning("type") in _FOILED:
+        if foiled and trigger.entry.meaning("type") in _FOILED:
             roles = Roles([], roles.perpetrators)  # who launched what was shot down
+        if not (roles.perpetrators or roles.targets):
+            continue
         weight = _WEIGHT.get(trigger.entry.meaning("rank"), 0.0) - min(0.1 * number, 0.6)
         if roles.perpetrators and roles.targets:
             weight += 0.6 if draft.type == "armed_clash" else 0.25  # one mention that names both sides
         for find in (*roles.perpetrators, *roles.targets):
-            if find not in held.setdefault(find.first, []):
-                held[find.first].append(find)
+            known = held.get(find.first)
+            if known is None:
+                known = held[find.first] = []
+            if find not in known:
+                known.append(find)
                 (draft.perpetrators if find in roles.perpetrators else draft.targets).append(find)
-        for finds, table in ((roles.perpetrators, did), (roles.targets, bore)):
-            for find in finds:
-                table[find.first] = max(table.get(find.first, 0.0), weight)
+        _note(did, roles.perpetrators, weight)
+        _note(bore, roles.targets, weight)
     lent = 1.9
     actors = [
         p for p in draft.perpetrators if can_act(p) and not _bare_casualty(p) and not _passing(a, draft, p) and not _bystander(draft, p)
@@ -149,14 +163,13 @@ def _choose(a: Annotated, draft: Draft) -> None:
         if not actors:
             near = draft.sentences | {max(draft.sentences) + 1}
             actors = [p for p in a.parties if p.head.entry.id in _BOMBERS and a.sentence(p.first).index in near][:1]
-    armed = frozenset(w.first for w in a.weapons if w.joiner == "و" or w.particle == "ب")  # «بالصواريخ والمدفعية»
-    victims = [p for p in draft.targets if _can_suffer(draft, p, armed)]
+    victims = [p for p in draft.targets if _can_suffer(a, draft, p)]
     if draft.type == "armed_clash":  # «اثنين من جنوده» are those of who speaks, where others are named
         victims = [p for p in victims if not p.head.form.pronoun] or victims
     left, right = _weighed(actors, did, lent), _weighed(victims, bore, lent)
     for one in list(left):
         for two in list(right):
-            if one in left and two in right and shared(one, two):
+            if two in right and one in left and shared(one, two):
                 if one.weight > two.weight or (one.weight == two.weight and one.finds[0].kind in ARMED):
                     right.remove(two)
                 else:
@@ -169,6 +182,12 @@ def _choose(a: Annotated, draft: Draft) -> None:
     draft.perpetrators = [p for c in left for p in c.finds] if together else _kept(left)
     draft.targets = _kept(right)
     draft.targets += [p for p in _singled_out(a, draft.targets) if p not in draft.targets]
+
+
+def _note(table: dict[int, float], finds: Sequence[PartyFind], weight: float) -> None:
+    """Keep how strongly the mentions give each party, the strongest of them."""
+    for find in finds:
+        table[find.first] = max(table.get(find.first, 0.0), weight)
 
 
 _AMONG = frozenset("بينهم بينها بينهن ضمنهم منهم احدهم ابرزهم".split())
@@ -198,8 +217,12 @@ _PEACEFUL = frozenset("protest agreement release political_decision deployment w
 def _weighed(finds: Sequence[PartyFind], table: dict[int, float], lent: float) -> list[Cluster]:
     out = clusters(finds)
     for cluster in out:
-        weights = sorted((table.get(p.first, lent) - _faults(p) for p in cluster.finds), reverse=True)
-        cluster.weight = weights[0] + 0.15 * min(len(weights) - 1, 3) + 0.3 * any(p.named for p in cluster.finds)
+        first = cluster.finds[0]
+        most, named = table.get(first.first, lent) - _faults(first), first.named
+        for find in cluster.finds[1:]:
+            most = max(most, table.get(find.first, lent) - _faults(find))
+            named = named or find.named
+        cluster.weight = most + 0.15 * min(len(cluster.finds) - 1, 3) + (0.3 if named else 0.0)
     return out
 
 
@@ -217,9 +240,7 @@ def _passing(a: Annotated, draft: Draft, party: PartyFind) -> bool:
     """A state's name that is only a place: behind a preposition or before a colon."""
     if not is_state_name(party) or state_acts(a, party) or _beside_its_ally(draft, party):
         return False
-    if draft.type in BOMBS or (
-        draft.places and draft.places[0][0].settled.place.country == party.country and draft.type in _STRIKES | {"territory_captured"}
-    ):
+    if draft.type in BOMBS or (draft.places and draft.places[0][0].settled.place.country == party.country and draft.type in _TAKEN):
         return True
     if any(p.settled.place.precision != "country" and p.settled.find.first <= party.first for p in covering(a.places, party.first)):
         return True  # a capital
@@ -238,11 +259,10 @@ def _bystander(draft: Draft, party: PartyFind) -> bool:
         return party.kind in PEOPLE
     if draft.type == "suicide_bombing" and party.head.entry.id in _ANYBODY:
         return False  # «نفذته امرأة»
-    return (
-        draft.type in BOMBS | {"shelling", "air_strike", "drone_strike"} and party.kind == "civilians" and party.head.entry.room == "nouns"
-    )
+    return party.kind == "civilians" and draft.type in _NEAR_WHICH and party.head.entry.room == "nouns"
 
 
+_NEAR_WHICH = BOMBS | {"shelling", "air_strike", "drone_strike"}
 _ANYBODY = frozenset("noun.person noun.man noun.woman noun.young_man noun.girl noun.child noun.student".split())
 _BOMBERS = frozenset({"noun.suicide_bomber", "noun.suicide_bomber_single"})
 _CASUALTIES = frozenset({"noun.dead", "noun.wounded", "noun.martyr_loaded", "noun.victim"})
@@ -261,10 +281,16 @@ def _bare_casualty(party: PartyFind) -> bool:
     )
 
 
-def _can_suffer(draft: Draft, party: PartyFind, armed: frozenset[int]) -> bool:
+_STRUCK = _STRIKES | BOMBS | {"territory_captured", "destruction"}  # types of which a place can be the target
+_TAKEN = _STRIKES | {"territory_captured"}
+
+
+def _can_suffer(a: Annotated, draft: Draft, party: PartyFind) -> bool:
     entry = party.head.entry
-    if _bare_casualty(party) or party.first in armed or (entry.id == "noun.crowd" and party.last - party.first == 1):
+    if _bare_casualty(party) or (entry.id == "noun.crowd" and party.last - party.first == 1):
         return False  # «أصيب العشرات»: how many, not who
+    if any(w.joiner == "و" or w.particle == "ب" for w in beginning(a.weapons, party.first)):
+        return False  # «بالصواريخ والمدفعية»
     if not party.animate and draft.type in _BODIES and entry.id not in _CRAFT and entry.room == "nouns":
         return False
     if entry.id.startswith("nation.") and party.head.form.tense != "demonym":
@@ -272,7 +298,7 @@ def _can_suffer(draft: Draft, party: PartyFind, armed: frozenset[int]) -> bool:
     if (entry.id in _VAGUE and not (party.kind in ARMED and len(party.matches) > 1)) or (entry.id == "noun.road" and party.head.article):
         return False
     if entry.id in _PLACES:
-        return draft.type in _STRIKES | BOMBS | {"territory_captured", "destruction"}
+        return draft.type in _STRUCK
     if entry.id == "noun.person" and draft.type in BOMBS:
         return False
     return draft.type not in ("protest", "agreement", "deployment", "withdrawal", "group_change")
@@ -282,16 +308,25 @@ def _kept(found: list[Cluster]) -> list[PartyFind]:
     """The strongest party and those that stand joined to it."""
     if not found:
         return []
-    first = max(found, key=lambda c: c.weight)
+    first = _strongest(found)
     out = list(first.finds)
-    for cluster in found:
-        if cluster is not first and any(joined(x, y) for x in first.finds for y in cluster.finds):
-            out += cluster.finds
-    if not any(p.animate for p in out):  # what was struck, and who died in it
-        hurt = [c for c in found if c is not first and c.weight > 0.4 and any(p.animate for p in c.finds)]
-        if hurt:
-            out += max(hurt, key=lambda c: c.weight).finds
+    if len(found) > 1:
+        for cluster in found:
+            if cluster is not first and any(joined(x, y) for x in first.finds for y in cluster.finds):
+                out += cluster.finds
+        if not any(p.animate for p in out):  # what was struck, and who died in it
+            hurt = [c for c in found if c is not first and c.weight > 0.4 and any(p.animate for p in c.finds)]
+            if hurt:
+                out += _strongest(hurt).finds
     return out
+
+
+def _strongest(found: list[Cluster]) -> Cluster:
+    best = found[0]
+    for cluster in found:
+        if cluster.weight > best.weight:
+            best = cluster
+    return best
 
 
 _PLACED = BOMBS | _STRIKES | {"grenade", "chemical_attack"}
@@ -320,9 +355,10 @@ def _struck_place(a: Annotated, place: PlaceInText) -> list[PartyFind]:
     return [PartyFind(first, last, start, end, (head,), "civilians", label, country=settled.place.country, animate=False)]
 
 
-def _carried(draft: Draft, others: Sequence[Draft]) -> list[PartyFind]:
+def _carried(draft: Draft, drafts: Sequence[Draft], order: range) -> list[PartyFind]:
     """Who the nearest other event of the same type names, unless it is whom this one strikes."""
-    for other in others:
+    for index in order:
+        other = drafts[index]
         alike = other.type == draft.type and other.perpetrators and other.background == draft.background
         if alike and not any(same(p, t) for p in other.perpetrators for t in draft.targets):
             return list(other.perpetrators)
