@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from sijill.extract.numbers import Number, find_figures, find_numbers
 from sijill.knowledge.files import RawEntry
 from sijill.knowledge.number_words import NumberWords
+from sijill.knowledge.surfaces import as_written, clothed
 from sijill.reading.proof import prove_word
 from sijill.reading.proof import shown_number as shown
-from sijill.text import Doc, fold_text, make_doc
+from sijill.text import Doc, bare, fold_text, make_doc
 from tests.grammar_words import entries, grammars
 
 ROWS: list[dict[str, str]] = yaml.load((Path(__file__).parent / "tables" / "numbers.yaml").read_text("utf-8"), yaml.BaseLoader)["rows"]
@@ -154,3 +155,13 @@ def test_nothing_is_carried_from_one_text_to_the_next() -> None:
     first = read("قتل ثلاثة جنود")[1]
     read("قتل 5 مدنيين")
     assert read("قتل ثلاثة جنود")[1] == first
+
+
+def test_context_words_are_written_as_they_are_read() -> None:
+    """What `bare` and the joined letters take away from a word is put before it, and nothing else."""
+    words = {"بين", "ان", "ل", "سوق", "القاعده", "والي"}
+    parts = ("", "و", "ف", "ب", "ك", "ل", "ال", "لل", "ولل")
+    written = {a + b + c + word for a in parts for b in parts for c in parts for word in words}
+    for word in written:
+        assert (bare(word) in words) == (word in clothed(words)), word
+        assert (word in words or bare(word) in words or (word[0] in "وفبل" and word[1:] in words)) == (word in as_written(words)), word

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sijill.text import BREAK, CLOSE, QUOTE, analyses, bare, make_doc
+from sijill.text.spelled import spelled
 
 
 @pytest.mark.parametrize(
@@ -84,3 +85,15 @@ def test_every_word_maps_to_raw_text(raw: str) -> None:
         evidence = doc.evidence(word.start, word.end)
         assert raw[evidence.start : evidence.end] == evidence.quote
         assert doc.sentences[word.sentence].first <= word.index < doc.sentences[word.sentence].last
+
+
+@pytest.mark.parametrize(("particle", "article"), [(True, True), (True, False), (False, True), (False, False)])
+def test_a_word_is_spelled_as_it_can_be_analysed(particle: bool, article: bool) -> None:
+    words = {"قبل", "لغم", "ال", "ل", "لل", "فصل", "صل", "وصل", "كان", "ان"}
+    spellings = spelled(words, particle=particle, article=article)
+    parts = ("", "و", "ف", "ب", "ك", "ل", "س", "ال", "ا")
+    written = {a + b + c + d + word for a in parts for b in parts for c in parts for d in parts for word in words}
+    assert spellings <= written
+    for word in written:
+        found = any(r.rest in words and (particle or not r.particle) and (article or not r.article) for r in analyses(word))
+        assert found == (word in spellings), word

@@ -33,7 +33,7 @@ LEFT = frozenset(
     f"{room}/{name}.py"
     for room, names in {
         "model": "said projection incident capture report",
-        "knowledge": "files fields inflect load own schema surfaces time_words number_words",
+        "knowledge": "files fields inflect load own schema",
         "reading": "explain find later",
     }.items()
     for name in names.split()

@@ -23,7 +23,7 @@ def with_alleged_owners(doc: Doc, parties: Sequence[PartyFind]) -> list[PartyFin
         if skip:
             skip -= 1
             continue
-        owner = _owner(doc, party, parties[number + 1 : number + 2 + party.last - party.first + REACH + BEHIND])
+        owner = _owner(doc, party, parties, number + 1) if party.head.entry.room == "nouns" else None
         if owner is not None:
             skip = owner + 1
             of = parties[number + 1 + owner]
@@ -34,21 +34,21 @@ def with_alleged_owners(doc: Doc, parties: Sequence[PartyFind]) -> list[PartyFin
     return out
 
 
-def _owner(doc: Doc, party: PartyFind, following: Sequence[PartyFind]) -> int | None:
-    """Which of the parties behind is the owner; None where nothing is said of one."""
-    words = doc.words
-    if party.head.entry.room != "nouns":
-        return None
-    end = min(party.last + REACH, len(words) - 2)
-    for index in range(party.last, end):
-        if words[index].gap == BREAK or words[index].sentence != words[party.first].sentence:
+def _owner(doc: Doc, party: PartyFind, parties: Sequence[PartyFind], behind: int) -> int | None:
+    """Which of the parties from the one behind it on is the owner of a thing; None where nothing is said of one."""
+    words, sentence = doc.words, doc.words[party.first].sentence
+    near = parties[behind] if behind < len(parties) else None
+    for index in range(party.last, min(party.last + REACH, len(words) - 2)):
+        word = words[index]
+        if word.gap == BREAK or word.sentence != sentence:
             return None
-        if following and following[0].first == index and following[0].head.entry.room == "nouns":
+        if near is not None and near.first == index and near.head.entry.room == "nouns":
             return None  # a nearer thing
-        if words[index].text in _THAT_IT:
-            if any(w.text in _SUSPECTED for w in words[max(0, index - 2) : index]) and following and following[0].first == index + 1:
+        if word.text in _THAT_IT:
+            if near is not None and near.first == index + 1 and any(w.text in _SUSPECTED for w in words[max(0, index - 2) : index]):
                 return 0  # «شخصان يشتبه بأنهما مسلحان»
             if not any(reading.rest in _BELONGS for reading in analyses(words[index + 1].text)):
                 return None
+            following = parties[behind : behind + 1 + party.last - party.first + REACH + BEHIND]
             return next((n for n, p in enumerate(following) if p.particle in ("ل", "") and index + 2 <= p.first <= index + BEHIND), None)
     return None

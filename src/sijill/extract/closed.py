@@ -34,3 +34,12 @@ STATE_ADJECTIVES = frozenset({"السعوديه"})
 GROUPS = frozenset("مجموعه حشد جمع فريق عصابه ثله حفنه قوه وحده وحدات مفرزه خليه".split())
 # Adverbs in the accusative that look like a noun of persons («متهما الحكومة», «تدخلت عسكريا»).
 ADVERBS = frozenset("متهما متهمه عسكريا مدنيا امنيا سياسيا".split())
+
+
+WAW, FA, NUN, YA, ALEF = ord("و"), ord("ف"), ord("ن"), ord("ي"), ord("ا")
+_FIRST_LETTER, _LAST_LETTER = 0x620, 0x64A  # of the Arabic script: nothing between them is no letter
+
+
+def lettered(text: str) -> bool:
+    """Whether a folded word begins with a letter, and not with a digit or another sign that counts."""
+    return _FIRST_LETTER <= ord(text[0]) <= _LAST_LETTER or text[0].isalpha()

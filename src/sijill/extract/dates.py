@@ -124,12 +124,15 @@ class Reader(Days):
             return 0
         if self.words[last].text == "من" and field == "earlier":
             last += 1
-        held = getattr(draft, field)
-        setattr(draft, field, sense.text if field == "span" else True)
+        span, earlier = draft.span, draft.earlier
+        if field == "span":
+            draft.span = sense.text
+        else:
+            draft.earlier = True
         draft.entries.append(sense.entry)
         after = self.step(last, draft, "", deep=deep + 1)
         if not after:
-            setattr(draft, field, held)
+            draft.span, draft.earlier = span, earlier
             draft.entries.pop()
         return after
 
@@ -240,7 +243,7 @@ class Reader(Days):
                     draft.calendar = "hijri"
                 draft.entries.append(sense.entry)
                 return last + 1
-            number = self.numbers.get(last)  # «عام ألفين وأربعة عشر»
+            number = self.numbers[last]  # «عام ألفين وأربعة عشر»
             value = number.value.low if number and number.value.low == number.value.high and not is_figure(text) else None
             if number and value and _YEARS[0] <= value <= _YEARS[1] and draft.unit is None:
                 draft.year, draft.weak = value, False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from sijill.extract.clock import digits_clock, read_clock, read_minutes
 from sijill.extract.figures import read_ordinal
@@ -51,9 +52,12 @@ BEFORE_CLOCK = frozenset({"في", "عند", "حوالي", "نحو", "قرابه"
 class Days:
     """Reads words of one text, and the days among them."""
 
-    def __init__(self, doc: Doc, table: TimeWords, numbers: dict[int, Number]) -> None:
-        self.doc, self.words, self.table, self.numbers = doc, doc.words, table, numbers
+    def __init__(self, doc: Doc, table: TimeWords, numbers: Sequence[Number]) -> None:
+        self.doc, self.words, self.table = doc, doc.words, table
         self.forms, self.count = table.forms, len(doc.words)
+        self.numbers: list[Number | None] = [None] * (self.count + 3)  # by their first word
+        for number in numbers:
+            self.numbers[number.first] = number
         self.passed = 0  # words before this one are part of a name and no time
 
     # ---- words
@@ -62,7 +66,10 @@ class Days:
         """The sense of a kind at word `at`, and the word behind its phrase; joined words only where asked."""
         if at >= self.count:
             return None
-        for sense in self.forms.get(self.words[at].text, ()):
+        senses = self.forms.get(self.words[at].text)
+        if senses is None:
+            return None
+        for sense in senses:
             if sense.kind == kind and (text is None or sense.text == text) and (joined or not sense.joiner):
                 last = self._fits(sense, at)
                 if last:
@@ -71,10 +78,11 @@ class Days:
 
     def _fits(self, sense: Sense, at: int) -> int:
         last = at + 1
-        for word in sense.tail:
-            if last >= self.count or self.words[last].gap == BREAK or self.words[last].text != word:
-                return 0
-            last += 1
+        if sense.tail:
+            for word in sense.tail:
+                if last >= self.count or self.words[last].gap == BREAK or self.words[last].text != word:
+                    return 0
+                last += 1
         return last if sense.guard is None or sense.guard.allows(self.doc, at, last) else 0
 
     def gap(self, at: int) -> str | None:
@@ -145,7 +153,7 @@ class Days:
                 if fits and (mark != "،" or draft.day is not None):
                     draft.year, draft.weak = value, False
                     return at + 1
-            elif 1900 <= value <= 2100 and at not in self.numbers and (draft.empty or draft.span) and not draft.dated:
+            elif 1900 <= value <= 2100 and self.numbers[at] is None and (draft.empty or draft.span) and not draft.dated:
                 before = self.words[at - 1].text if at else ""
                 if before in _YEAR_AFTER or draft.span:
                     draft.year = value

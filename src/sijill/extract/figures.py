@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from sijill.knowledge.number_words import NumberWords
 from sijill.knowledge.surfaces import Sense
 from sijill.text import CLOSE, Doc, Word
 
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,3}(?:\.\d{3})+")
+_ZERO, _NINE = ord("0"), ord("9")
+_NO_CEILING = 10**15
 _START, _UNIT, _TENS, _HUNDRED, _DIGITS = range(5)
 
 
-class Figure(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Figure:
     """A value and the words [first, last) that say it; `scaled`: a scale word stands in it."""
 
     value: float
@@ -40,7 +43,7 @@ def digits_value(text: str) -> float | None:
 
 def is_figure(text: str) -> bool:
     """True where the word begins with a digit."""
-    return text[0] <= "9" and text[0].isdigit()
+    return _ZERO <= ord(text[0]) <= _NINE
 
 
 def pick(senses: tuple[Sense, ...] | None, kind: str) -> Sense | None:
@@ -79,7 +82,7 @@ def read_figure(doc: Doc, at: int, table: NumberWords) -> Figure | None:
     words, forms = doc.words, table.forms
     count = len(words)
     total = group = 0.0
-    state, ceiling, last = _START, 10**15, at
+    state, ceiling, last = _START, _NO_CEILING, at
     entries: list[str] = []
     offset, article, joined, digits = 0, False, False, False
     half = False
@@ -204,7 +207,7 @@ def read_figure(doc: Doc, at: int, table: NumberWords) -> Figure | None:
         last += 1
     if last == at or (total == 0 and group == 0 and not digits):
         return None
-    scaled = 0 if ceiling == 10**15 else int(ceiling)
+    scaled = 0 if ceiling == _NO_CEILING else int(ceiling)
     return Figure(total + group, at, last, "cardinal", tuple(entries), offset, article, joined, scaled, digits)
 
 

@@ -95,18 +95,16 @@ def _all(doc: Doc, lexicon: Lexicon) -> list[Match]:
                 if begin.form.pronoun == "ه" and doc.raw[doc.folded.raw_start(word.end - 1)] == "ة":
                     continue  # سيطرة is a noun, not "he controlled it": folding hides what the writer wrote
                 found.append(_match(words, word, begin, index + 1))
-            if behind is not None and opening.longer:
+            if behind is not None and opening.forms:
                 spelled = behind.spelling
-                _go_on(words, word, opening.longer.get(spelled.text), found)
+                _go_on(words, word, lexicon.going_on(opening, spelled.text), found)
                 if spelled.plain is not spelled.text:
-                    _go_on(words, word, opening.longer.get(spelled.plain), found)
+                    _go_on(words, word, lexicon.going_on(opening, spelled.plain), found)
     return found
 
 
-def _go_on(words: tuple[Word, ...], word: Word, begins: tuple[Begin, ...] | None, found: list[Match]) -> None:
+def _go_on(words: tuple[Word, ...], word: Word, begins: tuple[Begin, ...], found: list[Match]) -> None:
     """Add the phrases that go on from a word to their end."""
-    if begins is None:
-        return
     for begin in begins:
         last = reach(words, word.index, begin.rest)
         if last:
@@ -213,21 +211,19 @@ def _stands(words: tuple[Word, ...], index: int, phrase: tuple[str, ...]) -> boo
 
 def holds(words: tuple[Word, ...], phrases: Phrases) -> bool:
     """True where one of the phrases stands among the words, with or without joined particles."""
-    for first in range(len(words)):
-        if _begins_with(words, first, len(words), phrases):
-            return True
-    return False
+    return any(_begins_with(words, first, len(words), phrases) for first in range(len(words)))
+
+
+_LENGTH = 8  # bits for the words of an entry
+_PLACE = 24  # bits for a word of the text, and for one of its matches
 
 
 def _rank(match: Match) -> int:
-    """Longer first; then fewer particles split off; strong before weak; nouns before verbs with an object; then in the order of the text."""
-    rank = (_LONGEST - (match.last - match.first)) * 8 + len(match.joiner) + len(match.particle)
-    rank = rank * 4 + (2 if match.form.strength == WEAK else 0) + (1 if match.form.pronoun else 0)
-    return rank * _WORDS + match.first
-
-
-_LONGEST = 1 << 8  # more words than an entry has
-_WORDS = 1 << 24  # more words, and more finds, than a text has
+    """Longer first; then fewer particles split off; strong before weak; what has no joined pronoun; then in the order of the text."""
+    rank = (1 << _LENGTH) - (match.last - match.first) << 3
+    rank = rank + len(match.joiner) + len(match.particle) << 2
+    rank += (2 if match.form.strength == WEAK else 0) + (1 if match.form.pronoun else 0)
+    return (rank << _PLACE) + match.first
 
 
 def _twins(match: Match, winner: Match) -> bool:
@@ -242,10 +238,10 @@ def _longest(matches: list[Match], lost: list[Lost]) -> list[Match]:
     kept: list[Match] = []
     taken: dict[str, dict[int, Match]] = {}
     named: dict[int, Match] = {}
-    order = [_rank(match) * _WORDS + number for number, match in enumerate(matches)]
+    order = [(_rank(match) << _PLACE) + number for number, match in enumerate(matches)]
     order.sort()
-    for place in order:
-        match = matches[place % _WORDS]
+    for ranked in order:
+        match = matches[ranked & (1 << _PLACE) - 1]
         room, first, last = match.entry.room, match.first, match.last
         here = taken.get(room)
         if here is None:
@@ -264,8 +260,7 @@ def _longest(matches: list[Match], lost: list[Lost]) -> list[Match]:
             here.setdefault(i, match)
             if is_name:
                 named.setdefault(i, match)
-    kept.sort(key=_place)
-    return kept
+    return _in_order(kept)
 
 
 def _in_way(taken: dict[int, Match], first: int, last: int) -> Match | None:
@@ -277,6 +272,19 @@ def _in_way(taken: dict[int, Match], first: int, last: int) -> Match | None:
     return None
 
 
-def _place(match: Match) -> tuple[int, int, str, str]:
-    """In the order of the text, the longer first."""
-    return match.first, -match.last, match.entry.room, match.entry.id
+def _in_order(matches: list[Match]) -> list[Match]:
+    """In the order of the text, the longer first; those that take the same words by room and entry."""
+    order = [((match.first + 1 << _LENGTH) - (match.last - match.first) << _PLACE) + number for number, match in enumerate(matches)]
+    order.sort()
+    found = [matches[place & (1 << _PLACE) - 1] for place in order]
+    begin = 0
+    for end in range(1, len(found) + 1):
+        if end == len(found) or found[end].first != found[begin].first or found[end].last != found[begin].last:
+            if end - begin > 1:
+                found[begin:end] = sorted(found[begin:end], key=_name)
+            begin = end
+    return found
+
+
+def _name(match: Match) -> tuple[str, str]:
+    return match.entry.room, match.entry.id

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sijill.extract.closed import EXCEPT_AND, PARTICLES, PREPOSITIONS, STOP
+from sijill.extract.closed import EXCEPT_AND, FA, PARTICLES, PREPOSITIONS, STOP, WAW, lettered
 from sijill.extract.lookup import Match
+from sijill.extract.party import Ground
 from sijill.extract.party_words import NAME_WORDS, PATRONYMS, called_ali, verbal
 from sijill.extract.place_words import POINTS_BACK
 from sijill.text import BREAK, Doc
@@ -16,17 +17,19 @@ _STATES = frozenset({"noun.convict", "noun.suspect", "noun.accomplice"})
 _FORCES = frozenset({"state_forces", "foreign_forces"})
 
 
-def name_behind(doc: Doc, index: int, heads: dict[int, Match], stops: frozenset[int], barred: frozenset[int]) -> int:
+def name_behind(ground: Ground, index: int) -> int:
     """How many words of a person's name stand behind «الناشط», «الشاب»: two at least, none that could begin a clause."""
-    last = index
-    while last < len(doc.words) and last - index < NAME_WORDS:
-        word = doc.words[last]
+    doc, last = ground.doc, index
+    while last < ground.count and last - index < NAME_WORDS:
+        word = ground.words[last]
         text = word.text
-        if word.gap == BREAK or last in stops or last in barred or not text[0].isalpha() or (text in STOP and not called_ali(doc, last)):
+        if word.gap == BREAK or ground.stops[last] or ground.barred[last] or not lettered(text):
+            break
+        if text in STOP and not called_ali(doc, last):
             break
         if (len(text) < 3 and text not in PATRONYMS) or (text.startswith(_NO_NAME) and text not in _NAMES):
             break
-        if (last == index and (last in heads or text.startswith("ال"))) or text in KIN or verbal(text):
+        if (last == index and (ground.heads[last] is not None or text.startswith("ال"))) or text in KIN or verbal(text):
             break
         last += 1
     return last - index if last - index >= 2 else 0
@@ -40,7 +43,10 @@ _NUNATED = ("ون", "ين", "ان")  # endings of a sound plural or a dual that 
 
 def bracket(doc: Doc, index: int) -> bool:
     """Whether a bracket stands right before a word."""
-    return any(c in "()" for c in doc.between(index - 1, index)) if index else False
+    if not index:
+        return False
+    between = doc.between(index - 1, index)
+    return "(" in between or ")" in between
 
 
 def belongs(doc: Doc, head: Match, previous: Match, follower: Match, *, closed: bool, title: bool, barred: bool) -> bool:
@@ -131,14 +137,14 @@ def _of_its_own(previous: Match, follower: Match, *, definite: bool) -> bool:
 _LEADS = frozenset("تقوده تقودها يقوده يقودها تتزعمه تتزعمها يتزعمه يتزعمها".split())
 
 
-def through(doc: Doc, head: Match, heads: dict[int, Match], index: int, *, title: bool) -> Match | None:
+def through(ground: Ground, head: Match, index: int, *, title: bool) -> Match | None:
     """What a preposition brings in: «عنصر من الشرطة», «ضابط في الجيش», «فصيل تابع للجيش»."""
-    word = doc.words[index].text
-    if word in ("الذي", "التي") and index + 2 < len(doc.words) and doc.words[index + 1].text in _LEADS:
-        leader = heads.get(index + 2)  # «القوات التي تقودها فرنسا»
+    words, word = ground.words, ground.words[index].text
+    if word in ("الذي", "التي") and index + 2 < ground.count and words[index + 1].text in _LEADS:
+        leader = ground.heads[index + 2]  # «القوات التي تقودها فرنسا»
         return leader if leader is not None and leader.entry.room == "actors" and not leader.particle else None
-    joined = heads.get(index + 1)
-    if joined is None or joined.joiner or doc.words[index + 1].gap == BREAK:
+    joined = ground.heads[index + 1]
+    if joined is None or joined.joiner or words[index + 1].gap == BREAK:
         return None
     if word.startswith(("تابع", "التابع", "موالي", "الموالي")):
         return joined if joined.particle in ("ل", "") else None
@@ -170,7 +176,7 @@ def _accusative(doc: Doc, index: int) -> bool:
 
 def joined_and(word: str) -> bool:
     """Whether a word begins with «and»."""
-    return word.startswith(("و", "ف")) and word not in EXCEPT_AND and len(word) > 3
+    return len(word) > 3 and ord(word[0]) in (WAW, FA) and word not in EXCEPT_AND
 
 
 def agrees(doc: Doc, previous: Match, index: int, *, closed: bool) -> bool:

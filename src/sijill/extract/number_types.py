@@ -42,6 +42,7 @@ class Others:
 
     def __init__(self, doc: Doc, table: NumberWords) -> None:
         self.doc, self.words, self.table = doc, doc.words, table
+        self.signed = "%" in doc.folded.text or "$" in doc.folded.text
 
     def _no_number(self, at: int) -> Number | None:
         words, table = self.words, self.table

@@ -6,11 +6,12 @@ as well, with a kind that says so, and left out by `find_numbers`.
 
 from __future__ import annotations
 
+from sijill.extract.closed import ALEF, NUN, YA
 from sijill.extract.figures import Figure, is_figure, read_figure, read_ordinal
 from sijill.extract.number_types import Number, Others
 from sijill.knowledge.number_words import NumberWords
 from sijill.model import Count
-from sijill.text import BREAK, CLOSE, Doc, analyses
+from sijill.text import BREAK, CLOSE, Doc
 
 __all__ = ["NOT_NUMBERS", "Number", "find_figures", "find_numbers"]
 
@@ -37,20 +38,20 @@ def find_figures(doc: Doc, words: NumberWords, duals: dict[str, str] | None = No
     """As `find_numbers`, with the figures that are no numbers (kinds of `NOT_NUMBERS`)."""
     finder = _Finder(doc, words)
     found: list[Number] = []
-    forms = words.forms
-    at, floor = 0, 0
-    for word in doc.words:
-        if word.index < at:
-            continue
-        text = word.text
+    ends = tuple(duals) if duals else ()
+    at, floor, count = 0, 0, len(doc.words)
+    while at < count:
+        word = doc.words[at]
         number: Number | None = None
-        if text in forms or text[0] <= "9":
-            number = finder.number(word.index, floor)
-        if number is None and duals and text[-1] in "نيا":
-            number = finder.dual(word.index, duals)
+        if words.may_begin(word.spelling):
+            number = finder.number(at, floor)
+        if number is None and ends and duals and ord(word.text[-1]) in (NUN, YA, ALEF) and word.text.endswith(ends):
+            number = finder.dual(at, duals)
+        at += 1
         if number is not None:
             found.append(number)
-            at = floor = number.last
+            floor = number.last
+            at = max(at, floor)
     return found
 
 
@@ -65,12 +66,8 @@ class _Finder(Others):
             other = self._no_number(at)
             if other:
                 return other
-        elif senses:
-            kinds = {s.kind for s in senses}
-            if "range" in kinds and kinds <= {"range"}:
-                return None
-        elif not is_figure(text):
-            return None
+        elif all(sense.kind == "range" for sense in senses):
+            return None  # or there is none
         figure = read_figure(self.doc, at, self.table)
         if figure is None:
             for sense in senses:
@@ -146,7 +143,7 @@ class _Finder(Others):
         word = self.words[at]
         if not word.text.endswith(_DUAL_ENDS):
             return None
-        for analysis in analyses(word.text):
+        for analysis in word.analyses:
             entry = duals.get(analysis.rest)
             if entry is None:
                 continue
@@ -203,11 +200,13 @@ class _Finder(Others):
         words = self.words
         for at in range(last, min(last + _BOUND_REACH + 1, len(words))):
             text = words[at].text
-            for bound in self.table.after.get(text, ()):
-                parts = bound.rest
-                if at + len(parts) < len(words) and all(words[at + 1 + i].text == t for i, t in enumerate(parts)):
-                    return bound.qualifier, bound.entry
-            if words[at].gap == BREAK or is_figure(text) or (text in self.table.forms and at > last):
+            bounds = self.table.after.get(text)
+            if bounds is not None:
+                for bound in bounds:
+                    parts = bound.rest
+                    if at + len(parts) < len(words) and all(words[at + 1 + i].text == t for i, t in enumerate(parts)):
+                        return bound.qualifier, bound.entry
+            if words[at].gap == BREAK or is_figure(text) or (at > last and text in self.table.forms):
                 return None
         return None
 
@@ -252,7 +251,9 @@ class _Finder(Others):
         words, table = self.words, self.table
         text = self.doc.folded.text
         end = words[last - 1].end
-        if text[end : end + 2].lstrip()[:1] in ("%", "$") or text[words[last - 1].start - 1 : words[last - 1].start] in ("%", "$"):
+        if self.signed and (
+            text[end : end + 2].lstrip()[:1] in ("%", "$") or text[words[last - 1].start - 1 : words[last - 1].start] in ("%", "$")
+        ):
             percent = "%" in (text[end : end + 2].lstrip()[:1], text[words[last - 1].start - 1])
             entries.append("number.measure.percent" if percent else "number.measure.money")
             return "percent" if percent else "measure"
@@ -322,7 +323,7 @@ class _Finder(Others):
             return self._plain(first, second.last, "year")
         entries = [e for e in (*figure.entries, *second.entries, entry) if e.startswith("number.")]
         kind = self._measure(second.last, "range", entries)
-        noun = self._noun(second._replace(joined=False, article=False, value=9))
+        noun = self._noun(Figure(9, second.first, second.last, second.kind, (), 0, False, False, second.scaled, second.digits))
         offset = 0 if first < figure.first else figure.offset
         return self._build(Count(int(low_value), int(high_value), "range"), first, second.last, kind, tuple(entries), offset, noun)
 

@@ -43,16 +43,15 @@ class Ordered(Generic[R]):
     def prepare(self) -> list[int]:
         """Make the table of starts."""
         starts: list[int] = []
-        longest = before = number = 0
-        for item in self.items:
+        longest = before = 0
+        for number, item in enumerate(self.items):
             first = item.first
             if first < before:
                 self.unsorted = True
             before = first
             longest = max(longest, item.last - first)
-            while len(starts) <= first:
-                starts.append(number)
-            number += 1
+            if len(starts) <= first:
+                starts.extend([number] * (first + 1 - len(starts)))
         self.longest = longest
         self.starts = starts
         return starts

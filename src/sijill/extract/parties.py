@@ -10,11 +10,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from sijill.extract.alleged import with_alleged_owners
-from sijill.extract.closed import ADVERBS, STATE_ADJECTIVES, STOP
+from sijill.extract.closed import ADVERBS, STATE_ADJECTIVES, STOP, lettered
 from sijill.extract.lookup import Match
 from sijill.extract.noun_phrase import KIN, agrees, belongs, bracket, joined_and, name_behind, through
 from sijill.extract.numbers import Number
-from sijill.extract.party import PartyFind, party_of
+from sijill.extract.party import Ground, PartyFind, as_forces, changed, party_of
 from sijill.extract.party_words import (
     NAME_WORDS,
     TAKES_PEOPLE,
@@ -32,7 +32,7 @@ from sijill.extract.party_words import (
     verbal,
 )
 from sijill.knowledge.lexicon import WEAK
-from sijill.text import BREAK, QUOTE, Doc, analyses
+from sijill.text import BREAK, CLOSE, QUOTE, Doc, analyses
 
 __all__ = ["PartyFind", "find_parties", "unsupported"]
 
@@ -48,9 +48,9 @@ _OBJECTS = frozenset(
     "قرارا مرسوما بيانا امرا اوامر حكما قانونا عقوبات تعليمات تصريحا تصريحات خطابا اجتماعا لقاء اتفاقا اتفاقيه حظرا هجوما".split()
 )
 _CROWDS = frozenset("العشرات الميات الالاف الملايين".split())  # «شيع المئات جثمان …»: they count nothing behind them
-_TITLES = frozenset({"officials"})
 _CRAFT = frozenset({"drone", "fighter aircraft", "helicopter", "vehicle"})
 _IN_NAMES = frozenset({"blade"})  # what units take their names from: «لواء السيف»
+_SUFFERED = TAKES_PEOPLE | {"attack_verb"}
 
 
 def find_parties(
@@ -65,96 +65,143 @@ def find_parties(
         barred: words at which something else stands (a time, a verb, a place after its preposition).
         placed: words of places, which no person's name takes.
     """
-    heads: dict[int, Match] = {}
-    for match in matches:
-        if match.entry.room in ("actors", "nouns") and (match.first not in heads or _better(match, heads[match.first])):
-            heads[match.first] = match
-    heads = _supported(doc, heads)
-    people = [n for n in numbers if n.kind in COUNTING]
-    counted = {n.last: n for n in people if doc.words[n.last - 1].text not in _CROWDS}
-    opened = {n.first: n for n in people}
-    stops = frozenset(
-        m.first
-        for m in matches
-        if (m.entry.room in ("triggers", "weapons") or m.entry.meaning("act"))
-        and not (m.first in heads and heads[m.first].entry.room == "actors")
-    )
-    swords = frozenset(m.first for m in matches if m.entry.meaning("weapon") in _IN_NAMES and m.first in stops)
-    events = {m.last: m for m in matches if m.entry.room == "triggers"}
-    phrases = {i for m in events.values() if _strikes(m) for i in range(m.first + 1, m.last)}
-    crafts = {m.last: m for m in matches if m.entry.room == "weapons" and m.entry.meaning("weapon") in _CRAFT}
-    crafts |= {i: m for m in crafts.values() for i in range(m.first + 1, m.last)}  # «جرافات الاحتلال»
-    sheathed, halts, held = stops - swords, stops | frozenset(opened), barred | placed
+    ground = Ground(doc, barred, placed)
+    _lay_heads(ground, matches)
+    _lay_numbers(ground, numbers)
+    crafts = _lay_events(ground, matches)
     found: list[PartyFind] = []
     index = 0
-    while index < len(doc.words):
-        head = heads.get(index)
-        party = None
-        if head is not None and doc.words[index].text in ADVERBS and head.entry.room == "nouns" and not _spoken_of(doc, index, events):
-            head = None
-        if (
-            head is not None
-            and head.entry.id == "noun.soldier_askari"
-            and head.article
-            and index not in events
-            and doc.words[index].gap != BREAK
-        ):
-            head = None  # «تدخلها العسكري», «القصف العسكري»
-        if head is not None and head.entry.id == "noun.checkpoint_iraqi" and _control(doc, index, heads):
-            head = None  # «سيطرة مقاتلي … على البلدة»
-        if head is not None and head.entry.id == "noun.worker" and head.article and index and doc.words[index - 1].text.startswith("ال"):
-            head = None  # «القوات العاملة ضمن البعثة»
-        if head is not None and head.entry.id in _BOMBERS and head.article and index and doc.words[index - 1].text.startswith("ال"):
-            head = None  # «عملية الأحد الانتحارية»
-        if (
-            head is not None
-            and head.entry.id in _BOMBERS
-            and (index in phrases or _strikes(events.get(index)))
-            and not _self(doc, head.last)
-            and not doc.words[index - 1].text.startswith(_LED)
-        ):
-            head = None  # «تفجيرين انتحاريين», «اعتداءات انتحارية»: an adjective of the attack
-        if head is not None and (head.entry.room != "nouns" or index not in barred or index in counted or head.entry.id in _BOMBERS):
-            party = _grow(doc, head, heads, counted, opened, stops, barred)
-        elif index in opened:
-            behind = found[-1].first if found and found[-1].last == index else index  # «أعدم التنظيم سبعة من …»
-            suffered = behind in events and events[behind].entry.meaning("frame") in TAKES_PEOPLE | {"attack_verb"}
-            party = _counted_only(doc, opened[index], heads, counted, opened, stops, barred, halts if suffered else None)
-        if party is None and index in events:
-            party = named_victim(doc, events[index], heads, opened, stops, held)
-        elif party is not None:
-            party = grouped(doc, party)
-        if party is None and index not in barred:
-            party = named_group(doc, index, heads, sheathed, barred)
-        if party is None:
-            party = side(doc, index, events, found, halts, held)
+    while index < ground.count:
+        party = _party_at(ground, index, found)
         if party is None:
             index += 1
             continue
         index = max(party.last, index + 1)
-        if doc.words[party.first].text in STATE_ADJECTIVES and len(party.matches) == 1:
-            party = replace(party, kind="state_forces", label=party.head.entry.meaning("label"), count=None)
+        if len(party.matches) == 1 and ground.words[party.first].text in STATE_ADJECTIVES:
+            party = as_forces(party, party.head.entry.meaning("label"))
         elif lone_adjective(party):
-            party = of_craft(doc, party, crafts.get(party.first)) or as_adjective(doc, party, events)
+            party = of_craft(doc, party, crafts.get(party.first)) or as_adjective(ground, party)
             if party is None:
                 continue
-        elif party.head.entry.room == "actors" and party.particle in ("", "ل"):
+        elif crafts and party.head.entry.room == "actors" and party.particle in ("", "ل"):
             party = of_craft(doc, party, crafts.get(party.first)) or party
         found.append(party)
     return with_alleged_owners(doc, recalled(doc, found))
 
 
-def _spoken_of(doc: Doc, index: int, events: dict[int, Match]) -> bool:
-    """«إن مدنيا قتل», «اغتالوا مدنيا»: a noun, no adverb."""
-    before = doc.words[index - 1].text if index else ""
-    return before in ("ان", "بان") or (index in events and events[index].entry.meaning("frame") == "kill_verb")
+def _party_at(ground: Ground, index: int, found: list[PartyFind]) -> PartyFind | None:
+    """The party that begins at a word, behind those that were found before it."""
+    head, number, event = ground.heads[index], ground.opened[index], ground.events[index]
+    party: PartyFind | None = None
+    if head is not None and head.entry.room == "nouns" and _no_party(ground, head, index):
+        head = None
+    if head is not None and (head.entry.room != "nouns" or not ground.barred[index] or ground.counted[index] or head.entry.id in _BOMBERS):
+        party = _grow(ground, head)
+    elif number is not None:
+        behind = found[-1].first if found and found[-1].last == index else index  # «أعدم التنظيم سبعة من …»
+        before = ground.events[behind]
+        party = _counted_only(ground, number, suffered=before is not None and before.entry.meaning("frame") in _SUFFERED)
+    if party is not None:
+        return grouped(ground.doc, party)
+    if event is not None:
+        party = named_victim(ground, event)
+    if party is None and not ground.barred[index]:
+        party = named_group(ground, index)
+    return party if party is not None else side(ground, index, found)
 
 
-def _control(doc: Doc, index: int, heads: dict[int, Match]) -> bool:
-    """Whether «سيطرة» is control: a party holds it, and «على» says of what."""
-    if index + 1 not in heads or heads[index + 1].particle:
+def _no_party(ground: Ground, head: Match, index: int) -> bool:
+    """Whether a noun is here an adverb, an adjective or an act: «تدخلها العسكري», «سيطرة مقاتلي … على البلدة»."""
+    words, id = ground.words, head.entry.id
+    if words[index].text in ADVERBS and not _spoken_of(ground, index):
+        return True
+    if id == "noun.soldier_askari":
+        return head.article and ground.events[index] is None and words[index].gap != BREAK  # «تدخلها العسكري», «القصف العسكري»
+    if id == "noun.checkpoint_iraqi":
+        return _control(ground, index)  # «سيطرة مقاتلي … على البلدة»
+    behind_article = head.article and index > 0 and words[index - 1].text.startswith("ال")
+    if id == "noun.worker":
+        return behind_article  # «القوات العاملة ضمن البعثة»
+    if id not in _BOMBERS:
         return False
-    for word in doc.words[index + 2 : index + 10]:
+    if behind_article:
+        return True  # «عملية الأحد الانتحارية»
+    # «تفجيرين انتحاريين», «اعتداءات انتحارية»: an adjective of the attack
+    attack = _strikes(ground.events[index]) or _in_attack(ground, index)
+    return attack and not _self(ground, head.last) and not words[index - 1].text.startswith(_LED)
+
+
+def _in_attack(ground: Ground, index: int) -> bool:
+    """Whether a word stands inside a phrase for an attack, behind its first word."""
+    return any(event is not None and event.first < index < event.last and _strikes(event) for event in ground.events)
+
+
+def _lay_heads(ground: Ground, matches: Sequence[Match]) -> None:
+    """At each word the longest entry that a party can be built on, without weak names that nothing supports."""
+    heads = ground.heads
+    weak = False
+    for match in matches:
+        if match.entry.room in ("actors", "nouns"):
+            held = heads[match.first]
+            if held is None or _better(match, held):
+                heads[match.first] = match
+                weak = weak or match.form.strength == WEAK
+    if weak:
+        strong = strong_names([head for head in heads if head is not None])
+        for index, head in enumerate(heads):
+            if head is not None and unsupported(ground.doc, head, strong):
+                heads[index] = None
+    for index, head in enumerate(heads):
+        if head is not None and head.last - head.first > 1 and head.entry.room == "nouns":
+            heads[index] = _cut(ground, head)
+
+
+def _lay_numbers(ground: Ground, numbers: Sequence[Number]) -> None:
+    """The numbers that can count people or things, where they begin and end."""
+    for number in numbers:
+        if number.kind in COUNTING:
+            ground.opened[number.first] = number
+            if ground.words[number.last - 1].text not in _CROWDS:
+                ground.counted[number.last] = True
+
+
+def _lay_events(ground: Ground, matches: Sequence[Match]) -> dict[int, Match]:
+    """The words at which no noun phrase goes on, and the words of acts; the crafts, by the word behind each and by their own words."""
+    crafts: dict[int, Match] = {}
+    for match in matches:
+        entry = match.entry
+        if entry.room == "triggers":
+            ground.events[match.last] = match
+        elif entry.room == "weapons":
+            if entry.meaning("weapon") in _CRAFT:
+                crafts[match.last] = match
+        elif not entry.meaning("act"):
+            continue
+        head = ground.heads[match.first]
+        if head is None or head.entry.room != "actors":
+            ground.stops[match.first] = True
+    if crafts:
+        crafts |= {i: m for m in crafts.values() for i in range(m.first + 1, m.last)}  # «جرافات الاحتلال»
+    for match in matches:
+        if ground.stops[match.first] and match.entry.meaning("weapon") in _IN_NAMES:
+            ground.swords[match.first] = True
+    return crafts
+
+
+def _spoken_of(ground: Ground, index: int) -> bool:
+    """«إن مدنيا قتل», «اغتالوا مدنيا»: a noun, no adverb."""
+    if index and ground.words[index - 1].text in ("ان", "بان"):
+        return True
+    event = ground.events[index]
+    return event is not None and event.entry.meaning("frame") == "kill_verb"
+
+
+def _control(ground: Ground, index: int) -> bool:
+    """Whether «سيطرة» is control: a party holds it, and «على» says of what."""
+    holder = ground.heads[index + 1]
+    if holder is None or holder.particle:
+        return False
+    for word in ground.words[index + 2 : index + 10]:
         if word.gap == BREAK:
             return False
         if word.text == "علي":
@@ -162,9 +209,9 @@ def _control(doc: Doc, index: int, heads: dict[int, Match]) -> bool:
     return False
 
 
-def _self(doc: Doc, index: int) -> bool:
+def _self(ground: Ground, index: int) -> bool:
     """«تفجير انتحاري نفسه»: the bomber himself."""
-    return index < len(doc.words) and doc.words[index].text in ("نفسه", "نفسها", "نفسيهما", "انفسهم")
+    return index < ground.count and ground.words[index].text in ("نفسه", "نفسها", "نفسيهما", "انفسهم")
 
 
 def _strikes(event: Match | None) -> bool:
@@ -181,18 +228,12 @@ def _better(a: Match, b: Match) -> bool:
     )
 
 
-def _supported(doc: Doc, heads: dict[int, Match]) -> dict[int, Match]:
-    strong = strong_names(heads.values())
-    kept = {index: match for index, match in heads.items() if not unsupported(doc, match, strong)}
-    return {index: _cut(doc, match, kept) for index, match in kept.items()}
-
-
-def _cut(doc: Doc, head: Match, heads: dict[int, Match]) -> Match:
+def _cut(ground: Ground, head: Match) -> Match:
     """A noun of several words without those that begin a longer name («قيادات | جماعة …»)."""
     for index in range(head.first + 1, head.last):
-        other = heads.get(index)
-        if other is not None and head.entry.room == "nouns" and other.entry.room == "actors" and other.last > head.last:
-            return replace(head, last=index, end=doc.words[index - 1].end, form=replace(head.form, phrase=False))
+        other = ground.heads[index]
+        if other is not None and other.entry.room == "actors" and other.last > head.last:
+            return replace(head, last=index, end=ground.words[index - 1].end, form=replace(head.form, phrase=False))
     return head
 
 
@@ -219,121 +260,116 @@ def _group_word(doc: Doc, index: int) -> bool:
     return any(a.rest in _GROUP_WORDS for a in analyses(doc.words[index - 1].text))
 
 
-def _counted_only(
-    doc: Doc, number: Number, heads: dict[int, Match], counted: dict[int, Number], opened: dict[int, Number],
-    stops: frozenset[int], barred: frozenset[int], suffered: frozenset[int] | None,
-) -> PartyFind | None:  # fmt: skip
+def _counted_only(ground: Ground, number: Number, *, suffered: bool) -> PartyFind | None:
     """«ثلاثة جنود», «اثنين من عناصر الشرطة», «عشرات المتظاهرين»: a party that begins with its number.
 
-    `suffered` are the words at which people told by a number alone end, behind a word of what they suffered; None elsewhere.
+    `suffered`: the number stands behind a word of what people suffered, and those that it alone tells of are people.
     """
-    last = number.last
+    words, last = ground.words, number.last
     if number.kind == "dual":
         return None  # a dual noun is no number before a noun
-    if last >= len(doc.words):
-        return crowd(doc, number, last, stops, barred) if number.kind == "vague" and number.last - number.first > 1 else None
-    if doc.words[last].text == "من" and doc.words[last].gap != BREAK:
+    if last >= ground.count:
+        return crowd(ground, number) if number.kind == "vague" and number.last - number.first > 1 else None
+    if words[last].text == "من" and words[last].gap != BREAK:
         last += 1
-    if last == number.last and doc.words[last - 1].text in _CROWDS:
-        return crowd(doc, number, last, stops, barred)
-    head = heads.get(last)
-    if (
-        suffered is not None
-        and last > number.last
-        and number.kind in ("cardinal", "vague")
-        and (head is None or head.entry.id in _WHERE_FROM)
-    ):
-        return some_of(doc, number, last, suffered, barred)
-    if head is None and number.kind == "vague" and number.value.qualifier in ("tens", "dozens", "hundreds", "thousands"):
-        return crowd(doc, number, last, stops, barred)
-    if head is None or doc.words[last].gap == BREAK or (head.joiner and last == number.last):
+    if last == number.last and words[last - 1].text in _CROWDS:
+        return crowd(ground, number)
+    head = ground.heads[last]
+    if suffered and last > number.last and number.kind in ("cardinal", "vague") and (head is None or head.entry.id in _WHERE_FROM):
+        return some_of(ground, number, last)
+    if head is None:
+        many = number.kind == "vague" and number.value.qualifier in ("tens", "dozens", "hundreds", "thousands")
+        return crowd(ground, number) if many else None
+    if words[last].gap == BREAK or (head.joiner and last == number.last):
         return None
     if (head.form.number == "dual" and number.kind != "dual") or (head.article and last == number.last and number.kind == "cardinal"):
         return None
-    grown = _grow(doc, head, heads, counted, opened, stops, barred)
-    start = doc.words[number.first]
+    grown = _grow(ground, head)
+    start = words[number.first]
     particle, joiner, offset = "", "", 0
-    for reading in analyses(start.text):
-        if reading.particle or reading.joiner:
-            known = reading.rest
-            if known and start.start + reading.offset == number.start:
+    if number.start > start.start:
+        for reading in start.analyses:
+            if (reading.particle or reading.joiner) and reading.rest and start.start + reading.offset == number.start:
                 particle, joiner, offset = reading.particle, reading.joiner, reading.offset
                 break
-    one = number.value.high == 1
-    single, plural = head.entry.meaning("label"), head.entry.meaning("plural_label")
     label = grown.label
-    if not one and head.form.number == "sing":
-        label = label.replace("national", "nationals") if head.form.tense == "demonym" else label.replace(single, plural or single)
-    return replace(
-        grown,
-        label=label,
-        first=number.first,
-        start=start.start + offset,
-        count=number.value,
-        number=number,
-        particle=particle,
-        joiner=joiner,
-    )
+    if number.value.high != 1 and head.form.number == "sing":
+        if head.form.tense == "demonym":
+            label = label.replace("national", "nationals")
+        else:
+            single = head.entry.meaning("label")
+            label = label.replace(single, head.entry.meaning("plural_label") or single)
+    return changed(
+        grown, number.first, grown.last, start.start + offset, grown.end, grown.kind, label, number.value, number, particle, joiner
+    )  # fmt: skip
 
 
-def _grow(
-    doc: Doc, head: Match, heads: dict[int, Match], counted: dict[int, Number], opened: dict[int, Number],
-    stops: frozenset[int], barred: frozenset[int],
-) -> PartyFind:  # fmt: skip
+def _grow(ground: Ground, head: Match) -> PartyFind:
     """Take in what belongs to a head: what it is made of, whose it is, its adjectives, and a person's name behind a title."""
+    doc, words, heads, form = ground.doc, ground.words, ground.heads, head.form
+    noun, role, single = head.entry.room == "nouns", head.entry.meaning("role"), form.number == "sing"
     inside = [head]
     last = head.last
-    title = head.entry.meaning("kind") in _TITLES or head.entry.meaning("role") in ("office", "person", "rank") or head.entry.id in _RANKS
-    named = title and head.entry.meaning("role") != "office" and head.form.number == "sing"
+    title = role in ("office", "person", "rank") or head.entry.meaning("kind") == "officials" or head.entry.id in _RANKS
+    named = title and role != "office" and single
     free, names = 0, 0
-    own_name = head.entry.room == "nouns" and head.article and head.form.number == "sing" and head.entry.meaning("animate") == "true"
-    complete = bool(head.form.pronoun) or (head.form.phrase and not doc.words[head.last - 1].text.startswith("ال"))
-    closed = head.form.tense == "demonym" or (head.entry.room == "nouns" and complete)
-    while last < len(doc.words) and last - head.first < LONGEST:
-        word = doc.words[last]
-        if word.gap == BREAK or word.sentence != doc.words[head.first].sentence or bracket(doc, last):
+    own_name = noun and head.article and single and head.entry.meaning("animate") == "true"
+    closed = form.tense == "demonym" or (noun and _complete(ground, head))
+    sentence = words[head.first].sentence
+    end = min(ground.count, head.first + LONGEST)
+    while last < end:
+        word = words[last]
+        if word.gap == BREAK or word.sentence != sentence or (word.gap != CLOSE and bracket(doc, last)):
             break
-        follower = heads.get(last)
+        follower = heads[last]
         if follower is not None:
             if names and follower.entry.room == "nouns" and not follower.article:
                 names += 1  # a word of a name that is also a common word
                 last += 1
                 continue
-            if not belongs(doc, head, inside[-1], follower, closed=closed, title=title, barred=last in barred):
+            if not belongs(doc, head, inside[-1], follower, closed=closed, title=title, barred=ground.barred[last]):
                 break
             closed = closed or follower.form.tense == "demonym"
             inside.append(follower)
             last = follower.last
             continue
-        step = through(doc, head, heads, last, title=title)
+        step = through(ground, head, last, title=title)
         if step is not None:
             inside.append(step)
             last = step.last
             closed = True
             continue
-        if word.text in ("من", "في", "ب") or word.text.startswith(("تابع", "التابع")):
+        text = word.text
+        if ground.stops[last] or ground.barred[last] or ground.opened[last] is not None:
             break
-        stop = word.text in STOP and not (names and called_ali(doc, last))
-        if last in barred or last in stops or last in opened or stop or not word.text[0].isalpha() or joined_and(word.text):
+        if (text in STOP and not (names and called_ali(doc, last))) or text in ("من", "في", "ب") or not lettered(text):
             break
-        if named and names < NAME_WORDS and (names or not word.text.startswith("ال") or head.article):
-            if word.text in KIN or (word.gap == QUOTE and names) or (names and word.text.startswith("ب") and word.text.endswith("ه")):
+        if joined_and(text) or text.startswith(("تابع", "التابع")):
+            break
+        article = text.startswith("ال")
+        if named and names < NAME_WORDS and (names or not article or head.article):
+            if text in KIN or (names and (word.gap == QUOTE or verbal(text) or (text.startswith("ب") and text.endswith("ه")))):
                 break
-            if (names and verbal(word.text)) or word.text in _OBJECTS:
+            if text in _OBJECTS:
                 break
-            if not word.text.startswith(("لل", "بال", "كال")) and not (word.text.startswith("ت") and names and len(word.text) > 3):
-                names += not word.text.startswith("ال")
+            if not text.startswith(("لل", "بال", "كال")) and not (names and len(text) > 3 and text.startswith("ت")):
+                names += not article
                 last += 1
                 continue
-        if own_name and not names and (count := name_behind(doc, last, heads, stops, barred)):
+        if own_name and not names and (count := name_behind(ground, last)):
             last += count
             break
         if names or free >= ADJECTIVES or not agrees(doc, inside[-1], last, closed=closed):
             break
-        closed = closed or not word.text.startswith("ال") or doc.words[last - 1].text.startswith("ال")
+        closed = closed or not article or words[last - 1].text.startswith("ال")
         free += 1
         last += 1
     return party_of(doc, head, tuple(inside), last)
+
+
+def _complete(ground: Ground, head: Match) -> bool:
+    """A joined pronoun, or a phrase whose last word has no article: nothing possesses it any more."""
+    return bool(head.form.pronoun) or (head.form.phrase and not ground.words[head.last - 1].text.startswith("ال"))
 
 
 _RANKS = frozenset(

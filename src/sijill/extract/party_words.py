@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import replace
 
-from sijill.extract.closed import GROUPS, STOP
+from sijill.extract.closed import GROUPS, STOP, WAW, lettered
 from sijill.extract.lookup import Match
 from sijill.extract.numbers import Number
-from sijill.extract.party import ONE, PartyFind
+from sijill.extract.party import ONE, Ground, PartyFind, as_forces, changed
 from sijill.knowledge.lexicon import UNINFLECTED, Entry
-from sijill.text import BREAK, QUOTE, Doc, analyses
+from sijill.text import BREAK, QUOTE, Analysis, Doc, Word, analyses
+from sijill.text.spelled import spelled
 
 NAME_WORDS = 4  # words of a person's name after a title
 _NAMED = Entry("noun.named", "nouns", "noun", {"label": "named person", "kind": "civilians", "animate": "true", "role": "person"})
@@ -21,26 +21,21 @@ PATRONYMS = frozenset("ابو ابي ابا ام ابن بن عبد ال".split(
 _VICTIM_TYPES = frozenset("assassination arrest release abduction killing political_decision".split())
 
 
-def named_victim(
-    doc: Doc, trigger: Match, heads: dict[int, Match], opened: dict[int, Number], stops: frozenset[int], barred: frozenset[int],
-) -> PartyFind | None:  # fmt: skip
+def named_victim(ground: Ground, trigger: Match) -> PartyFind | None:
     """Two or more words that nothing knows, right behind a word that takes a victim: a person's name («اغتيال سالم باعوضة»)."""
     if trigger.entry.meaning("frame") not in TAKES_PEOPLE or trigger.entry.meaning("type") not in _VICTIM_TYPES or trigger.form.pronoun:
         return None
-    if trigger.entry.pos != "verb" and (trigger.form.number != "sing" or closed_by_article(doc, trigger)):
+    if trigger.entry.pos != "verb" and (trigger.form.number != "sing" or closed_by_article(ground.doc, trigger)):
         return None
+    doc, heads = ground.doc, ground.heads
     first = last = trigger.last
-    while last < len(doc.words) and last - first < NAME_WORDS:
-        word = doc.words[last]
-        if (
-            word.gap == BREAK
-            or last in heads
-            or last in opened
-            or last in stops
-            or last in barred
-            or (word.text in STOP and not called_ali(doc, last))
-            or not word.text[0].isalpha()
-        ):
+    while last < ground.count and last - first < NAME_WORDS:
+        word = ground.words[last]
+        if word.gap == BREAK or ground.stops[last] or ground.barred[last] or ground.placed[last]:
+            break
+        if heads[last] is not None or ground.opened[last] is not None:
+            break
+        if (word.text in STOP and not called_ali(doc, last)) or not lettered(word.text):
             break
         article = word.text.startswith("ال")
         if last > first and len(word.text) > 4 and word.text.endswith("ا"):
@@ -57,7 +52,8 @@ def named_victim(
     if last - first < 2:
         return None
     many = doc.words[first].text in _BODY or _of_a_kind(doc.words[first].text, doc.words[first + 1].text)
-    if last in heads and doc.words[last].gap != BREAK and heads[last].form.tense == "demonym" and heads[last].article:
+    behind = heads[last]
+    if behind is not None and behind.article and behind.form.tense == "demonym" and doc.words[last].gap != BREAK:
         last += 1  # a name such as «التونسي» behind a first name
     head = Match(first, last, doc.words[first].start, doc.words[last - 1].end, _CROWD if many else _NAMED, UNINFLECTED)
     words = doc.raw[slice(*doc.folded.to_raw(head.start, head.end))]
@@ -100,22 +96,29 @@ _COMMON = frozenset(
 
 
 _UNITS = frozenset("كتيبه كتايب لواء الويه فيلق سرايا سريه جبهه حركه جماعه مجموعه تجمع فصيل غرفه".split())
+_CALLED = _UNITS | {"تنظيم"}
+_CALLED_WORDS = spelled(_CALLED, article=False)
 _GROUP = Entry("noun.named_group", "nouns", "noun", {"label": "armed group", "kind": "unidentified_armed", "animate": "true"})
 
 
-def named_group(doc: Doc, index: int, heads: dict[int, Match], stops: frozenset[int], barred: frozenset[int]) -> PartyFind | None:
+def named_group(ground: Ground, index: int) -> PartyFind | None:
     """«كتائب سيف النخيل»: a word of an armed unit and the name that quotation marks or the article show, where no entry knows it."""
-    if index + 3 < len(doc.words) and doc.words[index + 1].text in _CALLS:
+    words, text = ground.words, ground.words[index].text
+    if text not in _CALLED_WORDS:
+        return None
+    doc = ground.doc
+    if index + 3 < ground.count and words[index + 1].text in _CALLS:
         return _self_styled(doc, index)
-    words = doc.words
-    reading = next((r for r in analyses(words[index].text) if r.rest in _UNITS and not r.article), None)
-    if reading is None or index + 1 >= len(words) or words[index + 1].gap == BREAK:
+    reading = next((r for r in analyses(text) if r.rest in _UNITS and not r.article), None)
+    if reading is None or index + 1 >= ground.count or words[index + 1].gap == BREAK:
         return None
     opened = (words[index].start > 0 and doc.folded.text[words[index].start - 1] in _OPENING) or words[index + 1].gap == QUOTE
     last = index + 1
-    while last < len(words) and last - index <= 4 and words[last].gap != BREAK and last not in stops and last not in barred:
+    while last < ground.count and last - index <= 4 and words[last].gap != BREAK and not ground.barred[last]:
         word = words[last].text
-        if word in STOP or (last > index + 1 and words[last].gap == QUOTE) or not word[0].isalpha():
+        if ground.stops[last] and not ground.swords[last]:
+            break
+        if word in STOP or (last > index + 1 and words[last].gap == QUOTE) or not lettered(word):
             break
         if not opened and not word.startswith("ال") and last > index + 2:
             break
@@ -126,9 +129,9 @@ def named_group(doc: Doc, index: int, heads: dict[int, Match], stops: frozenset[
         return None
     start = words[index].start + reading.offset
     head = Match(index, last, start, words[last - 1].end, _GROUP, UNINFLECTED)
-    text = doc.raw[slice(*doc.folded.to_raw(start, head.end))]
+    name = doc.raw[slice(*doc.folded.to_raw(start, head.end))]
     return PartyFind(
-        index, last, start, head.end, (head,), "unidentified_armed", text, particle=reading.particle, joiner=reading.joiner
+        index, last, start, head.end, (head,), "unidentified_armed", name, particle=reading.particle, joiner=reading.joiner
     )  # fmt: skip
 
 
@@ -136,7 +139,7 @@ def _self_styled(doc: Doc, index: int) -> PartyFind | None:
     """«جماعة تطلق على نفسها جند النخيل», «مجموعة تعرف باسم …»: a group and the two words by which it calls itself, or what is quoted."""
     words = doc.words
     text = [w.text for w in words[index + 1 : index + 5]]
-    if not text or text[0] not in _CALLS or not any(r.rest in _UNITS | {"تنظيم"} and not r.article for r in analyses(words[index].text)):
+    if not text or text[0] not in _CALLS or not any(r.rest in _CALLED and not r.article for r in analyses(words[index].text)):
         return None
     steps = 2 if text[1:2] == ["باسم"] else (4 if text[3:4] == ["اسم"] else 3) if text[1:2] == ["علي"] else 0
     first = index + 1 + steps
@@ -159,35 +162,36 @@ _OPENING = "\"'«“”("
 
 def grouped(doc: Doc, party: PartyFind) -> PartyFind:
     """A word of a group before "of" belongs to the party: «مجموعة من المسلحين»."""
-    index = party.first - 1
+    words, index = doc.words, party.first - 1
     if (
         index < 1
-        or doc.words[index].text != "من"
-        or doc.words[party.first].gap == BREAK
-        or doc.words[index].gap == BREAK
+        or words[index].text != "من"
+        or words[party.first].gap == BREAK
+        or words[index].gap == BREAK
         or not party.animate
-    ):
+    ):  # fmt: skip
         return party
     step = index - 1
-    if (
-        step
-        and not any(r.rest in GROUPS for r in analyses(doc.words[step].text))
-        and doc.words[step].gap != BREAK
-        and doc.words[step].text.endswith(("ه", "ير", "يره"))
-    ):
+    if step and words[step].gap != BREAK and words[step].text not in _GROUP_WORDS and words[step].text.endswith(("ه", "ير", "يره")):
         step -= 1
-    word = doc.words[step]
-    reading = next((r for r in analyses(word.text) if r.rest in GROUPS and not r.article), None)
-    if reading is None or word.sentence != doc.words[party.first].sentence:
+    word = words[step]
+    if word.text not in _GROUP_WORDS or word.sentence != words[party.first].sentence:
         return party
-    return replace(
-        party, first=step, start=word.start + reading.offset, count=None, number=None, particle=reading.particle, joiner=reading.joiner
-    )
+    reading = next((r for r in analyses(word.text) if r.rest in GROUPS and not r.article), None)
+    if reading is None:
+        return party
+    start = word.start + reading.offset
+    return changed(
+        party, step, party.last, start, party.end, party.kind, party.label, None, None, reading.particle, reading.joiner
+    )  # fmt: skip
 
 
-def crowd(doc: Doc, number: Number, last: int, stops: frozenset[int], barred: frozenset[int]) -> PartyFind | None:
+_GROUP_WORDS = spelled(GROUPS)
+
+
+def crowd(ground: Ground, number: Number) -> PartyFind | None:
     """«عشرات الآلاف», «المئات من أهالي الحي»: a crowd that only its size names."""
-    last = number.last
+    doc, last = ground.doc, number.last
     if last < len(doc.words) and doc.words[last].text == "من" and doc.words[last].gap != BREAK:
         last += 1
         while (
@@ -195,10 +199,10 @@ def crowd(doc: Doc, number: Number, last: int, stops: frozenset[int], barred: fr
             and last - number.last < 5
             and not (
                 doc.words[last].gap == BREAK
-                or last in stops
-                or last in barred
+                or ground.stops[last]
+                or ground.barred[last]
                 or doc.words[last].text in STOP
-                or not doc.words[last].text[0].isalpha()
+                or not lettered(doc.words[last].text)
             )
         ):
             last += 1
@@ -206,12 +210,12 @@ def crowd(doc: Doc, number: Number, last: int, stops: frozenset[int], barred: fr
         last < len(doc.words)
         and doc.words[last].gap != BREAK
         and doc.words[number.first].text.startswith("ال") is False
-        and doc.words[last].text[0].isalpha()
+        and lettered(doc.words[last].text)
     ):
         if (
             doc.words[last].text not in STOP
-            and last not in stops
-            and last not in barred
+            and not ground.stops[last]
+            and not ground.barred[last]
             and doc.words[last].text.endswith(("ين", "ون", "ات", "يين"))
         ):
             last += 1
@@ -226,13 +230,14 @@ def crowd(doc: Doc, number: Number, last: int, stops: frozenset[int], barred: fr
     )  # fmt: skip
 
 
-def some_of(doc: Doc, number: Number, first: int, stops: frozenset[int], barred: frozenset[int]) -> PartyFind | None:
+def some_of(ground: Ground, number: Number, first: int) -> PartyFind | None:
     """«اعتقال سبعة من جامعي القمح», «ثلاثة من بلدة …»: people that a number counts behind a word of what they suffered."""
-    last, places = first, False
-    while last < len(doc.words) and last - first < 4 and doc.words[last].gap != BREAK and last not in stops:
+    doc, last, places = ground.doc, first, False
+    while last < ground.count and last - first < 4 and doc.words[last].gap != BREAK and not _halts(ground, last):
         text = doc.words[last].text
-        places = last == first and last in barred
-        if (last in barred and not places) or text in STOP or not text[0].isalpha() or (text.startswith("و") and len(text) > 3):
+        barred = ground.barred[last]
+        places = last == first and barred
+        if (barred and not places) or text in STOP or not lettered(text) or (text.startswith("و") and len(text) > 3):
             break
         if last > first and not text.startswith("ال") and not places:
             break
@@ -246,6 +251,11 @@ def some_of(doc: Doc, number: Number, first: int, stops: frozenset[int], barred:
     )  # fmt: skip
 
 
+def _halts(ground: Ground, index: int) -> bool:
+    """Whether a word that begins something else stands there: of an act or a weapon, or a number."""
+    return ground.stops[index] or ground.opened[index] is not None
+
+
 _RECALLS = {
     "المجموعه": ("مجموعه", "خليه"), "الجماعه": ("جماعه", "حركه", "تنظيم"), "التنظيم": ("تنظيم", "داعش", "القاعده"),
     "الحركه": ("حركه", "طالبان", "حماس"),
@@ -254,59 +264,80 @@ _RECALLS = {
 }  # fmt: skip
 
 
+_RECALLING = spelled([word.removeprefix("ال") for word in _RECALLS])
+
+
 def recalled(doc: Doc, found: list[PartyFind]) -> list[PartyFind]:
     """«المجموعة», «التنظيم»: a bare word of a group with the article is the last group of that sort that the text named."""
-    taken = {i for p in found for i in range(p.first, p.last)}
+    again = [word for word in doc.words if word.text in _RECALLING]
     out = list(found)
-    groups: dict[tuple[str, ...], list[PartyFind]] = {}  # by what a group of that sort is called
-    for word in doc.words:
-        if word.index in taken:
-            continue
-        reading = next((r for r in analyses(word.text) if r.article and f"ال{r.rest}" in _RECALLS and r.particle in ("", "ل", "ب")), None)
-        if reading is None:
-            continue
-        stems = _RECALLS[f"ال{reading.rest}"]
-        if stems not in groups:
-            called = [p for p in found if any(w.text.endswith(stems) for w in doc.words[p.first : p.last])]
-            groups[stems] = [p for p in called if p.animate and p.count in (None, ONE)]
-        earlier = bisect_right(groups[stems], word.index, key=lambda p: p.last)
-        if earlier:
-            known = groups[stems][earlier - 1]
-            start = word.start + reading.offset - (0 if reading.particle == "ل" else 2)
-            out.append(
-                replace(
-                    known,
-                    first=word.index,
-                    last=word.index + 1,
-                    start=start,
-                    end=word.end,
-                    particle=reading.particle,
-                    joiner=reading.joiner,
-                )
-            )
-    return sorted(out, key=lambda p: p.first)
+    if again:
+        taken = {i for p in found for i in range(p.first, p.last)}
+        groups: dict[tuple[str, ...], list[PartyFind]] = {}  # by what a group of that sort is called
+        for word in again:
+            if word.index not in taken and (party := _recalled(doc, word, found, groups)) is not None:
+                out.append(party)
+    if any(out[i].first > out[i + 1].first for i in range(len(out) - 1)):
+        out.sort(key=_first)
+    return out
+
+
+def _recalled(doc: Doc, word: Word, found: list[PartyFind], groups: dict[tuple[str, ...], list[PartyFind]]) -> PartyFind | None:
+    """The group that a word recalls, as it stands there; `groups` keeps those of each sort."""
+    reading = _recalling(word.text)
+    if reading is None:
+        return None
+    stems = _RECALLS[f"ال{reading.rest}"]
+    if stems not in groups:
+        called = [p for p in found if any(doc.words[i].text.endswith(stems) for i in range(p.first, p.last))]
+        groups[stems] = [p for p in called if p.animate and p.count in (None, ONE)]
+    earlier = bisect_right(groups[stems], word.index, key=_last)
+    if not earlier:
+        return None
+    known = groups[stems][earlier - 1]
+    start = word.start + reading.offset - (0 if reading.particle == "ل" else 2)
+    return changed(
+        known, word.index, word.index + 1, start, word.end, known.kind, known.label, known.count, known.number,
+        reading.particle, reading.joiner,
+    )  # fmt: skip
+
+
+def _recalling(text: str) -> Analysis | None:
+    """How a word that recalls a group is read."""
+    return next((r for r in analyses(text) if r.article and f"ال{r.rest}" in _RECALLS and r.particle in ("", "ل", "ب")), None)
+
+
+def _first(party: PartyFind) -> int:
+    return party.first
+
+
+def _last(party: PartyFind) -> int:
+    return party.last
 
 
 def lone_adjective(party: PartyFind) -> bool:
     """A nation's adjective in the singular that stands for a party by itself."""
-    adjective = party.head.form.tense == "demonym" or party.head.entry.id.startswith("noun.community")
-    return len(party.matches) == 1 and adjective and party.head.form.number == "sing" and party.number is None
+    if len(party.matches) != 1 or party.number is not None:
+        return False
+    head = party.head
+    return head.form.number == "sing" and (head.form.tense == "demonym" or head.entry.id.startswith("noun.community"))
 
 
-def as_adjective(doc: Doc, party: PartyFind, events: dict[int, Match]) -> PartyFind | None:
+def as_adjective(ground: Ground, party: PartyFind) -> PartyFind | None:
     """What a lone adjective says: behind an attack it names the attacker, behind a victim's word a person, elsewhere nothing."""
+    doc, events = ground.doc, ground.events
     word = doc.words[party.first]
     if word.gap == BREAK:
         return None
-    trigger = events.get(party.first)
+    trigger = events[party.first]
     if trigger is None and party.first and doc.words[party.first - 1].gap != BREAK:
-        trigger = events.get(party.first - 1)
+        trigger = events[party.first - 1]
         if trigger is not None and (trigger.entry.meaning("frame") in TAKES_PEOPLE or trigger.entry.pos == "verb"):
             trigger = None
     if (
         trigger is None
         and word.text.endswith("ا")
-        and any(_takes_person(doc, events.get(i), party.first) for i in range(party.first - 3, party.first))
+        and any(_takes_person(doc, events[i], party.first) for i in range(max(0, party.first - 3), party.first))
     ):
         return party  # «خطف مسلحون أمس فرنسيا»
     if trigger is None:
@@ -316,20 +347,22 @@ def as_adjective(doc: Doc, party: PartyFind, events: dict[int, Match]) -> PartyF
     nation = party.head.entry
     if not nation.meaning("adjective") or _made(doc, party.last):
         return None
-    return replace(party, kind="state_forces", label=f"{nation.meaning('adjective')} forces", count=None)
+    return as_forces(party, f"{nation.meaning('adjective')} forces")
 
 
 def of_craft(doc: Doc, party: PartyFind, craft: Match | None) -> PartyFind | None:
     """«مسيرة إسرائيلية», «مسيرة للجيش», «جرافات الاحتلال»: what stands right behind a craft says whose it is."""
+    if craft is None or party.joiner or doc.words[party.first].gap == BREAK:
+        return None
     lone = lone_adjective(party)
-    if craft is None or doc.words[party.first].gap == BREAK or party.joiner or not (lone or craft.last > party.first or party.particle):
+    if not (lone or craft.last > party.first or party.particle):
         return None
     if lone and (party.head.article or not party.head.entry.meaning("adjective") or _made(doc, party.last)):
         return None
     adjective = party.head.entry.meaning("adjective")
     label, kind = (f"{adjective} forces", "state_forces") if lone else (party.label, party.kind)
-    return replace(
-        party, first=craft.first, start=craft.start, kind=kind, label=label, count=None, particle=craft.particle, joiner=craft.joiner
+    return changed(
+        party, craft.first, party.last, craft.start, party.end, kind, label, None, party.number, craft.particle, craft.joiner
     )  # fmt: skip
 
 
@@ -343,42 +376,48 @@ _REACH = 7  # words between a fight and «بين»
 _NO_SIDES = frozenset("الطرفين الجانبين الفريقين الطرف الحين الحدود السكان الساعه المدن".split())
 
 
-def side(
-    doc: Doc, index: int, events: dict[int, Match], found: Sequence[PartyFind], stops: frozenset[int], barred: frozenset[int],
-) -> PartyFind | None:  # fmt: skip
+def side(ground: Ground, index: int, found: Sequence[PartyFind]) -> PartyFind | None:
     """A noun phrase that no entry knows, where only a side of a fight can stand: «اشتباكات بين أولاد صالح والقوة السادسة»."""
-    words = doc.words
-    word = words[index]
-    if not index or (words[index - 1].text not in ("بين", "وبين") and not (word.text[0] == "و" and found and found[-1].last == index)):
+    if not index:
         return None
-    if word.gap == BREAK or index in barred or index in stops or not word.text[0].isalpha() or word.text in STOP:
+    words = ground.words
+    word, before = words[index], words[index - 1].text
+    between = before in ("بين", "وبين")
+    one_more = not between and ord(word.text[0]) == WAW and len(found) > 0 and found[-1].last == index
+    if not between and not one_more:
         return None
-    before = words[index - 1].text
-    second = word.text.startswith("و") and (len(word.text) > 4 or word.text == "وال") and before not in ("بين", "وبين")
-    if second and not (found and found[-1].last == index and _behind_between(doc, found[-1].first, events)):
+    if not _goes_on(ground, index) or not lettered(word.text) or word.text in STOP:
         return None
-    if not second and not _behind_between(doc, index, events):
-        return None
-    if word.text in _NO_SIDES:
+    second = one_more and (len(word.text) > 4 or word.text == "وال")
+    if not _behind_between(ground, found[-1].first if second else index) or word.text in _NO_SIDES:
         return None
     last = index + 1
-    while last < len(words) and last - index <= NAME_WORDS and words[last].gap != BREAK and last not in barred and last not in stops:
+    while last < ground.count and last - index <= NAME_WORDS and _goes_on(ground, last):
         text = words[last].text
-        if text in STOP or (text.startswith("و") and (len(text) > 3 or text == "وال")) or text.startswith("لل") or not text[0].isalpha():
+        if text in STOP or (text.startswith("و") and (len(text) > 3 or text == "وال")) or text.startswith("لل") or not lettered(text):
             break
         last += 1
     start = word.start + bool(second)
     head = Match(index, last, start, words[last - 1].end, _SIDE, UNINFLECTED)
-    label = doc.raw[slice(*doc.folded.to_raw(start, head.end))]
+    label = ground.doc.raw[slice(*ground.doc.folded.to_raw(start, head.end))]
     return PartyFind(index, last, start, head.end, (head,), "unidentified_armed", label, joiner="و" if second else "")
 
 
-def _behind_between(doc: Doc, index: int, events: dict[int, Match]) -> bool:
+def _goes_on(ground: Ground, index: int) -> bool:
+    """Whether no punctuation stands before a word, and nothing that is known at it."""
+    return ground.words[index].gap != BREAK and not (ground.barred[index] or ground.placed[index] or _halts(ground, index))
+
+
+def _behind_between(ground: Ground, index: int) -> bool:
     """Whether «بين» stands right before a word, and a fight not far before it in its sentence."""
-    if index == 0 or doc.words[index - 1].text not in ("بين", "وبين"):
+    if index == 0 or ground.words[index - 1].text not in ("بين", "وبين"):
         return False
-    near = (events[i] for i in range(max(1, index - _REACH), index) if i in events)
-    return any(m.entry.meaning("frame") == "clash" and doc.words[m.first].sentence == doc.words[index].sentence for m in near)
+    sentence = ground.words[index].sentence
+    for at in range(max(1, index - _REACH), index):
+        event = ground.events[at]
+        if event is not None and event.entry.meaning("frame") == "clash" and ground.words[event.first].sentence == sentence:
+            return True
+    return False
 
 
 def _takes_person(doc: Doc, event: Match | None, index: int) -> bool:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sijill.extract.capitals import capital_at
 from sijill.extract.closed import STOP
 from sijill.extract.lookup import Match, following, reach
 from sijill.extract.place_words import COMPOUND, DESCRIBES, FROM, GIVEN, LOCATIVE, NOT_BEFORE, NOT_SPLIT, NOUN_KINDS, POINTS_BACK, TOWARDS
-from sijill.knowledge.gazetteer import Gazetteer, Named, PlaceForm
+from sijill.knowledge.gazetteer import Gazetteer, Located, Named, Shelved
 from sijill.text import BREAK, CLOSE, Analysis, Doc, Word, analyses, without_article
 
 FAR_TOWN = 50_000  # inhabitants below which a town outside the region is not looked for
-BY_HAND = "sj:"  # rows that somebody wrote because the news names them
 JOINED_TOWN = 30_000  # below: a short name behind a joined particle is more often part of a word («بحوث», «لازال»)
 SHORT = 4
 
@@ -42,6 +41,10 @@ class PlaceFind:
     listed: bool = False  # after a plural place noun, or joined to such a name: «قرى أ وب وج»
     capital: bool = False  # «العاصمة» alone: any capital bears the name, and the rest of the text says which is meant
 
+    def __hash__(self) -> int:
+        """Where it begins: few of a text begin at one place."""
+        return self.start
+
     @property
     def locative(self) -> bool:
         """Introduced by "in", "at", "near" or a direction."""
@@ -50,17 +53,16 @@ class PlaceFind:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The place words of a text: by the word behind them, and by their first word; and the names of other rooms over each word."""
+    """By word: the place word that ends before it, the one that begins with it, the longest name or phrase of other rooms over it."""
 
-    ending: dict[int, Match]
-    opening: dict[int, Match]
-    covered: dict[int, Match]
+    ending: list[Match | None]
+    opening: list[Match | None]
+    covered: list[Match | None]
 
 
 def find_place_names(doc: Doc, gazetteer: Gazetteer, matches: Sequence[Match]) -> tuple[list[PlaceFind], list[tuple[PlaceFind, str]]]:
     """Named places in order, and what was found and not used, with the reason."""
-    own = [m for m in matches if m.entry.room == "places"]
-    words = _Words({m.last: m for m in own}, {m.first: m for m in reversed(own)}, _covered(matches))
+    words = _words(matches, len(doc.words))
     kept: list[PlaceFind] = []
     lost: list[tuple[PlaceFind, str]] = []
     behind = 0
@@ -85,7 +87,8 @@ def find_place_names(doc: Doc, gazetteer: Gazetteer, matches: Sequence[Match]) -
 
 def _cut_short(find: PlaceFind, candidates: Sequence[PlaceFind], number: int) -> bool:
     """Whether a known name begins inside this one and reaches further: «مدينة تل | رفعت» is no name beside «تل رفعت»."""
-    for other in candidates[number + 1 :]:
+    for index in range(number + 1, len(candidates)):
+        other = candidates[index]
         if other.first >= find.last:
             return False
         if other.rows and other.last > find.last:
@@ -110,10 +113,10 @@ def _next_in_list(doc: Doc, find: PlaceFind, gazetteer: Gazetteer, words: _Words
         return None
     name = word.text[offset:]
     best, rows = _reached(doc, index, name, gazetteer)
-    opening = words.opening.get(index)
+    opening = words.opening[index]
     if opening is not None and (best <= index + 1 and (opening.last > index + 1 or name in POINTS_BACK or not name.startswith("ال"))):
         return None  # «وريف», «وشمال», «وأطراف»: a place word, which begins a name of its own
-    over = words.covered.get(index)
+    over = words.covered[index]
     if over is not None and over.entry.room != "weapons" and not best:
         return None
     if name in STOP or name in POINTS_BACK or not name[0].isalpha() or (over is not None and over.form.tense in ("past", "present")):
@@ -150,66 +153,87 @@ def _may_end(doc: Doc, name: str, last: int, words: _Words) -> bool:
     if last >= len(doc.words) or doc.words[last].gap == BREAK:
         return True
     follows = doc.words[last].text
-    return name[0] not in "تي" or follows[0] in "وب" or follows in STOP or last in words.opening
+    return name[0] not in "تي" or follows[0] in "وب" or follows in STOP or words.opening[last] is not None
 
 
-def _covered(matches: Sequence[Match]) -> dict[int, Match]:
-    """Word → the longest name, organ or phrase of another room over it."""
-    over: dict[int, Match] = {}
+def _words(matches: Sequence[Match], count: int) -> _Words:
+    """The place words and the names around each of so many words."""
+    ending: list[Match | None] = [None] * (count + 1)
+    opening: list[Match | None] = [None] * (count + 1)
+    covered: list[Match | None] = [None] * (count + 1)
     for match in matches:
-        if match.entry.room in ("places", "cues"):
-            continue
-        for i in range(match.first, match.last):
-            if i not in over or over[i].last - over[i].first < match.last - match.first:
-                over[i] = match
-    return over
+        room = match.entry.room
+        if room == "places":
+            ending[match.last] = match
+            if opening[match.first] is None:
+                opening[match.first] = match
+        elif room != "cues":
+            length = match.last - match.first
+            for index in range(match.first, match.last):
+                over = covered[index]
+                if over is None or over.last - over.first < length:
+                    covered[index] = match
+    return _Words(ending, opening, covered)
 
 
 def _candidates(doc: Doc, gazetteer: Gazetteer, words: _Words) -> list[PlaceFind]:
     found: list[PlaceFind] = []
     for word in doc.words:
-        if not word.text[0].isalpha():
+        named = gazetteer.named(word.spelling)
+        noun, opening = words.ending[word.index], words.opening[word.index]
+        if not named and ((noun is None and opening is None) or not word.text[0].isalpha()):
             continue
-        named = gazetteer.named(word.text)
-        best = _known(doc, word, named, gazetteer, words) if named else None
-        if best is None or (best.last == word.index + 1 and (word.text in COMPOUND or _place_word(words.opening.get(word.index)))):
-            noun = words.ending.get(word.index)
+        best = _known(doc, word, named, words) if named else None
+        if best is None or (best.last == word.index + 1 and (word.text in COMPOUND or _place_word(opening))):
             best = _unknown(doc, noun, words) if noun is not None and word.gap == CLOSE else None
-        best = best or _capital(doc, words.opening.get(word.index), words, gazetteer)
+        if best is None and opening is not None:
+            best = _capital(doc, opening, words, gazetteer)
         if best is not None:
             found.append(_with_words_before(doc, best, words))
     return found
 
 
-def _known(doc: Doc, word: Word, named: tuple[Named, ...], gazetteer: Gazetteer, words: _Words) -> PlaceFind | None:
+def _known(doc: Doc, word: Word, named: tuple[Named, ...], words: _Words) -> PlaceFind | None:
     """The longest name of the gazetteer that begins at a word, with as little before it as can be."""
-    best: tuple[Analysis, PlaceForm, int] | None = None
-    rank: tuple[int, int, bool] = (0, 0, False)
-    behind = following(doc.words, word.index)
+    best: Shelved | None = None
+    read: Analysis | None = None
+    furthest, exact = 0, False
+    behind: tuple[str, ...] | None = None
     for one in named:
         reading = one.reading
         if reading.particle in ("س", "ك") or reading.joiner == "ف" or (reading.offset and word.text in NOT_SPLIT):
             continue
-        for form in one.shelf.going_on(behind):
+        forms = one.shelf.alone
+        if one.shelf.longer:
+            if behind is None:
+                behind = following(doc.words, word.index)
+            forms = one.shelf.going_on(behind)
+        for form in forms:
             if form.article and not reading.article:
                 continue
-            last = reach(doc.words, word.index, form.rest)
-            mine = (last, -reading.offset, form.article == reading.article)
-            if not last or mine <= rank or (form.rest and _direction(words.opening.get(last - 1))):
+            last = reach(doc.words, word.index, form.rest) if form.rest else word.index + 1
+            if last < furthest or not last:
+                continue
+            fits = form.article == reading.article
+            if read is not None and last == furthest and _no_better(reading.offset, fits, read.offset, exact):
+                continue
+            if form.rest and _direction(words.opening[last - 1]):
                 continue  # «الباب شرقي حلب» is not «الباب الشرقي»
-            rank = mine
-            best = (reading, form, last)
+            best, read, furthest, exact = form, reading, last, fits
         if best is not None and not reading.joiner and not reading.particle:
             break
-    if best is None:
+    if best is None or read is None:
         return None
-    reading, form, last = best
-    start = word.start + reading.offset - (2 if reading.article and reading.particle != "ل" else 0)
+    start = word.start + read.offset - (2 if read.article and read.particle != "ل" else 0)
     return PlaceFind(
-        word.index, word.index, last, start, doc.words[last - 1].end, form.rows,
-        preposition=reading.particle, article=reading.article and not form.article,
-        weak=all(gazetteer.rows[r].weak for r in form.rows), common=form.common, far=form.far,
+        word.index, word.index, furthest, start, doc.words[furthest - 1].end, best.rows,
+        preposition=read.particle, article=read.article and not best.article, weak=best.weak, common=best.common, far=best.far,
     )  # fmt: skip
+
+
+def _no_better(offset: int, fits: bool, before: int, exact: bool) -> bool:
+    """Whether a name of the same words leaves more of the first word before it, or suits its article no better than the one found."""
+    return offset > before or (offset == before and (exact or not fits))
 
 
 def _direction(match: Match | None) -> bool:
@@ -221,10 +245,10 @@ def _place_word(match: Match | None) -> bool:
     return match is not None and (bool(match.particle) or not match.article)
 
 
-def _capital(doc: Doc, noun: Match | None, words: _Words, gazetteer: Gazetteer) -> PlaceFind | None:
-    if noun is None or noun.entry.id != "place.noun.capital":
+def _capital(doc: Doc, noun: Match, words: _Words, gazetteer: Gazetteer) -> PlaceFind | None:
+    if noun.entry.id != "place.noun.capital":
         return None
-    found = capital_at(doc, noun, words.covered.get(noun.last), gazetteer)
+    found = capital_at(doc, noun, words.covered[noun.last], gazetteer)
     if found is None:
         return None
     last, rows = found
@@ -241,7 +265,7 @@ _UNKNOWN_PLURALS = frozenset({"village", "town", "camp"})
 def _unknown(doc: Doc, noun: Match, words: _Words) -> PlaceFind | None:
     """A name that no gazetteer holds, told by the noun before it ("the village of X"): one word, or two with ابو, ام, تل."""
     kind = noun.entry.meaning("noun")
-    if kind not in _UNKNOWN_NOUNS or noun.entry.id in _NEVER_ALONE or not _takes_name(doc, noun) or noun.last in words.opening:
+    if kind not in _UNKNOWN_NOUNS or noun.entry.id in _NEVER_ALONE or not _takes_name(doc, noun) or words.opening[noun.last] is not None:
         return None
     if noun.form.number == "plural" and kind not in _UNKNOWN_PLURALS and not doc.words[noun.last].text.startswith("ال"):
         return None
@@ -282,23 +306,24 @@ def _takes_name(doc: Doc, noun: Match) -> bool:
     """Whether a place noun can be in construct with a name: no article (but for «العاصمة»), no pronoun, no tanween, no dual nun."""
     if (noun.article and noun.entry.id != "place.noun.capital") or noun.form.pronoun:
         return False
-    word = doc.words[noun.last - 1]
-    raw = doc.evidence(word.start, word.end).quote
-    if "إ" in raw[:3] and word.text.endswith("احياء"):
-        return False  # «إحياء الذكرى»
-    if any(mark in raw for mark in "\u064b\u064c\u064d") or (noun.form.number == "plural" and word.text.endswith("نا")):
+    word, number = doc.words[noun.last - 1], noun.form.number
+    if (number == "plural" and word.text.endswith("نا")) or (number == "dual" and word.text.endswith("ن")):
         return False
-    return not (noun.form.number == "dual" and word.text.endswith("ن"))
+    raw = doc.evidence(word.start, word.end).quote
+    if "\u064b" in raw or "\u064c" in raw or "\u064d" in raw:
+        return False
+    return not ("إ" in raw[:3] and word.text.endswith("احياء"))  # «إحياء الذكرى»
 
 
 def _with_words_before(doc: Doc, find: PlaceFind, words: _Words) -> PlaceFind:
     """Take in the noun, direction and preposition before a name."""
     begin, start, noun, beside, preposition, listed = find.first, find.start, "", "", find.preposition, False
-    while not preposition and (before := words.ending.get(begin)) is not None and doc.words[begin].gap != BREAK:
-        if before.entry.meaning("noun"):
+    while not preposition and (before := words.ending[begin]) is not None and doc.words[begin].gap != BREAK:
+        meaning = before.entry.meaning("noun")
+        if meaning:
             if not _takes_name(doc, before):
                 break
-            noun = noun or before.entry.meaning("noun")
+            noun = noun or meaning
             listed = listed or before.form.number != "sing"
         elif before.article or before.form.number != "sing":
             break  # «بالريف الشرقي», «جنوبيين»
@@ -306,17 +331,29 @@ def _with_words_before(doc: Doc, find: PlaceFind, words: _Words) -> PlaceFind:
             beside = beside or before.entry.meaning("beside")
         begin, start, preposition = before.first, before.start, before.particle
     if not preposition and begin > 0 and doc.words[begin].gap != BREAK:
-        previous = doc.words[begin - 1].text
-        for reading in analyses(previous):
-            if not reading.particle and not reading.article and reading.rest in LOCATIVE | TOWARDS | FROM:
-                preposition = reading.rest
-                break
-    return replace(find, begin=begin, start=start, noun=noun, beside=beside, preposition=preposition, listed=listed)
+        preposition = _INTRODUCES.get(doc.words[begin - 1].text, "")
+    if begin == find.first and preposition == find.preposition:
+        return find
+    return PlaceFind(
+        begin, find.first, find.last, start, find.end, find.rows, noun, beside, preposition,
+        find.article, find.weak, find.common, find.far, listed, find.capital,
+    )  # fmt: skip
+
+
+def _preposition(text: str) -> str:
+    """The preposition that a word is, with or without waw or fa before it; "" where it is none."""
+    for reading in analyses(text):
+        if not reading.particle and not reading.article and reading.rest in LOCATIVE | TOWARDS | FROM:
+            return reading.rest
+    return ""
+
+
+_INTRODUCES = {joiner + word: _preposition(joiner + word) for word in LOCATIVE | TOWARDS | FROM for joiner in ("", "و", "ف")}
 
 
 def _reason(doc: Doc, find: PlaceFind, words: _Words, gazetteer: Gazetteer, kept: list[PlaceFind]) -> str:
     """Why a name is not read as a place; "" where it is."""
-    over = words.covered.get(find.first)
+    over = words.covered[find.first]
     if over is not None:
         longer = over.last - over.first > find.last - find.first
         name = over.entry.room == "actors" and not over.entry.id.startswith("nation.")
@@ -341,8 +378,8 @@ def _one_word(doc: Doc, find: PlaceFind, over: Match | None, gazetteer: Gazettee
     """Why a name of one word is not read as a place."""
     word = doc.words[find.first]
     name = word.text[find.start - word.start :] if find.begin == find.first else word.text
-    kinds = NOUN_KINDS.get(find.noun, frozenset()) | (_SEATS if find.noun == "district" else frozenset())
-    fits = any(gazetteer.rows[r].kind in kinds for r in find.rows) and not (find.listed and find.noun == "area")
+    rows = [gazetteer.located(r) for r in find.rows]
+    fits = bool(find.noun) and _fits(find.noun, rows) and not (find.listed and find.noun == "area")
     if find.last < len(doc.words) and doc.words[find.last].text in NOT_BEFORE.get(name, ()):
         return "a set phrase"
     if find.common:
@@ -353,15 +390,16 @@ def _one_word(doc: Doc, find: PlaceFind, over: Match | None, gazetteer: Gazettee
             return "a common word without a place noun or a place that holds it"
     if find.noun:
         return ""
-    people = max(gazetteer.rows[r].population for r in find.rows)
-    known = people >= FAR_TOWN or any(gazetteer.rows[r].id.startswith(BY_HAND) for r in find.rows)
-    if find.far and not (known and (find.locative or find.preposition in TOWARDS | FROM)):
-        return "far from the region"
+    people = max([row.population for row in rows])
+    if find.far:
+        known = people >= FAR_TOWN or any(row.by_hand for row in rows)
+        if not (known and (find.locative or find.preposition in TOWARDS or find.preposition in FROM)):
+            return "far from the region"
     length = len(name) - (2 if name.startswith("ال") else 0)
     if length <= 2 and not find.preposition:
         return "a word of two letters without a preposition"
     joined = find.begin == find.first and find.start > word.start and word.text[find.start - word.start - 1] in "بل"
-    big = people >= JOINED_TOWN or any(gazetteer.rows[r].kind in ("governorate", "country", "region") for r in find.rows)
+    big = people >= JOINED_TOWN or any(row.kind in ("governorate", "country", "region") for row in rows)
     if joined and not big and length <= SHORT and not name.startswith("ال") and not _before_place(doc, find, gazetteer):
         return "a short name that may be part of a word"
     if find.beside:
@@ -379,10 +417,16 @@ def _one_word(doc: Doc, find: PlaceFind, over: Match | None, gazetteer: Gazettee
     return ""
 
 
+def _fits(noun: str, rows: list[Located]) -> bool:
+    """Whether a place noun may stand before one of the rows."""
+    kinds = NOUN_KINDS.get(noun)
+    return any((kinds is not None and row.kind in kinds) or (noun == "district" and row.kind in _SEATS) for row in rows)
+
+
 def _bare(doc: Doc, find: PlaceFind, name: str) -> bool:
     """A bare word that looks like a family name, stands behind a first name, or bears tanween."""
     quote = doc.evidence(doc.words[find.first].start, doc.words[find.last - 1].end).quote
-    if any(mark in quote for mark in "\u064b\u064c\u064d"):
+    if "\u064b" in quote or "\u064c" in quote or "\u064d" in quote:
         return True
     if find.first == 0 or doc.words[find.first].gap == BREAK or doc.words[find.first].text.startswith("و"):
         return False
@@ -396,7 +440,7 @@ def _before_place(doc: Doc, find: PlaceFind, gazetteer: Gazetteer) -> bool:
     inner = {(gazetteer.rows[r].country, gazetteer.rows[r].admin1) for r in find.rows}
     for index in range(find.last, min(find.last + 3, len(doc.words))):
         behind = following(doc.words, index)
-        for reading in analyses(doc.words[index].text):
+        for reading in doc.words[index].analyses:
             for form in gazetteer.beginning(reading.rest, behind):
                 outer = {(gazetteer.rows[r].country, gazetteer.rows[r].admin1) for r in form.rows}
                 if not form.common and (not form.article or reading.article) and reach(doc.words, index, form.rest) and inner & outer:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from sijill.extract.dates import Reader
 from sijill.extract.figures import is_figure
@@ -40,28 +39,17 @@ def find_times(doc: Doc, words: TimeWords, numbers: Sequence[Number] | None = No
     """
     if numbers is None:
         numbers = find_numbers(doc, words.numbers)
-    finder = _Finder(doc, words, {n.first: n for n in numbers})
+    finder = _Finder(doc, words, numbers)
     found: list[TimeExpression] = []
-    forms, ordinals, leads, second = words.forms, words.ordinals, words.leads, words.second
-    lengths = {n.first for n in numbers if n.kind == "duration"}
-    at, texts = 0, [word.text for word in doc.words]
-    texts.append("")
-    for index, text in enumerate(texts[:-1]):
-        if index < at:
+    index = 0
+    while index < finder.count:
+        if not finder.may_begin(index):
+            index += 1
             continue
-        if text in forms or text[0] <= "9" or text in ordinals or index in lengths:
-            if text in leads:
-                after = texts[index + 1]
-                if not (
-                    after in forms or after[:1] <= "9" or after in ordinals or after in second or after == "ال" or index + 1 in lengths
-                ):
-                    continue
-            expression = finder.read(index)
-            if expression is not None:
-                found.append(expression)
-                at = expression.last
-            else:
-                at = finder.passed
+        expression = finder.read(index)
+        if expression is not None:
+            found.append(expression)
+        index = max(index + 1, expression.last if expression is not None else finder.passed)
     return found
 
 
@@ -73,15 +61,31 @@ _ABOUT, _PART_OF = frozenset("نحو حوالي قرابه زهاء".split()), f
 class _Finder(Reader):
     """Reads the time that begins at a word, with the preposition that gives it a length."""
 
+    def may_begin(self, at: int) -> bool:
+        """Whether word `at` is one that a time begins with, and not one that is none without a time behind it («من», «في»)."""
+        word, table = self.words[at], self.table
+        if not table.may_begin(word.spelling):
+            return self._is_length(at)
+        if at + 1 >= self.count or word.text not in table.leads:
+            return True
+        after = self.words[at + 1]
+        return table.may_begin(after.spelling) or after.text == "ال" or after.text in table.second or self._is_length(at + 1)
+
+    def _is_length(self, at: int) -> bool:
+        number = self.numbers[at]
+        return number is not None and number.kind == "duration"
+
     def read(self, at: int) -> TimeExpression | None:
         """The time at word `at`."""
         for sense in self.forms.get(self.words[at].text, ()):
-            if sense.kind == "vague" and self._fits(sense, at):
-                return self._made(at, self._fits(sense, at), Draft(entries=[sense.entry]), "vague", sense.offset)
-            if sense.kind != "role":
+            if sense.kind not in ("vague", "role"):
                 continue
             last = self._fits(sense, at)
-            if not last or (last < self.count and self.words[last].gap == BREAK):
+            if not last:
+                continue
+            if sense.kind == "vague":
+                return self._made(at, last, Draft(entries=[sense.entry]), "vague", sense.offset)
+            if last < self.count and self.words[last].gap == BREAK:
                 continue
             found = self._framed(sense, at, last)
             if found:
@@ -91,7 +95,7 @@ class _Finder(Reader):
             draft, last = amount
             if draft.relative in ("last", "recent"):
                 return self._made(at, last, draft, "back", self._lead_offset(at))
-            if draft.amount is not None and at in self.numbers:
+            if draft.amount is not None and self.numbers[at] is not None:
                 if self._of_age(at, last):
                     self.passed = last
                     return None
@@ -115,8 +119,7 @@ class _Finder(Reader):
 
     def _of_age(self, at: int, last: int) -> bool:
         """«يبلغ من العمر 7 سنوات», «عمره سبع سنوات», «7 أعوام من العمر»: how old somebody is."""
-        around = (*self.words[max(0, at - 2) : at], *self.words[last : last + 2])
-        return any(w.text in _AGE for w in around)
+        return any(self.words[i].text in _AGE for i in range(max(0, at - 2), min(last + 2, self.count)) if not at <= i < last)
 
     def _lead_offset(self, at: int) -> int:
         """Where the first word begins behind its joined particles; the article stays."""
@@ -247,28 +250,29 @@ class _Finder(Reader):
         """A length of time at word `at`: «ثلاثة أيام», «يومين», «الأيام الثلاثة الماضية», «آخر 24 ساعة»."""
         if at >= self.count:
             return None
-        draft, here = Draft(), at
+        here = at
         last_word = self.sense(here, "role", "last")
         if last_word:
-            draft.relative = "last"
-            draft.entries.append(last_word[0].entry)
             here = last_word[1]
-        if here < self.count and self.words[here].text in ("ال", "لل") and here + 1 < self.count:
+        if here + 1 < self.count and self.words[here].text in ("ال", "لل"):
             here += 1
         if (
             here + 1 < self.count
             and self.words[here].text in ("اكثر", "اقل", "ازيد")
             and self.words[here + 1].text == "من"
-            and here not in self.numbers
+            and self.numbers[here] is None
         ):
             here += 2
-        about = here + 1 < self.count and self.words[here].text in _ABOUT and here not in self.numbers
+        about = here + 1 < self.count and self.words[here].text in _ABOUT and self.numbers[here] is None
         if about and (self.words[here + 1].text in _PART_OF or self.sense(here + 1, "unit")):
             here += 1  # «قبل نحو ساعتين»
-        number = self.numbers.get(here) if here < self.count else None
-        if here < self.count and self.words[here].text in _PART_OF:
+        if here >= self.count:
+            return None
+        number = self.numbers[here]
+        if self.words[here].text in _PART_OF:
             unit = self.sense(here + 1, "unit")
             if unit and unit[0].text in ("hour", "minute"):
+                draft = self._length(last_word)
                 draft.unit, draft.amount = "hour", 0
                 return self._with_relative(draft, unit[1], [unit[0].entry])
         if number is not None and number.kind in ("duration", "cardinal", "vague", "range"):
@@ -276,15 +280,15 @@ class _Finder(Reader):
             if unit and unit[0].value != 2 and number.last < self.count and self.words[number.last].gap == CLOSE:
                 if (unit[0].text == "day" and not unit[0].article and self.sense(unit[1], "weekday")) or unit[0].article:
                     return None
+                draft = self._length(last_word)
                 draft.unit, draft.amount = unit[0].text, number.value.low if number.kind != "range" else number.value.high
                 return self._with_relative(draft, unit[1], [*number.entries, unit[0].entry])
             return None
-        unit = self.sense(here, "unit", joined=here == at and not last_word) if here < self.count else None
-        if unit is None or (last_word and unit[0].value != 0):
+        unit = self.sense(here, "unit", joined=here == at) if not last_word else None
+        if unit is None:
             return None
         sense, last = unit
-        if last_word:
-            return None
+        draft = Draft()
         if sense.value == 2 and not self.words[here].text.endswith("ي"):
             draft.unit, draft.amount = sense.text, 2
             return self._with_relative(draft, last, [sense.entry])
@@ -311,10 +315,14 @@ class _Finder(Reader):
                     return self._with_relative(draft, last, [sense.entry])
         return None
 
+    def _length(self, last: tuple[Sense, int] | None) -> Draft:
+        """An empty length of time, or one behind «آخر»."""
+        return Draft() if last is None else Draft(relative="last", entries=[last[0].entry])
+
     def _number_at(self, at: int) -> Number | None:
         if at < self.count and self.words[at].text == "ال":
             at += 1
-        number = self.numbers.get(at)
+        number = self.numbers[at]
         return number if number and at < self.count and self.words[at].gap == CLOSE and number.kind != "ordinal" else None
 
     def _with_relative(self, draft: Draft, last: int, entries: list[str]) -> tuple[Draft, int]:
@@ -348,12 +356,15 @@ class _Finder(Reader):
     ) -> TimeExpression:
         start, end = self.words[at].start + offset, self.words[last - 1].end
         text = self.doc.folded.text
-        if text.count("(", start, end) > text.count(")", start, end) and text[end : end + 1] == ")":
+        if text[end : end + 1] == ")" and text.count("(", start, end) > text.count(")", start, end):
             end += 1
-        entries = tuple(dict.fromkeys((*draft.entries, *more)))
+        entries: list[str] = []
+        for entry in (*draft.entries, *more):
+            if entry not in entries:
+                entries.append(entry)
         head = next((e for e in entries if e.startswith("time.") and not e.startswith("time.role")), entries[0] if entries else "rule.time")
-        expression = TimeExpression(at, last, start, end, head, kind, draft.said(), until, False, entries)
-        return replace(expression, of_statement=True) if self._of_statement(at, last) else expression
+        said = draft.said()
+        return TimeExpression(at, last, start, end, head, kind, said, until, self._of_statement(at, last), tuple(entries))
 
     def _of_statement(self, at: int, last: int) -> bool:
         """True where the time stands between a verb of saying and what is said, or beside a statement's making."""
@@ -367,14 +378,15 @@ class _Finder(Reader):
         told = last < sentence.last and (words[last].text in table.that or words[last].text in table.told)
         for here in range(at - 1, max(sentence.first, at - (_NAME_REACH if told else _SAYING_REACH)) - 1, -1):
             text = words[here].text
-            if text in table.that or text in table.turn or text in table.told:
-                return False
-            if text in table.issuing and at - here <= 3:
-                nouns = range(max(sentence.first, here - 4), here)
-                return any(words[i].text in table.statement for i in nouns)
-            if text in table.saying:
-                cited = here > sentence.first and words[here - 1].text in _AS  # «بحسب ما أعلنت المنظمة الأحد», «كما ذكر المرصد اليوم»
-                return here == at - 1 or cited or told or self._that_within(last, sentence.last) or at - here <= 4
+            if text in table.says:
+                if text in table.halts or text in table.told:
+                    return False
+                if text in table.issuing and at - here <= 3:
+                    nouns = range(max(sentence.first, here - 4), here)
+                    return any(words[i].text in table.statement for i in nouns)
+                if text in table.saying:
+                    cited = here > sentence.first and words[here - 1].text in _AS  # «بحسب ما أعلنت المنظمة الأحد», «كما ذكر المرصد اليوم»
+                    return here == at - 1 or cited or told or at - here <= 4 or self._that_within(last, sentence.last)
             if here + 1 < at and words[here + 1].gap == BREAK and self.doc.between(here, here + 1).strip() not in ("،", ","):
                 return False
         return False
@@ -395,8 +407,7 @@ class _Finder(Reader):
 
     def _that_within(self, at: int, end: int) -> bool:
         for here in range(at, min(at + _THAT_REACH, end)):
-            if self.words[here].text in self.table.that:
-                return True
-            if self.words[here].text in self.table.turn:
-                return False
+            text = self.words[here].text
+            if text in self.table.halts:
+                return text in self.table.that
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import NamedTuple
 
 from sijill.knowledge.files import Fault
 from sijill.knowledge.lexicon import fold_words
-from sijill.text import KEPT, Analysis, analyses, without_article
+from sijill.text import Analysis, Known, Spelling, without_article
 
 COLUMNS = ("id", "en", "ar", "kind", "country", "admin1", "lat", "lon", "population", "weak", "source")
 
@@ -42,21 +43,69 @@ class PlaceForm(NamedTuple):
     far: bool = False
 
 
+BY_HAND = "sj:"  # rows that somebody wrote because the news names them
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A row as reading asks for it: where it lies on a ball of radius 1, how much its inhabitants count, whether somebody wrote it.
+
+    The row itself is a tuple, since thousands are read from the cache at each start; few of them are ever named.
+    """
+
+    number: int
+    row: Row
+    id: str
+    kind: str
+    country: str
+    admin1: str
+    lat: float
+    lon: float
+    population: int
+    weak: bool
+    by_hand: bool
+    size: float
+    x: float
+    y: float
+    z: float
+
+
+def _located(number: int, row: Row) -> Located:
+    lat, lon = math.radians(row.lat), math.radians(row.lon)
+    x, y, z = math.cos(lat) * math.cos(lon), math.cos(lat) * math.sin(lon), math.sin(lat)
+    size, by_hand = math.log10(row.population + 10), row.id.startswith(BY_HAND)
+    return Located(
+        number, row, row.id, row.kind, row.country, row.admin1, row.lat, row.lon, row.population, row.weak, by_hand, size, x, y, z
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """A spelling as reading asks for it, from its shelf; `weak`: all rows so named are."""
+
+    rest: tuple[str, ...]
+    article: bool
+    rows: tuple[int, ...]
+    common: bool
+    far: bool
+    weak: bool
+
+
 @dataclass(frozen=True, slots=True)
 class PlaceShelf:
     """The spellings that begin with one word: those of that word alone, and the others by their second word, longest first."""
 
-    alone: tuple[PlaceForm, ...]
-    longer: dict[str, tuple[PlaceForm, ...]]
+    alone: tuple[Shelved, ...]
+    longer: dict[str, tuple[Shelved, ...]]
 
-    def going_on(self, following: tuple[str, ...]) -> tuple[PlaceForm, ...]:
+    def going_on(self, following: tuple[str, ...]) -> tuple[Shelved, ...]:
         """Those that go on with one of these words, or not at all: «تل» begins hundreds."""
         if not self.longer:
             return self.alone
-        found: list[PlaceForm] = []
+        found: tuple[Shelved, ...] = ()
         for second in following:
             found += self.longer.get(second, ())
-        return (*found, *self.alone) if found else self.alone
+        return found + self.alone if found else self.alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +120,7 @@ class Named:
 class Gazetteer:
     """Rows, and spellings indexed by their folded first word without article, longest first.
 
-    `begun` keeps what `named` found for the words met so far: news uses few words often.
+    `shelves` and `met` keep what was made of the forms and rows asked for; what is kept with a spelling is known by `shelves`.
     """
 
     rows: tuple[Row, ...]
@@ -80,20 +129,25 @@ class Gazetteer:
     capital_of: dict[str, str]  # id of a town → id of the division that it heads
     countries: dict[str, int]  # ISO code → row
     capitals: dict[str, int]  # ISO code → row of its capital
-    begun: dict[str, tuple[Named, ...]] = field(default_factory=dict, repr=False, compare=False)
-    shelves: dict[str, PlaceShelf] = field(default_factory=dict, repr=False, compare=False)  # of `forms`, made when first asked for
+    shelves: dict[str, PlaceShelf] = field(default_factory=dict, repr=False, compare=False)
+    met: dict[int, Located] = field(default_factory=dict, repr=False, compare=False)
 
-    def named(self, word: str) -> tuple[Named, ...]:
+    def named(self, word: Spelling) -> tuple[Named, ...]:
         """What names a folded word as written can begin, by its analyses that begin any."""
-        known = self.begun.get(word)
+        known = word.names
+        if known is None or known.by is not self.shelves:
+            found = [(r, self._shelf(r.rest)) for r in word.analyses] if word.text[0].isalpha() else []
+            known = word.names = Known(self.shelves, tuple([Named(reading, shelf) for reading, shelf in found if shelf is not None]))
+        return known.found
+
+    def located(self, number: int) -> Located:
+        """The row of a number, as reading asks for it."""
+        known = self.met.get(number)
         if known is None:
-            if len(self.begun) >= KEPT:
-                self.begun.clear()
-            found = [(r, self._shelf(r.rest)) for r in analyses(word)] if word[0].isalpha() else []
-            known = self.begun[word] = tuple([Named(reading, shelf) for reading, shelf in found if shelf is not None])
+            known = self.met[number] = _located(number, self.rows[number])
         return known
 
-    def beginning(self, first: str, following: tuple[str, ...]) -> tuple[PlaceForm, ...]:
+    def beginning(self, first: str, following: tuple[str, ...]) -> tuple[Shelved, ...]:
         """The spellings that begin with a word without its particles and go on with one of these, or not at all."""
         shelf = self._shelf(first)
         return shelf.going_on(following) if shelf is not None else ()
@@ -101,10 +155,12 @@ class Gazetteer:
     def _shelf(self, first: str) -> PlaceShelf | None:
         shelf = self.shelves.get(first)
         if shelf is None and first in self.forms:
-            alone: list[PlaceForm] = []
-            longer: dict[str, list[PlaceForm]] = {}
+            alone: list[Shelved] = []
+            longer: dict[str, list[Shelved]] = {}
             for form in self.forms[first]:
-                (longer.setdefault(form.rest[0], []) if form.rest else alone).append(form)
+                weak = all(self.rows[n].weak for n in form.rows)
+                made = Shelved(form.rest, form.article, form.rows, form.common, form.far, weak)
+                (longer.setdefault(form.rest[0], []) if form.rest else alone).append(made)
             shelf = self.shelves[first] = PlaceShelf(tuple(alone), {second: tuple(found) for second, found in longer.items()})
         return shelf
 

@@ -123,10 +123,15 @@ class Begin:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What one analysis of a word can begin: forms of that word alone, and the others by their second word, longest first."""
+    """What one analysis of a word can begin: forms of that word alone, and the others by their second word, longest first.
 
+    `longer` keeps what `going_on` made of `forms` for second words that were met.
+    """
+
+    reading: Analysis
     alone: tuple[Begin, ...]
-    longer: dict[str, tuple[Begin, ...]]
+    forms: dict[str, tuple[Form, ...]]
+    longer: dict[str, tuple[Begin, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +155,22 @@ class Lexicon:
         known = word.begins
         if known is None or known.by is not self.mark:
             found = [self._opening(r) for r in word.analyses if r.rest in self.forms] if word.text[0].isalpha() else []
-            known = word.begins = Known(self.mark, tuple([o for o in found if o.alone or o.longer]))
+            known = word.begins = Known(self.mark, tuple([o for o in found if o.alone or o.forms]))
         return known.found
 
     def _opening(self, reading: Analysis) -> Opening:
         shelf = self.forms[reading.rest]
-        longer = {second: self._begins(reading, forms) for second, forms in shelf.longer.items()}
-        return Opening(self._begins(reading, shelf.alone), {second: begins for second, begins in longer.items() if begins})
+        return Opening(reading, self._begins(reading, shelf.alone), shelf.longer)
+
+    def going_on(self, opening: Opening, second: str) -> tuple[Begin, ...]:
+        """What an opening can begin where another word follows."""
+        forms = opening.forms.get(second)
+        if forms is None:
+            return ()
+        begins = opening.longer.get(second)
+        if begins is None:
+            begins = opening.longer[second] = self._begins(opening.reading, forms)
+        return begins
 
     def _begins(self, reading: Analysis, forms: Iterable[Form]) -> tuple[Begin, ...]:
         offset = reading.offset - (2 if reading.article and reading.particle != "ل" else 0)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from sijill.knowledge.files import RawEntry
 from sijill.knowledge.surfaces import Sense, add_senses, frozen, spread
-from sijill.text import fold_text
+from sijill.text import Known, Spelling, fold_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,15 @@ class NumberWords:
     months: frozenset[str]
     weekdays: frozenset[str]
     context: dict[str, str]
+    mark: Any = field(default_factory=object, repr=False, compare=False)  # what is kept with a spelling is known by it
+
+    def may_begin(self, word: Spelling) -> bool:
+        """Whether a number can begin with a word, as a word of the grammar or as a figure; kept with the spelling, for these words."""
+        known = word.numbers
+        if known is None or known.by is not self.mark:
+            begins = word.text in self.forms or word.text[0] <= "9"
+            known = word.numbers = Known(self.mark, (word.text,) if begins else ())
+        return len(known.found) > 0
 
     @classmethod
     def from_entries(cls, entries: list[RawEntry]) -> NumberWords:

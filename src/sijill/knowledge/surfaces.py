@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from sijill.knowledge.files import RawEntry
-from sijill.text import Doc, bare, fold_text
+from sijill.text import Doc, Word, bare, fold_text
 
 JOINERS = ("", "و", "ف")
 PARTICLES = ("", "ب", "ل", "ك")
+_PREFIXES = ("", "وال", "فال", "بال", "كال", "ولل", "فلل", "وبال", "لل", "ال")  # what `bare` takes away
 
 
-class Guard(NamedTuple):
-    """The context blocks of an entry, folded."""
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """The context blocks of an entry, folded: single words as they can be written, with joiner, particle or article."""
 
     not_after: frozenset[str]
     not_after_phrases: tuple[tuple[str, ...], ...]
@@ -26,33 +28,36 @@ class Guard(NamedTuple):
         """False where a block forbids the words [first, last)."""
         words = doc.words
         if (self.not_after or self.not_after_phrases) and first and words[first].sentence == words[first - 1].sentence:
-            if is_in(words[first - 1].text, self.not_after):
+            if words[first - 1].text in self.not_after:
                 return False
             for phrase in self.not_after_phrases:
-                if first >= len(phrase) and all(words[first - len(phrase) + n].text == w for n, w in enumerate(phrase)):
+                if _stands(words, first - len(phrase), phrase):
                     return False
         if (self.not_before or self.not_before_phrases) and last < len(words) and words[last].sentence == words[last - 1].sentence:
-            if is_in(words[last].text, self.not_before):
+            if words[last].text in self.not_before:
                 return False
             for phrase in self.not_before_phrases:
-                if last + len(phrase) <= len(words) and all(words[last + n].text == w for n, w in enumerate(phrase)):
+                if _stands(words, last, phrase):
                     return False
         if self.not_with or self.needs:
             sentence = doc.sentence_of(first)
-            there = [words[n].text for n in range(sentence.first, sentence.last)]
-            if any(is_in(word, self.not_with) for word in there):
+            there = range(sentence.first, sentence.last)
+            if self.not_with and any(words[n].text in self.not_with for n in there):
                 return False
-            if self.needs and not any(is_in(word, self.needs) for word in there):
+            if self.needs and not any(words[n].text in self.needs for n in there):
                 return False
         return True
 
 
-def is_in(word: str, these: frozenset[str]) -> bool:
-    """True where the word, with or without joiner, particle and article, is one of these."""
-    return word in these or bare(word) in these or (word[0] in "وفبل" and word[1:] in these)
+def _stands(words: tuple[Word, ...], first: int, phrase: tuple[str, ...]) -> bool:
+    """Whether a phrase begins at a word."""
+    if first < 0 or first + len(phrase) > len(words):
+        return False
+    return all(words[first + n].text == word for n, word in enumerate(phrase))
 
 
-class Sense(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Sense:
     """What a folded word can stand for. `offset` is where it begins inside the word; `tail` must follow it."""
 
     kind: str
@@ -80,7 +85,17 @@ def guard_of(entry: RawEntry) -> Guard | None:
 def _split(words: Iterable[str]) -> tuple[frozenset[str], tuple[tuple[str, ...], ...]]:
     folded = [fold_text(word).split() for word in words]
     single = {w[0] for w in folded if len(w) == 1}
-    return frozenset(single | {bare(w) for w in single}), tuple(tuple(w) for w in folded if len(w) > 1)
+    return as_written(single | {bare(w) for w in single}), tuple(tuple(w) for w in folded if len(w) > 1)
+
+
+def as_written(words: Iterable[str]) -> frozenset[str]:
+    """Words as context words can be written: with a joiner or a particle, or with what `bare` takes away."""
+    return frozenset({letter + word for word in words for letter in ("", "و", "ف", "ب", "ل")} | clothed(words))
+
+
+def clothed(words: Iterable[str]) -> frozenset[str]:
+    """Every word of which `bare` makes one of these."""
+    return frozenset(prefix + word for word in words for prefix in _PREFIXES if bare(prefix + word) == word)
 
 
 def spread(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from sijill.knowledge.files import RawEntry
 from sijill.knowledge.number_words import NumberWords
 from sijill.knowledge.surfaces import PARTICLES, Sense, add_senses, frozen, spread
-from sijill.text import fold_text
+from sijill.text import Known, Spelling, fold_text
 
 # Which clitics a word of each kind can carry: (article, particles).
 _CLITICS: dict[str, tuple[bool, tuple[str, ...]]] = {
@@ -37,6 +38,7 @@ class TimeWords:
     `saying`, `issuing`: verb forms (said; was issued). `statement`: nouns (بيان). `that`: أن، إن and
     their kin; `turn`: relative pronouns, which end the reach of a verb of saying; `told`: nouns of what is said to have happened.
     `named`: (month, day) → words before it, its year, entry. `name_before`: words after which a date is a name.
+    `begins`: words that a time can begin with. `halts`: `that` and `turn`. `says`: words that tell whether a time dates a statement.
     """
 
     forms: dict[str, tuple[Sense, ...]]
@@ -52,6 +54,18 @@ class TimeWords:
     told: frozenset[str]
     named: dict[tuple[int, int], tuple[frozenset[str], int, str]]
     name_before: frozenset[str]
+    begins: frozenset[str]
+    halts: frozenset[str]
+    says: frozenset[str]
+    mark: Any = field(default_factory=object, repr=False, compare=False)  # what is kept with a spelling is known by it
+
+    def may_begin(self, word: Spelling) -> bool:
+        """Whether a time can begin with a word, as a word of the grammar or as a figure; kept with the spelling, for these words."""
+        known = word.times
+        if known is None or known.by is not self.mark:
+            begins = word.text in self.begins or word.text[0] <= "9"
+            known = word.times = Known(self.mark, (word.text,) if begins else ())
+        return len(known.found) > 0
 
     @classmethod
     def from_entries(cls, entries: list[RawEntry]) -> TimeWords:
@@ -81,15 +95,16 @@ class TimeWords:
             )
             add_senses(forms, entry, article=article, particles=particles, kind=kind, text=text, value=int(number))
         table, numbers = frozen(forms), NumberWords.from_entries(entries)
+        ordinals = frozenset(
+            w for w, senses in numbers.forms.items() if any(s.kind == "ordinal" or (s.kind == "tens" and s.article) for s in senses)
+        )
         return cls(
             table,
             frozenset(
                 w for w, senses in table.items() if all(s.kind == "role" or (s.kind == "clock" and s.text != "oclock") for s in senses)
             ),
             frozenset(s.tail[0] for senses in table.values() for s in senses if s.tail),
-            frozenset(
-                w for w, senses in numbers.forms.items() if any(s.kind == "ordinal" or (s.kind == "tens" and s.article) for s in senses)
-            ),
+            ordinals,
             numbers,
             frozenset(sets["saying"]),
             frozenset(sets["issuing"]),
@@ -99,6 +114,9 @@ class TimeWords:
             frozenset(sets["told"]),
             named,
             frozenset(sets["name_before"]),
+            ordinals.union(table),
+            frozenset(sets["that"] | sets["turn"]),
+            frozenset(sets["that"] | sets["turn"] | sets["told"] | sets["issuing"] | sets["saying"]),
         )
 
 

@@ -13,7 +13,6 @@ from sijill.extract.parties import PartyFind, find_parties
 from sijill.extract.places import PlaceFind, find_place_names
 from sijill.extract.times import TimeExpression, find_times
 from sijill.knowledge import Knowledge
-from sijill.knowledge.lexicon import Inflection
 from sijill.model import Report, When
 from sijill.reading.written import in_month, own_month
 from sijill.resolve.calendars import day_in
@@ -78,11 +77,12 @@ class Annotated:
     demonyms: Ordered[Match]  # with a country
     of_outlet: Ordered[Match]  # cues in the outlet's own name
     anchor: date | None = None  # the day that relative times are counted from
-    clauses: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict, repr=False, compare=False)  # found so far
+    bounds: dict[int, tuple[list[Match], list[int]]] = field(default_factory=dict, repr=False, compare=False)  # of clauses, by sentence
+    acts: dict[int, list[Match]] = field(default_factory=dict, repr=False, compare=False)  # by sentence: what it tells happened
     zeros: dict[int, list[tuple[int, int, tuple[str, ...]]]] = field(default_factory=dict, repr=False, compare=False)  # by sentence
-    roles: dict[tuple[int, int, int, str, Inflection], tuple[list[PartyFind], list[PartyFind]]] = field(
+    roles: dict[int, list[tuple[Match, list[PartyFind], list[PartyFind]]]] = field(
         default_factory=dict, repr=False, compare=False
-    )  # who did it and who bore it, by trigger
+    )  # by the first word of a trigger: the trigger, who did it and who bore it
     turned: list[int] = field(default_factory=list, repr=False, compare=False)  # by sentence: where its story begins
     apart: dict[int, int | None] = field(default_factory=dict, repr=False, compare=False)  # by trigger: where a distance from it begins
 

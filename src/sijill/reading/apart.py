@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from sijill.extract.lookup import Match
-from sijill.extract.ordered import covering
+from sijill.extract.ordered import ending
 from sijill.model import When
 from sijill.reading.annotate import Annotated, TimeFind, within
 from sijill.reading.grammar import at_that_time
 from sijill.resolve.calendars import shifted_month, year_in
-from sijill.text import BREAK, CLOSE, analyses
+from sijill.text import BREAK, CLOSE
+from sijill.text.spelled import spelled
 
 _OF = frozenset({"من", "علي", "عن"})  # «بعد يوم من», «بعد عامين على»
 _UNITS = frozenset("ساعات ايام اسابيع اشهر شهور سنوات اعوام ساعه يوم اسبوع شهر عام سنه".split())
+_DISTANT = spelled(["بعد", "قبل"], particle=False, article=False)
 _BACK = 10  # words between the distance and the event that it is counted from
 _GAP = 3  # words between «من» and that event («من سلسلة هجمات»)
 # The precisions of a day, month or year from which a distance in a unit can be counted.
@@ -42,37 +44,37 @@ class Apart:
 
 def apart_of(a: Annotated, trigger: Match) -> Apart | None:
     """The distance that governs a trigger, or None."""
-    sentence = a.sentence(trigger.first)
     words = a.doc.words
-    low = max(sentence.first, trigger.first - _BACK)
-    for index in range(trigger.first - 1, low - 1, -1):
+    first = a.sentence(trigger.first).first
+    for index in range(trigger.first - 1, max(first, trigger.first - 1 - _GAP) - 1, -1):
         text = words[index].text
         if text == "غداه" and trigger.first - index <= 2:
             return Apart(trigger, index, -1, "day")
-        if trigger.first - index > _GAP + 1 or words[index + 1].gap == BREAK or _told_between(a, index + 1, trigger):
+        if words[index + 1].gap == BREAK:
             return None
         if text in _OF and words[index].gap == CLOSE:
-            return _before(a, trigger, index, low)
+            told = _told_between(a, index + 1, trigger)
+            return None if told else _before(a, trigger, index, max(first, trigger.first - _BACK))
     return None
 
 
 def _told_between(a: Annotated, first: int, trigger: Match) -> bool:
-    return any(m.first < trigger.first for m in within(a.triggers, first, trigger.first) if m.entry.meaning("rank") != "light")
+    return any(m.first < trigger.first and m.entry.meaning("rank") != "light" for m in within(a.triggers, first, trigger.first))
 
 
 def _before(a: Annotated, trigger: Match, of: int, low: int) -> Apart | None:
     """The distance that ends at the word `of`."""
-    time = next((t for t in covering(a.times, of - 1) if t.last == of), None)
+    time = next(iter(ending(a.times, of)), None)
     if time is not None:
         said, kind = time.expression.says, time.expression.kind
         if kind == "after" and said.unit:
             return Apart(trigger, time.first, None if said.amount is None else -said.amount, said.unit, time)
         return Apart(trigger, time.first, said.amount, said.unit, time) if said.event and said.unit else None
     for index in range(of - 1, max(low, of - 4) - 1, -1):
-        rests = {r.rest for r in analyses(a.doc.words[index].text) if not r.article and not r.particle}
-        if rests & {"بعد", "قبل"}:
-            told = within(a.triggers, index + 1, of)  # «وقع هجوم قبل يوم أسفر عن مقتل …»: «عن» belongs to a verb
-            return Apart(trigger, index, None, "day") if a.doc.words[index + 1].text in _UNITS and not told else None
+        if a.doc.words[index].text in _DISTANT:
+            if a.doc.words[index + 1].text not in _UNITS or within(a.triggers, index + 1, of):
+                return None  # «وقع هجوم قبل يوم أسفر عن مقتل …»: «عن» belongs to a verb
+            return Apart(trigger, index, None, "day")
     return None
 
 
@@ -120,7 +122,7 @@ def _distance(a: Annotated, time: TimeFind) -> bool:
 def meanwhile(a: Annotated, first: int, last: int) -> bool:
     """«انفجار … تزامن مع استهداف ضابط», «في وقت قصفت فيه الطائرات البلدة»: words [first, last) say that something else happened then."""
     words = a.doc.words
-    return any(any(r.rest in _AT_THE_TIME for r in analyses(words[i].text)) or at_that_time(a, i) for i in range(first, last))
+    return any(words[i].text in _AT_THE_TIME or at_that_time(a, i) for i in range(first, last))
 
 
-_AT_THE_TIME = frozenset("تزامن تزامنت يتزامن تتزامن تزامنا تزامنه توازي".split())
+_AT_THE_TIME = spelled("تزامن تزامنت يتزامن تتزامن تزامنا تزامنه توازي".split())

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from sijill.extract.lookup import Match
 from sijill.extract.ordered import ending
+from sijill.knowledge.surfaces import clothed
 from sijill.model import Evidence, Statement
 from sijill.reading.annotate import Annotated, within
 from sijill.reading.draft import Draft
-from sijill.text import BREAK, analyses, bare
+from sijill.text import BREAK
+from sijill.text.spelled import spelled
 
 NEAR_HELD = 3  # words between «ضبط», «مستودع» … and the weapon that was not used
 _BOMBS = frozenset({"ied", "sticky bomb", "landmine", "car bomb", "truck bomb", "bomb", "explosives"})
@@ -91,22 +93,26 @@ _HELD = frozenset(
     " نقل شحنه مصنع ورشه صناعه تصنيع صنع تدمير دمر دمرت اسقاط اسقط اسقطت اعتراض اعترض اعترضت استولي استولت استولوا استيلاء غنم غنمت"
     " غنموا اغتنام سحب ترسانه حيازه حظر تجربه صفقه".split()
 )
+_HOLDING, _USING = spelled(_HELD), spelled(_USED)
 _TAKEN = frozenset("استولي استولت استولوا غنمها غنمته غنمه غنمتها غنموها غنم ضبطت ضبطتها".split())  # behind it: «دبابات استولوا عليها»
-_BASES = frozenset("قياده قاعده قواعد لواء معسكر ثكنه خبراء خبير معرض".split())  # «قيادة الصواريخ»: a body or a place named by its weapon
+_BASES = clothed("قياده قاعده قواعد لواء معسكر ثكنه خبراء خبير معرض".split())  # «قيادة الصواريخ»: a body or a place named by its weapon
 _OWNED = 3  # words between an act and the means that is joined to it («هجوم عنيف بقذائف هاون»)
 
 
 def weapons_of(a: Annotated, trigger: Match, first: int, last: int) -> list[Match]:
     """The weapons of a mention: those of its clause [first, last), else those of its sentence that stand nearest to it."""
     kind = trigger.entry.meaning("type")
-    if kind not in ADMITS:
+    if kind not in ADMITS or not len(a.weapons):
         return []
     near = [w for w in within(a.weapons, first, last) if not _of_another(a, trigger, w)]
     if not near:
         sentence = a.sentence(trigger.first)
+        told = within(a.weapons, sentence.first, sentence.last)
+        if not told:
+            return []
         acts = [m for m in within(a.triggers, sentence.first, sentence.last) if m.entry.meaning("rank") == "occurrence"]
         rivals = [m for m in acts if m is not trigger and not (trigger.definite and m.entry.meaning("type") == kind)]
-        near = [w for w in within(a.weapons, sentence.first, sentence.last) if not any(_gap(m, w) < _gap(trigger, w) for m in rivals)]
+        near = [w for w in told if not any(_gap(m, w) < _gap(trigger, w) for m in rivals)]
     if kind in _SEIZING:
         return [w for w in near if w.entry.meaning("weapon") in ADMITS[kind] and _held(a, w)]
     return [
@@ -135,7 +141,7 @@ def _means(a: Annotated, weapon: Match) -> bool:
     """Whether the words say that it was used («باستخدام», «مستخدما», «بواسطة»)."""
     sentence = a.sentence(weapon.first)
     near = range(max(sentence.first, weapon.first - 6), weapon.first)
-    return any(r.rest in _USED for i in near for r in analyses(a.doc.words[i].text))
+    return any(a.doc.words[i].text in _USING for i in near)
 
 
 def _gap(trigger: Match, weapon: Match) -> int:
@@ -159,11 +165,11 @@ def _held(a: Annotated, weapon: Match) -> bool:
         return False  # «دمر المخزن بصاروخ»
     sentence = a.sentence(weapon.first)
     words = a.doc.words
-    if weapon.first > sentence.first and not weapon.joiner and bare(words[weapon.first - 1].text) in _BASES:
+    if weapon.first > sentence.first and not weapon.joiner and words[weapon.first - 1].text in _BASES:
         return True
     before = range(max(sentence.first, weapon.first - NEAR_HELD), weapon.first)
     behind = range(weapon.last, min(weapon.last + 3, sentence.last))
-    return any(r.rest in _HELD for i in before for r in analyses(words[i].text)) or any(words[i].text in _TAKEN for i in behind)
+    return any(words[i].text in _HOLDING for i in before) or any(words[i].text in _TAKEN for i in behind)
 
 
 def _name(a: Annotated, weapon: Match) -> str:
@@ -182,25 +188,32 @@ def _planted(a: Annotated, weapon: Match) -> bool:
 
 def weapon_statements(a: Annotated, draft: Draft) -> tuple[Statement[str], ...]:
     """Each weapon of an event with its words; a weapon that a trigger itself names stands in where none is named beside it."""
-    found: dict[str, tuple[list[Evidence], str]] = {}
     if draft.type not in ADMITS or draft.type in _UNARMED:
         return ()
-    admitted = ADMITS[draft.type]
-    if draft.type not in _ALONE:
-        admitted = admitted.union(*(ADMITS.get(t.entry.meaning("type"), frozenset()) for t in draft.triggers))
+    found: dict[str, tuple[list[Evidence], str]] = {}
     for match in draft.weapons:
         name = _name(a, match)
-        if name in admitted and not (name == "rocket" and draft.type == "air_strike" and match.particle != "ب"):
+        if _admitted(draft, name) and not (name == "rocket" and draft.type == "air_strike" and match.particle != "ب"):
             found.setdefault(name, ([], match.entry.id))[0].append(a.doc.evidence(match.start, match.end))
-    if draft.type in _BLASTS and not _DEVICES.isdisjoint(found):
+    if found and draft.type in _BLASTS and not _DEVICES.isdisjoint(found):
         found = {name: value for name, value in found.items() if name not in ("bomb", "explosives")}
-    if not _GUIDED.isdisjoint(found) and found.get("rocket", ([], ""))[1] in _PLAIN:
+    if found and not _GUIDED.isdisjoint(found) and found.get("rocket", ([], ""))[1] in _PLAIN:
         del found["rocket"]  # «صاروخ باليستي … الصاروخ»: a second word for it
     if not found and draft.type in _SHARED:
         for match in _of_the_series(a, draft):
             found.setdefault(match.entry.meaning("weapon"), ([], "weapons of the series"))[0].append(a.doc.evidence(match.start, match.end))
     for trigger in draft.triggers:
         name = trigger.entry.meaning("weapon")
-        if name and name in admitted and (not found or draft.type == "shelling"):
+        if name and (not found or draft.type == "shelling") and _admitted(draft, name):
             found[name] = ([a.doc.evidence(trigger.start, trigger.end)], trigger.entry.id)
-    return tuple(Statement(name, tuple(words), rule) for name, (words, rule) in found.items())
+    return tuple([Statement(name, tuple(words), rule) for name, (words, rule) in found.items()])
+
+
+def _admitted(draft: Draft, name: str) -> bool:
+    """Whether an event can have been done with a weapon: one of its type, or of the type of another word of it."""
+    if name in ADMITS[draft.type]:
+        return True
+    return draft.type not in _ALONE and any(name in ADMITS.get(t.entry.meaning("type"), _NONE) for t in draft.triggers)
+
+
+_NONE: frozenset[str] = frozenset()

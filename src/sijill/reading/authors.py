@@ -22,7 +22,8 @@ from sijill.reading.able import (
 from sijill.reading.annotate import Annotated, within
 from sijill.reading.grammar import arguments, verb_like
 from sijill.reading.subjects import state_acts
-from sijill.text import BREAK, analyses
+from sijill.text import BREAK
+from sijill.text.spelled import spelled
 
 _PRONOUN_SUBJECTS = frozenset("انه انها انهم بانه بانها بانهم وانها وانه".split())
 _TO_ACT = frozenset("من علي في عن الي ب".split())
@@ -32,12 +33,27 @@ _SOURCED = frozenset("مصدره مصدرها مصدرهما".split())
 def author_of(a: Annotated, trigger: Match, did: Callable[[Annotated, Match], list[PartyFind]]) -> list[PartyFind]:
     """Who acts where the trigger's own frame does not say: the verb behind it, a pronoun, an accusation, the sentence's subject."""
     sentence = a.sentence(trigger.first)
-    for finder in (_attributed, _behind_it, _announced, _bomber, _done_by, _accused, _demonstrators, _governor, _owner):
-        found = [p for p in finder(a, trigger, sentence.first, sentence.last) if (_can_be(a, p) or finder is _accused) and usable(p)]
-        if found:
-            return [p for p in coordinated(a, found[0]) if p in found or can_act(p)] if len(found) == 1 else found
-    found = _shared_subject(a, trigger, sentence.first, sentence.last, did) or _distant_subject(a, trigger, sentence.first, sentence.last)
+    first, last = sentence.first, sentence.last
+    found = (
+        _able(a, _attributed(a, trigger, last))
+        or _able(a, _behind_it(a, trigger, first, last))
+        or _able(a, _announced(a, trigger, first))
+        or _able(a, _bomber(a, trigger, first))
+        or _able(a, _done_by(a, trigger, last))
+        or [p for p in _accused(a, trigger, first) if usable(p)]
+        or _able(a, _demonstrators(a, trigger, first, last))
+        or _able(a, _governor(a, trigger, first))
+        or _able(a, _owner(a, trigger, first))
+    )
+    if found:
+        return [p for p in coordinated(a, found[0]) if p in found or can_act(p)] if len(found) == 1 else found
+    found = _shared_subject(a, trigger, first, last, did) or _distant_subject(a, trigger, first)
     return [p for p in found if _can_be(a, p)]
+
+
+def _able(a: Annotated, found: list[PartyFind]) -> list[PartyFind]:
+    """Those who can have done it."""
+    return [p for p in found if _can_be(a, p) and usable(p)] if found else found
 
 
 def _can_be(a: Annotated, party: PartyFind) -> bool:
@@ -45,17 +61,19 @@ def _can_be(a: Annotated, party: PartyFind) -> bool:
     return can_act(party) and (not is_state_name(party) or state_acts(a, party))
 
 
-_IS_LAID = frozenset("ينسب تنسب نسب نسبت نسبا ينسبون منسوب منسوبه المنسوب المنسوبه".split())
+_LAID = "ينسب تنسب نسب نسبت نسبا ينسبون منسوب منسوبه المنسوب المنسوبه"
+_IS_LAID = frozenset(joiner + word for joiner in ("", "و", "ف") for word in _LAID.split())
 
 
 def laid_to(a: Annotated, trigger: Match) -> bool:
     """«ينسب الهجوم», «هجمات نسبت»: whether a word beside an attack says that it is laid to somebody."""
-    around = (*range(max(0, trigger.first - 2), trigger.first), *range(trigger.last, min(trigger.last + 2, len(a.doc.words))))
-    texts = [a.doc.words[i].text for i in around]
-    return any(text in _IS_LAID or (text[0] in "وف" and text[1:] in _IS_LAID) for text in texts)
+    words = a.doc.words
+    return any(words[i].text in _IS_LAID for i in range(max(0, trigger.first - 2), trigger.first)) or any(
+        words[i].text in _IS_LAID for i in range(trigger.last, min(trigger.last + 2, len(words)))
+    )
 
 
-def _attributed(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyFind]:
+def _attributed(a: Annotated, trigger: Match, last: int) -> list[PartyFind]:
     """«ينسب الهجوم إلى X», «هجمات نسبت إلى X»: to whom an attack is laid."""
     if not laid_to(a, trigger):
         return []
@@ -65,7 +83,7 @@ def _attributed(a: Annotated, trigger: Match, first: int, last: int) -> list[Par
 _OWN_DEEDS = frozenset("قصف استهداف تدمير اسقاط اعتراض قتل اسر تصفيه تحييد".split())
 
 
-def _announced(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyFind]:
+def _announced(a: Annotated, trigger: Match, first: int) -> list[PartyFind]:
     """«أعلنت الكتائب قصف …», «قالت الجماعة إنها وراء تفجير …»: an armed party that tells of a deed of its own."""
     words = a.doc.words
     if verb_like(trigger) or trigger.first == first or words[trigger.first].gap == BREAK:
@@ -78,18 +96,18 @@ def _announced(a: Annotated, trigger: Match, first: int, last: int) -> list[Part
             return []
         told = any(m.entry.meaning("act") in _TELLS and verb_like(m) for m in within(a.speech, max(first, party.first - 3), party.first))
         told = told or any(m.entry.meaning("act") in _TELLS and verb_like(m) for m in within(a.speech, party.last, trigger.first))
-        told = told or (party.first > first and any(r.rest in _TELLING for r in analyses(words[party.first - 1].text)))
+        told = told or (party.first > first and words[party.first - 1].text in _TELLING)
         said = within(a.speech, party.last, trigger.first)  # «الحوثيون يعلنون استهداف مطار»
         near = trigger.first - (said[-1].last if said else party.last) <= 1
         return [spoken_for(a, party)] if told and (behind or near) else []
     return []
 
 
-_TELLING = frozenset({"اعلان", "تاكيد"})  # «بعد إعلان الحركة استهداف موقع»
+_TELLING = spelled({"اعلان", "تاكيد"})  # «بعد إعلان الحركة استهداف موقع»
 _TELLS = frozenset({"say", "report", "confirm", "claim"})
 
 
-def _bomber(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyFind]:
+def _bomber(a: Annotated, trigger: Match, first: int) -> list[PartyFind]:
     """«شخصان يعتقد أنهما … فجرا نفسيهما»: only a person blows himself up, whoever stands first in the clause."""
     if trigger.entry.meaning("type") != "suicide_bombing" or not a.doc.words[trigger.last - 1].text.startswith(("نفس", "انفسهم")):
         return []
@@ -97,7 +115,7 @@ def _bomber(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyFi
     return [x.party for x in near if x.link in ("", "gov") and x.party.animate and x.party.head.entry.room == "nouns"][:1]
 
 
-def _distant_subject(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyFind]:
+def _distant_subject(a: Annotated, trigger: Match, first: int) -> list[PartyFind]:
     """«إن مسلحين يستقلون دراجات خطفوا رعاة»: the party that the clause begins with, a description between it and its verb."""
     if not verb_like(trigger) or trigger.joiner or trigger.form.pronoun:
         return []
@@ -115,7 +133,7 @@ def _distant_subject(a: Annotated, trigger: Match, first: int, last: int) -> lis
     return []
 
 
-_ORGANISES = frozenset("نظم نظمت نظموا ينظم تنظم نفذ نفذت ينفذ تنفذ اقام اقامت سير سيرت".split())
+_ORGANISES = spelled("نظم نظمت نظموا ينظم تنظم نفذ نفذت ينفذ تنفذ اقام اقامت سير سيرت".split())
 _DEMOS = frozenset({"protest", "riot"})
 
 
@@ -131,7 +149,7 @@ def _demonstrators(a: Annotated, trigger: Match, first: int, last: int) -> list[
         if party.first - trigger.last < 9 and (before.startswith(_HELD) and before.endswith(("ها", "ه"))):
             return [party]
     for index in range(max(first, trigger.first - 12), trigger.first):
-        if any(r.rest in _ORGANISES for r in analyses(words[index].text)):  # «نظم معارضون للرئيس وقفة»
+        if words[index].text in _ORGANISES:  # «نظم معارضون للرئيس وقفة»
             found = group_of(a, index + 1, min(index + 3, trigger.first))
             if found and found[0].animate:
                 return found
@@ -145,7 +163,7 @@ def _demonstrators(a: Annotated, trigger: Match, first: int, last: int) -> list[
 _HELD = ("نظمت", "نظمه", "ينظم", "تنظم", "دعا", "دعت", "اقام", "نفذ", "خرج", "قام")
 
 
-def _done_by(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyFind]:
+def _done_by(a: Annotated, trigger: Match, last: int) -> list[PartyFind]:
     """«عملية قام بها X», «هجوم نفذه X», «قصف مصدره مناطق X»: a relative clause behind the act."""
     words = a.doc.words
     for index in range(trigger.last, min(trigger.last + 12, last)):
@@ -153,7 +171,8 @@ def _done_by(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyF
             found = [p for p in within(a.parties, index, min(index + 10, last)) if is_force(p)]
             return found[:1] + [p for p in found[1:2] if p.joiner == "و"]
     for index in range(trigger.last, min(trigger.last + 8, last - 1)):
-        if words[index].text in _DONE or (words[index].text in ("بها", "به", "بهما") and words[index - 1].text in _CARRIED_OUT):
+        text = words[index].text
+        if text in _DONE and (text not in _BY_IT or words[index - 1].text in _CARRIED_OUT):
             found = group_of(a, index + 1, min(index + 4, last))
             if found and found[0].first == index + 1:
                 return found
@@ -173,16 +192,18 @@ def _done_by(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyF
 
 
 _CARRIED_OUT = frozenset("قام قامت قاموا يقوم تقوم بادر بادرت".split())
-_DONE = frozenset(
+_DID_IT = frozenset(
     f"{verb}{pronoun}"
     for verb in "رما رمت زرع زرعت زرعوا القا القت اطلق اطلقت شن شنت نفذ نفذت فجر فجرت وضع وضعت نصب نصبت".split()
     for pronoun in ("ها", "ه", "هما")
 )
+_BY_IT = frozenset({"بها", "به", "بهما"})
+_DONE = _DID_IT | _BY_IT
 
 
-def _accused(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyFind]:
+def _accused(a: Annotated, trigger: Match, first: int) -> list[PartyFind]:
     """«تتهم الحكومة X بالهجوم»: the last direct party between the accusation and the act."""
-    for speech in within(a.speech, max(first, trigger.first - 25), trigger.first)[::-1]:
+    for speech in reversed(within(a.speech, max(first, trigger.first - 25), trigger.first)):
         if speech.entry.meaning("act") == "accuse":
             between = [x.party for x in arguments(a, speech.last, trigger.first) if x.link in ("", "speaker")]
             ahead = [p for p in within(a.parties, max(first, speech.first - 4), speech.first) if speech.first - p.last <= 1]
@@ -211,12 +232,12 @@ def _behind_it(a: Annotated, trigger: Match, first: int, last: int) -> list[Part
     if words[trigger.first - 1].text == "وراء":
         return [p for p in within(a.parties, max(first, trigger.first - 8), trigger.first) if trigger.first - 1 - p.last in (0, 1)][-1:]
     for party in within(a.parties, max(first + 2, trigger.first - 10), trigger.first):
-        if (words[party.first - 2].text, words[party.first - 1].text) in _BLAME:
+        if words[party.first - 1].text in ("الي", "علي") and (words[party.first - 2].text, words[party.first - 1].text) in _BLAME:
             return [party]
     return []
 
 
-def _governor(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyFind]:
+def _governor(a: Annotated, trigger: Match, first: int) -> list[PartyFind]:
     """The subject of what governs the act: «كثفت الطائرات من غاراتها», «نجحت القوات في طرد», «أعلنت الشرطة عن اعتقال»."""
     if verb_like(trigger) or trigger.first == first:
         return []
@@ -285,7 +306,7 @@ def _plain_subject(a: Annotated, trigger: Match, first: int) -> list[PartyFind]:
     return [near[0].party] if all(t.entry.meaning("gives") == "perpetrator" for t in before) else []
 
 
-_STRIVES = frozenset(
+_STRIVES = spelled(
     "نجح نجحت نجحوا بدا بدات استمر استمرت شارك شاركت تواصل واصلت يواصل شرع شرعت ينجح تنجح ساهم ساهمت مستمر مستمره ماضيه تستمر"
     " استانف استانفت تستانف يستانف تواصل كثف كثفت انهي انهت اكمل اكملت".split()
 )
@@ -293,16 +314,17 @@ _STRIVES = frozenset(
 
 def _strives(a: Annotated, party: PartyFind) -> bool:
     around = (*range(max(0, party.first - 2), party.first), *range(party.last, min(party.last + 2, len(a.doc.words))))
-    return any(r.rest in _STRIVES for i in around for r in analyses(a.doc.words[i].text))
+    return any(a.doc.words[i].text in _STRIVES for i in around)
 
 
-def _owner(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyFind]:
+def _owner(a: Annotated, trigger: Match, first: int) -> list[PartyFind]:
     """«غاراتها», «سيطرته», «أنها اعتقلت»: the nearest force before it that the pronoun can mean."""
-    pronoun = _pronoun(a, trigger)
-    if trigger.entry.meaning("frame") in ("victim_noun", "weapon_noun"):
+    frame = trigger.entry.meaning("frame")
+    if frame in ("victim_noun", "weapon_noun"):
         return []
-    if trigger.entry.meaning("frame") in ("kill_verb", "victim_verb"):
+    if frame in ("kill_verb", "victim_verb"):
         return _killer(a, trigger, first)
+    pronoun = _pronoun(a, trigger)
     if verb_like(trigger):
         before = a.doc.words[trigger.first - 1].text if trigger.first else ""
         if not pronoun_before(a, trigger):

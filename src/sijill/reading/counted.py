@@ -8,6 +8,7 @@ from sijill.extract.numbers import Number
 from sijill.extract.ordered import beginning, covering, ending
 from sijill.extract.parties import COUNTING, PartyFind
 from sijill.extract.party_words import closed_by_article
+from sijill.knowledge.surfaces import clothed
 from sijill.model import Count
 from sijill.reading.annotate import Annotated, within
 from sijill.reading.draft import Figure
@@ -31,14 +32,17 @@ from sijill.reading.outcomes import (
     trigger_at,
 )
 from sijill.text import BREAK, analyses, bare
+from sijill.text.spelled import spelled
 
 _CLAUSES = frozenset("ان وان انه وانه انها وانها بان حيث فيما بينما عندما حين لكن ولكن اذ كان كانت كانوا يقودها يقوده يتزعمها".split())
 _ACTIVE = frozenset({"attack_verb", "kill_verb", "victim_noun", "act"})
 _ATTACKERS = frozenset(
     "منفذ منفذي منفذا منفذو مهاجم مهاجمين مهاجمان مهاجمون انتحاري انتحاريين انتحاريان انتحاريون انتحاريا انغماسي انغماسيين".split()
 )
+_ATTACKING = spelled(_ATTACKERS)
 _ABOARD = frozenset("متنها متنه تقل يقل طاقمها طاقمه تقلهم ركابها راكبا".split())
 _COLLECTIVE = frozenset("مجموعه خليه عصابه شبكه طاقم عايله اسره فريق مفرزه وفد".split())
+_BODIES, _BODIES_WITH_BA = clothed(_COLLECTIVE), spelled(_COLLECTIVE)
 _HOLDING = frozenset("من تضم يضم قوامها قوامه".split())
 _HEADS = frozenset("زعيم قايد رييس متزعم امير مسوول راس مموول مدبر موسس عضو عنصر".split())
 _PLURAL_ENDS = ("ين", "ون", "ات", "وا", "اء")
@@ -58,16 +62,16 @@ def behind_of(a: Annotated, trigger: Match, last: int) -> Figure | None:
     """The first noun phrase behind an outcome that no other preposition governs; a doer before its object is passed over."""
     words = a.doc.words
     limit = min(last, trigger.last + REACH)
-    things = [m for m in covering(a.lookup.room("nouns"), trigger.last - 1) if m.entry.meaning("animate") == "false"]
-    if outcome_of(trigger) == "captured" and trigger.entry.pos == "phrase" and (inside := _inside(a, trigger, last)) is not None:
+    captured = outcome_of(trigger) == "captured"
+    if captured and trigger.entry.pos == "phrase" and (inside := _inside(a, trigger, last)) is not None:
         return inside
-    if outcome_of(trigger) == "captured" and things:
+    if captured and any(m.entry.meaning("animate") == "false" for m in covering(a.lookup.room("nouns"), trigger.last - 1)):
         return _aboard(a, trigger.last, a.sentence(trigger.first).last)
-    index, passed, clean = trigger.last, 0, True
+    index, clean = trigger.last, True
     while index < limit:
-        time = next(iter(beginning(a.times, index)), None)
-        if time is not None:
-            index = max(time.last, index + 1)
+        times = beginning(a.times, index)
+        if times:
+            index = max(times[0].last, index + 1)
             continue
         if words[index].gap == BREAK and not (_time_before(a, index) and any(n.kind != "dual" for n in beginning(a.numbers, index))):
             return None
@@ -81,7 +85,8 @@ def behind_of(a: Annotated, trigger: Match, last: int) -> Figure | None:
             one = other.entry.meaning("person") == "true" and other.form.number == "sing" and other.article and index == trigger.last
             return Figure(ONE, index, other.last, NOUN) if one else None
         number = next((n for n in beginning(a.numbers, index) if n.kind in COUNTING), None)
-        party = next(iter(beginning(a.parties, index)), None)
+        parties = beginning(a.parties, index)
+        party = parties[0] if parties else None
         if governed(a, index, trigger) or (not clean and party is not None and party.joiner == "و"):
             index = max(party.last if party else 0, _behind(number) if number else 0, index + 1)
             clean = False
@@ -99,11 +104,11 @@ def behind_of(a: Annotated, trigger: Match, last: int) -> Figure | None:
             return members
         if party is not None:
             if not party.animate:
-                if outcome_of(trigger) == "captured" and (aboard := _aboard(a, party.last, a.sentence(index).last)) is not None:
+                if captured and (aboard := _aboard(a, party.last, a.sentence(index).last)) is not None:
                     return aboard
                 if trigger.entry.meaning("frame") not in _ACTIVE:
                     return None
-                index, passed = party.last, passed + 1
+                index = party.last
                 continue
             if trigger.entry.meaning("frame") in _ACTIVE and (better := _object(a, trigger, party, limit)) is not None:
                 return better
@@ -125,9 +130,11 @@ def behind_of(a: Annotated, trigger: Match, last: int) -> Figure | None:
 
 def _collective(text: str, trigger: Match) -> bool:
     """«خلية», and behind a verb that takes its object with ba «بخلية»."""
-    if bare(text) in _COLLECTIVE:
+    if text in _BODIES:
         return True
-    return trigger.entry.meaning("object") == "bi" and any(r.particle == "ب" and r.rest in _COLLECTIVE for r in analyses(text))
+    if text not in _BODIES_WITH_BA or trigger.entry.meaning("object") != "bi":
+        return False
+    return any(r.particle == "ب" and r.rest in _COLLECTIVE for r in analyses(text))
 
 
 def _behind(number: Number) -> int:
@@ -138,7 +145,7 @@ def _behind(number: Number) -> int:
 def _inside(a: Annotated, trigger: Match, last: int) -> Figure | None:
     """«إيقاف عنصر», «الإطاحة بخلية من ستة»: the phrase itself ends in who was seized."""
     at = trigger.last - 1
-    if any(r.rest in _COLLECTIVE for r in analyses(a.doc.words[at].text)):
+    if a.doc.words[at].text in _BODIES_WITH_BA:
         return _members(a, at, last)
     party = next((p for p in beginning(a.parties, at) if p.animate and p.head.entry.room == "nouns"), None)
     return total_of(a, trigger, None, party, min(last, trigger.last + REACH)) if party is not None and count_of(party) else None
@@ -197,13 +204,13 @@ def _object(a: Annotated, trigger: Match, doer: PartyFind, limit: int) -> Figure
     if a.doc.words[at].text.startswith("و") and joined_by_waw(a, at):
         return None
     body = at - 2
-    if body > doer.first and a.doc.words[at - 1].text in _HOLDING and bare(a.doc.words[body].text) in _COLLECTIVE and _led(a, body):
+    if body > doer.first and a.doc.words[at - 1].text in _HOLDING and a.doc.words[body].text in _BODIES and _led(a, body):
         return Figure(ONE, body - 1, body + 1, NOUN)  # «قبض على زعيم خلية تضم ستة»
     number = next((n for n in beginning(a.numbers, at) if n.kind in COUNTING), None)
     party = next((p for p in beginning(a.parties, at) if p.particle in ("", "ل") and not p.joiner), None)
     if number is None and party is not None and not party.animate and outcome_of(trigger) == "captured":
         return _aboard(a, party.last, a.sentence(at).last)  # «خطف مسلحون حافلة تقل 24 شخصا»
-    if number is None and party is not None and bare(a.doc.words[party.first].text) in _COLLECTIVE:
+    if number is None and party is not None and a.doc.words[party.first].text in _BODIES:
         return _members(a, party.first, limit)
     if number is None and (party is None or not party.animate or count_of(party) is None or party.head.entry.room != "nouns"):
         return None
@@ -224,9 +231,9 @@ def _after_actor(a: Annotated, trigger: Match, actor: PartyFind, limit: int) -> 
     words = a.doc.words
     index = actor.last
     while index < min(limit, actor.last + 6):
-        time = next(iter(beginning(a.times, index)), None)
-        if time is not None:
-            index = max(time.last, index + 1)
+        times = beginning(a.times, index)
+        if times:
+            index = max(times[0].last, index + 1)
             continue
         if words[index].gap == BREAK or relative(words[index].text) or words[index].text in AMONG:
             return nothing
@@ -238,7 +245,8 @@ def _after_actor(a: Annotated, trigger: Match, actor: PartyFind, limit: int) -> 
         if governed(a, index, trigger):
             index = max(_behind(number) - 1 if number else 0, index)
         else:
-            party = next(iter(beginning(a.parties, index)), None)
+            parties = beginning(a.parties, index)
+            party = parties[0] if parties else None
             if party is not None and not party.animate:
                 return nothing
             if number is not None or (party is not None and count_of(party) is not None and not party.joiner):
@@ -249,15 +257,14 @@ def _after_actor(a: Annotated, trigger: Match, actor: PartyFind, limit: int) -> 
 
 def total_of(a: Annotated, trigger: Match, number: Number | None, party: PartyFind | None, limit: int) -> Figure | None:
     """A counted phrase and those that are joined to it («نقيب شرطة ومجند», «47 متمردا و5 من القوات», «ضابط إلى جانب جنديين»)."""
-    if number is None and party is not None and bare(a.doc.words[party.first].text) in _COLLECTIVE:
+    if number is None and party is not None and a.doc.words[party.first].text in _BODIES:
         return _members(a, party.first, limit)
     first = number.first if number else (party.first if party else 0)
     if number is not None and counts_groups(a, number):
         return Figure(Count(None, None), first, first + 1, NOUN)  # «ثلاث عائلات»: how many people is not said
     told = number_behind(a, party) if number is None and party is not None else None
     count = number.value if number else (told.value if told else count_of(party) if party else None)
-    heads = range(party.first, min(party.last, party.first + 3)) if party is not None else ()
-    if any(r.rest in _ATTACKERS for i in heads for r in analyses(a.doc.words[i].text)):
+    if party is not None and any(a.doc.words[i].text in _ATTACKING for i in range(party.first, min(party.last, party.first + 3))):
         return Figure(Count(None, None), first, first + 1, NOUN)
     if count is None or count.low is None or count.high is None:
         return Figure(Count(None, None), first, first + 1, NOUN)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from sijill.extract.lookup import Match
 from sijill.reading.annotate import Annotated, within
-from sijill.reading.grammar import verb_like
+from sijill.reading.grammar import acts_of, verb_like
 from sijill.reading.states import plural_verb
-from sijill.text import BREAK, analyses
+from sijill.text import BREAK
+from sijill.text.spelled import spelled
 
 # A cue of these kinds right before a trigger says that it did not (yet) happen.
 GOVERNING = frozenset({"negated", "planned", "threatened", "hypothetical", "habitual"})
@@ -21,31 +22,27 @@ def unreal(a: Annotated, trigger: Match) -> tuple[str, Match | None]:
     sentence = a.sentence(trigger.first)
     told = trigger.form.tense == "past"  # only a condition or a guess takes a past verb
     for cue in reversed(within(a.cues, sentence.first, trigger.first)):
+        if trigger.first - cue.last > GOVERNS:
+            continue
         kind = kind_of(cue)
-        if kind in GOVERNING and trigger.first - cue.last <= GOVERNS and not _parted(a, cue.last, trigger.first):
+        if kind in GOVERNING and not _parted(a, cue.last, trigger.first):
             if cue.particle == "ك" or (told and (kind != "hypothetical" or trigger.joiner or cue.entry.meaning("detail") in _NEVER_PAST)):
                 continue  # «كلا» is not «لا», «لم … وقتل» begins anew
             if (kind == "negated" and _outcome(trigger)) or _given(a, cue, trigger) or _relative(a, cue, trigger):
                 continue
             return kind, cue
-    for act in reversed(within(a.speech, sentence.first, trigger.first)):
-        if told:
-            break
-        reach = _COMPLEMENT if trigger.particle == "ب" and verb_like(act) else _ACT
-        if act.entry.meaning("act") in _UNREAL_ACTS and trigger.first - act.last <= reach and not _parted(a, act.last, trigger.first):
-            between = {a.doc.words[i].text for i in range(act.last, trigger.first)}
-            close = {a.doc.words[i].text for i in range(max(act.last, trigger.first - 2), trigger.first)}
-            if trigger.particle in ("ب", "ل") or close & {"الي", "علي", "من"} or between & {"ان", "بان"}:
-                return act.entry.meaning("act"), act
+    if not told and (act := _demanded(a, trigger, sentence.first)) is not None:
+        return act.entry.meaning("act"), act
     if trigger.particle == "س":
         return "planned", None
     if _purpose(a, trigger):
         return "planned", None
     if _may(a, trigger) or _any(a, trigger):
         return "hypothetical", None
-    if not trigger.form.tense and any(w.text in _TO_COME for w in a.doc.words[trigger.last : min(trigger.last + 2, sentence.last)]):
+    words = a.doc.words
+    if not trigger.form.tense and any(words[i].text in _TO_COME for i in range(trigger.last, min(trigger.last + 2, sentence.last))):
         return "planned", None
-    if not told and any(w.text == "بحلول" for w in a.doc.words[trigger.last : min(trigger.last + _DEADLINE, sentence.last)]):
+    if not told and any(words[i].text == "بحلول" for i in range(trigger.last, min(trigger.last + _DEADLINE, sentence.last))):
         return "planned", None  # «على أن تنسحب القوات بحلول آذار»
     before = _coordinate(a, trigger)
     if before is not None:
@@ -59,26 +56,49 @@ def unreal(a: Annotated, trigger: Match) -> tuple[str, Match | None]:
     return "", None
 
 
+def _demanded(a: Annotated, trigger: Match, first: int) -> Match | None:
+    """The threat, vow or call, behind word `first`, of which a trigger is what is threatened or called for."""
+    words = a.doc.words
+    for act in reversed(within(a.speech, first, trigger.first)):
+        reach = _COMPLEMENT if trigger.particle == "ب" and verb_like(act) else _ACT
+        if trigger.first - act.last <= reach and act.entry.meaning("act") in _UNREAL_ACTS and not _parted(a, act.last, trigger.first):
+            close = range(max(act.last, trigger.first - 2), trigger.first)
+            if (
+                trigger.particle in ("ب", "ل")
+                or any(words[i].text in ("الي", "علي", "من") for i in close)
+                or any(words[i].text in ("ان", "بان") for i in range(act.last, trigger.first))
+            ):
+                return act
+    return None
+
+
 _DEADLINE = 5  # words between what is to be done and by when
 _ACT, _COMPLEMENT = 6, 14  # words between «هدد», «توعد», «طالب» and what is threatened; behind ب its subject's name and office stand before
 
 
 def _coordinate(a: Annotated, trigger: Match) -> Match | None:
     """The noun of an event to which another is joined by waw, right before it in the same clause."""
-    first = a.sentence(trigger.first).first
-    words = a.doc.words
-    beside = trigger.first - first > 2 and (words[trigger.first - 2].text, words[trigger.first - 1].text) in _BESIDES
-    if trigger.form.tense or (trigger.joiner != "و" and not beside):
+    if trigger.form.tense:
         return None
-    if beside:  # «تشن غارات شبه يومية على …، فضلا عن توغل الجيش»: told in one breath with what stands before
-        before = [m for m in within(a.triggers, first, trigger.first - 2) if m.entry.meaning("rank") == "occurrence"]
+    sentence = a.sentence(trigger.first)
+    first = sentence.first
+    words = a.doc.words
+    if (
+        trigger.first - first > 2
+        and words[trigger.first - 1].text in _ENDS_BESIDES
+        and (words[trigger.first - 2].text, words[trigger.first - 1].text) in _BESIDES
+    ):  # «تشن غارات شبه يومية على …، فضلا عن توغل الجيش»: told in one breath with what stands before
+        before = [m for m in acts_of(a, sentence) if m.first < trigger.first - 2]
         return before[-1] if before else None
+    if trigger.joiner != "و":
+        return None
     found = within(a.triggers, max(first, trigger.first - _JOINED), trigger.first)
     last = next((m for m in reversed(found) if m.last <= trigger.first and m.entry.meaning("rank") != "light"), None)
     return None if last is None or last.form.tense or _parted(a, last.last, trigger.first) else last
 
 
 _BESIDES = frozenset({("فضلا", "عن"), ("اضافه", "الي"), ("بالاضافه", "الي"), ("الي", "جانب"), ("علاوه", "علي")})
+_ENDS_BESIDES = frozenset(end for _, end in _BESIDES)
 # Adjectives behind a noun that say it has not happened yet («هجوم محتمل»).
 _TO_COME = frozenset(
     "محتمل محتمله محتملا المحتمل المحتمله مرتقب مرتقبه المرتقب المرتقبه وشيك وشيكه الوشيك الوشيكه متوقع متوقعه المتوقع المتوقعه"
@@ -88,12 +108,15 @@ _JOINED = 4  # words between two nouns of events that waw joins
 _MAY = 5  # words in which «قد» with a present verb makes what follows a mere possibility
 
 
+_ANY = spelled({"اي", "ايه"})
+
+
 def _any(a: Annotated, trigger: Match) -> bool:
     """«إن أية مواجهة ستفشل», «سنرد على أي غارة»: any at all; behind a pause أي means "that is"."""
-    if trigger.form.tense or trigger.article or _outcome(trigger) or trigger.first < 2:
+    if trigger.article or trigger.first < 2 or trigger.form.tense or _outcome(trigger):
         return False
     before = a.doc.words[trigger.first - 1]
-    if before.gap == BREAK or not any(r.rest in ("اي", "ايه") for r in analyses(before.text)):
+    if before.gap == BREAK or before.text not in _ANY:
         return False
     cues = within(a.cues, a.sentence(trigger.first).first, trigger.first)
     return not any(kind_of(c) == "denied" for c in cues)  # «نفى وقوع أي انفجار»: one that is denied
@@ -101,16 +124,19 @@ def _any(a: Annotated, trigger: Match) -> bool:
 
 def _may(a: Annotated, trigger: Match) -> bool:
     """«قد يشن هجوما», «قد يكون قتل»: قد before a present verb says that something may be so."""
+    tense = trigger.form.tense
+    if tense == "past":
+        return False
     sentence = a.sentence(trigger.first)
     words = a.doc.words
-    if not trigger.form.tense and trigger.last < sentence.last and words[trigger.last].text in _WILL:
+    if not tense and trigger.last < sentence.last and words[trigger.last].text in _WILL:
         return True  # «الانسحاب سيتم في موعده»
-    if not trigger.form.tense and _is_to_begin(a, trigger, sentence.last):
+    if not tense and _is_to_begin(a, trigger, sentence.last):
         return True
     for index in range(max(sentence.first, trigger.first - _MAY), trigger.first):
-        word, following = words[index].text, words[index + 1].text
-        possible = word in ("قد", "لقد") and following.startswith("ي")
-        if (possible or _future(word)) and trigger.form.tense != "past" and not _parted(a, index, trigger.first):
+        word = words[index].text
+        possible = word in ("قد", "لقد") and words[index + 1].text.startswith("ي")
+        if (possible or _future(word)) and not _parted(a, index, trigger.first):
             return True
     return False
 
@@ -119,11 +145,10 @@ def _is_to_begin(a: Annotated, trigger: Match, last: int) -> bool:
     """«معركة تحرير المدينة ستبدأ خلال أسابيع»: the verb of a noun that is its subject, behind the noun's genitives, is in the future."""
     words = a.doc.words
     for index in range(trigger.last, min(trigger.last + _GENITIVES, last)):
-        if words[index].gap == BREAK or words[index].text in _WHICH or any(map(verb_like, within(a.triggers, index, index + 1))):
-            return False
-        following = words[index + 1].text if index + 1 < last else ""
-        if words[index].text in _BEGINS or (words[index].text == "سوف" and "س" + following in _BEGINS):
-            return True
+        text = words[index].text
+        if text in _BEGINS or (text == "سوف" and index + 1 < last and "س" + words[index + 1].text in _BEGINS):
+            parted = any(words[i].gap == BREAK or words[i].text in _WHICH for i in range(trigger.last, index + 1))
+            return not parted and not any(verb_like(m) for m in within(a.triggers, trigger.last, index + 1))
     return False
 
 
@@ -165,7 +190,7 @@ def _relative(a: Annotated, cue: Match, trigger: Match) -> bool:
 
 
 _PURPOSE_GAP = 12  # words in which a verb may stand that takes its object with ل («تعرض لقصف», «أدى لمقتل»)
-_TAKES_LI = frozenset(
+_TAKES_LI = spelled(
     "تعرض تعرضت تعرضوا يتعرض تتعرض تعرضا ادي ادت يودي تودي نتيجه نظرا خضع خضعت استخدم"
     " شهد شهدت اعلن وفقا طبقا ردا انتقاما تنديدا ادانه ادانته ادانتها استنكارا"
     " استنكاره رفضا رفضه ثارا تصدي تصدت تصديهم تصديها تصدوا تعرضه تعرضها تعرضهم ضحيه مسرحا هدفا هدف"
@@ -175,8 +200,10 @@ _TAKES_LI = frozenset(
 
 def _purpose(a: Annotated, trigger: Match) -> bool:
     """«لاستهداف», «لتحرير»: a verbal noun behind ل says what for, unless a verb before it takes its object with ل."""
+    if trigger.particle != "ل":
+        return False
     to_do = trigger.article and trigger.entry.pos == "phrase" and a.doc.words[trigger.last - 1].text in ("عن", "علي")
-    if trigger.particle != "ل" or (trigger.article and not to_do) or trigger.form.tense:
+    if (trigger.article and not to_do) or trigger.form.tense:
         return False
     if (trigger.entry.pos == "phrase" and trigger.entry.meaning("rank") == "outcome") or trigger.entry.meaning(
         "type"
@@ -185,8 +212,8 @@ def _purpose(a: Annotated, trigger: Match) -> bool:
     sentence = a.sentence(trigger.first)
     if sentence.kind == "title" and not to_do:
         return False
-    before = a.doc.words[max(sentence.first, trigger.first - _PURPOSE_GAP) : trigger.first]
-    return not any(r.rest in _TAKES_LI for w in before for r in analyses(w.text))
+    near = range(max(sentence.first, trigger.first - _PURPOSE_GAP), trigger.first)
+    return all(a.doc.words[i].text not in _TAKES_LI for i in near)
 
 
 def _outcome(trigger: Match) -> bool:
@@ -194,16 +221,17 @@ def _outcome(trigger: Match) -> bool:
 
 
 # Words behind which stands what had already happened («حذر من التصعيد بعد مقتل», «لم يصب بأذى جراء الانفجار»).
-_SINCE = frozenset(
+_SINCE = spelled(
     "بعد عقب اثر جراء نتيجه منذ بسبب رغم غداه قضيه ملف ملابسات ضحايا منفذ منفذي مرتكبي متورطين تداعيات نتايج حقيقه ذكري".split()
 )
 
 
 def _parted(a: Annotated, first: int, last: int) -> bool:
     """Whether punctuation, another finite verb or a word of cause stands between."""
-    if any(a.doc.words[i].gap == BREAK for i in range(first, last + 1)):
+    words = a.doc.words
+    if any(words[i].gap == BREAK for i in range(first, last + 1)):
         return True
-    if any(r.rest in _SINCE and not _yet(a, i) for i in range(first, last) for r in analyses(a.doc.words[i].text)):
+    if any(words[i].text in _SINCE and not _yet(a, i) for i in range(first, last)):
         return True
     return any(m.form.tense == "past" for m in within(a.triggers, first, last))
 
@@ -219,9 +247,9 @@ def foiled(a: Annotated, trigger: Match) -> Match | None:
     if trigger.entry.meaning("type") == "disrupted_attack":
         return None
     for other in within(a.triggers, max(0, trigger.first - 4), trigger.first):
-        found_only = "silah" in other.entry.id  # «ضبط السلاح المستخدم في الجريمة»: what the weapon did is done
-        foils = other.entry.meaning("type") == "disrupted_attack" and not found_only
-        if foils and other.last <= trigger.first and not _parted(a, other.last, trigger.first):
+        if other.entry.meaning("type") != "disrupted_attack" or "silah" in other.entry.id:
+            continue  # «ضبط السلاح المستخدم في الجريمة»: what the weapon did is done
+        if other.last <= trigger.first and not _parted(a, other.last, trigger.first):
             return other
     return None
 
@@ -229,10 +257,10 @@ def foiled(a: Annotated, trigger: Match) -> Match | None:
 def elsewhere(a: Annotated, trigger: Match) -> tuple[str, Match | None]:
     """A cue of sport, economy, weather, accident … near the trigger in its sentence."""
     sentence = a.sentence(trigger.first)
-    civil = trigger.entry.meaning("type") in _CIVIL
+    type_ = trigger.entry.meaning("type")
     for cue in within(a.cues, sentence.first, sentence.last):
         kind = kind_of(cue)
-        if kind not in ELSEWHERE or (civil and kind in _CIVIL_CAUSES) or (kind == "sport" and trigger.entry.meaning("type") == "riot"):
+        if kind not in ELSEWHERE or (kind in _CIVIL_CAUSES and type_ in _CIVIL) or (kind == "sport" and type_ == "riot"):
             continue
         reach = _EXERCISE if cue.entry.meaning("detail") == "exercise" else _REACH.get(kind, 12)
         if max(cue.first - trigger.last, trigger.first - cue.last) <= reach:
@@ -336,7 +364,7 @@ _PART_IN_IT = frozenset(
     " مشاركتها مشاركته وقوفها وقوفه مسووليه صله علاقه مشاركه ضلوع تورط دور".split()
 )
 # Who denies that there was such a thing at all: «نفى وقوع أي انفجار», «نفى الأنباء عن مقتل …».
-_AT_ALL = frozenset("وقوع حصول حدوث وجود تعرض صحه انباء خبر تقارير تقرير شايعات معلومات مزاعم ادعاءات مقتل".split())
+_AT_ALL = spelled("وقوع حصول حدوث وجود تعرض صحه انباء خبر تقارير تقرير شايعات معلومات مزاعم ادعاءات مقتل".split())
 _ACTS = frozenset("shelling air_strike drone_strike armed_attack ied suicide_bombing grenade chemical_attack assassination".split())
 
 
@@ -355,7 +383,7 @@ def _of_another(a: Annotated, cue: Match, trigger: Match) -> bool:
 def _only_by_whom(a: Annotated, cue: Match, trigger: Match) -> bool:
     """«ونفت الحركة أن تكون أطلقت الصاروخ»: of an attack that other sentences tell, somebody denies only that it was theirs."""
     kind = trigger.entry.meaning("type")
-    if kind not in _ACTS or any(r.rest in _AT_ALL for w in a.doc.words[cue.last : trigger.first] for r in analyses(w.text)):
+    if kind not in _ACTS or any(w.text in _AT_ALL for w in a.doc.words[cue.last : trigger.first]):
         return False
     sentence = a.sentence(trigger.first)
     return any(m.entry.meaning("type") in _ACTS and not sentence.first <= m.first < sentence.last for m in a.triggers)

@@ -57,7 +57,10 @@ class Draft:
 
     def __post_init__(self) -> None:
         self.sentences.add(self.sentence)
-        self.latest = max(self.sentences)
+        self.latest = self.sentence
+        for sentence in self.sentences:
+            if sentence > self.latest:
+                self.latest = sentence
 
     @property
     def trigger(self) -> Match:
@@ -85,36 +88,43 @@ class Draft:
     def absorb(self, other: Draft) -> None:
         """Take in another mention of the same event; what this one knows already stands."""
         self.triggers += _new(self.triggers, other.triggers)
-        self.sentences |= other.sentences
+        self.sentences.update(other.sentences)
         self.latest = max(self.latest, other.latest)
-        for name in ("perpetrators", "targets"):
-            mine = getattr(self, name)
-            mine += _new(mine, getattr(other, name))
-        self.weapons += _new(self.weapons, other.weapons)
+        if other.perpetrators:
+            self.perpetrators += _new(self.perpetrators, other.perpetrators)
+        if other.targets:
+            self.targets += _new(self.targets, other.targets)
+        if other.weapons:
+            self.weapons += _new(self.weapons, other.weapons)
         if (other.place_rank > self.place_rank and other.places) or not self.places:
             self.places, self.place_rank = list(other.places), other.place_rank
         elif other.places and len(self.places) == 1 and len(other.places) == 1 and other.place_rank == self.place_rank:
             self.places = [_finer(self.places[0], other.places[0])]
         if other.firm_day and not self.firm_day:
             self.times, self.firm_day = [*other.times, *(t for t in self.times if t not in other.times)], True
-        self.times += _new(self.times, other.times)
+        if other.times:
+            self.times += _new(self.times, other.times)
         for outcome, figures in other.figures.items():
             mine_ = self.figures.setdefault(outcome, [])
             mine_ += _new(mine_, figures)
         for cue, match in other.cues.items():
             if cue not in _OWN or (cue == "habit" and self.number == "plural"):  # «هجمات تستهدف الجنود»
                 self.cues.setdefault(cue, match)
-        for cue in _OWN & set(self.cues) - set(other.cues):
-            if (
-                cue in ("pluperfect", "reason", "habit", "known") and other.trigger.form.tense
-            ):  # a verb tells it as what happened: it is more than a reason
-                del self.cues[cue]
+        if self.cues and other.trigger.form.tense:  # a verb tells it as what happened: it is more than a reason
+            for cue in ("pluperfect", "reason", "habit", "known"):
+                if cue in self.cues and cue not in other.cues:
+                    del self.cues[cue]
 
 
 def _new(known: Sequence[R], more: Sequence[R]) -> list[R]:
     """What is not known yet. Most of what a later mention gives stands elsewhere in the text, which the first word alone tells."""
-    firsts = {item.first for item in known} if more else set()
+    if len(known) <= _FEW:
+        return [item for item in more if item not in known]
+    firsts = {item.first for item in known}
     return [item for item in more if item.first not in firsts or item not in [k for k in known if k.first == item.first]]
+
+
+_FEW = 4  # finds that are looked through as they are
 
 
 # Cues that belong to the mention that opened an event and do not pass on to it from another.

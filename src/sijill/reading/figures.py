@@ -35,10 +35,11 @@ from sijill.reading.outcomes import (
     trigger_at,
     verbal,
 )
-from sijill.text import BREAK, Doc, analyses
+from sijill.text import BREAK, Doc
+from sijill.text.spelled import spelled
 
-_TOLL = frozenset("عدد حصيله اعداد محصله حصيلته حصيلتها".split())
-_NEGATORS = frozenset({"لم", "لا", "لن"})
+_TOLL = spelled("عدد حصيله اعداد محصله حصيلته حصيلتها".split())
+_NEGATORS = frozenset(joiner + word for joiner in ("", "و", "ف") for word in ("لم", "لا", "لن"))
 _NOBODY = frozenset({"احد", "احدا", "اي", "ايا"})
 _OPENERS = frozenset("ان انه وان بان فان كان كانت وكان وكانت اذ حيث لكن ولكن فيما وفيما بينما وبينما".split())
 _WHO = {"الذي": ONE, "اللذين": TWO, "اللذان": TWO}
@@ -48,7 +49,7 @@ _VICTIMS: dict[str, Count | None] = {
     **dict.fromkeys("قتيلين قتيلان شهيدين شهيدان جريحين جريحان جثتي جثتين جثتان".split(), TWO),
 }
 # What brings in a single victim: «سقوط قتيل», «خلف جريحا», «أسفر عن قتيل».
-_BRINGS = frozenset("سقوط وقوع سقط وقع خلف خلفت اوقع اوقعت عن هناك الي تسجيل سجل سجلت حصيله".split())
+_BRINGS = spelled("سقوط وقوع سقط وقع خلف خلفت اوقع اوقعت عن هناك الي تسجيل سجل سجلت حصيله".split())
 
 
 def figure_for(a: Annotated, trigger: Match, last: int) -> Figure | None:
@@ -116,7 +117,7 @@ def _person_noun(a: Annotated, trigger: Match, last: int) -> Figure | None:
         return _toll(a, trigger, last)
     if trigger.definite or (ahead is not None and ahead.form.number == "sing" and trigger.joiner):
         return None
-    brought = any(r.rest in _BRINGS for i in range(max(0, trigger.first - 2), trigger.first) for r in analyses(words[i].text))
+    brought = any(words[i].text in _BRINGS for i in range(max(0, trigger.first - 2), trigger.first))
     joined = trigger.joiner == "و" and ahead is not None
     counted = trigger.last < last and words[trigger.last].text in ("واحد", "واحده")
     return Figure(ONE, trigger.first, trigger.last, NOUN) if brought or joined or counted else None
@@ -127,7 +128,7 @@ def _toll(a: Annotated, trigger: Match, last: int) -> Figure | None:
     words = a.doc.words
     near = range(max(0, trigger.first - 2), trigger.first)
     shared = trigger.joiner == "و" and trigger.last < last and words[trigger.last].text == "الي"  # «عدد القتلى إلى 12 والجرحى إلى 40»
-    if not shared and not any(r.rest in _TOLL for i in near for r in analyses(words[i].text)):
+    if not shared and all(words[i].text not in _TOLL for i in near):
         return None
     numbers = [n for n in within(a.numbers, trigger.last, min(last, trigger.last + REACH)) if n.kind in COUNTING]
     risen = [n for n in numbers if words[n.first - 1].text in ("الي", "عند", "حتي")]
@@ -157,17 +158,15 @@ def _risen(a: Annotated, number: Number) -> Figure | None:
     while at >= first and number.first - at <= _RISE and words[at + 1].gap != BREAK:
         if words[at].text in _SPANS or words[at].text in ("منذ", "ومنذ"):
             return None
-        rises = any(r.rest in _RISES for r in analyses(words[at].text))
-        toll = any(r.rest in _TOLL | _LOSSES for w in words[at + 1 : at + 3] for r in analyses(w.text))
-        if rises and (toll or number.first - at <= _NEAR):
+        if words[at].text in _RISES and (number.first - at <= _NEAR or any(w.text in _OF_TOLLS for w in words[at + 1 : at + 3])):
             return Figure(number.value, number.first, number.last, NEW_TOLL)
         at -= 1
     return None
 
 
 _RISE, _NEAR = 18, 4  # words from "rose" to its number: with the toll named behind it, and without
-_RISES = frozenset("ارتفع ارتفعت يرتفع ترتفع ارتفاع صعدت زادت".split())
-_LOSSES = frozenset("ضحايا قتلي خساير".split())
+_RISES = spelled("ارتفع ارتفعت يرتفع ترتفع ارتفاع صعدت زادت".split())
+_OF_TOLLS = _TOLL | spelled("ضحايا قتلي خساير".split())
 
 
 def _of_a_span(a: Annotated, first: int, last: int) -> bool:
@@ -184,12 +183,14 @@ _BEGINNING = frozenset("بدء بدايه بدا بدات انطلاق اندل�
 
 def _number_before(a: Annotated, trigger: Match) -> Number | None:
     """«22 قتيلا», «عشرة من القتلى»."""
-    ends = {trigger.first}
-    if trigger.first and a.doc.words[trigger.first - 1].text == "من":
-        ends.add(trigger.first - 1)
-    if a.doc.words[trigger.first].gap == BREAK or trigger.joiner:
+    words, first = a.doc.words, trigger.first
+    if words[first].gap == BREAK or trigger.joiner:
         return None
-    return next((n for end in sorted(ends) for n in ending(a.numbers, end) if n.kind in COUNTING and n.kind != "dual"), None)
+    for end in range(first - 1 if first and words[first - 1].text == "من" else first, first + 1):
+        for number in ending(a.numbers, end):
+            if number.kind in COUNTING and number.kind != "dual":
+                return number
+    return None
 
 
 def _of_state(a: Annotated, trigger: Match) -> Number | None:
@@ -245,7 +246,7 @@ def _parted_by_waw(a: Annotated, trigger: Match) -> bool:
     """«إن شرطيا قتل وثلاثة آخرين أصيبوا»: waw begins another subject with a verb of its own; who died stands before the first verb."""
     at = trigger.last
     number = next((n for n in beginning(a.numbers, at) if n.kind in COUNTING), None)
-    if number is None or not joined_by_waw(a, at) or a.doc.words[at].gap == BREAK:
+    if number is None or a.doc.words[at].gap == BREAK or not joined_by_waw(a, at):
         return False
     return any(outcome_of(m) and _agrees(a, m) for m in starting(a, number.last, min(number.last + _OWN_VERB, a.sentence(at).last)))
 
@@ -261,7 +262,7 @@ def _agrees(a: Annotated, trigger: Match) -> bool:
 
 def _coordinated(a: Annotated, trigger: Match) -> Figure | None:
     """«5 أشخاص قتلوا وأكثر من 20 آخرين أصيبوا»: the counted subject of a verb that agrees with it, at the start or behind waw."""
-    if not _agrees(a, trigger) or trigger.entry.meaning("frame") not in ("victim_verb", "kill_verb"):
+    if trigger.joiner or trigger.entry.meaning("frame") not in ("victim_verb", "kill_verb") or not _agrees(a, trigger):
         return None
     object_behind = any(not (p.joiner or p.particle) for p in beginning(a.parties, trigger.last)) or beginning(a.numbers, trigger.last)
     if object_behind and trigger.entry.meaning("frame") != "victim_verb":
@@ -350,11 +351,12 @@ def _pronoun(a: Annotated, trigger: Match) -> Figure | None:
 def _joint(a: Annotated, trigger: Match) -> bool:
     """«مقتل وإصابة 12», «قتل وجرح عشرة»: one total for both, a figure of neither."""
     words = a.doc.words
-    behind = [m for m in beginning(a.triggers, trigger.last) if outcome_of(m) and m.joiner == "و"]
-    ahead = [m for m in ending(a.triggers, trigger.first) if outcome_of(m)]
-    if behind and words[trigger.last].gap != BREAK and any(_bare_pair(a, trigger, m) for m in behind):
-        return True
-    return trigger.joiner == "و" and words[trigger.first].gap != BREAK and any(_bare_pair(a, m, trigger) for m in ahead)
+    for behind in beginning(a.triggers, trigger.last):
+        if behind.joiner == "و" and words[trigger.last].gap != BREAK and outcome_of(behind) and _bare_pair(a, trigger, behind):
+            return True
+    if trigger.joiner != "و" or words[trigger.first].gap == BREAK:
+        return False
+    return any(outcome_of(m) and _bare_pair(a, m, trigger) for m in ending(a.triggers, trigger.first))
 
 
 def _bare_pair(a: Annotated, one: Match, two: Match) -> bool:
@@ -367,8 +369,7 @@ def _bare_pair(a: Annotated, one: Match, two: Match) -> bool:
 
 
 def _negated(doc: Doc, trigger: Match) -> bool:
-    before = doc.words[trigger.first - 1].text if trigger.first else ""
-    return verb_like(trigger) and (before in _NEGATORS or (before[:1] in ("و", "ف") and before[1:] in _NEGATORS))
+    return verb_like(trigger) and trigger.first > 0 and doc.words[trigger.first - 1].text in _NEGATORS
 
 
 def _nobody(a: Annotated, trigger: Match, last: int) -> Figure | None:

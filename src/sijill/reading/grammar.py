@@ -9,7 +9,7 @@ from sijill.extract.lookup import Match
 from sijill.extract.ordered import beginning, covering
 from sijill.extract.parties import PartyFind
 from sijill.reading.annotate import Annotated, within
-from sijill.text import BREAK, analyses
+from sijill.text import BREAK, Sentence, analyses
 
 FAR = 24  # words beyond which a party no longer belongs to a trigger
 _CUT = frozenset("فيما بينما ثم لكن حيث بالمقابل وبينما وفيما ولكن اذ علما ردا انتقاما ثارا".split())
@@ -43,30 +43,36 @@ def _verb_phrase(match: Match) -> bool:
 
 def clause(a: Annotated, trigger: Match) -> tuple[int, int]:
     """Words [first, last) around a trigger, bounded by other finite verbs that begin a clause and by conjunctions."""
-    key = (trigger.first, trigger.last)
-    if key not in a.clauses:
-        a.clauses[key] = _clause(a, trigger)
-    return a.clauses[key]
-
-
-def _clause(a: Annotated, trigger: Match) -> tuple[int, int]:
     sentence = a.sentence(trigger.first)
+    known = a.bounds.get(sentence.index)
+    if known is None:
+        known = a.bounds[sentence.index] = _bounds(a, sentence)
+    verbs, cuts = known
     first, last = sentence.first, sentence.last
-    verbs = [m for m in (*within(a.triggers, first, last), *within(a.speech, first, last)) if verb_like(m) or _verb_phrase(m)]
-    for match in verbs:
-        if match.first >= trigger.last and match.first < last and _opens(a, match):
-            last = match.first
-        if match.last <= trigger.first and match.first > first and _opens(a, match):
-            first = match.first
-    for index in range(trigger.last, last):
-        if _cuts(a, index):
-            last = index
+    for verb in verbs:
+        if trigger.last <= verb.first < last:
+            last = verb.first
+        if verb.last <= trigger.first and verb.first > first:
+            first = verb.first
+    for index in cuts:
+        if index >= trigger.last:
+            last = min(last, index)
             break
-    for index in range(trigger.first - 1, first, -1):
-        if _cuts(a, index):
+        if first < index < trigger.first:
             first = index
-            break
     return first, last
+
+
+def _bounds(a: Annotated, sentence: Sentence) -> tuple[list[Match], list[int]]:
+    """The verbs of a sentence that begin a clause, and the other words that do, in order."""
+    first, last = sentence.first, sentence.last
+    verbs = [m for m in within(a.triggers, first, last) if (verb_like(m) or _verb_phrase(m)) and _opens(a, m)]
+    verbs += [m for m in within(a.speech, first, last) if (verb_like(m) or _verb_phrase(m)) and _opens(a, m)]
+    words = a.doc.words
+    return verbs, [i for i in range(first, last) if words[i].text in _MAY_CUT and _cuts(a, i)]
+
+
+_MAY_CUT = _CUT | {"كما", "حين", "الوقت", "وقت"}
 
 
 def _cuts(a: Annotated, index: int) -> bool:
@@ -98,10 +104,22 @@ _SAW = ("شهد", "تشهد", "يشهد")
 def own(a: Annotated, trigger: Match) -> tuple[int, int]:
     """Words [first, last) nearer to this trigger than to another that tells of something that happened."""
     sentence = a.sentence(trigger.first)
-    others = [m for m in within(a.triggers, sentence.first, sentence.last) if m.entry.meaning("rank") == "occurrence" and m is not trigger]
-    last = min((m.first for m in others if m.first >= trigger.last), default=sentence.last)
-    first = max((m.last for m in others if m.last <= trigger.first), default=sentence.first)
+    first, last = sentence.first, sentence.last
+    for act in acts_of(a, sentence):
+        if trigger.last <= act.first < last:
+            last = act.first
+        if first < act.last <= trigger.first:
+            first = act.last
     return first, last
+
+
+def acts_of(a: Annotated, sentence: Sentence) -> list[Match]:
+    """The triggers of a sentence that tell of something that happened; not to be changed."""
+    known = a.acts.get(sentence.index)
+    if known is None:
+        found = within(a.triggers, sentence.first, sentence.last)
+        known = a.acts[sentence.index] = [m for m in found if m.entry.meaning("rank") == "occurrence"]
+    return known
 
 
 def _opens(a: Annotated, match: Match) -> bool:
@@ -115,7 +133,7 @@ def _opens(a: Annotated, match: Match) -> bool:
     return before in _CUT or before in ("ان", "بعدما", "قبلما", "عندما", "مما", "بان", "انها", "انه", "انهم", "حين")
 
 
-_LINKS = ("باسم", "بين", "مع", "ضد", "علي", "الي", "من", "في", "عن", "لدي", "بحق", "نحو")
+_LINKS = frozenset("باسم بين مع ضد علي الي من في عن لدي بحق نحو".split())
 _TOWARDS = frozenset({"باتجاه", "صوب", "تجاه"})
 _JOINED_LINKS = frozenset("بين مع ضد علي الي من في عن".split())
 # Nouns with a joined particle that bring in who helps, leads or is meant, never who acts or suffers.
@@ -153,8 +171,19 @@ def link_of(a: Annotated, party: PartyFind, previous: tuple[PartyFind, str] | No
         return ""
     before = words[index - 1].text
     close = index > 1 and words[index - 1].gap != BREAK
-    two = f"{words[index - 2].text} {before}" if close else ""
-    if (two in BY or before in BY) and (party.animate or before != "بواسطه"):
+    if before in _BINDS and (link := _bound(party, words[index - 2].text if close else "", before)):
+        return link
+    if any(m.last == index and verb_like(m) for m in within(a.speech, max(0, index - 3), index)):
+        return "speaker"
+    if close and words[index - 2].text in PREPOSITIONS and not before.startswith("ال") and not _known(a, index - 1):
+        return "علي" if words[index - 2].text == "علي" and party.kind in ("civilians", "infrastructure") else "prep"
+    return ""
+
+
+def _bound(party: PartyFind, second: str, before: str) -> str:
+    """The link that the word before a party gives, with the one before that where it stands close; "" where it gives none."""
+    two = f"{second} {before}" if before in _ENDS else ""
+    if (two in _BY or before in _BY) and (party.animate or before != "بواسطه"):
         return "by"
     if before in FIRE and party.animate and party.kind in _SHOOT:
         return "by"
@@ -167,13 +196,15 @@ def link_of(a: Annotated, party: PartyFind, previous: tuple[PartyFind, str] | No
     for reading in analyses(before):
         if reading.joiner and not reading.particle and not reading.article and reading.rest in _JOINED_LINKS:
             return reading.rest
-    if before in PREPOSITIONS or before in _ASIDE:
-        return "prep"
-    if any(m.last == index and verb_like(m) for m in within(a.speech, max(0, index - 3), index)):
-        return "speaker"
-    if close and words[index - 2].text in PREPOSITIONS and not _known(a, index - 1) and not before.startswith("ال"):
-        return "علي" if words[index - 2].text == "علي" and party.kind in ("civilians", "infrastructure") else "prep"
-    return ""
+    return "prep" if before in PREPOSITIONS or before in _ASIDE else ""
+
+
+_BY = frozenset(BY)
+_ENDS = frozenset([by.split()[-1] for by in BY] + ["حق"])  # «على يد», «في حق»
+# All words that `_bound` asks for: any other gives no link.
+_BINDS = frozenset(
+    _BY | _ENDS | FIRE | _TOWARDS | _LINKS | {joiner + link for joiner in ("و", "ف") for link in _JOINED_LINKS} | PREPOSITIONS | _ASIDE
+)
 
 
 def _known(a: Annotated, index: int) -> bool:
@@ -187,13 +218,18 @@ def arguments(a: Annotated, first: int, last: int) -> list[Argument]:
     """The parties of words [first, last) with their links; what a relative clause or a source says is marked as such."""
     out: list[Argument] = []
     previous: tuple[PartyFind, str] | None = None
-    relative = next((i for i in range(first + 1, last) if a.doc.words[i].text in _RELATIVE and not covering(a.parties, i)), last)
+    words = a.doc.words
+    at, relative = first + 1, False  # whether a relative pronoun stands before word `at`
     for party in within(a.parties, first, last):
         link = link_of(a, party, previous) if party.first > first or party.particle else ""
-        if link == "" and party.first > relative:
-            link = "rel"
-        elif link == "" and party.first > first and _governed(a, first, party.first):
-            link = "gov"
+        if link == "" and party.first > first:
+            while at < party.first and not relative:
+                relative = words[at].text in _RELATIVE and not covering(a.parties, at)
+                at += 1
+            if relative:
+                link = "rel"
+            elif _governed(a, first, party.first):
+                link = "gov"
         out.append(Argument(party, link, party.first - first))
         previous = (party, link)
     return out
@@ -201,9 +237,10 @@ def arguments(a: Annotated, first: int, last: int) -> list[Argument]:
 
 def _governed(a: Annotated, first: int, index: int) -> bool:
     """Whether an event word of its own stands right before a party and takes it."""
-    near = within(a.triggers, max(first, index - 4), index)
-    takes = [m for m in near if m.entry.meaning("rank") not in ("generic", "light") and m.entry.pos != "participle"]
-    return any((m.last == index or m.first < index < m.last) and m.first >= first for m in takes)
+    for match in within(a.triggers, max(first, index - 4), index):
+        if match.last >= index and match.entry.pos != "participle" and match.entry.meaning("rank") not in ("generic", "light"):
+            return True
+    return False
 
 
 _RELATIVE = frozenset("الذي التي الذين اللذين اللذان اللتين اللتان بينهم بينها بينهما منهم منها".split())

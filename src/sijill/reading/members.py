@@ -17,7 +17,7 @@ JOINED = 8  # words of one member of a list («47 متمردا و5 من القو
 _BESIDE = 7  # words between a counted phrase and «إلى جانب», «بالإضافة إلى»
 _OTHERS = frozenset("اخرين اخر اخري اخريين اخرون".split())
 # «… بالإضافة إلى ثلاثة ضباط»: who fell beside them is counted apart from them.
-_ADDING = (("الي", "جانب"), ("بالاضافه", "الي"), ("اضافه", "الي"), ("فضلا", "عن"), ("علاوه", "علي"))
+_ADDING = {"الي": "جانب", "بالاضافه": "الي", "اضافه": "الي", "فضلا": "عن", "علاوه": "علي"}
 # What is counted by bodies and not by heads.
 _BODIES = frozenset(
     "وحدات وحده عايلات عايله اسر اسره خلايا خليه مجموعات مجموعه عصابات عصابه فرق كتايب كتيبه سرايا سريه دوريات دوريه قبايل عشاير شبكات"
@@ -42,15 +42,15 @@ def with_others(a: Annotated, trigger: Match, at: int, last: int) -> More | None
     """«قتل القيادي مع مسلحين اثنين آخرين», «مقتل عقيد، بالإضافة إلى ثلاثة ضباط»: others who fell with those told before."""
     words = a.doc.words
     for index in range(at, min(max(at, trigger.last) + _BESIDE, last - 1)):
-        text = words[index].text
-        if index > at and (trigger_at(a, index) is not None or relative(text) or text in AMONG):
+        text, gap = words[index].text, words[index].gap
+        if index > at and (relative(text) or text in AMONG):
             return None
-        if text == "مع" and words[index].gap != BREAK:
-            return _fallen_with(a, index + 1, last)
-        joined = next((len(pair) for pair in _ADDING if (text, words[index + 1].text) == pair), 0)
-        if joined:
-            return _beside(a, trigger, index + joined, last)
-        if words[index].gap == BREAK and index > at:
+        fell = text == "مع" and gap != BREAK
+        if fell or (text in _ADDING and words[index + 1].text == _ADDING[text]):
+            if any(trigger_at(a, i) is not None for i in range(at + 1, index + 1)):
+                return None
+            return _fallen_with(a, index + 1, last) if fell else _beside(a, trigger, index + 2, last)
+        if gap == BREAK and index > at:
             return None
     return None
 
@@ -72,7 +72,7 @@ def with_his_own(a: Annotated, at: int, last: int) -> More | None:
     words = a.doc.words
     for index in range(at, min(at + _APPOSED, last)):
         text = words[index].text
-        if trigger_at(a, index) is not None or relative(text) or text in AMONG or beginning(a.times, index):
+        if relative(text) or text in AMONG or trigger_at(a, index) is not None or beginning(a.times, index):
             return None
         first = index + 1 if text == "و" else index
         number = next((n for n in beginning(a.numbers, first) if n.kind in COUNTING and n.kind != "dual"), None)
@@ -117,19 +117,20 @@ def next_member(a: Annotated, trigger: Match, at: int, limit: int) -> More | Non
     words = a.doc.words
     for index in range(at, min(limit, at + JOINED)):
         text = words[index].text
-        if (words[index].gap == BREAK and index > at) or text in AMONG or relative(text) or trigger_at(a, index) is not None:
-            return None
-        if beginning(a.times, index):
+        if (words[index].gap == BREAK and index > at) or text in AMONG or relative(text):
             return None
         if text in PREPOSITIONS and text not in ("من", "في", "علي"):
             return None
         if words[index].gap == BREAK and not text.startswith("و"):
             return None
-        number = next((n for n in beginning(a.numbers, index) if n.kind in COUNTING), None)
-        party = next(iter(beginning(a.parties, index)), None)
-        if text == "و" and index + 1 < limit:
-            number = next((n for n in beginning(a.numbers, index + 1) if n.kind in COUNTING), None)
-            party = next(iter(beginning(a.parties, index + 1)), None)
+        if trigger_at(a, index) is not None or beginning(a.times, index):
+            return None
+        apart = text == "و" and index + 1 < limit
+        first = index + 1 if apart else index
+        number = next((n for n in beginning(a.numbers, first) if n.kind in COUNTING), None)
+        parties = beginning(a.parties, first)
+        party = parties[0] if parties else None
+        if apart:
             linked = number is not None or party is not None
         else:
             linked = text.startswith("و") and joined_by_waw(a, index)
@@ -197,11 +198,11 @@ def likewise(a: Annotated, at: int, last: int) -> More | None:
     """«ثلاثة اعترفوا بتورطهم في التفجير وكذلك سبعة آخرين»: others of whom the same holds, behind what is told of the first."""
     words = a.doc.words
     for index in range(at, min(at + _LIKEWISE, last - 1)):
-        here = trigger_at(a, index)
-        if here is not None and outcome_of(here):
-            return None
         if words[index].text not in ("وكذلك", "كذلك"):
             continue
+        passed = (trigger_at(a, i) for i in range(at, index + 1))
+        if any(m is not None and outcome_of(m) for m in passed):
+            return None
         number = next((n for n in beginning(a.numbers, index + 1) if n.kind in COUNTING), None)
         if number is None or not any(words[i].text in _OTHERS for i in range(number.first, min(number.last + 3, last))):
             return None

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from sijill.extract.closed import EXCEPT_AND
+from sijill.extract.lookup import Match
 from sijill.extract.ordered import beginning, covering, ending
 from sijill.reading.able import is_state_name
 from sijill.reading.annotate import Annotated, within
-from sijill.text import BREAK, QUOTE, analyses
+from sijill.text import BREAK, QUOTE
 from sijill.text.quotes import QuotedRange
+from sijill.text.spelled import spelled
 
 THAT = frozenset("ان انه انها انهم انهما بان بانه بانها بانهم".split())
 # Words at which the name of a source is over, besides verbs, times and what is told.
@@ -25,7 +26,7 @@ OVER = frozenset(
     ).split()
 )
 # «في بيان», «في تصريح»: where it was said, no part of the name.
-_OCCASIONS = frozenset(
+_OCCASIONS = spelled(
     (
         "بيان بيانه بيانها بيانات تصريح تصريحات تصريحه حديث حديثه مقابله اتصال تغريده تغريدات رساله رسالته رسالتها كلمه كلمته كلمتها "
         "موتمر خطاب خطابه بلاغ تقرير تقريره تقريرها تسجيل برنامج وقت مداخله مداخلته مقطع شريط منشور تدوينه قناته قناتها صفحته صفحتها "
@@ -49,15 +50,14 @@ TITLES = frozenset(
         "ائتلاف اتحاد رابطه مفوضيه موظف موظفون مراسلون صحافيون صحفيون وجيه وجهاء"
     ).split()
 )
+TITLED = spelled(TITLES)  # as they may be written
 
 
 def opens(a: Annotated, index: int) -> bool:
     """Whether a source can begin at this word."""
-    if any(m.entry.meaning("source") for m in within(a.speech, index, index + 1)):
+    if a.doc.words[index].text in TITLED or any(m.entry.meaning("source") for m in beginning(a.speech, index)):
         return True
-    if any(p.head.entry.room == "actors" or p.kind in ("officials", "state_forces") for p in within(a.parties, index, index + 1)):
-        return True
-    return any(r.rest in TITLES for r in analyses(a.doc.words[index].text))
+    return any(p.head.entry.room == "actors" or p.kind in ("officials", "state_forces") for p in beginning(a.parties, index))
 
 
 def over(a: Annotated, first: int, index: int, end: int, statement: bool) -> bool:
@@ -67,13 +67,12 @@ def over(a: Annotated, first: int, index: int, end: int, statement: bool) -> boo
     text = word.text
     if word.gap == BREAK or text in THAT or (text in OVER and not _issued(a, index) and not _called_ali(a, index)) or finite(a, index):
         return True
-    numbered = words[index - 1].text in _OUTLETS or _in_short_quote(a, index)  # «قناة 12»
+    if text[0].isdigit() and word.gap != QUOTE and words[index - 1].text not in _OUTLETS and not _in_short_quote(a, index):
+        return True  # but «قناة 12»
+    if beginning(a.times, index) and not (text == "اليوم" and index - first == 2 and words[first].text in _OUTLETS):
+        return True  # but «موقع روسيا اليوم»
     if index > first and "\u064b" in a.doc.words_evidence(index, index + 1).quote:
         return True  # «أعلن رئيس السلطة موعدًا»: an accusative is what was said, no part of who said it
-    today = text == "اليوم" and index - first == 2 and words[first].text in _OUTLETS  # «موقع روسيا اليوم»
-    timed = beginning(a.times, index) and not today
-    if (text[0].isdigit() and word.gap != QUOTE and not numbered) or timed:
-        return True
     if word.gap == QUOTE and not short_quote(a, index):
         return True
     if text == "في":
@@ -82,8 +81,7 @@ def over(a: Annotated, first: int, index: int, end: int, statement: bool) -> boo
         return False
     if text == "من":
         return not opens(a, first) and words[first].text not in _SOME  # «حذرت كلينتون من انهيار»
-    inside = any(first <= p.first < index for p in covering(a.parties, index))
-    if told_noun(a, index) and not inside:
+    if told_noun(a, index) and not _inside(a, first, index):
         return True
     if text.startswith("ل") and not statement and outlet(a, index):
         return True
@@ -93,25 +91,34 @@ def over(a: Annotated, first: int, index: int, end: int, statement: bool) -> boo
         return True
     if _told_outlet(a, index):
         return True
-    if text.startswith("ب") and not inside:
-        article = any(r.particle == "ب" and r.article for r in analyses(text))
-        return not article and any(r.particle == "ب" for r in analyses(text)) and not _place_or_body(a, index)
+    if text.startswith("ب") and not _inside(a, first, index):
+        article = any(r.particle == "ب" and r.article for r in word.analyses)
+        return not article and any(r.particle == "ب" for r in word.analyses) and not _place_or_body(a, index)
     if statement and text.startswith(("في", "فت", "فس")) and len(text) > 3:
         return True
     if text.startswith("و") and text not in EXCEPT_AND and len(text) > 3:
-        if any(text.endswith(end) and words[index - 1].text.endswith(end) for end in ("ي", "يه")):
-            return False  # «مصادر أمنية وعشائرية»
-        if text.startswith("وال") and words[index - 1].text.startswith("ال"):
-            return False
-        joined = [r for r in analyses(text) if r.joiner]
-        if any(r.rest in TITLES and not r.joiner for r in analyses(text)):
-            return False  # «أحد وجهاء القرية»
-        if any(m.joiner and m.entry.meaning("source") for m in within(a.speech, index, index + 1)):
-            return False
-        if any(p.joiner for p in within(a.parties, index, index + 1)):
-            return False
-        return not any(r.rest in TITLES or r.rest in _SOME for r in joined) and not (inside or _nation(a, index))
+        return _joined_end(a, first, index)
     return False
+
+
+def _joined_end(a: Annotated, first: int, index: int) -> bool:
+    """Whether the name is over before a word that begins with waw: it names nobody who speaks too."""
+    word, before = a.doc.words[index], a.doc.words[index - 1].text
+    text = word.text
+    if (text.endswith("ي") and before.endswith("ي")) or (text.endswith("يه") and before.endswith("يه")):
+        return False  # «مصادر أمنية وعشائرية»
+    if text.startswith("وال") and before.startswith("ال"):
+        return False
+    if any(r.rest in TITLES or (r.joiner and r.rest in _SOME) for r in word.analyses):
+        return False  # «أحد وجهاء القرية»
+    if any(m.joiner and m.entry.meaning("source") for m in beginning(a.speech, index)):
+        return False
+    return not (any(p.joiner for p in beginning(a.parties, index)) or _inside(a, first, index) or _nation(a, index))
+
+
+def _inside(a: Annotated, first: int, index: int) -> bool:
+    """Whether a party that begins behind word `first` goes on with a word."""
+    return any(first <= p.first < index for p in covering(a.parties, index))
 
 
 def object_party(a: Annotated, index: int) -> bool:
@@ -121,7 +128,7 @@ def object_party(a: Annotated, index: int) -> bool:
         return True  # «اتهم المتحدث "الانفصاليين"»
     pair = (words[index - 1].text, words[index].text)
     persons = pair[1].endswith("ين") and pair[0] not in _BODIES  # «أحد القادة الحوثيين»
-    if all(w.startswith("ال") and (office(w) or w in _SIDES) for w in pair) and not persons:
+    if not persons and all(w.startswith("ال") and (office(w) or w in _SIDES) for w in pair):
         return True  # «اتهمت المعارضة الحكومة»
     if any(is_state_name(p) for p in ending(a.parties, index)) and any(is_state_name(p) for p in within(a.parties, index, index + 1)):
         return True  # «اتهمت كييف موسكو»
@@ -151,7 +158,9 @@ def _called_ali(a: Annotated, index: int) -> bool:
 
 def _told_outlet(a: Annotated, index: int) -> bool:
     """«أبلغت المصادر «الشرق الأوسط» أن»: a paper named behind a complete source is whom it told."""
-    found = within(a.parties, index, index + 1)
+    found = beginning(a.parties, index)
+    if not found:
+        return False
     if any(m.entry.meaning("source") and m.entry.pos == "phrase" for m in ending(a.speech, index)):
         return any(p.head.entry.meaning("role") == "agency" and not p.particle for p in found)  # «أبلغ مسؤول أمني رويترز»
     return a.doc.words[index].gap == QUOTE and any(p.head.entry.meaning("role") in ("agency", "media") and not p.particle for p in found)
@@ -162,10 +171,14 @@ _SELF = frozenset("نفسه نفسها نفسهم انفسهم ذاته ذاته
 
 def _own(a: Annotated, index: int) -> bool:
     """«أعلن العبادي التزامه بـ»: a noun with a pronoun is what is told; the letters of the original tell it from a ta marbuta."""
-    word = a.doc.words_evidence(index, index + 1).quote
-    if a.doc.words[index].text in _SELF:
+    text = a.doc.words[index].text
+    if not text.endswith(_JOINED) or text in _SELF or office(text):
         return False
-    return len(word) > 4 and word.endswith(("ه", "ها", "هم", "هما")) and not word.startswith("ال") and not office(a.doc.words[index].text)
+    word = a.doc.words_evidence(index, index + 1).quote
+    return len(word) > 4 and word.endswith(_JOINED) and not word.startswith("ال")
+
+
+_JOINED = ("ه", "ها", "هم", "هما")
 
 
 def _issued(a: Annotated, index: int) -> bool:
@@ -180,18 +193,18 @@ _BEHIND = _DIVISIONS | {"من", "في", "عن"}
 def _complete(a: Annotated, first: int, index: int) -> bool:
     """Whether a named party ends right here, and a word without the article behind it begins what is told."""
     text = a.doc.words[index].text
-    if text.startswith(("ال", "لل", "و")) or text in _BEHIND or any(r.rest in TITLES for r in analyses(text)):
+    if text.startswith(("ال", "لل", "و")) or text in _BEHIND or text in TITLED:
         return False
-    groups = [p for p in beginning(a.parties, first) if p.last == index and p.head.entry.room == "actors"]
-    return any(p.kind != "officials" for p in groups)
+    return any(p.last == index and p.kind != "officials" and p.head.entry.room == "actors" for p in beginning(a.parties, first))
 
 
 def _another(a: Annotated, first: int, index: int) -> bool:
     """«اتهم المتحدث الجيشَ»: a second party with the article, where the first one is complete."""
-    if not a.doc.words[index].text.startswith("ال") or any(r.rest in TITLES for r in analyses(a.doc.words[index].text)):
+    text = a.doc.words[index].text
+    if not text.startswith("ال") or text in TITLED:
         return False
-    new = [p for p in within(a.parties, index, index + 1) if p.particle == "" and p.kind != "officials"]
-    return bool(new) and any(first <= p.first and (p.head.definite or p.head.form.article) for p in ending(a.parties, index))
+    new = any(p.particle == "" and p.kind != "officials" for p in beginning(a.parties, index))
+    return new and any(first <= p.first and (p.head.definite or p.head.form.article) for p in ending(a.parties, index))
 
 
 def _nation(a: Annotated, index: int) -> bool:
@@ -210,21 +223,34 @@ def short_quote(a: Annotated, index: int) -> bool:
         return True
     for quoted in near:
         if words[index].start - 2 <= quoted.start <= words[index].start:
-            return len(a.doc.folded.text[quoted.start : quoted.end].split()) <= 4
+            return _short(a, quoted)
     return False
+
+
+def _short(a: Annotated, quoted: QuotedRange) -> bool:
+    """Whether marks hold four words or fewer."""
+    return len(a.doc.folded.text[quoted.start : quoted.end].split(None, 4)) <= 4
 
 
 def _in_short_quote(a: Annotated, index: int) -> bool:
     word = a.doc.words[index]
-    near = _quotes_around(a, index)
-    return any(q.start <= word.start and word.end <= q.end and len(a.doc.folded.text[q.start : q.end].split()) <= 4 for q in near)
+    return any(q.start <= word.start and word.end <= q.end and _short(a, q) for q in _quotes_around(a, index))
 
 
 def _quotes_around(a: Annotated, index: int) -> Sequence[QuotedRange]:
     """The quotations that end at or behind the word before a word and begin no later than it; they stand in order, none in another."""
     words, quotes = a.doc.words, a.doc.quotes
-    first = bisect_left(quotes, words[index - 1].end if index else 0, key=lambda q: q.end)
-    return quotes[first : bisect_right(quotes, words[index].start, key=lambda q: q.start)]
+    least, most = (words[index - 1].end if index else 0), words[index].start
+    first, last = 0, len(quotes)
+    while first < last:
+        middle = (first + last) // 2
+        if quotes[middle].end < least:
+            first = middle + 1
+        else:
+            last = middle
+    while last < len(quotes) and quotes[last].start <= most:
+        last += 1
+    return quotes[first:last] if first < last else ()
 
 
 def occasion(a: Annotated, index: int, end: int) -> bool:
@@ -232,38 +258,39 @@ def occasion(a: Annotated, index: int, end: int) -> bool:
     words = a.doc.words
     if index + 1 >= end or words[index].text != "في":
         return False
-    return any(r.rest in _OCCASIONS for r in analyses(words[index + 1].text)) or bool(within(a.times, index, index + 2))
+    return words[index + 1].text in _OCCASIONS or bool(within(a.times, index, index + 2))
 
 
 def outlet(a: Annotated, index: int) -> bool:
     """«لوكالة …», «لرويترز»: to whom it was said."""
-    if any(r.particle == "ل" and r.rest in _OUTLETS for r in analyses(a.doc.words[index].text)):
+    word = a.doc.words[index]
+    text = word.text
+    if text in ("ل", "لبي", "لسي") or (text.startswith("ل") and text[1:2].isascii()):
         return True
-    if any(p.particle == "ل" and p.head.entry.meaning("role") in ("agency", "media") for p in within(a.parties, index, index + 1)):
+    if text.startswith(("ل", "ول", "فل")) and any(r.particle == "ل" and r.rest in _OUTLETS for r in word.analyses):
         return True
-    text = a.doc.words[index].text
-    return text in ("ل", "لبي", "لسي") or (text.startswith("ل") and text[1:2].isascii())
+    return any(p.particle == "ل" and p.head.entry.meaning("role") in ("agency", "media") for p in beginning(a.parties, index))
 
 
 def _place_or_body(a: Annotated, index: int) -> bool:
     if any(index in (p.settled.find.first, p.first) for p in covering(a.places, index)) or within(a.parties, index, index + 1):
         return True
-    return any(r.particle == "ب" and r.rest in TITLES for r in analyses(a.doc.words[index].text)) or a.doc.words[index].text == "باسم"
+    return any(r.particle == "ب" and r.rest in TITLES for r in a.doc.words[index].analyses) or a.doc.words[index].text == "باسم"
 
 
 def finite(a: Annotated, index: int) -> bool:
     """A finite verb of an act or of speech."""
-    return any(
-        m.form.tense in ("past", "present") and m.entry.pos == "verb" and not m.article
-        for m in (*within(a.triggers, index, index + 1), *within(a.speech, index, index + 1))
-    )
+    return any(_finite(m) for m in beginning(a.triggers, index)) or any(_finite(m) for m in beginning(a.speech, index))
+
+
+def _finite(match: Match) -> bool:
+    return match.entry.pos == "verb" and not match.article and match.form.tense in ("past", "present")
 
 
 def told_noun(a: Annotated, index: int) -> bool:
     """A word that names an event: what is told begins here."""
     return any(
-        m.entry.meaning("rank") in ("occurrence", "outcome") and m.entry.pos in ("noun", "phrase")
-        for m in within(a.triggers, index, index + 1)
+        m.entry.pos in ("noun", "phrase") and m.entry.meaning("rank") in ("occurrence", "outcome") for m in beginning(a.triggers, index)
     )
 
 
@@ -274,4 +301,4 @@ def colon(a: Annotated, index: int) -> bool:
 
 def office(word: str) -> bool:
     """Whether a word opens an office or a body that can be quoted."""
-    return any(r.rest in TITLES for r in analyses(word))
+    return word in TITLED

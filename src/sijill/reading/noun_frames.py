@@ -27,6 +27,8 @@ def linked(after: list[Argument], *links: str, within_words: int = 12) -> list[P
 
 def victim_noun(a: Annotated, trigger: Match, before: list[Argument], after: list[Argument]) -> Roles:
     """مقتل X, اعتقال X; with a party of force first and a second noun phrase behind it, the first did it (اعتقال الجيش شابين)."""
+    if not after:
+        return Roles()
     near = [x for x in after if x.distance <= NEAR or x.link]
     verb = next((t.first for t in within(a.triggers, trigger.last, trigger.last + NEAR) if verb_like(t)), trigger.last + NEAR + 1)
     governed = direct_groups([x for x in near if x.distance <= NEAR and x.party.first < verb])
@@ -94,6 +96,8 @@ def attack_noun(a: Annotated, trigger: Match, before: list[Argument], after: lis
     bearer = _borne_by(a, trigger)
     if bearer:
         return Roles([], bearer)
+    if not after:
+        return Roles()
     direct = direct_groups([x for x in after if x.distance <= NEAR and a.doc.words[x.party.first - 1].text not in _BY_WHOM])
     to = [x.party for x in after if x.link == "ل" and x.distance <= 6]
     perpetrators: list[PartyFind] = []

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from sijill.extract.parties import PartyFind
@@ -11,6 +10,7 @@ from sijill.extract.parties import PartyFind
 STATE = frozenset({"state_forces", "foreign_forces"})
 REBELS = frozenset({"unidentified_armed", "jihadist_group", "rebel_group", "militia"})
 PEOPLE = frozenset({"civilians", "protesters"})
+_OF_STATE = STATE | {"officials"}
 _BY_NAME = frozenset({"noun.side", "noun.named_group", "noun.named"})  # heads that only their words tell apart
 
 
@@ -21,24 +21,43 @@ class Cluster:
     finds: list[PartyFind] = field(default_factory=list)
     weight: float = 0.0
     alike: dict[tuple[object, ...], PartyFind] = field(default_factory=dict, repr=False, compare=False)  # one find of each sort
+    told: int = field(default=0, repr=False, compare=False)  # finds whose sort is known
     placed: list[PartyFind] = field(default_factory=list, repr=False, compare=False)  # in the order of the text
     longest: int = field(default=0, repr=False, compare=False)  # words of the longest
 
     def add(self, find: PartyFind) -> None:
         """Take in a find, once."""
-        if find not in self.near(find.first, find.first + 1):
-            self.finds.append(find)
-            self.alike.setdefault(_sort(find), find)
-            insort(self.placed, find, key=_first)
-            self.longest = max(self.longest, find.last - find.first)
+        at = self._at(find.first)
+        while at < len(self.placed) and self.placed[at].first == find.first:
+            if self.placed[at] == find:
+                return
+            at += 1
+        self.finds.append(find)
+        self.placed.insert(at, find)
+        self.longest = max(self.longest, find.last - find.first)
 
     def near(self, first: int, last: int) -> list[PartyFind]:
         """The finds that begin at a word of [first, last)."""
-        return self.placed[bisect_left(self.placed, first, key=_first) : bisect_left(self.placed, last, key=_first)]
+        return self.placed[self._at(first) : self._at(last)]
 
+    def sorts(self) -> Iterable[PartyFind]:
+        """One find of each sort."""
+        while self.told < len(self.finds):
+            find = self.finds[self.told]
+            self.alike.setdefault(_sort(find), find)
+            self.told += 1
+        return self.alike.values()
 
-def _first(find: PartyFind) -> int:
-    return find.first
+    def _at(self, word: int) -> int:
+        """How many finds begin before a word."""
+        low, high = 0, len(self.placed)
+        while low < high:
+            middle = (low + high) // 2
+            if self.placed[middle].first < word:
+                low = middle + 1
+            else:
+                high = middle
+        return low
 
 
 def _sort(find: PartyFind) -> tuple[object, ...]:
@@ -49,14 +68,11 @@ def _sort(find: PartyFind) -> tuple[object, ...]:
 
 def same(one: PartyFind, two: PartyFind) -> bool:
     """Whether two wordings mean one party of an event."""
-    named = (
-        {m.entry.id for m in one.matches if m.entry.id.startswith("actor.")},
-        {m.entry.id for m in two.matches if m.entry.id.startswith("actor.")},
-    )
-    if named[0] & named[1]:
-        return True
-    if named[0] and named[1]:
-        return False
+    named = [m.entry.id for m in one.matches if m.entry.id.startswith("actor.")]
+    if named:
+        others = [m.entry.id for m in two.matches if m.entry.id.startswith("actor.")]
+        if others:
+            return any(actor in others for actor in named)
     if one.head.entry.id == two.head.entry.id and one.head.entry.id in _BY_NAME:
         return one.label == two.label
     if (
@@ -69,7 +85,7 @@ def same(one: PartyFind, two: PartyFind) -> bool:
         return False
     if one.kind in STATE and two.kind in STATE:
         return True
-    if {one.kind, two.kind} <= STATE | {"officials"} and one.country and one.country == two.country:
+    if one.country and one.country == two.country and one.kind in _OF_STATE and two.kind in _OF_STATE:
         return True
     if one.kind in REBELS and two.kind in REBELS:
         return True
@@ -80,12 +96,12 @@ def identical(one: PartyFind, two: PartyFind) -> bool:
     """Whether two finds are beyond doubt one party, which cannot stand on both sides."""
     if one.first == two.first:
         return True
-    left = {m.entry.id for m in one.matches if m.entry.id.startswith(("actor.", "organ."))}
-    right = {m.entry.id for m in two.matches if m.entry.id.startswith(("actor.", "organ."))}
     if one.head.entry.id == two.head.entry.id and one.head.entry.id in _BY_NAME:
         return one.label == two.label
+    left = [m.entry.id for m in one.matches if m.entry.id.startswith(("actor.", "organ."))]
+    right = [m.entry.id for m in two.matches if m.entry.id.startswith(("actor.", "organ."))] if left else left
     if left and right:
-        return bool(left & right) and one.country == two.country
+        return one.country == two.country and any(name in right for name in left)
     return (
         one.head.entry.id == two.head.entry.id
         and one.head.entry.room == "nouns"
@@ -99,7 +115,8 @@ def shared(one: Cluster, two: Cluster) -> bool:
     firsts = {find.first for find in two.finds}
     if any(find.first in firsts for find in one.finds):
         return True
-    return any(identical(x, y) for x in _one_of_each(one.finds) for y in _one_of_each(two.finds))
+    others = _one_of_each(two.finds)
+    return any(identical(x, y) for x in _one_of_each(one.finds) for y in others)
 
 
 def others_than(finds: Sequence[PartyFind], these: Sequence[PartyFind]) -> list[PartyFind]:
@@ -122,6 +139,8 @@ def others_than(finds: Sequence[PartyFind], these: Sequence[PartyFind]) -> list[
 
 def _one_of_each(finds: Sequence[PartyFind]) -> list[PartyFind]:
     """Of some finds, one of each sort that `identical` tells apart by anything but where it stands."""
+    if len(finds) == 1:
+        return [finds[0]]
     sorts: dict[tuple[object, ...], PartyFind] = {}
     for find in finds:
         sorts.setdefault(_plain_sort(find), find)
@@ -137,17 +156,20 @@ def clusters(finds: Sequence[PartyFind]) -> list[Cluster]:
     """Wordings of one party together, in the order in which the parties come."""
     out: list[Cluster] = []
     for find in finds:
-        host = next((c for c in out if _one_party(find, c)), None)
-        if host is None:
-            host = Cluster()
-            out.append(host)
-        host.add(find)
+        for host in out:
+            if _one_party(find, host):
+                host.add(find)
+                break
+        else:
+            own = Cluster()
+            own.add(find)
+            out.append(own)
     return out
 
 
 def _one_party(find: PartyFind, cluster: Cluster) -> bool:
     """Whether a find means the party of some others, and does not stand beside one of them as another («مدرس وزوجته»)."""
-    if not any(same(find, other) for other in cluster.alike.values()):
+    if not any(same(find, other) for other in cluster.sorts()):
         return False
     near = cluster.near(find.first - cluster.longest - AWAY, find.last + AWAY + 1)
     return not any(_beside(find, other) or _one_of(find, other) for other in near)
@@ -174,18 +196,13 @@ def _beside(one: PartyFind, two: PartyFind) -> bool:
 
 def best(finds: Sequence[PartyFind]) -> PartyFind:
     """The wording that says most: a name before a description, a description before a bare number of people."""
-    weak = ("noun.person", "noun.struck_place")
-    return max(
-        finds,
-        key=lambda p: (
-            not _adjective(p),
-            p.named,
-            p.country is not None and p.animate,
-            p.head.entry.id not in weak,
-            len(p.matches),
-            -p.first,
-        ),
-    )
+    return finds[0] if len(finds) == 1 else max(finds, key=_says)
+
+
+def _says(p: PartyFind) -> tuple[bool, bool, bool, bool, int, int]:
+    """How much a wording says."""
+    weak = p.head.entry.id in ("noun.person", "noun.struck_place")
+    return not _adjective(p), p.named, p.country is not None and p.animate, not weak, len(p.matches), -p.first
 
 
 def _adjective(party: PartyFind) -> bool:

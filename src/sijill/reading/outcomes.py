@@ -31,9 +31,11 @@ _RELATIVE = frozenset("الذي التي الذين اللذين اللذان ا
 def outcome_of(trigger: Match) -> str:
     """killed, wounded or captured, where the word says so or its type cannot be without; "" for other words and for attempts."""
     entry = trigger.entry
-    if entry.meaning("outcome") or entry.meaning("aspect") or entry.meaning("rank") not in ("occurrence", "outcome"):
-        return entry.meaning("outcome")
-    return _OF_TYPE.get(entry.meaning("type"), "")
+    told = entry.meaning("outcome")
+    if told:
+        return told
+    of_type = _OF_TYPE.get(entry.meaning("type"), "")
+    return of_type if of_type and not entry.meaning("aspect") and entry.meaning("rank") in ("occurrence", "outcome") else ""
 
 
 def died_of_wounds(trigger: Match, other: Match) -> bool:
@@ -49,7 +51,10 @@ def starting(a: Annotated, first: int, last: int) -> list[Match]:
 
 def trigger_at(a: Annotated, index: int) -> Match | None:
     """A word of an act or an outcome at a word; adjectives and light verbs are none."""
-    return next((m for m in beginning(a.triggers, index) if m.entry.meaning("rank") in ("occurrence", "outcome")), None)
+    for match in beginning(a.triggers, index):
+        if match.entry.meaning("rank") in ("occurrence", "outcome"):
+            return match
+    return None
 
 
 def verbal(trigger: Match) -> bool:
@@ -86,14 +91,15 @@ def relative(text: str) -> bool:
 def governed(a: Annotated, index: int, trigger: Match) -> bool:
     """Whether a preposition other than the trigger's own brings in what begins at a word."""
     words = a.doc.words
-    party = next(iter(beginning(a.parties, index)), None)
-    if party is not None and party.particle == "ب" and trigger.entry.meaning("object") == "bi":
+    parties = beginning(a.parties, index)
+    if parties and parties[0].particle == "ب" and trigger.entry.meaning("object") == "bi":
         return False
-    if party is not None and party.particle in ("ب", "ك", "ل"):
-        return party.particle != "ل" or verbal(trigger)
-    number = next(iter(beginning(a.numbers, index)), None)
-    if number is not None and party is None and words[index].text[0] in "ب" and number.start > words[index].start:
-        return True
+    if parties and parties[0].particle in ("ب", "ك", "ل"):
+        return parties[0].particle != "ل" or verbal(trigger)
+    if not parties and words[index].text.startswith("ب"):
+        numbers = beginning(a.numbers, index)
+        if numbers and numbers[0].start > words[index].start:
+            return True
     if index == 0 or index == trigger.last:
         return False
     before = words[index - 1].text
@@ -103,9 +109,17 @@ def governed(a: Annotated, index: int, trigger: Match) -> bool:
         return False
     if index - 1 == trigger.last and before in ("علي", "ب", "ل", "بحياه", "بحق"):
         return False
-    return before in PREPOSITIONS or any(
-        r.joiner and not r.particle and r.rest in ("في", "من", "علي", "بين", "عن", "مع") for r in analyses(before)
-    )
+    return before in PREPOSITIONS or before in _JOINED
+
+
+def _joined() -> frozenset[str]:
+    """A preposition behind waw or fa («وفي», «ومن»), in every way of writing it that is read so."""
+    prepositions = ("في", "من", "علي", "بين", "عن", "مع")
+    written = [joiner + article + word for joiner in ("و", "ف") for article in ("", "ال") for word in prepositions]
+    return frozenset(t for t in written if any(r.joiner and not r.particle and r.rest in prepositions for r in analyses(t)))
+
+
+_JOINED = _joined()
 
 
 def joined_by_waw(a: Annotated, index: int) -> bool:
@@ -113,7 +127,5 @@ def joined_by_waw(a: Annotated, index: int) -> bool:
     text = a.doc.words[index].text
     if any(p.joiner == "و" for p in beginning(a.parties, index)):
         return True
-    number = next(iter(beginning(a.numbers, index)), None)
-    if number is not None:
-        return number.start > a.doc.words[index].start or text[1:2].isdigit()
-    return False
+    numbers = beginning(a.numbers, index)
+    return bool(numbers) and (numbers[0].start > a.doc.words[index].start or text[1:2].isdigit())

@@ -17,7 +17,7 @@ from sijill.reading.subjects import is_verb
 from sijill.reading.when import times_of
 from sijill.reading.where import places_of
 from sijill.reading.zeros import figures_of
-from sijill.text import analyses
+from sijill.text.spelled import spelled
 
 
 def propose(a: Annotated) -> tuple[list[Draft], list[Match], list[Dropped]]:
@@ -43,19 +43,53 @@ def propose(a: Annotated) -> tuple[list[Draft], list[Match], list[Dropped]]:
 
 def _one_for_each(a: Annotated) -> list[Match]:
     """Where two entries read the same words, the one whose context was asked for, then the more telling rank."""
-    best: dict[tuple[int, int], Match] = {}
-    for trigger in a.triggers:
-        key = (trigger.first, trigger.last)
-        if key not in best or _telling(a, trigger) > _telling(a, best[key]):
-            best[key] = trigger
-    return [best[key] for key in sorted(best)]
+    triggers = a.triggers.items
+    found: list[Match] = []
+    at = 0
+    while at < len(triggers):
+        end = at + 1
+        while end < len(triggers) and triggers[end].first == triggers[at].first:
+            end += 1
+        if end - at == 1:
+            found.append(triggers[at])
+        else:
+            found += _most_telling(a, triggers[at:end])
+        at = end
+    return found
 
 
-def _telling(a: Annotated, trigger: Match) -> tuple[bool, int, bool, bool, str]:
-    ranks = ("light", "generic", "outcome", "occurrence")
-    entry, tense = trigger.entry, trigger.form.tense
-    verb = verb_like(trigger) and tense == "past" and is_verb(a, trigger)
-    return bool(entry.needs), ranks.index(entry.meaning("rank")), verb, tense != "present", entry.id
+def _most_telling(a: Annotated, triggers: list[Match]) -> list[Match]:
+    """Of triggers that begin at one word, the most telling of those that read the same words, the shorter first."""
+    best: dict[int, Match] = {}
+    for trigger in triggers:
+        other = best.get(trigger.last)
+        if other is None or _outdoes(a, trigger, other):
+            best[trigger.last] = trigger
+    return [best[last] for last in sorted(best)]
+
+
+def _outdoes(a: Annotated, one: Match, two: Match) -> bool:
+    """Whether one trigger is more telling than another that reads the same words."""
+    weights = _weight(one), _weight(two)
+    if weights[0] != weights[1]:
+        return weights[0] > weights[1]
+    verbs = _is_past(a, one), _is_past(a, two)
+    if verbs[0] != verbs[1]:
+        return verbs[0]
+    present = one.form.tense == "present", two.form.tense == "present"
+    return one.entry.id > two.entry.id if present[0] == present[1] else present[1]
+
+
+def _weight(trigger: Match) -> int:
+    """By the context that was asked for, then by rank."""
+    return _RANKS.index(trigger.entry.meaning("rank")) + (len(_RANKS) if trigger.entry.needs else 0)
+
+
+_RANKS = ("light", "generic", "outcome", "occurrence")
+
+
+def _is_past(a: Annotated, trigger: Match) -> bool:
+    return trigger.form.tense == "past" and verb_like(trigger) and is_verb(a, trigger)
 
 
 def _reason(a: Annotated, trigger: Match) -> str:
@@ -140,15 +174,20 @@ def _number(a: Annotated, trigger: Match) -> str:
     """How many a noun tells of; behind a number above ten Arabic has the singular («26 غارة»)."""
     if verb_like(trigger):
         return "sing"
-    if trigger.first and any(r.rest in _CASES for r in analyses(a.doc.words[trigger.first - 1].text)):
+    if trigger.first and a.doc.words[trigger.first - 1].text in _CASES:
         return "plural"  # «حالات الخطف», «جرائم القتل»
-    if trigger.last - trigger.first > 1 and a.doc.words[trigger.first].text.removeprefix("ال") in _CASES | {"عمليات"}:
+    if trigger.last - trigger.first > 1 and a.doc.words[trigger.first].text.removeprefix("ال") in _OPERATIONS:
         return "plural"  # «عمليات الخطف»
-    number = next((n for n in within(a.numbers, trigger.first - 4, trigger.first) if n.last == trigger.first), None)
-    return "plural" if number is not None and (number.value.low or 0) > 2 and not trigger.article else trigger.form.number
+    if not trigger.article:
+        for number in within(a.numbers, trigger.first - 4, trigger.first):
+            if number.last == trigger.first:
+                return "plural" if (number.value.low or 0) > 2 else trigger.form.number
+    return trigger.form.number
 
 
-_CASES = frozenset("حالات جرايم حوادث وقايع".split())
+_OF_CASES = frozenset("حالات جرايم حوادث وقايع".split())
+_CASES = spelled(_OF_CASES)
+_OPERATIONS = _OF_CASES | {"عمليات"}
 
 
 def _draft(a: Annotated, trigger: Match, rank: str) -> Draft:
@@ -177,8 +216,7 @@ def _draft(a: Annotated, trigger: Match, rank: str) -> Draft:
     hundreds = draft.frame in _VIOLENT_NOUNS and trigger.first > 0 and a.doc.words[trigger.first - 1].text in _HUNDREDS
     if draft.number == "plural" and hundreds and not draft.firm_day:  # «شنت مئات الضربات»
         draft.cues.setdefault("aggregate", trigger)
-    past = pluperfect(a, trigger)
-    if past and "background" not in draft.cues:
+    if "background" not in draft.cues and pluperfect(a, trigger):
         draft.cues["pluperfect"] = trigger
     if _present(a, trigger, draft):
         draft.cues.setdefault("habit", trigger)

@@ -27,30 +27,32 @@ from sijill.reading.noun_frames import Roles, attack_noun, linked, victim_noun
 from sijill.reading.referents import referent
 from sijill.reading.sides import ISSUES, Sides, governed_by, of_clash, of_deal, recalled_sides
 from sijill.reading.subjects import active_by_form, by_case, is_relative, pluperfect, subject_before
-from sijill.text import BREAK, analyses
+from sijill.text import BREAK
+from sijill.text.spelled import spelled
 
 
 def roles_of(a: Annotated, trigger: Match) -> Roles:
     """Fill a trigger's frame from the parties of its clause."""
-    key = (trigger.first, trigger.last, trigger.start, trigger.entry.id, trigger.form)
-    known = a.roles.get(key)
+    known = a.roles.get(trigger.first)
     if known is None:
-        roles = _roles_of(a, trigger)
-        known = a.roles[key] = (roles.perpetrators, roles.targets)
-    return Roles([*known[0]], [*known[1]])
+        known = a.roles[trigger.first] = []
+    for other, perpetrators, targets in known:
+        if other is trigger or other == trigger:
+            return Roles([*perpetrators], [*targets])
+    roles = _roles_of(a, trigger)
+    known.append((trigger, roles.perpetrators, roles.targets))
+    return Roles([*roles.perpetrators], [*roles.targets])
 
 
 def _roles_of(a: Annotated, trigger: Match) -> Roles:
     first, last = clause(a, trigger)
-    after = [x for x in arguments(a, trigger.last, last) if usable(x.party) and x.link != "speaker"]
-    before = [x for x in arguments(a, first, trigger.first) if usable(x.party)]
-    frame = trigger.entry.meaning("frame")
-    on_whom = [x.party for x in after if x.link == "ب" and trigger.entry.meaning("object") == "bi"][:1]
-    if a.doc.words[trigger.last - 1].text in _MEANS and trigger.last - trigger.first > 1:
-        after = [replace(x, link="by") if x.link == "" and x.distance == 0 and x.party.animate else x for x in after]  # «قتلوا برصاص X»
-    if frame in _GOVERNED:
-        after = [_through_its_preposition(a, trigger, x) for x in after]
-    if frame in ("weapon_noun", "weapon_verb", "attack_noun", "act") and trigger.entry.meaning("type") in BOMBS:
+    after = [x for x in arguments(a, trigger.last, last) if x.link != "speaker" and usable(x.party)]
+    frame, kind = trigger.entry.meaning("frame"), trigger.entry.meaning("type")
+    before = [x for x in arguments(a, first, trigger.first) if usable(x.party)] if frame not in _LOOKS_AHEAD else []
+    on_whom = [x.party for x in after if x.link == "ب"][:1] if trigger.entry.meaning("object") == "bi" else []
+    if after and trigger.last - trigger.first > 1:
+        after = _through_its_words(a, trigger, frame, after)
+    if after and frame in ("weapon_noun", "weapon_verb", "attack_noun", "act") and kind in BOMBS:
         after = where_it_went_off(a, after)
     groups = direct_groups(after) if frame in _TAKES_OBJECT else []
     if groups and blows_himself_up(a, trigger):
@@ -58,8 +60,8 @@ def _roles_of(a: Annotated, trigger: Match) -> Roles:
     if by_case(a, trigger, groups):
         return Roles([p for p in groups[0] if can_act(p)], groups[1])
     roles = _FRAMES.get(frame, _nothing)(a, trigger, before, after)
-    inside = (*(p for p in covering(a.parties, trigger.first) if p.first < trigger.first), *within(a.parties, trigger.first, trigger.last))
-    inner = [p for p in inside if usable(p) and not p.particle]
+    inner = [p for p in covering(a.parties, trigger.first) if p.first < trigger.first and not p.particle and usable(p)]
+    inner += [p for p in within(a.parties, trigger.first, trigger.last) if not p.particle and usable(p)]
     if inner and (frame == "victim_noun" or _object_inside(a, trigger, inner[0])):
         if frame in ("attack_verb", "act") and inner[0] in roles.perpetrators:
             roles.perpetrators = []
@@ -80,14 +82,16 @@ def _roles_of(a: Annotated, trigger: Match) -> Roles:
             roles.targets = roles.perpetrators  # «هاجم أنصاره الشرطة»: the subject stands in the trigger's own words
         roles.perpetrators = [p for p in inner[:1] if can_act(p)]  # the trigger's own words hold its subject («طائرات حربية تقصف»)
     if not roles.perpetrators and trigger.entry.pos == "phrase" and not inner and frame != "victim_verb":
+        if frame in _LOOKS_AHEAD:
+            before = [x for x in arguments(a, first, trigger.first) if usable(x.party)]
         subject = subject_before(a, trigger, before)
         if pluperfect(a, trigger, subject) and can_act(subject[0]):
             roles.perpetrators = subject  # «كانت القوات قد فضت الاعتصام»
             roles.targets = [p for p in roles.targets if p not in subject]
-    if trigger.entry.meaning("type") == "disrupted_attack" and inner and is_force(inner[0]) and inner[0].head.entry.room == "actors":
+    if kind == "disrupted_attack" and inner and is_force(inner[0]) and inner[0].head.entry.room == "actors":
         roles = Roles(inner[:1], roles.perpetrators + roles.targets)  # «اعترضت الدفاعات صاروخا أطلقه …»
         roles.targets = [p for p in roles.targets if p is not inner[0]]
-    if trigger.entry.meaning("type") == "disrupted_attack":  # «اعتراض صاروخ يمني»: whose it was, not who shot it down
+    if kind == "disrupted_attack":  # «اعتراض صاروخ يمني»: whose it was, not who shot it down
         theirs = [p for p in roles.perpetrators if p.head.form.tense == "demonym" and len(p.matches) == 1 and p.head.form.number == "sing"]
         roles.perpetrators = [p for p in roles.perpetrators if p not in theirs]
         roles.targets += [p for p in theirs if p not in roles.targets]
@@ -96,15 +100,19 @@ def _roles_of(a: Annotated, trigger: Match) -> Roles:
             roles.perpetrators.append(argument.party)
             if argument.party in roles.targets:
                 roles.targets.remove(argument.party)
-    if not roles.targets and trigger.entry.meaning("type") in ("riot", "destruction"):
+    if not roles.targets and kind in ("riot", "destruction"):
         links = ("", "في") if inner else ("في",)  # «اقتحم محتجون مبنى», «أضرموا النار في مقر»
         roles.targets = [x.party for x in after if x.link in links and x.distance <= 2 and not x.party.animate][:1]
     if not roles.targets:
         roles.targets = [p for p in referent(a, trigger) if p not in roles.perpetrators]
     if roles.targets and frame in ("victim_noun", "victim_verb", "kill_verb") and roles.targets[0].head.entry.id == "noun.person":
         roles.targets += [p for p in among(a, after) if p not in roles.targets]
-    told = trigger.entry.meaning("rank") == "occurrence" or pronoun_before(a, trigger)
-    if not roles.perpetrators and frame in _ACTIVE and told and trigger.entry.pos != "participle":
+    if (
+        not roles.perpetrators
+        and frame in _ACTIVE
+        and trigger.entry.pos != "participle"
+        and (trigger.entry.meaning("rank") == "occurrence" or pronoun_before(a, trigger))
+    ):
         roles.perpetrators = [p for p in author_of(a, trigger, _doers) if p not in roles.targets]
     if on_whom:  # «ألحق الجيش خسائر بالمتمردين»: the subject stands behind the verb, the object behind ب
         direct = [x.party for x in after if x.link == "" and x.distance <= 1 and can_act(x.party)][:1]
@@ -116,18 +124,24 @@ def _roles_of(a: Annotated, trigger: Match) -> Roles:
 
 _MEANS = FIRE | frozenset("بقصف بغاره بغارات بهجوم بهجمات بضربه بضربات بكمين باطلاق".split())
 _TAKES_OBJECT = frozenset({"attack_verb", "kill_verb", "victim_verb"})
-_UNDOING = frozenset("حل تجميد اقاله تعليق حظر اغلاق عزل اعفاء تعيين طرد سحب ابعاد حجب الغاء فض تفريق قمع".split())
+_UNDOING = spelled("حل تجميد اقاله تعليق حظر اغلاق عزل اعفاء تعيين طرد سحب ابعاد حجب الغاء فض تفريق قمع".split())
 
 
 _GOVERNED = frozenset({"act", "party_change", "seize", "move", "attack_noun"})
 
 
-def _through_its_preposition(a: Annotated, trigger: Match, x: Argument) -> Argument:
-    """«عقوبات على X», «انشقاقه عن X»: the preposition that a trigger ends with joins what stands right behind it."""
+# Frames that ask only for what stands behind the trigger.
+_LOOKS_AHEAD = frozenset({"victim_noun", "attack_noun", "weapon_verb", "weapon_noun", ""})
+
+
+def _through_its_words(a: Annotated, trigger: Match, frame: str, after: list[Argument]) -> list[Argument]:
+    """«قتلوا برصاص X», «عقوبات على X», «انشقاقه عن X»: the word that a trigger ends with joins what stands right behind it."""
     last = a.doc.words[trigger.last - 1].text
-    if x.link == "" and x.distance == 0 and trigger.last - trigger.first > 1 and last in ("علي", "عن", "من", "الي", "ضد"):
-        return replace(x, link=last)
-    return x
+    if last in _MEANS:
+        return [replace(x, link="by") if x.link == "" and x.distance == 0 and x.party.animate else x for x in after]
+    if frame in _GOVERNED and last in ("علي", "عن", "من", "الي", "ضد"):
+        return [replace(x, link=last) if x.link == "" and x.distance == 0 else x for x in after]
+    return after
 
 
 def _object_inside(a: Annotated, trigger: Match, party: PartyFind) -> bool:
@@ -136,9 +150,7 @@ def _object_inside(a: Annotated, trigger: Match, party: PartyFind) -> bool:
     force = is_force(party) and party.head.entry.room == "actors"
     if trigger.entry.meaning("type") in ("disrupted_attack", "destruction") and party.first > trigger.first and not force:
         return True
-    if any(r.rest in _UNDOING for r in analyses(words[trigger.first].text)) or (
-        party.first > trigger.first and words[trigger.first].text.endswith(("ون", "وا"))
-    ):
+    if words[trigger.first].text in _UNDOING or (party.first > trigger.first and words[trigger.first].text.endswith(("ون", "وا"))):
         return True
     return party.first > trigger.first and words[party.first - 1].text in ("علي", "ضد", "عن")
 
@@ -171,26 +183,27 @@ def _nothing(a: Annotated, trigger: Match, before: list[Argument], after: list[A
 
 def _event_before(a: Annotated, trigger: Match) -> bool:
     """An event noun or weapon right before a verb is its subject («الهجوم استهدف», «عبوة استهدفت»)."""
-    sentence = a.sentence(trigger.first)
-    near = max(sentence.first, trigger.first - 4)
-    things = [m for m in (*within(a.triggers, near, trigger.first), *within(a.weapons, near, trigger.first)) if not verb_like(m)]
+    near = max(a.sentence(trigger.first).first, trigger.first - 4)
+    things = [m for m in within(a.triggers, near, trigger.first) if not verb_like(m)]
+    things += [m for m in within(a.weapons, near, trigger.first) if not verb_like(m)]
+    if not things:
+        return False
     parties = [p for p in within(a.parties, near, trigger.first) if not p.particle]
-    return bool(things) and (not parties or things[-1].first > parties[-1].first)
+    return not parties or things[-1].first > parties[-1].first
 
 
 def _event_after(a: Annotated, trigger: Match) -> bool:
     """An event noun or weapon right behind a verb is its subject («استهدف الانفجار سيارة»); a plural verb has its subject before it."""
     if trigger.form.number in ("plural", "dual"):
         return False
-    behind = [
-        m
-        for m in (*within(a.triggers, trigger.last, trigger.last + 2), *within(a.weapons, trigger.last, trigger.last + 2))
-        if not verb_like(m)
-    ]
-    crowd = bool(behind) and any(can_act(p) for p in within(a.parties, behind[0].first, behind[0].last))  # «رشق متظاهرون …»
-    governed = bool(behind) and (behind[0].joiner == "و" or a.doc.words[behind[0].first - 1].text in PREPOSITIONS)
-    governed = governed or (bool(behind) and any(p.animate for p in within(a.parties, trigger.last, behind[0].first)))  # «فجر مسلحون لغما»
-    return bool(behind) and behind[0].particle == "" and not crowd and not governed
+    behind = [m for m in within(a.triggers, trigger.last, trigger.last + 2) if not verb_like(m)]
+    behind += [m for m in within(a.weapons, trigger.last, trigger.last + 2) if not verb_like(m)]
+    if not behind:
+        return False
+    crowd = any(can_act(p) for p in within(a.parties, behind[0].first, behind[0].last))  # «رشق متظاهرون …»
+    governed = behind[0].joiner == "و" or a.doc.words[behind[0].first - 1].text in PREPOSITIONS
+    governed = governed or any(p.animate for p in within(a.parties, trigger.last, behind[0].first))  # «فجر مسلحون لغما»
+    return behind[0].particle == "" and not crowd and not governed
 
 
 def _after_preposition(a: Annotated, trigger: Match) -> bool:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from sijill.extract.closed import PREPOSITIONS
 from sijill.extract.lookup import Match
 from sijill.extract.ordered import covering
 from sijill.reading.annotate import Annotated, within
-from sijill.text import BREAK, analyses
+from sijill.text import BREAK
+from sijill.text.spelled import spelled
 
 # Participles that say who takes part («المنخرطين في القتال»); the fight that they take part in is no news.
-_TAKING_PART = frozenset(
+_TAKING_PART = spelled(
     "منخرط منخرطه منخرطون منخرطين منخرطو منخرطي مشارك مشاركه مشاركون مشاركين مشاركو مشاركي مساهم مساهمه مساهمين"
     " منغمس منغمسين ضالع ضالعه ضالعين متورط متورطه متورطين مشتركين مشتركه مشترك".split()
 )
@@ -41,13 +40,13 @@ def describes(a: Annotated, trigger: Match) -> str:
 
 def _takes_part(a: Annotated, trigger: Match) -> bool:
     """«دعا المنخرطين في القتال إلى …»: fighting, with the article and behind a participle of taking part."""
-    if trigger.entry.meaning("frame") != "clash" or trigger.form.tense or not trigger.article:
+    if not trigger.article or trigger.entry.meaning("frame") != "clash" or trigger.form.tense:
         return False
     words = a.doc.words
     if trigger.particle != "ب" and (not trigger.first or words[trigger.first - 1].text != "في"):
         return False
     near = range(max(a.sentence(trigger.first).first, trigger.first - 1 - _OF_PART), trigger.first)
-    return any(r.rest in _TAKING_PART for i in near for r in analyses(words[i].text))
+    return any(words[i].text in _TAKING_PART for i in near)
 
 
 def known(a: Annotated, trigger: Match) -> bool:
@@ -74,23 +73,25 @@ def _against(a: Annotated, trigger: Match) -> bool:
     words, last = a.doc.words, trigger.last
     if words[trigger.first].text != "مواجهه" or trigger.article or not trigger.first or words[trigger.first - 1].text != "في":
         return False
-    return last < a.sentence(trigger.first).last and words[last].gap != BREAK and any(r.article for r in analyses(words[last].text))
+    return last < a.sentence(trigger.first).last and words[last].gap != BREAK and any(r.article for r in words[last].analyses)
 
 
 def _trade(a: Annotated, trigger: Match) -> bool:
     """«عصابة متخصصة في خطف الأطفال», «شبكة تمتهن القتل»: what a gang does, and no occurrence of it."""
     if trigger.form.tense:
         return False
-    near = a.doc.words[max(a.sentence(trigger.first).first, trigger.first - _OF_PART) : trigger.first]
-    return any(r.rest in _TRADES and not r.article for w in near for r in analyses(w.text))
+    words = a.doc.words
+    return any(words[i].text in _TRADES for i in range(max(a.sentence(trigger.first).first, trigger.first - _OF_PART), trigger.first))
 
 
-_TRADES = frozenset("متخصص متخصصه متخصصين متخصصون مختص مختصه مختصين تخصصت تخصص يمتهن تمتهن يمتهنون احترفت تحترف امتهنت".split())
+_TRADES = spelled(
+    "متخصص متخصصه متخصصين متخصصون مختص مختصه مختصين تخصصت تخصص يمتهن تمتهن يمتهنون احترفت تحترف امتهنت".split(), article=False
+)
 
 
 def _struck(a: Annotated, trigger: Match) -> bool:
     """«استهدف الطيران تعزيزات», «هاجم انتحاري مسيرة», «القضاء على تعزيزات»: the movement or march is the object of an attack."""
-    if trigger.form.tense or trigger.joiner or trigger.entry.meaning("type") not in _OBJECTS:
+    if trigger.joiner or trigger.entry.meaning("type") not in _OBJECTS or trigger.form.tense:
         return False
     sentence, words = a.sentence(trigger.first), a.doc.words
     low = max(sentence.first, trigger.first - _OBJECT)
@@ -123,9 +124,10 @@ def _at_the_scene(a: Annotated, trigger: Match) -> bool:
         or "طوق" in a.doc.words[trigger.last - 1].text
         or trigger.entry.meaning("type") == "deployment"
     ):
-        near = a.doc.words[trigger.last : min(last, trigger.last + 5)]
-        if any(one.text in ("حول", "في", "الي") and two.text in _THE_PLACE for one, two in pairwise(near)):
-            return True
+        words = a.doc.words
+        for index in range(trigger.last + 1, min(last, trigger.last + 5)):
+            if words[index].text in _THE_PLACE and words[index - 1].text in ("حول", "في", "الي"):
+                return True
     return bool(scenes) and not any(a.doc.words[i].gap == BREAK for i in range(trigger.last + 1, scenes[0].first + 1))
 
 
@@ -135,13 +137,13 @@ _SCENE = 10  # words between forces and the scene that they came to
 
 def _always_does(a: Annotated, trigger: Match) -> bool:
     """«السعودية التي تقود تحالفا يقصف اليمن»: a present verb that describes a body without the article, itself inside a clause."""
-    if trigger.form.tense != "present" or trigger.joiner or trigger.particle or a.sentence(trigger.first).kind == "title":
+    if trigger.joiner or trigger.particle or trigger.form.tense != "present" or a.sentence(trigger.first).kind == "title":
         return False
     words, first = a.doc.words, a.sentence(trigger.first).first
     for index in range(trigger.first - 1, max(first, trigger.first - _DESCRIBES - 1) - 1, -1):
         if words[index + 1].gap == BREAK or covering(a.times, index):
             return False
-        body = next((r for r in analyses(words[index].text) if r.rest.removesuffix("ا") in _BODIES or r.rest in _BODIES), None)
+        body = next((r for r in words[index].analyses if r.rest.removesuffix("ا") in _BODIES or r.rest in _BODIES), None)
         if body is not None:
             return not body.article and index > first and _subordinate(a, index, first)
     return False
@@ -218,14 +220,14 @@ def statistics(a: Annotated, trigger: Match) -> bool:
     first = a.sentence(trigger.first).first
     words = a.doc.words
     for index in range(first, min(trigger.first, a.sentence(trigger.first).last - 2)):
-        if words[index].text.lstrip("وف") in _REACHED and words[index + 1].text in _COUNTS:
-            return any(r.rest in _OCCURRENCES for w in words[index + 2 : index + 4] for r in analyses(w.text))
+        if words[index + 1].text in _COUNTS and words[index].text.lstrip("وف") in _REACHED:
+            return any(words[i].text in _OCCURRENCES for i in range(index + 2, min(index + 4, len(words))))
     return False
 
 
 _REACHED = frozenset("بلغ بلغت صل صلت يصل تصل ارتفع ارتفعت يرتفع ترتفع ليرتفع لترتفع تجاوز تجاوزت زاد".split())
 _COUNTS = frozenset("عدد اعداد حصيله مجموع اجمالي".split())
-_OCCURRENCES = frozenset(
+_OCCURRENCES = spelled(
     "هجمات عمليات استهدافات اغتيالات محاولات غارات خروقات انتهاكات حوادث ضربات هجوم اعتداءات تفجيرات اقتحامات اعتقالات"
     " قصف جرايم اشتباكات براميل صواريخ حالات مجازر".split()
 )

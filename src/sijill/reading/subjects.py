@@ -8,7 +8,8 @@ from sijill.extract.parties import PartyFind
 from sijill.reading.able import direct_groups, feminine, is_state_name, usable
 from sijill.reading.annotate import Annotated
 from sijill.reading.grammar import Argument, arguments, verb_like
-from sijill.text import BREAK, analyses
+from sijill.text import BREAK
+from sijill.text.spelled import spelled
 
 _FAR = 3  # words between a subject and its verb that are no time and no particle
 _BETWEEN = frozenset({"قد", "كان", "كانت", "كانوا"})
@@ -23,13 +24,19 @@ def subject_before(a: Annotated, trigger: Match, before: list[Argument]) -> list
         return []  # a verb that waw or fa joins begins a clause of its own
     nearest = before[-1]
     words = a.doc.words
-    between = range(nearest.party.last, trigger.first)
-    gap = sum(not covering(a.times, i) and words[i].text not in _BETWEEN for i in between)
-    if gap > _FAR or (nearest.link not in ("", "prep") and not is_relative(a, trigger)):
+    if nearest.link not in ("", "prep") and not is_relative(a, trigger):
+        return []
+    gap = 0
+    for index in range(nearest.party.last, trigger.first):
+        if words[index].gap == BREAK or words[index].text in _WHEN:
+            return []
+        if words[index].text not in _BETWEEN and not covering(a.times, index):
+            gap += 1
+            if gap > _FAR:
+                return []
+    if words[trigger.first].gap == BREAK:
         return []
     if is_state_name(nearest.party) and nearest.party.first != a.sentence(trigger.first).first and not _begins(a, nearest.party.first):
-        return []
-    if any(words[i].gap == BREAK for i in (*between, trigger.first)) or any(words[i].text in _WHEN for i in between):
         return []
     out = [nearest.party]
     for argument in reversed(before[:-1]):
@@ -104,7 +111,7 @@ def state_acts(a: Annotated, party: PartyFind) -> bool:
             female = word.endswith("ت") if verb.form.tense == "past" else word.startswith("ت")
             if female == (feminine(a, party) or not party.head.form.article):
                 return True
-    return party.first > 0 and any(r.rest in _DOES for r in analyses(a.doc.words[party.first - 1].text))
+    return party.first > 0 and a.doc.words[party.first - 1].text in _DOES
 
 
 def by_case(a: Annotated, trigger: Match, groups: list[list[PartyFind]]) -> bool:
@@ -132,7 +139,7 @@ def _accusative(word: str) -> bool:
 
 
 # Verbs that govern an act and that no entry holds: «بدأت تركيا حملتها», «كثفت إسرائيل غاراتها».
-_DOES = frozenset(
+_DOES = spelled(
     "بدات تبدا كثفت تكثف واصلت تواصل صعدت تصعد استانفت تستانف وسعت جددت تجدد ردت ترد قامت تقوم عاودت سارعت اقدمت بادرت وقعت ابرمت".split()
 )
 _INTRODUCES = frozenset("ان بان لان لكن ولكن".split())

@@ -11,11 +11,11 @@ from sijill.reading.same_place import place_pair
 from sijill.reading.same_place import places as same_places
 from sijill.reading.same_time import days
 from sijill.reading.where import Chain, fineness
-from sijill.text import analyses
+from sijill.text.spelled import spelled
 
 LEAD = 1  # the title and the sentence behind it: there a total is told first
 _NOUNS = frozenset({"attack_noun", "weapon_noun"})
-_SCATTERED = frozenset("متفرقه مختلفه منفصله متفرقين منفصلين مختلفين عده متزامنه متزامنين".split())
+_SCATTERED = spelled("متفرقه مختلفه منفصله متفرقين منفصلين مختلفين عده متزامنه متزامنين".split())
 _GENERIC = frozenset({"", "killing", "armed_attack"})
 
 
@@ -53,7 +53,7 @@ def _many(a: Annotated, head: Draft) -> bool:
 
 def _scattered(a: Annotated, index: int) -> bool:
     """«حوادث أمنية متفرقة», «عمليات منفصلة»."""
-    return any(r.rest in _SCATTERED for w in a.doc.words[index : index + 2] for r in analyses(w.text))
+    return any(w.text in _SCATTERED for w in a.doc.words[index : index + 2])
 
 
 def _part(a: Annotated, head: Draft, draft: Draft) -> bool:

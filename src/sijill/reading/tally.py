@@ -12,6 +12,7 @@ from sijill.reading.fuse import FROM_AFAR
 from sijill.reading.outcomes import NAMED, NEW_TOLL, NOUN, POINTED, STATED, WITH_OTHERS, outcome_of
 from sijill.reading.zeros import NO_LOSSES
 from sijill.text import BREAK, analyses
+from sijill.text.spelled import spelled
 
 # Words that set one source's figure against another's.
 _CONTRAST = frozenset("لكن لكنه لكنها الا بينما غير مقابل بالمقابل".split())
@@ -26,6 +27,8 @@ _SINGLE = FROM_AFAR | {"armed_attack"}
 _WARS = frozenset("حرب نزاع صراع حمله ازمه".split())
 _BEGUN = frozenset("بدء بدايه اندلاع انطلاق تفجر نشوب".split())
 _LEFT = frozenset("ادي ادت خلف خلفت اسفر اسفرت اودي اودت حصد حصدت اوقع اوقعت".split())
+_BEGUN_WORDS, _LEFT_WORDS, _FAILING = spelled(_BEGUN), spelled(_LEFT), spelled(_FAILED)
+_CONTRASTING = spelled(_CONTRAST, article=False)
 _OF_A_WAR = 10_000  # so many die in no single act
 _LONG = 12  # words between «منذ» and a sum
 _FORCES = frozenset({"state_forces", "foreign_forces"})
@@ -40,7 +43,9 @@ def tally(a: Annotated, figures: Sequence[Figure], type_: str) -> Statement[Coun
     stated = [f for f in stated if f.count.high] or stated
     if not stated:
         return None
-    stated.sort(key=lambda f: f.first)
+    if len(stated) == 1:
+        return _statement(a, stated, stated[0].count.low or 0, stated[0].count.high or 0)
+    stated.sort(key=_first)
     if type_ == "armed_clash" and (both := _both_sides(stated)) is not None:
         return _statement(a, both, sum(f.count.low or 0 for f in both), sum(f.count.high or 0 for f in both))
     chosen = _chosen(a, stated)
@@ -58,7 +63,12 @@ def hurt_of(a: Annotated, draft: Draft, name: str) -> Statement[Count] | None:
     """As `tally`; «لم يسفر عن إصابات» is no zero of an event whose dead or wounded the text counts: another is meant."""
     if draft.type == "arrest":
         return None  # those hurt in the clash that an arrest set off are the clash's
-    figures = [f for f in draft.figures.get(name, []) if not _of_long(a, draft.type, f)]
+    told = draft.figures.get(name)
+    if not told or draft.type in _BLOODLESS:
+        return None
+    figures = [f for f in told if not _of_long(a, draft.type, f)]
+    if not figures:
+        return None
     other = [f for f in draft.figures.get("wounded" if name == "killed" else "killed", []) if not _of_long(a, draft.type, f)]
     if any(f.count.high for f in other):
         both = {(f.first, f.last) for f in other if f.rule == NO_LOSSES}
@@ -66,12 +76,16 @@ def hurt_of(a: Annotated, draft: Draft, name: str) -> Statement[Count] | None:
     return tally(a, _of_one_toll(a, figures, other) if name == "wounded" else figures, draft.type)
 
 
+def _first(figure: Figure) -> int:
+    return figure.first
+
+
 def _of_one_toll(a: Annotated, figures: list[Figure], other: list[Figure]) -> list[Figure]:
     """Those told beside the first toll of the other outcome: «قتل مدني … وأسفر القصف عن مقتل تسعة وإصابة 70»: two tolls."""
     stated = [f for f in other if f.count.high]
     if not stated or any(f.rule == NEW_TOLL for f in (*stated, *figures)):
         return figures
-    first = _chosen(a, sorted(stated, key=lambda f: f.first))
+    first = _chosen(a, sorted(stated, key=_first))
     away = {a.sentence(f.first).index for f in stated if (f.count.low or 0) > (first.count.high or 0)} - {
         a.sentence(f.first).index for f in stated if f.count == first.count
     }
@@ -88,17 +102,17 @@ def _of_long(a: Annotated, type_: str, figure: Figure) -> bool:
     words = a.doc.words
     for index in range(max(sentence.first, figure.first - _LONG), min(sentence.last, figure.last + 4)):
         opens = index == sentence.first or words[index].gap == BREAK or words[index].text == "ومنذ"  # «أول هجوم منذ بدء الحملة» does not
-        if words[index].text in ("منذ", "ومنذ") and (type_ in _MANNERLY or (opens and _of_war(a, index + 1, sentence.last, _BEGUN))):
+        if words[index].text in ("منذ", "ومنذ") and (type_ in _MANNERLY or (opens and _of_war(a, index + 1, sentence.last, _BEGUN_WORDS))):
             return True
-        if index < figure.first and _of_war(a, index, sentence.last, _LEFT):
+        if index < figure.first and _of_war(a, index, sentence.last, _LEFT_WORDS):
             return True
     return False
 
 
 def _of_war(a: Annotated, at: int, last: int, before: frozenset[str]) -> bool:
-    """«بدء الحملة», «خلف النزاع», «أدى هذا الصراع»: such a word and a war right behind it."""
+    """«بدء الحملة», «خلف النزاع», «أدى هذا الصراع»: such a word as it can be written and a war right behind it."""
     words = a.doc.words
-    if at + 2 >= last or not any(r.rest in before for r in analyses(words[at].text)):
+    if words[at].text not in before or at + 2 >= last:
         return False
     noun = at + 2 if words[at + 1].text in ("هذا", "هذه") else at + 1
     return any(r.article and r.rest in _WARS for r in analyses(words[noun].text))
@@ -127,14 +141,18 @@ def killed_of(a: Annotated, draft: Draft) -> Statement[Count] | None:
 def _failed(a: Annotated, trigger: Match) -> bool:
     sentence = a.sentence(trigger.first)
     near = range(max(sentence.first, trigger.first - 6), min(sentence.last, trigger.last + 6))
-    return any(r.rest in _FAILED for i in near for r in analyses(a.doc.words[i].text))
+    return any(a.doc.words[i].text in _FAILING for i in near)
 
 
 def _chosen(a: Annotated, stated: list[Figure]) -> Figure:
     tolls = [f for f in stated if f.rule == NEW_TOLL]
     if tolls:
         return tolls[-1]
-    chosen = max(stated, key=lambda f: (_WEIGHT.get(f.rule, 2), -f.first))
+    chosen = stated[0]
+    for figure in stated:
+        more = _WEIGHT.get(figure.rule, 2) - _WEIGHT.get(chosen.rule, 2)
+        if more > 0 or (more == 0 and figure.first < chosen.first):
+            chosen = figure
     if a.sentence(chosen.first).kind != "title":
         return chosen
     lead = (f for f in stated if f.rule != POINTED and a.sentence(f.first).index <= 1 and (f.count.low or 0) > (chosen.count.high or 0))
@@ -158,7 +176,7 @@ def _opposed(a: Annotated, figure: Figure) -> bool:
     """Whether a figure stands against one told before: a contrast, another who speaks («في حين تحدثت … عن 22»), or who claims it."""
     sentence = a.sentence(figure.first)
     words = a.doc.words
-    if any(r.rest in _CONTRAST for i in range(sentence.first, figure.first) for r in analyses(words[i].text) if not r.article):
+    if any(words[i].text in _CONTRASTING for i in range(sentence.first, figure.first)):
         return True
     for said in within(a.speech, sentence.first, figure.first):
         act = said.entry.meaning("act")

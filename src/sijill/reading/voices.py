@@ -23,6 +23,17 @@ _OPENERS = frozenset("ان بان كان كانت كانوا لكن غير بي�
 _RELATIVE = frozenset("الذي التي الذين".split())
 
 
+def _opening() -> frozenset[str]:
+    """Every way of writing such a word with joined particles («ولكن», «فإن»)."""
+    written = [joiner + particle + word for joiner in ("", "و", "ف") for particle in ("", "ب", "ك", "ل") for word in _OPENERS]
+    return frozenset(t for t in written if any(r.rest in _OPENERS and not r.article and "س" not in r.particle for r in analyses(t))) - {
+        "غيره"
+    }
+
+
+_OPENING = _opening()
+
+
 def speaker_of(sentence: Sentence, named: Wording, act: str, entry: str) -> Speaker:
     """The speaker whom a wording names."""
     return Speaker(named.first, named.last, act, sentence.index, named.party, entry)
@@ -100,19 +111,19 @@ def _in_front(a: Annotated, sentence: Sentence, match: Match) -> Wording | None:
         return _related(a, sentence, match)
     for index in range(match.first - 1, max(sentence.first, match.first - SUBJECT) - 1, -1):
         text = words[index].text
-        opener = any(r.rest in _OPENERS and not r.article and "س" not in r.particle for r in analyses(text)) and text not in ("غيره",)
+        opener = text in _OPENING
         if opener or index == sentence.first:
             start = index + 1 if opener else index
             if text == "سبق" or start >= match.first:
                 return None
             if not opener and text.startswith("و") and len(text) > 4 and not opens(a, start):
                 return None  # «ونظم الحراك وقفة قال إنها …»: a verb opens the sentence, no subject
-            named = _subject(a, start, match.first) if not _prepositional(words[start].text) else None
+            if _prepositional(words[start].text) or (not opener and covering(a.places, start) and not _state_says(a, start, match)):
+                return None
+            named = _subject(a, start, match.first)
             if named is None:
                 return None
             between = range(named.last, match.first)
-            if not opener and covering(a.places, start) and not _state_says(a, start, match):
-                return None
             plain = (text in THAT and (match.first - named.last > 1 or named.last - named.first > 4)) or named.last - named.first > 8
             verbs = plain or [
                 i

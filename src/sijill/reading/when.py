@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sijill.extract.lookup import Match
@@ -9,10 +10,11 @@ from sijill.extract.ordered import beginning
 from sijill.reading.annotate import Annotated, TimeFind, within
 from sijill.reading.apart import not_its_own
 from sijill.reading.draft import Draft
-from sijill.reading.grammar import clause, own, verb_like
+from sijill.reading.grammar import acts_of, clause, own, verb_like
 from sijill.reading.older import tried
 from sijill.reading.states import plural_verb
-from sijill.text import BREAK, analyses
+from sijill.text import BREAK
+from sijill.text.spelled import spelled
 
 OLD = timedelta(days=7)  # a time further back is told for its own event, not for the news of the sentence
 # Acts that are done by announcing them: the day of the announcement is theirs («أعلن في 25 تشرين الأول حالة الطوارئ»).
@@ -27,29 +29,54 @@ def times_of(a: Annotated, trigger: Match) -> tuple[list[TimeFind], bool]:
     sentence = a.sentence(trigger.first)
     found = [t for t in within(a.times, sentence.first, sentence.last) if not t.expression.of_statement or _announces(a, t, trigger)]
     if not found:
-        return [], False
-    first, last = clause(a, trigger)
-    near, far = own(a, trigger)
-    acts = [m for m in within(a.triggers, sentence.first, sentence.last) if m.entry.meaning("rank") == "occurrence"]
-
-    def distance(time: TimeFind) -> tuple[int, int]:
-        gap = time.first - trigger.last if time.first >= trigger.last else trigger.first - time.last
-        if time.last <= trigger.first and any(0 <= time.first - m.last <= 1 for m in acts):
-            gap += _TAKEN  # «حرر الأمن الخميس طبيبا خطف في الحادي عشر من الشهر»: it stands right behind another act
-        level = 0 if max(near, first) <= time.first < min(far, last) else (1 if first <= time.first < last else 2)
-        return (level, abs(gap))
-
+        return found, False
+    acts = acts_of(a, sentence)
+    reach = _reach(a, trigger)
     if len(acts) > 2:
-        found = [t for t in found if distance(t)[0] < 2]
+        found = [t for t in found if reach.level(t) < 2]
     found = [t for t in found if not _other_story(a, t, trigger) and not _of_another(a, t, trigger, acts)]
     found = not_its_own(a, trigger, found)
     found = [t for t in found if not _remembered(a, t, trigger)]
     if found and tried(a, trigger):
         found = [t for t in found if t.first > trigger.first]  # «قضت محكمة اليوم بسجن جندي قتل شابا في آذار»: the court's day
-    found.sort(key=distance)
+    if len(found) > 1:
+        distances = [(reach.level(t), _gap(t, trigger, acts)) for t in found]
+        found = [found[i] for i in sorted(range(len(found)), key=distances.__getitem__)]
     if len(acts) > 1 and found and _right_behind(found[0], trigger):
         found = [t for t in found if not _beyond(t, trigger, acts)]  # «أفرجت أمس عن راهبة خطفت في شباط»: each act has a day of its own
-    return found, bool(found) and distance(found[0])[0] == 0
+    return found, bool(found) and reach.level(found[0]) == 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """The words nearer to a trigger than to another, [begin, end), and those of its clause, [first, last)."""
+
+    begin: int
+    end: int
+    first: int
+    last: int
+
+    def level(self, time: TimeFind) -> int:
+        """How firmly a time belongs to the trigger: 0 beside it, 1 in its clause, 2 elsewhere."""
+        if self.begin <= time.first < self.end:
+            return 0
+        return 1 if self.first <= time.first < self.last else 2
+
+
+def _reach(a: Annotated, trigger: Match) -> _Reach:
+    first, last = clause(a, trigger)
+    near, far = own(a, trigger)
+    return _Reach(max(near, first), min(far, last), first, last)
+
+
+def _gap(time: TimeFind, trigger: Match, acts: list[Match]) -> int:
+    """Words between a time and a trigger."""
+    if time.first >= trigger.last:
+        return time.first - trigger.last
+    gap = trigger.first - time.last
+    if time.last <= trigger.first and any(0 <= time.first - m.last <= 1 for m in acts):
+        gap += _TAKEN  # «حرر الأمن الخميس طبيبا خطف في الحادي عشر من الشهر»: it stands right behind another act
+    return abs(gap)
 
 
 def _beyond(time: TimeFind, trigger: Match, acts: list[Match]) -> bool:
@@ -76,12 +103,13 @@ def _announces(a: Annotated, time: TimeFind, trigger: Match) -> bool:
     return not any(a.doc.words[i].text in _THAT or a.doc.words[i].gap == BREAK for i in range(first, last))
 
 
-_OLDER = frozenset("ردا احتجاجا تنديدا انتقاما منذ خلفيه استنكارا رفضا ثارا".split())
+_OLDER = spelled("ردا احتجاجا تنديدا انتقاما منذ خلفيه استنكارا رفضا ثارا".split())
 
 
 def _other_story(a: Annotated, time: TimeFind, trigger: Match) -> bool:
     """A time before words such as "in reply to" is that of what is told first, not of its reason."""
-    return time.last <= trigger.first and any(r.rest in _OLDER for w in a.doc.words[time.last : trigger.first] for r in analyses(w.text))
+    words = a.doc.words
+    return any(words[i].text in _OLDER for i in range(time.last, trigger.first))
 
 
 def _of_another(a: Annotated, time: TimeFind, trigger: Match, acts: list[Match]) -> bool:
@@ -153,7 +181,7 @@ _ENTRIES, _LIST_BEGINS = 3, 2  # entries that make a list, and the sentence in w
 
 
 # What is named by its year («انتخابات عام 2013», «قانون 1989»): the year tells of nothing else.
-_NAMED_BY_YEAR = frozenset(
+_NAMED_BY_YEAR = spelled(
     "انتخابات قانون دستور حرب ثوره انقلاب غزو انتفاضه احداث نكسه نكبه"
     " حدود موازنه ميزانيه دوره موسم كاس بطوله مونديال موديل طراز عدوان معركه معاهده مرسوم".split()
 )
@@ -168,7 +196,7 @@ def _names(a: Annotated, time: TimeFind, trigger: Match) -> bool:
         return False
     if word.text in ("لعام", "لسنه"):
         return trigger.entry.meaning("type") not in _ANNOUNCED
-    return any(r.rest in _NAMED_BY_YEAR for r in analyses(a.doc.words[time.first - 1].text))
+    return a.doc.words[time.first - 1].text in _NAMED_BY_YEAR
 
 
 def _since(a: Annotated, time: TimeFind, trigger: Match, acts: list[Match]) -> bool:
@@ -176,27 +204,32 @@ def _since(a: Annotated, time: TimeFind, trigger: Match, acts: list[Match]) -> b
 
     So it is with the reason of what is told, where its day is counted back («على خلفية خطف عامل، قبل ثلاثة أيام»).
     """
-    leading = _OLDER if time.expression.kind == "ago" else frozenset({"منذ"})
+    leading = _OLDER if time.expression.kind == "ago" else _EVER_SINCE
+    words = a.doc.words
     for act in acts:
         if trigger.last <= act.first < time.first:
-            before = a.doc.words[max(trigger.last, act.first - 2) : act.first]
-            if any(r.rest in leading for w in before for r in analyses(w.text)):
+            before = range(max(trigger.last, act.first - 2), act.first)
+            if any(words[i].text in leading for i in before):
                 return True
     return False
 
 
-_DUE = frozenset("مقرر مقرره مزمع مزمعه مرتقب مرتقبه متوقع مفترض".split())
+_EVER_SINCE = spelled({"منذ"})
+
+
+_DUE = spelled("مقرر مقرره مزمع مزمعه مرتقب مرتقبه متوقع مفترض".split())
 
 
 def _due(a: Annotated, time: TimeFind) -> bool:
     """«الانتخابات المقرر إجراؤها السبت»: a day to come."""
-    return any(r.rest in _DUE for w in a.doc.words[max(0, time.first - 3) : time.first] for r in analyses(w.text))
+    words = a.doc.words
+    return any(words[i].text in _DUE for i in range(max(0, time.first - 3), time.first))
 
 
 def _expected(a: Annotated, time: TimeFind, trigger: Match) -> bool:
     """«ينتشرون في المدينة التي يتوقع أن يزورها الآلاف السبت»: the day of what is to come, told behind what has been."""
-    words = a.doc.words[trigger.last : max(trigger.last, time.first)]
-    return any(w.text in _EXPECTED for w in words)
+    words = a.doc.words
+    return any(words[i].text in _EXPECTED for i in range(trigger.last, time.first))
 
 
 _EXPECTED = frozenset("يتوقع المتوقع ويتوقع ينتظر المنتظر يرتقب المرتقب يعتزم تعتزم المقرر المزمع".split())
@@ -219,8 +252,10 @@ def _relative(a: Annotated, time: TimeFind, trigger: Match) -> bool:
 
 def _remembered(a: Annotated, time: TimeFind, trigger: Match) -> bool:
     """«أحيا العشرات أمس ذكرى اجتياح البلدة»: the day of the remembrance is not that of what is remembered."""
-    if time.first > trigger.first:
-        return False
+    return time.first <= trigger.first and _remembrance(a, trigger)
+
+
+def _remembrance(a: Annotated, trigger: Match) -> bool:
     cues = within(a.cues, max(a.sentence(trigger.first).first, trigger.first - _REMEMBERED), trigger.first)
     return any(c.entry.meaning("cue") == "anniversary" for c in cues)
 

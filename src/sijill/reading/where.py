@@ -10,7 +10,7 @@ from sijill.extract.ordered import beginning, covering, ending
 from sijill.reading.annotate import Annotated, PlaceInText, within
 from sijill.reading.grammar import clause, own
 from sijill.reading.subjects import state_acts
-from sijill.text import analyses
+from sijill.text.spelled import spelled
 
 _STRIKES = frozenset({"weapon_noun", "weapon_verb", "attack_noun"})
 CHAIN = 4  # words between a place and the one that holds it («في حي X بمدينة Y»)
@@ -28,15 +28,17 @@ def fineness(chain: Chain) -> float:
     A village that no gazetteer holds is finer than the district that holds it, and less sure than a town that is known.
     West of a town is not so fine as the town, near a country not so fine as the country.
     """
-    known = [p.settled for p in chain if p.settled.place.lat is not None]
-    if not known or known[0].place.country is None:
+    known = next((p.settled for p in chain if p.settled.place.lat is not None), None)
+    if known is None or known.place.country is None:
         return _OPEN
+    precision = known.place.precision
+    fine = _FINENESS[precision]
     head = chain[0].settled
     if head.row is None and head.find.noun in _SETTLEMENTS:
-        return min(_UNKNOWN_VILLAGE, _FINENESS[known[0].place.precision])
-    beside = known[0].find.beside == "direction" and known[0].place.precision == "town"
-    beside = beside or (known[0].find.beside == "near" and known[0].place.precision == "country")  # on which side of the border?
-    return _FINENESS[known[0].place.precision] + 0.5 * beside
+        return min(_UNKNOWN_VILLAGE, fine)
+    beside = known.find.beside == "direction" and precision == "town"
+    beside = beside or (known.find.beside == "near" and precision == "country")  # on which side of the border?
+    return fine + 0.5 if beside else fine
 
 
 def holds_village(outer: Chain, inner: Chain) -> bool:
@@ -97,34 +99,31 @@ def _holds(a: Annotated, inner: PlaceInText, outer: PlaceInText) -> bool:
 
 def places_of(a: Annotated, trigger: Match) -> tuple[list[Chain], int]:
     """The chains that belong to a trigger and how firmly: 2 beside it in its clause, 1 elsewhere in its sentence."""
-    near, far = own(a, trigger)
-    first, last = clause(a, trigger)
     sentence = a.sentence(trigger.first)
+    every = within(a.places, sentence.first, sentence.last)
+    if not every:
+        return [], 0
     end_of_all = until_meanwhile(a, trigger.last, sentence.last)
+    first, last = clause(a, trigger)
     last = min(last, end_of_all)
-    aside: list[Chain] = []
-    for begin, end, rank in ((max(near, first), min(far, last), 2), (first, last, 1), (sentence.first, end_of_all, 1)):
-        found = [c for c in chains(a, within(a.places, begin, end)) if not (_of_party(a, c[0]) or in_dateline(a, c[0]))]
-        aside += [
-            c
-            for c in found
-            if of_speaker(a, c[0], trigger.first)
-            or _of_office(a, c[0])
-            or _speaks(a, c[0])
-            or _measured_from(a, c[0])
-            or _of_hospital(a, c[0])
-            or _acts(a, c[0])
-        ]
-        if trigger.entry.meaning("frame") in _STRIKES:
-            aside += [c for c in found if _fired_from(a, c[0])]
-        if trigger.entry.meaning("type") in _ABROAD:  # «شنت تركيا غارات»: who did it
-            aside += [c for c in found if any(state_acts(a, p) for p in beginning(a.parties, c[0].first))]
-        found = [c for c in found if c not in aside]
+    strikes = trigger.entry.meaning("frame") in _STRIKES
+    abroad = trigger.entry.meaning("type") in _ABROAD
+    seen = 0
+    for step in range(3):  # the words nearest to the trigger, its clause, its sentence
+        inside = _standing(every, first, last) if step < 2 else _standing(every, sentence.first, end_of_all)
+        if step == 0 and inside:
+            near, far = own(a, trigger)
+            inside = _standing(inside, near, far)
+        if len(inside) == seen:
+            continue  # none but those that were found wanting
+        seen = len(inside)
+        found = [c for c in chains(a, inside) if not _aside(a, c[0], trigger, strikes, abroad)]
         if not found:
             continue
+        rank = 1 if step else 2
         after = [c for c in found if c[0].first >= trigger.first]
         local = [c for i, c in enumerate(after) if _locative(c, after[i - 1] if i else ())] or after
-        if trigger.entry.meaning("frame") in _STRIKES:  # what was struck, not from where («قصف على قرى أ وب من مواقعها في ج»)
+        if strikes:  # what was struck, not from where («قصف على قرى أ وب من مواقعها في ج»)
             local = [c for c in after if c[0].settled.find.preposition == "علي"] or local
         if local:
             return _listed(a, _finer_first(local, after), found), rank
@@ -133,43 +132,69 @@ def places_of(a: Annotated, trigger: Match) -> tuple[list[Chain], int]:
     return [], 0
 
 
+def _standing(places: list[PlaceInText], first: int, last: int) -> list[PlaceInText]:
+    return [place for place in places if first <= place.first < last]
+
+
+def _aside(a: Annotated, place: PlaceInText, trigger: Match, strikes: bool, abroad: bool) -> bool:
+    """Whether a place says something else than where it happened."""
+    return (
+        in_dateline(a, place)
+        or of_speaker(a, place, trigger.first)
+        or _speaks(a, place)
+        or _measured_from(a, place)
+        or _of_hospital(a, place)
+        or _acts(a, place)
+        or (strikes and _fired_from(a, place))
+        or _of_party(a, place)
+        or _of_office(a, place)
+        or (abroad and any(state_acts(a, p) for p in beginning(a.parties, place.first)))  # «شنت تركيا غارات»: who did it
+    )
+
+
 _ABROAD = frozenset({"air_strike", "drone_strike", "shelling", "armed_attack", "assassination"})  # what a state does beyond its borders
 
 
 def _fired_from(a: Annotated, place: PlaceInText) -> bool:
     """«صواريخ من اتجاه بانياس»: where fire came from, not where it fell; «كل من أ وب» lists places."""
-    start = place.settled.find.begin
-    before = [w.text for w in a.doc.words[max(0, start - 3) : start]]
-    if place.settled.find.preposition == "من":
-        return bool(before) and not {"كل", "كلا", "القرب", "بالقرب", "قريب", "قريبه"} & set(before)
-    return before[-2:] in (["من", "اتجاه"], ["من", "جهه"], ["من", "ناحيه"], ["من", "جانب"])
+    find, words = place.settled.find, a.doc.words
+    start = find.begin
+    if find.preposition == "من":
+        return start > 0 and not any(words[i].text in _EACH for i in range(max(0, start - 3), start))
+    return start > 1 and words[start - 2].text == "من" and words[start - 1].text in _SIDES
 
 
-_CARE = frozenset("مستشفي مستشفيات مشفي مشافي مستوصف مصحه مركز".split())
-_TAKEN = frozenset("نقل نقلت نقلوا نقلا نقله نقلهم نقلهما اسعاف اسعافه اسعف اسعفوا اخلاء اخلاوهم ادخل ادخلوا".split())
+_EACH = frozenset({"كل", "كلا", "القرب", "بالقرب", "قريب", "قريبه"})  # «كل من», «بالقرب من»
+_SIDES = frozenset({"اتجاه", "جهه", "ناحيه", "جانب"})
+_CARE = spelled("مستشفي مستشفيات مشفي مشافي مستوصف مصحه مركز".split())
+_TAKEN = spelled("نقل نقلت نقلوا نقلا نقله نقلهم نقلهما اسعاف اسعافه اسعف اسعفوا اخلاء اخلاوهم ادخل ادخلوا".split())
+_CARE_BEFORE = 4  # words between the hospital and the place of it
 _TAKEN_BEFORE = 9  # words between «نقل» and the place of the hospital
 
 
 def _of_hospital(a: Annotated, place: PlaceInText) -> bool:
     """«نقل المصابون إلى مستشفى في أربيل»: where the hurt were taken is not where they were struck."""
-    start = place.settled.find.begin
-    before = a.doc.words[max(a.sentence(start).first, start - _TAKEN_BEFORE) : start]
-    rests = [{r.rest for r in analyses(word.text)} for word in before]
-    care = next((i for i in range(len(rests) - 1, max(-1, len(rests) - 5), -1) if rests[i] & _CARE), None)
-    return care is not None and any(rest & _TAKEN for rest in rests[:care])
+    words, start = a.doc.words, place.settled.find.begin
+    first = a.sentence(start).first
+    for index in range(start - 1, max(first, start - _CARE_BEFORE) - 1, -1):
+        if words[index].text in _CARE:
+            return any(words[i].text in _TAKEN for i in range(max(first, start - _TAKEN_BEFORE), index))
+    return False
 
 
-_LIES = frozenset("تقع يقع واقعه واقع تبعد يبعد بعيده".split())
+_LIES = spelled("تقع يقع واقعه واقع تبعد يبعد بعيده".split())
 _UNITS = frozenset("كيلومتر كيلومترا كيلومترات كلم كم ميل ميلا اميال متر مترا امتار".split())
 _LIES_BEFORE = 8  # words between «تبعد» and the place that it is measured from
 
 
 def _measured_from(a: Annotated, place: PlaceInText) -> bool:
     """«إلى المدينة الواقعة على بعد 650 كلم جنوب العاصمة»: a place that only says how far off the place of the event lies."""
-    start = place.settled.find.begin
-    before = a.doc.words[max(a.sentence(start).first, start - _LIES_BEFORE) : start]
-    units = [i for i, word in enumerate(before) if word.text in _UNITS]
-    return bool(units) and any(r.rest in _LIES for word in before[: units[-1]] for r in analyses(word.text))
+    words, start = a.doc.words, place.settled.find.begin
+    first = max(a.sentence(start).first, start - _LIES_BEFORE)
+    for index in range(start - 1, first - 1, -1):
+        if words[index].text in _UNITS:
+            return any(words[i].text in _LIES for i in range(first, index))
+    return False
 
 
 def in_dateline(a: Annotated, place: PlaceInText) -> bool:
@@ -229,9 +254,9 @@ def _country(chain: Chain) -> str | None:
 
 def of_speaker(a: Annotated, place: PlaceInText, end: int) -> bool:
     """«قال مراسلنا في حلب إن …»: between the word of speech and what was said (before word `end`), the place is the speaker's."""
-    sentence = a.sentence(place.first)
-    said = next((i for i in range(place.last, end) if a.doc.words[i].text in SAID_THAT), None)
-    return said is not None and any(m.last <= place.first for m in within(a.speech, sentence.first, place.first))
+    if not any(a.doc.words[i].text in SAID_THAT for i in range(place.last, end)):
+        return False
+    return any(m.last <= place.first for m in within(a.speech, a.sentence(place.first).first, place.first))
 
 
 def _of_office(a: Annotated, place: PlaceInText) -> bool:
@@ -239,15 +264,16 @@ def _of_office(a: Annotated, place: PlaceInText) -> bool:
     if place.settled.find.preposition not in ("في", "ب"):
         return False
     for party in (*ending(a.parties, place.first - 1), *ending(a.parties, place.first)):
-        if party.head.entry.meaning("role") in _OFFICES | {"armed"}:
-            before = a.doc.words[max(a.sentence(party.first).first, party.first - 3) : party.first + 1]
-            if any(reading.rest in _HOLDS for w in before for reading in analyses(w.text)):
-                return True
+        first = party.first
+        if party.head.entry.meaning("role") in _OFFICES and any(
+            a.doc.words[i].text in _HOLDS for i in range(max(a.sentence(first).first, first - 3), first + 1)
+        ):
+            return True
     return False
 
 
-_OFFICES = frozenset({"office", "party", "mission"})
-_HOLDS = frozenset({"مسوول", "قايد", "زعيم", "امير", "قيادي", "متحدث", "ناطق", "رييس", "مدير", "ممثل", "والي", "مفتي"})
+_OFFICES = frozenset({"office", "party", "mission", "armed"})
+_HOLDS = spelled(["مسوول", "قايد", "زعيم", "امير", "قيادي", "متحدث", "ناطق", "رييس", "مدير", "ممثل", "والي", "مفتي"])
 
 
 def _list_back(a: Annotated, before: list[Chain]) -> list[Chain]:

@@ -12,6 +12,7 @@ from sijill.reading.name_ends import (
     AGENCIES,
     OVER,
     THAT,
+    TITLED,
     TITLES,
     colon,
     finite,
@@ -24,18 +25,19 @@ from sijill.reading.name_ends import (
     short_quote,
     told_noun,
 )
-from sijill.text import BREAK, QUOTE, analyses
+from sijill.text import BREAK, QUOTE
+from sijill.text.spelled import spelled
 
 LONGEST = 14  # words of a source's wording
 NAME = 5  # words of a bare name that no entry knows
 ADDRESSED = 9  # words of whom somebody speaks to, and of where
 APPOSED = 6  # words of a name between two commas
 
-_STATEMENTS = frozenset(
+_STATEMENTS = spelled(
     ("بيان بلاغ تقرير تقارير تصريح تصريحات احصاءات احصاييات تقديرات ارقام حصيله بيانات معلومات وثايق وثيقه تسجيل برقيه اعلان").split()
 )
 _OUTLETS = frozenset("وكاله صحيفه قناه اذاعه موقع شبكه تلفزيون مراسل مراسله مراسلنا مكتب برنامج وكالتنا".split())
-_FIGURES = frozenset("احصاءات احصاييات احصاييه تقديرات ارقام حصيله معلومات وثايق وثيقه تحقيقات".split())
+_FIGURES = spelled("احصاءات احصاييات احصاييه تقديرات ارقام حصيله معلومات وثايق وثيقه تحقيقات".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def wording(a: Annotated, at: int, end: int, *, said: bool = False, figures: boo
         return None
     first = _behind_agency(a, first, end)
     last = first
-    head_statement = any(r.rest in _STATEMENTS for r in analyses(words[first].text))
+    head_statement = words[first].text in _STATEMENTS
     while last < end and last - first < LONGEST:
         if last > first and (over(a, first, last, end, head_statement) or (transitive and object_party(a, last))):
             break
@@ -131,38 +133,20 @@ def _pronominal(word: str) -> bool:
     return word in _PRONOMINAL or word in STOP
 
 
+# What may stand between a verb of saying and who speaks, besides times.
+_PASSED = frozenset("امس اليوم به بها له لها فيه فيها هنا ايضا بدوره بدورها لاحقا بقوه بشده بوضوح رسميا صراحه لنا مساء صباح".split())
+
+
 def _begin(a: Annotated, at: int, end: int, verb: bool) -> int | None:
     """The first word of the name, behind what may stand between the verb and its subject."""
     words = a.doc.words
     first = at
     while first < end and first - at < 4:
         word = words[first].text
-        time = next(iter(beginning(a.times, first)), None)
-        if time is not None:
-            first = time.last
-        elif word in (
-            "امس",
-            "اليوم",
-            "به",
-            "بها",
-            "له",
-            "لها",
-            "فيه",
-            "فيها",
-            "هنا",
-            "ايضا",
-            "بدوره",
-            "بدورها",
-            "لاحقا",
-            "بقوه",
-            "بشده",
-            "بوضوح",
-            "رسميا",
-            "صراحه",
-            "لنا",
-            "مساء",
-            "صباح",
-        ):
+        times = beginning(a.times, first)
+        if times:
+            first = times[0].last
+        elif word in _PASSED:
             first += 1
         else:
             break
@@ -179,23 +163,28 @@ def _begin(a: Annotated, at: int, end: int, verb: bool) -> int | None:
         return None
     if words[first].gap == BREAK and first == at and first > a.doc.sentence_of(first).first:
         return None
-    if verb and word.startswith("ل") and outlet(a, first):
-        return None
     if words[first].gap == QUOTE and not short_quote(a, first):
         return None
     if finite(a, first) or (told_noun(a, first) and not opens(a, first)):
         return None
-    if word.startswith("ب") and not opens(a, first) and any(r.particle == "ب" and (r.article or r.rest in STOP) for r in analyses(word)):
+    if (
+        word.startswith("ب")
+        and not opens(a, first)
+        and any(r.particle == "ب" and (r.article or r.rest in STOP) for r in words[first].analyses)
+    ):
         return None
     if word.startswith("ب") and len(word) > 5 and word.endswith(("هم", "ها", "هما")) and not opens(a, first):
         return None
     if word.startswith("ب") and word[1:] in OVER:
         return None
-    if any(r.rest == "حصيله" for r in analyses(word)) and verb:
+    if verb and word in _TOLL:
         return None
     if first + 1 < end and word == "في":
         return None
     return first
+
+
+_TOLL = spelled(["حصيله"])
 
 
 def behind_addressee(a: Annotated, first: int, end: int) -> int | None:
@@ -205,8 +194,9 @@ def behind_addressee(a: Annotated, first: int, end: int) -> int | None:
         word = words[index].text
         if words[index].gap == BREAK or word in THAT or finite(a, index):
             return None
-        free = words[index - 1].text not in STOP and not any(r.particle for r in analyses(word) if r.rest in TITLES)
-        if free and office(word) and not any(r.rest in _OUTLETS for r in analyses(word)):
+        if not office(word) or words[index - 1].text in STOP:
+            continue
+        if not any((r.particle and r.rest in TITLES) or r.rest in _OUTLETS for r in words[index].analyses):
             return index
     return None
 
@@ -219,7 +209,7 @@ def _behind_agency(a: Annotated, first: int, end: int) -> int:
     for index in range(first + 1, min(first + 7, end)):
         if words[index].gap == BREAK:
             break
-        if any(r.article and r.rest in ("ناطق", "متحدث") for r in analyses(words[index].text)):
+        if any(r.article and r.rest in ("ناطق", "متحدث") for r in words[index].analyses):
             return index
     return first
 
@@ -304,7 +294,7 @@ def _known(a: Annotated, first: int, last: int, party: PartyFind | None, figures
         return True
     if any(m.entry.meaning("source") and m.first - first <= 3 and m.article for m in within(a.speech, first, last)):
         return True  # a name and then the office: «فلان المتحدث باسم …»
-    if any(r.article and r.rest in TITLES for i in range(first + 1, min(first + 4, last)) for r in analyses(a.doc.words[i].text)):
+    if any(r.article and r.rest in TITLES for i in range(first + 1, min(first + 4, last)) for r in a.doc.words[i].analyses):
         return True
-    opening = [r.rest for i in range(first, min(first + 2, last)) for r in analyses(a.doc.words[i].text)]
-    return any(r in TITLES or (figures and r in _FIGURES) for r in opening)
+    opening = [a.doc.words[i].text for i in range(first, min(first + 2, last))]
+    return any(text in TITLED or (figures and text in _FIGURES) for text in opening)

@@ -7,12 +7,29 @@ from sijill.extract.ordered import beginning
 from sijill.reading.annotate import Annotated, within
 from sijill.reading.draft import Figure
 from sijill.reading.figures import figure_for
+from sijill.reading.grammar import acts_of
 from sijill.reading.outcomes import ZERO, outcome_of
 from sijill.text import BREAK, Sentence, analyses
 
 NO_LOSSES = "no losses"
 _WITHOUT = frozenset({"دون", "بدون"})
 _NOT = frozenset({"لم", "لا", "عدم", "لن", "بلا", "ليس", "ليست"})
+
+
+def _negations() -> dict[str, frozenset[str]]:
+    """Every way of writing such a word with joined particles («ولم», «وبدون»), and the words that it may be."""
+    found: dict[str, frozenset[str]] = {}
+    for word in _WITHOUT | _NOT:
+        for joiner in ("", "و", "ف"):
+            for particle in ("", "ب", "ك", "ل", "س"):
+                text = joiner + particle + word
+                rests = {text, text[1:] if joiner else text, *(r.rest for r in analyses(text) if not r.article)}
+                if said := rests & (_WITHOUT | _NOT):
+                    found[text] = frozenset(said)
+    return found
+
+
+_NEGATIONS = _negations()
 _HURT = frozenset("خسائر خساير اصابات اصابه ضحايا".split())
 _DEAD = frozenset("قتلي قتيل شهداء".split())
 _WOUNDED = frozenset("جرحي جريح مصابين".split())
@@ -44,32 +61,39 @@ def figures_of(a: Annotated, trigger: Match, last: int) -> dict[str, list[Figure
     out: dict[str, list[Figure]] = {}
     outcome = outcome_of(trigger)
     if outcome and not _older(a, trigger):
-        figure = figure_for(a, trigger, last) or next(filter(None, (figure_for(a, twin, last) for twin in _twins(a, trigger))), None)
+        figure = figure_for(a, trigger, last) or _of_twin(a, trigger, outcome, last)
         if figure is not None:
             out[outcome] = [figure]
-    for name, zero in zeros_of(a, trigger).items():
-        if name == outcome or name not in out:
-            out[name] = [zero]
+    if said := _zeros_said(a, trigger):
+        for name, zero in zeros_of(a, trigger, said).items():
+            if name == outcome or name not in out:
+                out[name] = [zero]
     return out
 
 
-def _twins(a: Annotated, trigger: Match) -> list[Match]:
-    """«قتل» is a verb or a noun: the other reading of the same word."""
-    same = [m for m in beginning(a.triggers, trigger.first) if m.last == trigger.last and m is not trigger]
-    return [m for m in same if outcome_of(m) == outcome_of(trigger)]
+def _of_twin(a: Annotated, trigger: Match, outcome: str, last: int) -> Figure | None:
+    """«قتل» is a verb or a noun: the figure of the other reading of the same word."""
+    for twin in beginning(a.triggers, trigger.first):
+        if twin is not trigger and twin.last == trigger.last and outcome_of(twin) == outcome:
+            figure = figure_for(a, twin, last)
+            if figure is not None:
+                return figure
+    return None
 
 
 def _older(a: Annotated, trigger: Match) -> bool:
     """«قصف الجيش مواقع … ردا على مقتل 12 جنديا»: the dead of another event, for which the act that is told with it is the answer."""
+    if trigger.entry.meaning("rank") != "outcome":
+        return False
     sentence = a.sentence(trigger.first)
     words = a.doc.words
-    opens = words[sentence.first].text in _ANSWER and trigger.first - sentence.first <= 2  # «ردا على مقتل جندي قصف الجيش …»
-    if trigger.entry.meaning("rank") != "outcome" or not any(
-        m.entry.meaning("rank") == "occurrence" and m.entry.meaning("type") not in ("explosion", "ied", "suicide_bombing")
-        for m in within(a.triggers, sentence.first, sentence.last if opens else trigger.first)
-    ):
+    if not any(words[i].text in _AFTER for i in range(max(sentence.first, trigger.first - 2), trigger.first)):
         return False
-    return any(words[i].text in _AFTER for i in range(max(sentence.first, trigger.first - 2), trigger.first))
+    opens = words[sentence.first].text in _ANSWER and trigger.first - sentence.first <= 2  # «ردا على مقتل جندي قصف الجيش …»
+    return any(
+        (opens or act.first < trigger.first) and act.entry.meaning("type") not in ("explosion", "ied", "suicide_bombing")
+        for act in acts_of(a, sentence)
+    )
 
 
 def zero_losses(a: Annotated, sentence: Sentence) -> list[tuple[int, int, tuple[str, ...]]]:
@@ -77,9 +101,8 @@ def zero_losses(a: Annotated, sentence: Sentence) -> list[tuple[int, int, tuple[
     words = a.doc.words
     found: list[tuple[int, int, tuple[str, ...]]] = []
     for index in range(sentence.first, sentence.last):
-        text = words[index].text
-        rests = {text, text[1:] if text[0] in "وف" else text, *(r.rest for r in analyses(text) if not r.article)}
-        if not rests & (_WITHOUT | _NOT):
+        rests = _NEGATIONS.get(words[index].text)
+        if rests is None:
             continue
         if "لم" in rests and index + 2 < sentence.last and words[index + 1].text in _HARMED and words[index + 2].text in ("احد", "اي"):
             found.append((index, index + 3, _HARMED[words[index + 1].text]))
@@ -95,7 +118,7 @@ def zero_losses(a: Annotated, sentence: Sentence) -> list[tuple[int, int, tuple[
             if any(n.value.low for n in beginning(a.numbers, step)):
                 break
             # «دون كشف هوية القتلى», «دون الضحايا»: with the article they are those of whom the text has told
-            named = {r.rest for r in analyses(words[step].text) if not r.article or r.rest in _HURT - {"ضحايا"}}
+            named = {r.rest for r in words[step].analyses if not r.article or r.rest in _HURT - {"ضحايا"}}
             outcomes = _outcomes(named)
             if not outcomes:
                 continue
@@ -116,13 +139,19 @@ def _outcomes(named: set[str]) -> tuple[str, ...]:
     return ("wounded",) if named & _WOUNDED else ()
 
 
-def zeros_of(a: Annotated, trigger: Match) -> dict[str, Figure]:
-    """The zeros that belong to a trigger: it is the last act before them, or stands inside them."""
+def _zeros_said(a: Annotated, trigger: Match) -> list[tuple[int, int, tuple[str, ...]]]:
+    """What a trigger's sentence says that nobody suffered."""
     sentence = a.sentence(trigger.first)
+    known = a.zeros.get(sentence.index)
+    if known is None:
+        known = a.zeros[sentence.index] = zero_losses(a, sentence)
+    return known
+
+
+def zeros_of(a: Annotated, trigger: Match, said: list[tuple[int, int, tuple[str, ...]]]) -> dict[str, Figure]:
+    """The zeros of its sentence that belong to a trigger: it is the last act before them, or stands inside them."""
     out: dict[str, Figure] = {}
-    if sentence.index not in a.zeros:
-        a.zeros[sentence.index] = zero_losses(a, sentence)
-    for first, last, outcomes in a.zeros[sentence.index]:
+    for first, last, outcomes in said:
         if not _belongs(a, trigger, first, last):
             continue
         for outcome in outcomes:

@@ -64,9 +64,10 @@ class Spelling:
         plain: without its article.
         begins: what of a lexicon it can begin, where one was asked.
         names: the places that it can begin the name of, where a gazetteer was asked.
+        numbers, times: whether a number or a time can begin with it, where the words of numbers or times were asked.
     """
 
-    __slots__ = ("analyses", "begins", "names", "plain", "rests", "text")
+    __slots__ = ("analyses", "begins", "names", "numbers", "plain", "rests", "text", "times")
 
     def __init__(self, text: str) -> None:
         self.text: str = text
@@ -75,6 +76,8 @@ class Spelling:
         self.plain: str = without_article(text)
         self.begins: Known | None = None
         self.names: Known | None = None
+        self.numbers: Known | None = None
+        self.times: Known | None = None
 
 
 def spelling(word: str) -> Spelling:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Final
 
 from sijill.model import Evidence, Span
-from sijill.text.clitics import Analysis, Spelling, spelling
+from sijill.text.clitics import KEPT, Analysis, Spelling, spelling
 from sijill.text.fold import Folded, fold
 from sijill.text.layout import Layout, layout_of
 from sijill.text.quotes import QuotedRange, quoted_ranges
 
-_WORD = re.compile(r"(\d+(?:[.,:]\d+)*|[^\W\d_]+)")
+_WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+")
 
 # What stands between two words.
 CLOSE = 0
@@ -123,21 +124,44 @@ def make_doc(raw: str) -> Doc:
     for part in layout.parts:
         first, before, start = len(words), part.start, part.start
         run = 0
-        pieces: list[str] = _WORD.split(text[part.start : part.end])  # in turns what stands between words, and words
-        for at in range(1, len(pieces), 2):
-            between, spelled = pieces[at - 1], spelling(pieces[at])
-            begin = before + len(between)
-            gap = BREAK if len(words) == first else CLOSE if between == " " else _gap(between)
+        for begin, spelled in _words(text, part.start, part.end):
+            if len(words) == first:
+                gap = BREAK
+            elif begin == before + 1 and text[before] == " ":
+                gap = CLOSE
+            else:
+                gap = _gap(text[before:begin])
             run = 0 if gap == BREAK else run + 1
             if run == LONGEST_RUN or (run == 0 and len(words) - first >= LONG):
                 sentences.append(Sentence(len(sentences), start, before, first, len(words), part.paragraph, part.kind))
                 first, start, run, gap = len(words), before, 0, BREAK
-            end = begin + len(spelled.text)
-            words.append(Word(spelled.text, begin, end, gap, len(words), len(sentences), spelled))
-            before = end
+            before = begin + len(spelled.text)
+            words.append(Word(spelled.text, begin, before, gap, len(words), len(sentences), spelled))
         if len(words) > first:
             sentences.append(Sentence(len(sentences), start, part.end, first, len(words), part.paragraph, part.kind))
     return Doc(folded, tuple(words), tuple(sentences), quoted_ranges(text, lambda i: raw[folded.to_raw(i, i + 1)[0]]), layout)
+
+
+_WHOLE: Final[dict[str, Spelling]] = {}  # what stands between two spaces, where it is one word
+
+
+def _words(text: str, start: int, end: int) -> list[tuple[int, Spelling]]:
+    """The words of a range, each with where it begins. What was met before between two spaces is not looked into again."""
+    found: list[tuple[int, Spelling]] = []
+    at = start
+    for piece in text[start:end].split(" "):
+        whole = _WHOLE.get(piece)
+        if whole is not None:
+            found.append((at, whole))
+        elif piece:
+            for match in _WORD.finditer(piece):
+                found.append((at + match.start(), spelling(match.group())))
+            if found and found[-1][1].text == piece:
+                if len(_WHOLE) >= KEPT:
+                    _WHOLE.clear()
+                _WHOLE[piece] = found[-1][1]
+        at += len(piece) + 1
+    return found
 
 
 def _gap(between: str) -> int:

@@ -18,9 +18,7 @@ _LINK = re.compile(
     r"(?:ايضا|المزيد|ذات (?:علاقه|صله)|متعلقه|اخري|من الاخبار)\b"
 )
 # A link list that a page's text runs into the article, and the words with which the article goes on.
-_LINK_INSIDE = re.compile(
-    r"(?:^|(?<=\s))(?:روابط ذات (?:علاقه|صله)|مواضيع ذات صله|موضوعات ذات صله|اقرا ايضا|شاهد ايضا|طالع ايضا|اقرا المزيد)\b"
-)
+_LINK_INSIDE = re.compile(r"(?:روابط ذات (?:علاقه|صله)|مواضيع ذات صله|موضوعات ذات صله|اقرا ايضا|شاهد ايضا|طالع ايضا|اقرا المزيد)\b")
 _HEADINGS = ("ذات ", " ايضا", " المزيد")  # one of them stands in each such heading
 _GOES_ON = re.compile(
     r"\s(?=(?:يذكر ان|يشار الي|كما |من جهه |من جهته |من جانبه |هذا وقد "
@@ -57,7 +55,7 @@ def layout_of(text: str) -> Layout:
     position = 0
     lines = text.split("\n")
     filled = [line for line in lines if line.strip()]
-    listed = any([heading in text for heading in _HEADINGS])
+    listed = any(heading in text for heading in _HEADINGS)
     for line in lines:
         start, position = position, position + len(line) + 1
         if not line.strip():
@@ -82,8 +80,10 @@ def layout_of(text: str) -> Layout:
 
 def _without_links(text: str, start: int, end: int) -> list[tuple[int, int, bool]]:
     """Cut a link list out of a sentence: from its heading to the words with which the article goes on."""
-    heading = _LINK_INSIDE.search(text, start, end)
-    if heading is None:
+    for heading in _LINK_INSIDE.finditer(text, start, end):
+        if heading.start() == 0 or text[heading.start() - 1].isspace():
+            break
+    else:
         return [(start, end, False)]
     again = _GOES_ON.search(text, heading.end(), end)
     stop = again.end() if again else end
