@@ -162,12 +162,15 @@ def _methods(made: DataClass) -> list[str]:
 def _told_of(made: DataClass) -> list[str]:
     """Lines behind a generic class that give it what `dataclasses` tells of a class: the decorator fails on one that mypyc made."""
     given = {f.name: f"default={f.default}" if f.default else "" for f in made.fields}
-    fields = ", ".join(f"({f.name!r}, {f.type!r}, _dataclasses.field({given[f.name]}))" for f in made.fields)
+    field, plain = f"_field_{made.name}", f"_plain_{made.name}"
+    fields = ", ".join(f"({f.name!r}, {f.type!r}, {field}({given[f.name]}))" for f in made.fields)
     names = ("__dataclass_fields__", "__dataclass_params__", "__match_args__", "__repr__")
     return [
         "import dataclasses as _dataclasses",
-        f"_plain_{made.name} = _dataclasses.make_dataclass({made.name!r}, [{fields}], init=False, eq=False)",
-        *(f"setattr({made.name}, {name!r}, getattr(_plain_{made.name}, {name!r}))" for name in names),
+        "from typing import Any as _Any",
+        f"{field}: _Any = _dataclasses.field  # a checker takes what it makes for the value of the field",
+        f"{plain}: _Any = _dataclasses.make_dataclass({made.name!r}, [{fields}], init=False, eq=False)",
+        *(f"setattr({made.name}, {name!r}, getattr({plain}, {name!r}))" for name in names),
     ]
 
 

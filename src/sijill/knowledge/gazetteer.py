@@ -292,6 +292,7 @@ def extended(gazetteer: Gazetteer, rows: Sequence[Row]) -> Gazetteer:
     return Gazetteer(
         (*gazetteer.rows, *fresh), {**gazetteer.forms, **forms},
         {**gazetteer.by_id, **by_id}, gazetteer.capital_of, gazetteer.countries, gazetteer.capitals,
+        {first: shelf for first, shelf in dict(gazetteer.shelves).items() if first not in forms}, dict(gazetteer.met),
     )  # fmt: skip
 
 

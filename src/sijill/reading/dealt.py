@@ -67,15 +67,14 @@ def _outcome(draft: Draft) -> str:
 
 
 def _shares(a: Annotated, draft: Draft) -> list[_Share]:
-    if draft.number != "sing":
-        return []
+    found: list[_Share] = []
+    sentence = a.doc.sentences[draft.sentence]
+    if draft.number != "sing" or len(within(a.places, sentence.first, sentence.last)) < 2:
+        return found  # one share is none
     outcome = _outcome(draft)
     if not outcome:
-        return []
+        return found
     trigger = next(t for t in draft.triggers if outcome_of(t))
-    found: list[_Share] = []
-    if len(within(a.places, trigger.last, a.sentence(trigger.first).last)) < 2:
-        return found  # one share is none
     last = _end(a, trigger)
     grouped = chains(a, within(a.places, trigger.last, last))
     links = _TAKEN_FROM if outcome == "captured" else _FELL_IN

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sijill.extract.lookup import Match
@@ -116,7 +115,7 @@ class Draft:
                     del self.cues[cue]
 
 
-def _new(known: Sequence[R], more: Sequence[R]) -> list[R]:
+def _new(known: list[R], more: list[R]) -> list[R]:
     """What is not known yet. Most of what a later mention gives stands elsewhere in the text, which the first word alone tells."""
     if len(known) <= _FEW:
         return [item for item in more if item not in known]

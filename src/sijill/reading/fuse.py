@@ -126,23 +126,25 @@ def _parted(a: Annotated, drafts: list[Draft]) -> list[list[Draft]]:
 def _lend(a: Annotated, drafts: list[Draft], light: list[Match]) -> None:
     """Give what a light verb governs to the event noun behind it («شن مسلحون هجوما»)."""
     for verb in light:
-        behind = [d for d in drafts if verb.last <= d.trigger.first <= verb.last + 14 and not verb_like(d.trigger)]
-        if not behind:
+        draft = next((d for d in drafts if verb.last <= d.trigger.first <= verb.last + 14 and not verb_like(d.trigger)), None)
+        if draft is None:
             continue
-        draft = behind[0]
-        first, _ = clause(a, verb)
-        between = [x.party for x in arguments(a, verb.last, draft.trigger.first) if x.link == ""]
-        before = [x.party for x in arguments(a, first, verb.first) if x.link in ("", "prep")]
-        near = bool(before) and verb.first - before[-1].last <= 2
-        subject = _group(between) or (_group(before[::-1])[::-1] if near else [])
         gives = verb.entry.meaning("gives")
         if gives == "finder":  # «عثرت الشرطة على جثث»: who finds the dead did not kill them
             gives = "" if draft.type in ("killing", "abuse") else "perpetrator"
-        if gives == "perpetrator" and subject and subject[0] not in draft.perpetrators:
+        if gives not in ("perpetrator", "target"):
+            continue
+        subject = _group([x.party for x in arguments(a, verb.last, draft.trigger.first) if x.link == ""])
+        if not subject:
+            before = [x.party for x in arguments(a, clause(a, verb)[0], verb.first) if x.link in ("", "prep")]
+            subject = _group(before[::-1])[::-1] if before and verb.first - before[-1].last <= 2 else []
+        if not subject:
+            continue
+        if gives == "perpetrator" and subject[0] not in draft.perpetrators:
             aimed = [p for p in draft.perpetrators if p.particle == "ل" and not draft.targets]  # «نصبوا كمينا لدورية»: meant for them
             draft.targets = [p for p in draft.targets if p not in subject] + aimed
             draft.perpetrators = subject + [p for p in draft.perpetrators if p not in subject + aimed]
-        elif gives == "target" and subject and subject[0] not in draft.targets:
+        elif gives == "target" and subject[0] not in draft.targets:
             draft.perpetrators = [p for p in draft.perpetrators if p not in subject]
             draft.targets = subject + draft.targets
 

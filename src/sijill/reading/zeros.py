@@ -12,6 +12,7 @@ from sijill.reading.outcomes import ZERO, outcome_of
 from sijill.text import BREAK, Sentence, analyses
 
 NO_LOSSES = "no losses"
+_OF_VERBS = frozenset({"لم", "لن", "ليس", "ليست"})
 _WITHOUT = frozenset({"دون", "بدون"})
 _NOT = frozenset({"لم", "لا", "عدم", "لن", "بلا", "ليس", "ليست"})
 
@@ -30,7 +31,9 @@ def _negations() -> dict[str, frozenset[str]]:
 
 
 _NEGATIONS = _negations()
+_NEGATE = frozenset(_NEGATIONS)
 _HURT = frozenset("خسائر خساير اصابات اصابه ضحايا".split())
+_HURT_AT_ALL = _HURT - {"ضحايا"}
 _DEAD = frozenset("قتلي قتيل شهداء".split())
 _WOUNDED = frozenset("جرحي جريح مصابين".split())
 _MATERIAL = frozenset({"ماديه", "الماديه"})
@@ -101,13 +104,13 @@ def zero_losses(a: Annotated, sentence: Sentence) -> list[tuple[int, int, tuple[
     words = a.doc.words
     found: list[tuple[int, int, tuple[str, ...]]] = []
     for index in range(sentence.first, sentence.last):
-        rests = _NEGATIONS.get(words[index].text)
-        if rests is None:
+        if words[index].text not in _NEGATE:
             continue
+        rests = _NEGATIONS[words[index].text]
         if "لم" in rests and index + 2 < sentence.last and words[index + 1].text in _HARMED and words[index + 2].text in ("احد", "اي"):
             found.append((index, index + 3, _HARMED[words[index + 1].text]))
             continue
-        if rests & {"لم", "لن", "ليس", "ليست"} and (index + 1 >= sentence.last or words[index + 1].text not in _RESULTS):
+        if not _OF_VERBS.isdisjoint(rests) and (index + 1 >= sentence.last or words[index + 1].text not in _RESULTS):
             continue
         behind = words[index + 1].text if index + 1 < sentence.last else ""
         if "لا" in rests and behind and not _outcomes({behind}) and behind not in ("يوجد", "توجد"):
@@ -118,7 +121,7 @@ def zero_losses(a: Annotated, sentence: Sentence) -> list[tuple[int, int, tuple[
             if any(n.value.low for n in beginning(a.numbers, step)):
                 break
             # «دون كشف هوية القتلى», «دون الضحايا»: with the article they are those of whom the text has told
-            named = {r.rest for r in words[step].analyses if not r.article or r.rest in _HURT - {"ضحايا"}}
+            named = {r.rest for r in words[step].analyses if not r.article or r.rest in _HURT_AT_ALL}
             outcomes = _outcomes(named)
             if not outcomes:
                 continue
