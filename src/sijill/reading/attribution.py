@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from sijill.extract.lookup import Match
-from sijill.extract.ordered import Ordered
 from sijill.extract.parties import PartyFind
 from sijill.model import Evidence, Party, Statement
 from sijill.reading.able import is_craft, spoken_for
@@ -45,8 +45,9 @@ def sources(a: Annotated, draft: Draft, told: Told, claimants: Sequence[PartyFin
     owners = {p.actor_id for p in claimants if p.actor_id}
     telling = _quoted(told.telling_or_stating(places, owners))
     if telling:
-        triggers = _in_order(draft)
-        telling = [s for s in telling if not _only_refers(a, triggers, s, places)]
+        triggers = sorted(draft.triggers, key=_first)
+        firsts = [t.first for t in triggers]
+        telling = [s for s in telling if not _only_refers(a, triggers, firsts, s, places)]
     if not telling:
         telling = _going_into(a, draft, told)
     out: list[Statement[Party]] = []
@@ -76,11 +77,6 @@ def _known(out: list[Statement[Party]], one: str, two: str) -> int:
     return -1
 
 
-def _in_order(draft: Draft) -> Ordered[Match]:
-    """An event's mentions in the order of the text."""
-    return Ordered(sorted(draft.triggers, key=_first) if len(draft.triggers) > 1 else draft.triggers)
-
-
 def _first(trigger: Match) -> int:
     return trigger.first
 
@@ -108,8 +104,9 @@ def _going_into(a: Annotated, draft: Draft, told: Told) -> list[Saying]:
     first = quoted[0]
     if first.verb is None or first.verb.first > behind.first or first.first > behind.first:
         return []
-    triggers = _in_order(draft)
-    if _only_refers(a, triggers, first, {t.first for t in triggers}) or any(_statesman(a, s) for s in first.speakers):
+    triggers = sorted(draft.triggers, key=_first)
+    firsts = [t.first for t in triggers]
+    if _only_refers(a, triggers, firsts, first, set(firsts)) or any(_statesman(a, s) for s in first.speakers):
         return []
     fresh = [t for t in within(a.triggers, first.first, first.last) if not t.article and t.entry.meaning("rank") != "light"]
     return [] if any(t not in draft.triggers for t in fresh) else [first]
@@ -120,11 +117,12 @@ def _statesman(a: Annotated, speaker: Speaker) -> bool:
     return not a.doc.words[speaker.first].rests.isdisjoint(_STATESMEN)
 
 
-def _only_refers(a: Annotated, triggers: Ordered[Match], saying: Saying, places: set[int]) -> bool:
+def _only_refers(a: Annotated, triggers: list[Match], firsts: list[int], saying: Saying, places: set[int]) -> bool:
     """Whether a speaker takes as known what the text told before him: «قال إن الوضع تغير بعد الهجوم» tells of no attack."""
-    if saying.act in _DISPUTES or triggers[0].first >= saying.first:
+    if saying.act in _DISPUTES or firsts[0] >= saying.first:
         return False  # who is accused of an act, or denies it, speaks of what is known
-    inside = [t for t in within(triggers, saying.first, saying.last) if t.first in places]
+    covered = triggers[bisect_left(firsts, saying.first) : bisect_left(firsts, saying.last)]
+    inside = [t for t in covered if t.first in places]
     if not inside:
         return False
     behind = saying.verb.last if saying.verb else saying.first
