@@ -71,7 +71,7 @@ def _table(refinements: tuple[Refinement, ...]) -> _Table:
         rule = _Rule(one.becomes, one.ranks, one.weapons, one.words)
         for type_ in one.types:
             by_type.setdefault(type_, []).append(rule)
-    made = _Table(refinements, by_type, spelled(first for one in refinements for first in one.words.by_first))
+    made = _Table(refinements, by_type, spelled(frozenset(first for one in refinements for first in one.words.by_first)))
     _TABLES[:] = [made]
     return made
 
