@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sijill.extract.lookup import Match
 from sijill.extract.parties import PartyFind
@@ -50,31 +51,35 @@ def sources(a: Annotated, draft: Draft, told: Told, claimants: Sequence[PartyFin
         telling = [s for s in telling if not _only_refers(a, triggers, firsts, s, places)]
     if not telling:
         telling = _going_into(a, draft, told)
-    out: list[Statement[Party]] = []
+    found: list[_Source] = []
     for saying in telling:
         for speaker in saying.speakers:
             full = told.antecedent(speaker)
             words = _words(a, speaker)
             named = words.quote if full is speaker else _words(a, full).quote
-            old = _known(out, words.quote, words.quote if _own_wording(a, speaker) else named)
-            if old >= 0:  # the same source in another sentence, or a body by the shorter name
-                one = out[old]
-                if words not in one.evidence:
-                    out[old] = Statement(one.value, (*one.evidence, words), one.rule, one.factuality, one.attributed_to)
-                continue
-            party = speaker.party
-            label = party.label if party and full is speaker else named
-            value = Party(words.quote, label, party.kind if party else "other", party.actor_id if party else None)
-            out.append(Statement(value, (words,), speaker.entry))
-    return tuple(out[:MOST_SOURCES])
+            known = _known(found, words.quote, words.quote if _own_wording(a, speaker) else named)
+            if known is not None:  # the same source in another sentence, or a body by the shorter name
+                known.words[words] = None
+            elif len(found) < MOST_SOURCES:
+                party = speaker.party
+                label = party.label if party and full is speaker else named
+                value = Party(words.quote, label, party.kind if party else "other", party.actor_id if party else None)
+                found.append(_Source(value, {words: None}, speaker.entry))
+    return tuple([Statement(source.party, tuple(source.words), source.rule) for source in found])
 
 
-def _known(out: list[Statement[Party]], one: str, two: str) -> int:
-    """Which source is known by one of two wordings; -1 where none is."""
-    for number, statement in enumerate(out):
-        if statement.value.text in (one, two):
-            return number
-    return -1
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Who is quoted, in which words, each once, and by which rule."""
+
+    party: Party
+    words: dict[Evidence, None]
+    rule: str
+
+
+def _known(found: list[_Source], one: str, two: str) -> _Source | None:
+    """The source that is known by one of two wordings."""
+    return next((source for source in found if source.party.text in (one, two)), None)
 
 
 def _first(trigger: Match) -> int:
