@@ -121,6 +121,10 @@ def test_context_settles_the_same_day() -> None:
     assert resolve_time(second, None, context=context).start == date(2015, 8, 4)
 
 
+def test_a_clock_behind_a_month_is_no_year() -> None:
+    assert [(quote, str(when.start)) for quote, when, _ in read("في مارس/7:15 قتل", "2021-09-12")] == [("مارس", "2021-03-01")]
+
+
 def test_without_publication_the_reason_is_told() -> None:
     ((_, when, _),) = read("قتلوا أمس", None)
     assert when == When(None, None, "none", None, "", "relative to a publication date that is not known")

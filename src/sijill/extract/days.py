@@ -159,7 +159,14 @@ class Days:
                     draft.year = value
                     draft.entries.append("rule.year")
                     return at + 1
-        if draft.month is not None and draft.year is None and mark in _SLASHES and len(text) == 4 and 1800 <= int(text) <= 2100:
+        if (
+            draft.month is not None
+            and draft.year is None
+            and mark in _SLASHES
+            and len(text) == 4
+            and text.isdigit()
+            and 1800 <= int(text) <= 2100
+        ):
             draft.year, draft.weak = int(text), False
             return at + 1
         if draft.hour is None and bare and (digits_clock(text) or (text.isdigit() and 1 <= int(text) <= 12)) and self._half_follows(at + 1):

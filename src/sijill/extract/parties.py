@@ -148,12 +148,12 @@ def _lay_heads(ground: Ground, matches: Sequence[Match]) -> None:
                 weak = weak or match.form.strength == WEAK
     if weak:
         strong = strong_names([head for head in heads if head is not None])
-        for index, head in enumerate(heads):
-            if head is not None and unsupported(ground.doc, head, strong):
-                heads[index] = None
-    for index, head in enumerate(heads):
-        if head is not None and head.last - head.first > 1 and head.entry.room == "nouns":
-            heads[index] = _cut(ground, head)
+        for match in matches:
+            if heads[match.first] is match and unsupported(ground.doc, match, strong):
+                heads[match.first] = None
+    for match in matches:
+        if match.last - match.first > 1 and heads[match.first] is match and match.entry.room == "nouns":
+            heads[match.first] = _cut(ground, match)
 
 
 def _lay_numbers(ground: Ground, numbers: Sequence[Number]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from sijill.knowledge.files import RawEntry
 from sijill.knowledge.number_words import NumberWords
 from sijill.knowledge.surfaces import PARTICLES, Sense, add_senses, frozen, spread
-from sijill.text import Known, Spelling, fold_text
+from sijill.text import Spelling, fold_text
 
 # Which clitics a word of each kind can carry: (article, particles).
 _CLITICS: dict[str, tuple[bool, tuple[str, ...]]] = {
@@ -57,15 +57,17 @@ class TimeWords:
     begins: frozenset[str]
     halts: frozenset[str]
     says: frozenset[str]
-    mark: Any = field(default_factory=object, repr=False, compare=False)  # what is kept with a spelling is known by it
+    yes: Any = field(default_factory=object, repr=False, compare=False)  # kept with a spelling that one can begin with
+    no: Any = field(default_factory=object, repr=False, compare=False)  # and with one that none can begin with
 
     def may_begin(self, word: Spelling) -> bool:
         """Whether a time can begin with a word, as a word of the grammar or as a figure; kept with the spelling, for these words."""
         known = word.times
-        if known is None or known.by is not self.mark:
-            begins = word.text in self.begins or word.text[0] <= "9"
-            known = word.times = Known(self.mark, (word.text,) if begins else ())
-        return len(known.found) > 0
+        if known is self.no:
+            return False
+        if known is not self.yes:
+            known = word.times = self.yes if word.text in self.begins or word.text[0] <= "9" else self.no
+        return known is self.yes
 
     @classmethod
     def from_entries(cls, entries: list[RawEntry]) -> TimeWords:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -103,27 +103,28 @@ def annotate(report: Report, knowledge: Knowledge) -> Annotated:
     times = _resolve(expressions, report, anchor, month)
     finds, places_lost = find_place_names(doc, knowledge.gazetteer, lookup.matches.items)
     in_times = {i for t in times for i in range(t.first, t.last)}
-    finds = [f for f in finds if f.first not in in_times]
-    demonyms = Ordered(m for m in lookup.room("actors") if m.entry.id.startswith("nation.") and m.form.tense == "demonym")
+    if in_times:
+        finds = [f for f in finds if f.first not in in_times]
+    demonyms = [m for m in lookup.room("actors").items if m.form.tense == "demonym" and m.entry.id.startswith("nation.")]
     nations = [m.entry.meaning("country") for m in demonyms]
-    places = tuple(PlaceInText(s) for s in settle_places(doc, finds, knowledge.gazetteer, nations, report.country))
+    places = [PlaceInText(s) for s in settle_places(doc, finds, knowledge.gazetteer, nations, report.country)]
     settled = {p.settled.find for p in places}
     places_lost += [(f, "a little-known place of a country of which the text says nothing") for f in finds if f not in settled]
     names = quoted_names(doc)
-    times = tuple(t for t in times if t.first not in names and not _named(doc, lookup, t))
+    times = [t for t in times if t.first not in names and not _named(doc, lookup, t)]
     parties = find_parties(
         doc,
         lookup.matches.items,
         numbers,
         _barred(lookup.matches.items, times, places),
-        frozenset(i for p in places for i in range(p.first, p.last)),
+        frozenset([i for p in places for i in range(p.first, p.last)]),
     )
     names |= {i for p in parties if p.named or p.head.entry.id == "noun.named_group" for i in range(p.head.first + 1, p.head.last)}
     return Annotated(
         report,
         doc,
         lookup,
-        Ordered(n for n in numbers if n.first not in in_times),
+        Ordered([n for n in numbers if n.first not in in_times]),
         Ordered(times),
         Ordered(places),
         tuple(places_lost),
@@ -132,7 +133,7 @@ def annotate(report: Report, knowledge: Knowledge) -> Annotated:
         outside(lookup.room("weapons"), names),
         lookup.room("speech"),
         lookup.room("cues"),
-        Ordered(m for m in demonyms if m.entry.meaning("country")),
+        Ordered([m for m in demonyms if m.entry.meaning("country")]),
         look_up(make_doc(report.outlet), knowledge.lexicon).room("cues") if report.outlet else Ordered(),
         anchor,
     )
@@ -175,9 +176,9 @@ def quoted_names(doc: Doc) -> frozenset[int]:
     return frozenset(inside)
 
 
-def outside(matches: Iterable[Match], names: frozenset[int]) -> Ordered[Match]:
+def outside(matches: Ordered[Match], names: frozenset[int]) -> Ordered[Match]:
     """The matches that do not stand in a quoted name."""
-    return Ordered(m for m in matches if m.first not in names)
+    return Ordered([m for m in matches.items if m.first not in names]) if names else matches
 
 
 LEAD = 4  # sentences in which a text that came without a date of publication gives its own day
@@ -234,7 +235,7 @@ def _day_without_year(doc: Doc, expression: TimeExpression, others: Sequence[Tim
     return None
 
 
-def _resolve(expressions: Sequence[TimeExpression], report: Report, anchor: date | None, month: date | None) -> tuple[TimeFind, ...]:
+def _resolve(expressions: Sequence[TimeExpression], report: Report, anchor: date | None, month: date | None) -> list[TimeFind]:
     found: list[TimeFind] = []
     context: When | None = None
     for expression in expressions:
@@ -246,7 +247,7 @@ def _resolve(expressions: Sequence[TimeExpression], report: Report, anchor: date
             if report.published is None and anchor is not None and when.start != anchor and resolve_time(expression, None).start is None:
                 when = replace(when, rule=f"{when.rule} (counted from {anchor.isoformat()}, the day that the text itself gives)")
         found.append(TimeFind(expression, when))
-    return tuple(found)
+    return found
 
 
 def _barred(matches: Sequence[Match], times: Sequence[TimeFind], places: Sequence[PlaceInText]) -> frozenset[int]:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from datetime import date, timedelta
 
 from hijridate import Hijri  # Umm al-Qura calendar, 1343 to 1500 AH; hijridate 2.6, MIT
 
 Interval = tuple[date, date]
 FIRST_HIJRI, LAST_HIJRI = 1343, 1500
+_OF_30_DAYS = (4, 6, 9, 11)
 _SOLAR_BEFORE = (0, 31, 62, 93, 124, 155, 186, 216, 246, 276, 306, 336)
 
 
 def month_of(year: int, month: int) -> Interval:
     """A Gregorian month."""
-    return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+    days = 28 + (year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)) if month == 2 else 30 if month in _OF_30_DAYS else 31
+    return date(year, month, 1), date(year, month, days)
 
 
 def shifted_month(day: date, months: int) -> Interval:

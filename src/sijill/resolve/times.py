@@ -19,6 +19,7 @@ _CALENDARS = {"hijri": " (Umm al-Qura calendar; a sighting can differ by a day)"
 _AFTERNOON = {"noon", "afternoon", "evening"}
 _NIGHT = {"night", "midnight"}
 _PAST_MIDNIGHT = {"after_midnight", "dawn"}  # of a night between two days: the second
+_BACK = tuple(timedelta(days=days) for days in range(7))
 _ZONE_SLACK = timedelta(days=1)  # an outlet east of its reader dates a report one day ahead
 
 
@@ -191,8 +192,11 @@ def resolve_said(said: Said, published: date | None, context: When | None) -> tu
 
 
 def _shift_rule(said: Said) -> str:
-    names = {0: "the day of publication", -1: "the day before publication", 1: "the day after publication"}
-    return names.get(said.shift or 0, f"{said.shift} days from publication") + (" (its night)" if said.part == "night" else "")
+    rule = _SHIFTS.get(said.shift or 0) or f"{said.shift} days from publication"
+    return f"{rule} (its night)" if said.part == "night" else rule
+
+
+_SHIFTS = {0: "the day of publication", -1: "the day before publication", 1: "the day after publication"}
 
 
 def _span(said: Said, rule: str) -> str:
@@ -245,10 +249,10 @@ def _weekday(said: Said, published: date | None) -> tuple[Found | None, str]:
         day = published - timedelta(days=back or 7)
         rule = f"{name} before publication"
     else:
-        day = published - timedelta(days=back)
-        rule = f"{name} of publication" if not back else f"{name} before publication"
+        day = published - _BACK[back] if back else published
+        rule = f"{name} before publication" if back else f"{name} of publication"
     if said.weekday_to is not None:
-        after = day + timedelta(days=(said.weekday_to - weekday) % 7)
+        after = day + _BACK[(said.weekday_to - weekday) % 7]
         if said.part is not None:
             start = after if said.part in _PAST_MIDNIGHT else day
             return (start, after, "day", f"{rule}; the night before {_WEEKDAYS[said.weekday_to]}"), ""

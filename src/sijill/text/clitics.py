@@ -64,7 +64,7 @@ class Spelling:
         plain: without its article.
         begins: what of a lexicon it can begin, where one was asked.
         names: the places that it can begin the name of, where a gazetteer was asked.
-        numbers, times: whether a number or a time can begin with it, where the words of numbers or times were asked.
+        numbers, times: a mark of the words of numbers or of times that were asked whether one can begin with it, and what they said.
     """
 
     __slots__ = ("analyses", "begins", "names", "numbers", "plain", "rests", "text", "times")
@@ -76,8 +76,8 @@ class Spelling:
         self.plain: str = without_article(text)
         self.begins: Known | None = None
         self.names: Known | None = None
-        self.numbers: Known | None = None
-        self.times: Known | None = None
+        self.numbers: Any = None
+        self.times: Any = None
 
 
 def spelling(word: str) -> Spelling:
