@@ -112,7 +112,9 @@ def _refine(a: Annotated, draft: Draft, table: _Table) -> None:
         return
     said = _said(a, first, cut, table)
     if resumed < last:
-        said |= _said(a, resumed, last, table)
+        said += _said(a, resumed, last, table)
+    if not weapons and not said:
+        return
     for rule in rules:
         if rule.ranks and draft.rank not in rule.ranks:
             continue
@@ -123,25 +125,25 @@ def _refine(a: Annotated, draft: Draft, table: _Table) -> None:
             return
 
 
-def _weapons(a: Annotated, draft: Draft, near: list[Match]) -> set[str]:
+def _weapons(a: Annotated, draft: Draft, near: list[Match]) -> list[str]:
     """The weapons named beside a trigger or by it."""
     trigger = draft.trigger
     weapon = trigger.entry.meaning("weapon")
-    found = {weapon} if weapon else set()
+    found = [weapon] if weapon else []
     if near:
         struck = trigger.last if pronoun_before(a, trigger) else -1  # «قالت الحركة إنها استهدفت دبابة»
-        found.update([m.entry.meaning("weapon") for m in near if m.first != struck and not _struck(draft, m)])
+        found += [m.entry.meaning("weapon") for m in near if m.first != struck and not _struck(draft, m)]
     return found
 
 
-def _said(a: Annotated, first: int, last: int, table: _Table) -> set[str]:
+def _said(a: Annotated, first: int, last: int, table: _Table) -> list[str]:
     """What words [first, last) may be, as far as a refinement asks for one of them."""
-    found: set[str] = set()
+    found: list[str] = []
     words = a.doc.words
     for index in range(first, last):
         word = words[index]
         if word.text in table.firsts:
-            found.update(word.rests)
+            found += word.rests
     return found
 
 
