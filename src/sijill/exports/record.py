@@ -8,12 +8,12 @@ Two runs over the same input and version give the same bytes. Beyond the record'
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any
 
-from sijill.model import Count, Dropped, Event, Evidence, Mention, Party, Reading, Span, Statement
+from sijill.model import Count, Dropped, Event, Evidence, Mention, Party, Reading, Span, Statement, When
 
 # What goes into a JSON object; the only room where such a thing is built.
 Json = dict[str, Any]
@@ -55,11 +55,7 @@ def event_record(event: Event) -> Json:
         "status": event.status.value,
         "aggregate": event.aggregate,
         "factuality": event.factuality.value,
-        "date": {
-            "start": when.start.isoformat() if when is not None and when.start is not None else None,
-            "end": when.end.isoformat() if when is not None and when.end is not None else None,
-            "precision": when.precision if when is not None else "none",
-        },
+        "date": _interval(when),
         "time": event.time.value if event.time is not None else None,
         "place": None
         if place is None
@@ -137,13 +133,15 @@ def statements_of(event: Event) -> Iterable[tuple[str, Statement[Any]]]:
 
 def evidence_of(event: Event) -> dict[str, list[Evidence]]:
     """The words behind each field that has a value: in order, each once."""
-    found = {name: _words(given) for name, given in _stated(event)}
+    found = {name: list(_words(given)) for name, given in _stated(event)}
     if event.loaded:
         found["loaded"] = list(dict.fromkeys(event.loaded))
     return found
 
 
-def _words(given: tuple[Statement[Any], ...]) -> list[Evidence]:
+def _words(given: tuple[Statement[Any], ...]) -> Sequence[Evidence]:
+    if len(given) == 1:
+        return given[0].evidence
     found = list(given[0].evidence)
     for statement in given[1:]:
         found += [e for e in statement.evidence if e not in found]
@@ -154,8 +152,15 @@ def _evidence(event: Event, stated: list[tuple[str, tuple[Statement[Any], ...]]]
     """As `evidence_of`, the spans alone."""
     record: Json = {name: _spans(_words(given)) for name, given in stated}
     if event.loaded:
-        record["loaded"] = _spans(dict.fromkeys(event.loaded))
+        record["loaded"] = _spans(list(dict.fromkeys(event.loaded)))
     return record
+
+
+def _interval(when: When | None) -> Json:
+    if when is None or when.start is None or when.end is None:
+        return {"start": None, "end": None, "precision": when.precision if when is not None else "none"}
+    start = when.start.isoformat()
+    return {"start": start, "end": start if when.end == when.start else when.end.isoformat(), "precision": when.precision}
 
 
 def _party(party: Party) -> Json:
@@ -177,7 +182,7 @@ def _count(statement: Statement[Count] | None) -> list[int | None] | None:
     return [low if low is not None else high, high if high is not None else low]
 
 
-def _spans(found: Iterable[Evidence]) -> list[list[int]]:
+def _spans(found: Sequence[Evidence]) -> list[list[int]]:
     return [[e.start, e.end] for e in found]
 
 

@@ -136,7 +136,11 @@ def _no_party(ground: Ground, head: Match, index: int) -> bool:
 
 def _in_attack(ground: Ground, index: int) -> bool:
     """Whether a word stands inside a phrase for an attack, behind its first word."""
-    return any(event is not None and event.first < index < event.last and _strikes(event) for event in ground.events)
+    for at in range(index + 1, min(index + ground.longest, ground.count + 1)):
+        event = ground.events[at]
+        if event is not None and event.first < index and _strikes(event):
+            return True
+    return False
 
 
 def _lay_heads(ground: Ground, matches: Sequence[Match]) -> None:
@@ -175,6 +179,7 @@ def _lay_events(ground: Ground, matches: Sequence[Match]) -> dict[int, Match]:
         entry = match.entry
         if entry.room == "triggers":
             ground.events[match.last] = match
+            ground.longest = max(ground.longest, match.last - match.first)
         elif entry.room == "weapons":
             if entry.meaning("weapon") in _CRAFT:
                 crafts[match.last] = match

@@ -54,6 +54,7 @@ class Ground:
         doc, words, count: the text, its words and how many they are.
         heads: at each word, the entry that a party can be built on.
         events: at each word, the word of an act that ends right before it.
+        longest: words of the longest of them.
         opened: at each word, the number of people or things that begins at it.
         counted: whether such a number ends right before a word.
         stops: whether a word of an act, a weapon or a saying begins at a word, which no noun phrase goes on with.
@@ -67,6 +68,7 @@ class Ground:
         self.doc, self.words, self.count = doc, doc.words, len(doc.words)
         self.heads: list[Match | None] = [None] * size
         self.events: list[Match | None] = [None] * size
+        self.longest: int = 0
         self.opened: list[Number | None] = [None] * size
         self.counted: list[bool] = [False] * size
         self.stops: list[bool] = [False] * size

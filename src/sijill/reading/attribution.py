@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sijill.extract.lookup import Match
-from sijill.extract.ordered import Ordered
 from sijill.extract.parties import PartyFind
 from sijill.model import Evidence, Party, Statement
 from sijill.reading.able import is_craft, spoken_for
@@ -45,40 +46,40 @@ def sources(a: Annotated, draft: Draft, told: Told, claimants: Sequence[PartyFin
     owners = {p.actor_id for p in claimants if p.actor_id}
     telling = _quoted(told.telling_or_stating(places, owners))
     if telling:
-        triggers = _in_order(draft)
-        telling = [s for s in telling if not _only_refers(a, triggers, s, places)]
+        triggers = sorted(draft.triggers, key=_first)
+        firsts = [t.first for t in triggers]
+        telling = [s for s in telling if not _only_refers(a, triggers, firsts, s, places)]
     if not telling:
         telling = _going_into(a, draft, told)
-    out: list[Statement[Party]] = []
+    found: list[_Source] = []
     for saying in telling:
         for speaker in saying.speakers:
             full = told.antecedent(speaker)
             words = _words(a, speaker)
             named = words.quote if full is speaker else _words(a, full).quote
-            old = _known(out, words.quote, words.quote if _own_wording(a, speaker) else named)
-            if old >= 0:  # the same source in another sentence, or a body by the shorter name
-                one = out[old]
-                if words not in one.evidence:
-                    out[old] = Statement(one.value, (*one.evidence, words), one.rule, one.factuality, one.attributed_to)
-                continue
-            party = speaker.party
-            label = party.label if party and full is speaker else named
-            value = Party(words.quote, label, party.kind if party else "other", party.actor_id if party else None)
-            out.append(Statement(value, (words,), speaker.entry))
-    return tuple(out[:MOST_SOURCES])
+            known = _known(found, words.quote, words.quote if _own_wording(a, speaker) else named)
+            if known is not None:  # the same source in another sentence, or a body by the shorter name
+                known.words[words] = None
+            elif len(found) < MOST_SOURCES:
+                party = speaker.party
+                label = party.label if party and full is speaker else named
+                value = Party(words.quote, label, party.kind if party else "other", party.actor_id if party else None)
+                found.append(_Source(value, {words: None}, speaker.entry))
+    return tuple([Statement(source.party, tuple(source.words), source.rule) for source in found])
 
 
-def _known(out: list[Statement[Party]], one: str, two: str) -> int:
-    """Which source is known by one of two wordings; -1 where none is."""
-    for number, statement in enumerate(out):
-        if statement.value.text in (one, two):
-            return number
-    return -1
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Who is quoted, in which words, each once, and by which rule."""
+
+    party: Party
+    words: dict[Evidence, None]
+    rule: str
 
 
-def _in_order(draft: Draft) -> Ordered[Match]:
-    """An event's mentions in the order of the text."""
-    return Ordered(sorted(draft.triggers, key=_first) if len(draft.triggers) > 1 else draft.triggers)
+def _known(found: list[_Source], one: str, two: str) -> _Source | None:
+    """The source that is known by one of two wordings."""
+    return next((source for source in found if source.party.text in (one, two)), None)
 
 
 def _first(trigger: Match) -> int:
@@ -108,8 +109,9 @@ def _going_into(a: Annotated, draft: Draft, told: Told) -> list[Saying]:
     first = quoted[0]
     if first.verb is None or first.verb.first > behind.first or first.first > behind.first:
         return []
-    triggers = _in_order(draft)
-    if _only_refers(a, triggers, first, {t.first for t in triggers}) or any(_statesman(a, s) for s in first.speakers):
+    triggers = sorted(draft.triggers, key=_first)
+    firsts = [t.first for t in triggers]
+    if _only_refers(a, triggers, firsts, first, set(firsts)) or any(_statesman(a, s) for s in first.speakers):
         return []
     fresh = [t for t in within(a.triggers, first.first, first.last) if not t.article and t.entry.meaning("rank") != "light"]
     return [] if any(t not in draft.triggers for t in fresh) else [first]
@@ -120,11 +122,12 @@ def _statesman(a: Annotated, speaker: Speaker) -> bool:
     return not a.doc.words[speaker.first].rests.isdisjoint(_STATESMEN)
 
 
-def _only_refers(a: Annotated, triggers: Ordered[Match], saying: Saying, places: set[int]) -> bool:
+def _only_refers(a: Annotated, triggers: list[Match], firsts: list[int], saying: Saying, places: set[int]) -> bool:
     """Whether a speaker takes as known what the text told before him: «قال إن الوضع تغير بعد الهجوم» tells of no attack."""
-    if saying.act in _DISPUTES or triggers[0].first >= saying.first:
+    if saying.act in _DISPUTES or firsts[0] >= saying.first:
         return False  # who is accused of an act, or denies it, speaks of what is known
-    inside = [t for t in within(triggers, saying.first, saying.last) if t.first in places]
+    covered = triggers[bisect_left(firsts, saying.first) : bisect_left(firsts, saying.last)]
+    inside = [t for t in covered if t.first in places]
     if not inside:
         return False
     behind = saying.verb.last if saying.verb else saying.first

@@ -52,6 +52,7 @@ class Draft:
     sentences: set[int] = field(default_factory=set)
     inherited: set[str] = field(default_factory=set)
     gist: Gist | None = field(init=False, default=None, compare=False)  # of its parties, while mentions only put more behind them
+    firsts: dict[str, Firsts] = field(init=False, default_factory=dict, compare=False)  # of its long lists, by their names
     latest: int = field(init=False, default=0)  # the last of its sentences
 
     def __post_init__(self) -> None:
@@ -86,26 +87,28 @@ class Draft:
 
     def absorb(self, other: Draft) -> None:
         """Take in another mention of the same event; what this one knows already stands."""
-        self.triggers += _new(self.triggers, other.triggers)
+        kept = self.firsts
+        self.triggers += _new("triggers", self.triggers, other.triggers, kept)
         self.sentences.update(other.sentences)
         self.latest = max(self.latest, other.latest)
         if other.perpetrators:
-            self.perpetrators += _new(self.perpetrators, other.perpetrators)
+            self.perpetrators += _new("perpetrators", self.perpetrators, other.perpetrators, kept)
         if other.targets:
-            self.targets += _new(self.targets, other.targets)
+            self.targets += _new("targets", self.targets, other.targets, kept)
         if other.weapons:
-            self.weapons += _new(self.weapons, other.weapons)
+            self.weapons += _new("weapons", self.weapons, other.weapons, kept)
         if (other.place_rank > self.place_rank and other.places) or not self.places:
             self.places, self.place_rank = list(other.places), other.place_rank
         elif other.places and len(self.places) == 1 and len(other.places) == 1 and other.place_rank == self.place_rank:
             self.places = [_finer(self.places[0], other.places[0])]
         if other.firm_day and not self.firm_day:
             self.times, self.firm_day = [*other.times, *(t for t in self.times if t not in other.times)], True
+            kept.pop("times", None)
         if other.times:
-            self.times += _new(self.times, other.times)
+            self.times += _new("times", self.times, other.times, kept)
         for outcome, figures in other.figures.items():
             mine_ = self.figures.setdefault(outcome, [])
-            mine_ += _new(mine_, figures)
+            mine_ += _new(outcome, mine_, figures, kept)
         for cue, match in other.cues.items():
             if cue not in _OWN or (cue == "habit" and self.number == "plural"):  # «هجمات تستهدف الجنود»
                 self.cues.setdefault(cue, match)
@@ -115,12 +118,28 @@ class Draft:
                     del self.cues[cue]
 
 
-def _new(known: list[R], more: list[R]) -> list[R]:
-    """What is not known yet. Most of what a later mention gives stands elsewhere in the text, which the first word alone tells."""
+class Firsts:
+    """The first words of a list of finds that is only made longer, for each of a thousand mentions by a few."""
+
+    __slots__ = ("count", "words")
+
+    def __init__(self, count: int, words: set[int]) -> None:
+        self.count: int = count
+        self.words: set[int] = words
+
+
+def _new(name: str, known: list[R], more: list[R], kept: dict[str, Firsts]) -> list[R]:
+    """What is not known yet and will be. Most of a later mention stands elsewhere in the text, which the first word alone tells."""
     if len(known) <= _FEW:
         return [item for item in more if item not in known]
-    firsts = {item.first for item in known}
-    return [item for item in more if item.first not in firsts or item not in [k for k in known if k.first == item.first]]
+    firsts = kept.get(name)
+    if firsts is None or firsts.count != len(known):
+        firsts = kept[name] = Firsts(len(known), {item.first for item in known})
+    words = firsts.words
+    new = [item for item in more if item.first not in words or item not in [k for k in known if k.first == item.first]]
+    words.update([item.first for item in new])
+    firsts.count += len(new)
+    return new
 
 
 _FEW = 4  # finds that are looked through as they are

@@ -45,7 +45,10 @@ def fill_times(a: Annotated, drafts: list[Draft]) -> None:
 
 def _place(draft: Draft) -> tuple[int, int]:
     """Where an event is told first."""
-    return min(draft.sentences), draft.trigger.first
+    first = draft.sentence
+    for sentence in draft.sentences:
+        first = min(first, sentence)
+    return first, draft.trigger.first
 
 
 def _lead_day(a: Annotated, drafts: list[Draft]) -> None:

@@ -27,7 +27,7 @@ def in_order(dropped: list[Dropped]) -> tuple[Dropped, ...]:
     return tuple(sorted(dropped, key=_place))
 
 
-_WIDTH = 1 << 40  # more than a text has characters
+_WIDTH = 1 << 29  # more than a text has characters
 
 
 def _place(dropped: Dropped) -> int:

@@ -15,6 +15,7 @@ from sijill.reading.draft import Draft
 from sijill.reading.grammar import clause, joined_verb
 from sijill.reading.older import in_reply, span_after
 from sijill.text import BREAK
+from sijill.text.spelled import spelled
 
 NEAR = 16  # words between a trigger and the weapon that bears on it
 
@@ -55,7 +56,7 @@ class _Table:
 
     made_of: tuple[Refinement, ...]
     by_type: dict[str, list[_Rule]]
-    firsts: frozenset[str]
+    firsts: frozenset[str]  # as they are written
 
 
 _TABLES: list[_Table] = []  # of the lexicon that was asked last
@@ -70,7 +71,7 @@ def _table(refinements: tuple[Refinement, ...]) -> _Table:
         rule = _Rule(one.becomes, one.ranks, one.weapons, one.words)
         for type_ in one.types:
             by_type.setdefault(type_, []).append(rule)
-    made = _Table(refinements, by_type, frozenset(first for one in refinements for first in one.words.by_first))
+    made = _Table(refinements, by_type, spelled(frozenset(first for one in refinements for first in one.words.by_first)))
     _TABLES[:] = [made]
     return made
 
@@ -102,18 +103,21 @@ def _refine(a: Annotated, draft: Draft, table: _Table) -> None:
         first = trigger.first  # «انفجرت عبوة في أ، وأصيب خمسة بقصف على ب»: what stands before tells of the other one
     if draft.weapons and draft.type in _AIMED:
         draft.weapons = [w for w in draft.weapons if not _struck(draft, w)]
-    weapons = _weapons(a, draft, within(a.weapons, first, cut) + within(a.weapons, resumed, last))
+    near = within(a.weapons, first, cut)
+    weapons = _weapons(a, draft, near + within(a.weapons, resumed, last) if resumed < last else near)
     if draft.type == "armed_attack":
         draft.type = _subject(a, trigger) or draft.type
     rules = table.by_type.get(draft.type)
     if rules is None:
         return
-    said = _said(a, first, cut, table) | _said(a, resumed, last, table)
+    said = _said(a, first, cut, table)
+    if resumed < last:
+        said |= _said(a, resumed, last, table)
     for rule in rules:
         if rule.ranks and draft.rank not in rule.ranks:
             continue
-        if (weapons and not weapons.isdisjoint(rule.weapons)) or (
-            said and not said.isdisjoint(rule.words.by_first) and holds(a.doc.words[first:cut] + a.doc.words[resumed:last], rule.words)
+        if any(weapon in rule.weapons for weapon in weapons) or (
+            any(word in rule.words.by_first for word in said) and holds(a.doc.words[first:cut] + a.doc.words[resumed:last], rule.words)
         ):
             draft.type = rule.becomes
             return
@@ -135,9 +139,9 @@ def _said(a: Annotated, first: int, last: int, table: _Table) -> set[str]:
     found: set[str] = set()
     words = a.doc.words
     for index in range(first, last):
-        may = words[index].rests
-        if not may.isdisjoint(table.firsts):
-            found.update(may)
+        word = words[index]
+        if word.text in table.firsts:
+            found.update(word.rests)
     return found
 
 

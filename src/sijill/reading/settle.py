@@ -360,16 +360,18 @@ def _loaded(a: Annotated, draft: Draft, told: Told) -> tuple[Evidence, ...]:
 
 
 def _confidence(draft: Draft, when: When | None, place: Statement[Place] | None) -> float:
-    """A plain sum: what a record has that a reader could check. Not a probability."""
-    score = 0.35
+    """A plain sum, in hundredths: what a record has that a reader could check. Not a probability."""
+    score = 35
     if draft.rank == "occurrence":
-        score += 0.15
+        score += 15
     if when is not None and when.start is not None:
-        score += 0.12
+        score += 12
     if place is not None and place.value.lat is not None:
-        score += 0.12
-    if draft.perpetrators or draft.targets:
-        score += 0.08 + 0.08 if draft.perpetrators and draft.targets else 0.08
+        score += 12
+    if draft.perpetrators:
+        score += 8
+    if draft.targets:
+        score += 8
     if len(draft.sentences) > 1:
-        score += 0.1
-    return round(min(score, 0.99), 2)
+        score += 10
+    return min(score, 99) / 100

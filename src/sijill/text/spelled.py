@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from sijill.text.clitics import WHOLE
 
@@ -11,7 +11,7 @@ _PLAIN = ("", "ب", "ك", "ل", "س")  # particles before a word without the art
 _DEFINITE = ("ال", "بال", "كال", "لال", "لل")  # before one with it
 
 
-def spelled(words: Iterable[str], *, particle: bool = True, article: bool = True) -> frozenset[str]:
+def spelled(words: Collection[str], *, particle: bool = True, article: bool = True) -> frozenset[str]:
     """Every spelling of which an analysis has one of these words as its rest.
 
     Args:
