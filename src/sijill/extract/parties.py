@@ -16,6 +16,7 @@ from sijill.extract.noun_phrase import KIN, agrees, belongs, bracket, joined_and
 from sijill.extract.numbers import Number
 from sijill.extract.party import Ground, PartyFind, as_forces, changed, party_of
 from sijill.extract.party_words import (
+    CALLED,
     NAME_WORDS,
     TAKES_PEOPLE,
     as_adjective,
@@ -105,9 +106,11 @@ def _party_at(ground: Ground, index: int, found: list[PartyFind]) -> PartyFind |
         return grouped(ground.doc, party)
     if event is not None:
         party = named_victim(ground, event)
-    if party is None and not ground.barred[index]:
+    if party is None and not ground.barred[index] and ground.words[index].text in CALLED:
         party = named_group(ground, index)
-    return party if party is not None else side(ground, index, found)
+    if party is None and index and ((found and found[-1].last == index) or ground.words[index - 1].text in ("بين", "وبين")):
+        party = side(ground, index, found)
+    return party
 
 
 def _no_party(ground: Ground, head: Match, index: int) -> bool:

@@ -96,16 +96,13 @@ _COMMON = frozenset(
 
 _UNITS = frozenset("كتيبه كتايب لواء الويه فيلق سرايا سريه جبهه حركه جماعه مجموعه تجمع فصيل غرفه".split())
 _CALLED = _UNITS | {"تنظيم"}
-_CALLED_WORDS = spelled(_CALLED, article=False)
+CALLED = spelled(_CALLED, article=False)  # words that a named group can begin with
 _GROUP = Entry("noun.named_group", "nouns", "noun", {"label": "armed group", "kind": "unidentified_armed", "animate": "true"})
 
 
 def named_group(ground: Ground, index: int) -> PartyFind | None:
     """«كتائب سيف النخيل»: a word of an armed unit and the name that quotation marks or the article show, where no entry knows it."""
-    words, text = ground.words, ground.words[index].text
-    if text not in _CALLED_WORDS:
-        return None
-    doc = ground.doc
+    doc, words, text = ground.doc, ground.words, ground.words[index].text
     if index + 3 < ground.count and words[index + 1].text in _CALLS:
         return _self_styled(doc, index)
     reading = next((r for r in analyses(text) if r.rest in _UNITS and not r.article), None)
@@ -375,9 +372,10 @@ _NO_SIDES = frozenset("الطرفين الجانبين الفريقين الطر
 
 
 def side(ground: Ground, index: int, found: list[PartyFind]) -> PartyFind | None:
-    """A noun phrase that no entry knows, where only a side of a fight can stand: «اشتباكات بين أولاد صالح والقوة السادسة»."""
-    if not index:
-        return None
+    """A noun phrase that no entry knows, where only a side of a fight can stand: «اشتباكات بين أولاد صالح والقوة السادسة».
+
+    `index` is not the first word.
+    """
     words = ground.words
     word, before = words[index], words[index - 1].text
     between = ord(before[-1]) == NUN and before in ("بين", "وبين")
