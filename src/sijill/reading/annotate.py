@@ -151,8 +151,8 @@ LONGEST_NAME = 5  # words of a name in quotation marks
 
 def _named(doc: Doc, lookup: Lookup, time: TimeFind) -> bool:
     """«صحيفة الصباح», «لوكالة بغداد اليوم»: a time that is part of the name of somebody, where a word before it says that it is a name."""
-    for match in covering(lookup.matches, time.first):
-        if match.entry.room == "actors" and match.first < time.first and time.last <= match.last:
+    for match in covering(lookup.room("actors"), time.first):
+        if match.first < time.first and time.last <= match.last:
             before = doc.words[match.first - 1] if match.first else None
             bare_name = before is None or not any(r.rest in _NAMING for r in analyses(before.text))
             if match.particle == "ل" or doc.words[match.first].gap == QUOTE or not bare_name:
