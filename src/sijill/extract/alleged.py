@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sijill.extract.party import PartyFind
-from sijill.text import BREAK, Doc, analyses
+from sijill.text import BREAK, Doc
 
 REACH = 6  # words between a thing and "that it belongs"
 BEHIND = 3  # words from there to the owner
@@ -47,7 +47,7 @@ def _owner(doc: Doc, party: PartyFind, parties: Sequence[PartyFind], behind: int
         if word.text in _THAT_IT:
             if near is not None and near.first == index + 1 and any(w.text in _SUSPECTED for w in words[max(0, index - 2) : index]):
                 return 0  # «شخصان يشتبه بأنهما مسلحان»
-            if not any(reading.rest in _BELONGS for reading in analyses(words[index + 1].text)):
+            if not any(reading.rest in _BELONGS for reading in words[index + 1].analyses):
                 return None
             following = parties[behind : behind + 1 + party.last - party.first + REACH + BEHIND]
             return next((n for n, p in enumerate(following) if p.particle in ("ل", "") and index + 2 <= p.first <= index + BEHIND), None)

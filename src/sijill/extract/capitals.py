@@ -5,7 +5,7 @@ from __future__ import annotations
 from sijill.extract.closed import STOP
 from sijill.extract.lookup import Match, following, reach
 from sijill.knowledge.gazetteer import Gazetteer
-from sijill.text import CLOSE, Doc, analyses
+from sijill.text import CLOSE, Doc
 
 _NOUN = "place.noun.capital"
 # Words with the article that do not describe the capital before them.
@@ -40,7 +40,7 @@ def capital_at(doc: Doc, noun: Match | None, behind: Match | None, gazetteer: Ga
 
 def _names(doc: Doc, index: int, gazetteer: Gazetteer) -> bool:
     """Whether a place's name begins at a word, with no particle before it."""
-    whole = (r for r in analyses(doc.words[index].text) if not (r.joiner or r.particle))
+    whole = (r for r in doc.words[index].analyses if not (r.joiner or r.particle))
     behind = following(doc.words, index)
     return any(
         reach(doc.words, index, form.rest) for r in whole for form in gazetteer.beginning(r.rest, behind) if r.article or not form.article

@@ -33,7 +33,7 @@ from sijill.extract.party_words import (
     verbal,
 )
 from sijill.knowledge.lexicon import WEAK
-from sijill.text import BREAK, CLOSE, QUOTE, Doc, analyses
+from sijill.text import BREAK, CLOSE, QUOTE, Doc
 
 __all__ = ["PartyFind", "find_parties", "unsupported"]
 
@@ -266,7 +266,7 @@ _GROUP_WORDS = frozenset(
 def _group_word(doc: Doc, index: int) -> bool:
     if index == 0 or doc.words[index].gap == BREAK:
         return False
-    return any(a.rest in _GROUP_WORDS for a in analyses(doc.words[index - 1].text))
+    return any(a.rest in _GROUP_WORDS for a in doc.words[index - 1].analyses)
 
 
 def _counted_only(ground: Ground, number: Number, *, suffered: bool) -> PartyFind | None:

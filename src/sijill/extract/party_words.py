@@ -135,13 +135,13 @@ def _self_styled(doc: Doc, index: int) -> PartyFind | None:
     """«جماعة تطلق على نفسها جند النخيل», «مجموعة تعرف باسم …»: a group and the two words by which it calls itself, or what is quoted."""
     words = doc.words
     text = [w.text for w in words[index + 1 : index + 5]]
-    if not text or text[0] not in _CALLS or not any(r.rest in _CALLED and not r.article for r in analyses(words[index].text)):
+    if not text or text[0] not in _CALLS or not any(r.rest in _CALLED and not r.article for r in words[index].analyses):
         return None
     steps = 2 if text[1:2] == ["باسم"] else (4 if text[3:4] == ["اسم"] else 3) if text[1:2] == ["علي"] else 0
     first = index + 1 + steps
     if not steps or first >= len(words) or any(w.gap == BREAK for w in words[index + 1 : first + 1]):
         return None
-    if any(r.rest in _UNITS for r in analyses(words[first].text)):
+    if any(r.rest in _UNITS for r in words[first].analyses):
         return None  # «جماعة تطلق على نفسها كتائب النخيل»: the name stands by itself
     last, longest = first + 1, 4 if words[first].gap == QUOTE else 2
     while last < len(words) and last - first < longest and words[last].gap not in (BREAK, QUOTE):
@@ -173,7 +173,7 @@ def grouped(doc: Doc, party: PartyFind) -> PartyFind:
     word = words[step]
     if word.text not in _GROUP_WORDS or word.sentence != words[party.first].sentence:
         return party
-    reading = next((r for r in analyses(word.text) if r.rest in GROUPS and not r.article), None)
+    reading = next((r for r in word.analyses if r.rest in GROUPS and not r.article), None)
     if reading is None:
         return party
     start = word.start + reading.offset
@@ -218,7 +218,7 @@ def crowd(ground: Ground, number: Number) -> PartyFind | None:
         elif doc.words[last].text not in STOP:
             return None
     head = Match(number.first, last, number.start, doc.words[last - 1].end, _CROWD, UNINFLECTED)
-    reading = next((r for r in analyses(doc.words[number.first].text) if doc.words[number.first].start + r.offset == number.start), None)
+    reading = next((r for r in doc.words[number.first].analyses if doc.words[number.first].start + r.offset == number.start), None)
     label = "hundreds of people" if number.value.qualifier == "hundreds" else "crowd"
     return PartyFind(
         number.first, last, number.start, head.end, (head,), "civilians", label, None, None, number.value, number,

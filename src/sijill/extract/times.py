@@ -10,7 +10,7 @@ from sijill.extract.numbers import Number, find_numbers
 from sijill.extract.time_types import Draft, Said, TimeExpression, TimeKind
 from sijill.knowledge.surfaces import Sense
 from sijill.knowledge.time_words import TimeWords
-from sijill.text import BREAK, CLOSE, Doc, analyses
+from sijill.text import BREAK, CLOSE, Doc
 
 __all__ = ["Said", "TimeExpression", "find_times"]
 
@@ -244,7 +244,7 @@ class _Finder(Reader):
 
     def _somewhere(self, at: int) -> bool:
         """«خطف قبل يومين من أمام منزله»: from where, and not what the days are counted from."""
-        return at < self.count and any(r.rest in _PLACES for r in analyses(self.words[at].text))
+        return at < self.count and any(r.rest in _PLACES for r in self.words[at].analyses)
 
     def _amount(self, at: int) -> tuple[Draft, int] | None:
         """A length of time at word `at`: «ثلاثة أيام», «يومين», «الأيام الثلاثة الماضية», «آخر 24 ساعة»."""

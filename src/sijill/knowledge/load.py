@@ -154,7 +154,7 @@ def at_rest() -> None:
     between 4 and 20 % of the reading's time; pages of what is frozen stay shared with processes that are forked.
     """
     gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
+    gc.set_threshold(200_000, 20, 100)
 
 
 @lru_cache(maxsize=4)

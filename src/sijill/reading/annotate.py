@@ -18,7 +18,7 @@ from sijill.reading.written import in_month, own_month
 from sijill.resolve.calendars import day_in
 from sijill.resolve.places import Settled, settle_places
 from sijill.resolve.times import resolve_time
-from sijill.text import QUOTE, Doc, Sentence, analyses, make_doc
+from sijill.text import QUOTE, Doc, Sentence, make_doc
 
 __all__ = ["Annotated", "PlaceInText", "TimeFind", "annotate", "outside", "quoted_names", "within"]
 
@@ -154,7 +154,7 @@ def _named(doc: Doc, lookup: Lookup, time: TimeFind) -> bool:
     for match in covering(lookup.room("actors"), time.first):
         if match.first < time.first and time.last <= match.last:
             before = doc.words[match.first - 1] if match.first else None
-            bare_name = before is None or not any(r.rest in _NAMING for r in analyses(before.text))
+            bare_name = before is None or not any(r.rest in _NAMING for r in before.analyses)
             if match.particle == "ل" or doc.words[match.first].gap == QUOTE or not bare_name:
                 return True
     return False
@@ -171,7 +171,7 @@ def quoted_names(doc: Doc) -> frozenset[int]:
         if first == 0 or not 0 < last - first <= LONGEST_NAME:
             continue
         before = doc.words[max(0, first - 2) : first]
-        if any(reading.rest in _NAMING for word in before for reading in analyses(word.text)):
+        if any(reading.rest in _NAMING for word in before for reading in word.analyses):
             inside.update(range(first, last))
     return frozenset(inside)
 

@@ -166,7 +166,7 @@ def _genitive(a: Annotated, party: PartyFind) -> bool:
 def _led(a: Annotated, at: int) -> bool:
     """«زعيم خلية», «العقل المدبر للشبكة»: the head of a body stands before it, and the body's number is not his."""
     back = 2 if a.doc.words[at].text.startswith("لل") else 1
-    return any(r.rest in _HEADS for i in range(max(0, at - back), at) for r in analyses(a.doc.words[i].text))
+    return any(r.rest in _HEADS for i in range(max(0, at - back), at) for r in a.doc.words[i].analyses)
 
 
 def _members(a: Annotated, at: int, last: int) -> Figure | None:
@@ -175,7 +175,7 @@ def _members(a: Annotated, at: int, last: int) -> Figure | None:
     if _led(a, at):
         return Figure(ONE, at - 1, at + 1, NOUN)
     for number in within(a.numbers, at + 1, min(at + _DESCRIBED, last) + 1):
-        made = any(r.rest in _MADE_OF for r in analyses(words[number.first - 2].text))  # «المفرزة المسؤولة عن المنطقة المكونة من 11»
+        made = any(r.rest in _MADE_OF for r in words[number.first - 2].analyses)  # «المفرزة المسؤولة عن المنطقة المكونة من 11»
         if number.kind in COUNTING and words[number.first - 1].text in _HOLDING and (made or number.first <= at + 4):
             return stated(number)
     return None
@@ -190,7 +190,7 @@ def _aboard(a: Annotated, at: int, last: int) -> Figure | None:
     words = a.doc.words
     for number in within(a.numbers, at, min(last, at + REACH)):
         near = range(max(at, number.first - 5), number.first)
-        if number.kind in COUNTING and any(r.rest in _ABOARD for i in near for r in analyses(words[i].text)):
+        if number.kind in COUNTING and any(r.rest in _ABOARD for i in near for r in words[i].analyses):
             return stated(number)
     return None
 

@@ -16,7 +16,6 @@ from sijill.reading.fuse import VIOLENT
 from sijill.reading.grammar import clause
 from sijill.reading.where import Chain, chains, fineness, in_dateline, of_speaker, until_meanwhile
 from sijill.resolve.places import Settled
-from sijill.text import analyses
 
 LEAD = 2  # sentences that tell where the article plays
 RECENT_DAYS = 7
@@ -80,7 +79,7 @@ def _pointed_at(a: Annotated, draft: Draft) -> list[Chain]:
     """«في المخيم نفسه», «سيطروا على البلدة»: the last place of that sort that the text has named."""
     first, last = clause(a, draft.trigger)
     for index in range(first, last):
-        for reading in analyses(a.doc.words[index].text):
+        for reading in a.doc.words[index].analyses:
             kinds = _POINTS.get(reading.rest) if reading.article else None
             if kinds is None or covering(a.places, index):
                 continue

@@ -235,7 +235,7 @@ def _many(a: Annotated, draft: Draft) -> bool:
     if trigger.entry.meaning("type"):
         return False  # «المتظاهرين» too
     return trigger.form.number == "plural" or any(
-        r.rest in _MANY for w in a.doc.words[trigger.first : trigger.last] for r in analyses(w.text)
+        r.rest in _MANY for w in a.doc.words[trigger.first : trigger.last] for r in w.analyses
     )
 
 
@@ -420,7 +420,7 @@ def _clash(one: Draft, two: Draft) -> bool:
 
 def _cause_between(a: Annotated, left: Match, right: Match) -> bool:
     return not meanwhile(a, left.last, right.first) and any(
-        any(r.rest in _CAUSES and len(r.rest) > 1 for r in analyses(a.doc.words[i].text)) for i in range(left.last, right.first)
+        any(r.rest in _CAUSES and len(r.rest) > 1 for r in a.doc.words[i].analyses) for i in range(left.last, right.first)
     )
 
 

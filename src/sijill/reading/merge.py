@@ -59,7 +59,21 @@ def merge(a: Annotated, drafts: list[Draft]) -> tuple[list[Draft], list[Dropped]
         else:
             near.append(draft)
             events.append(draft)
+            if len(near) > MOST:
+                del near[_longest_ago(near)]
     return events, dropped
+
+
+MOST = 100  # events that a mention is weighed with: those last told of; a text that tells of more is many articles in one
+
+
+def _longest_ago(events: list[Draft]) -> int:
+    """Which of them was not told of for longest."""
+    found = 0
+    for index in range(1, len(events)):
+        if events[index].latest < events[found].latest:
+            found = index
+    return found
 
 
 def _host(a: Annotated, events: list[Draft], draft: Draft) -> Draft | None:

@@ -16,7 +16,7 @@ from sijill.reading.same_place import places as same_places
 from sijill.reading.same_time import SAME_CLOCK, SAME_DAY, clocks, day_of, days
 from sijill.reading.stories import another_story
 from sijill.reading.where import fineness
-from sijill.text import BREAK, analyses
+from sijill.text import BREAK
 
 _OF_PERSONS = frozenset({"arrest", "abduction", "release"})  # whose object makes the event
 _OTHER_PEOPLE = frozenset("اخرين اخرون اخران".split())
@@ -224,7 +224,7 @@ def another(a: Annotated, draft: Draft) -> bool:
     sentence = a.sentence(trigger.first)
     if draft.rank == "occurrence":
         for index in range(trigger.last, min(trigger.last + (2 if trigger.form.tense else 1), sentence.last)):
-            if any(r.rest in _OTHER for r in analyses(a.doc.words[index].text)):
+            if any(r.rest in _OTHER for r in a.doc.words[index].analyses):
                 return True
     if not draft.definite and any(_others(a, t) for t in draft.triggers):
         return True  # «جنديان آخران قتلا في هجوم»

@@ -11,7 +11,7 @@ from sijill.reading.draft import Draft, Figure
 from sijill.reading.fuse import FROM_AFAR
 from sijill.reading.outcomes import NAMED, NEW_TOLL, NOUN, POINTED, STATED, WITH_OTHERS, outcome_of
 from sijill.reading.zeros import NO_LOSSES
-from sijill.text import BREAK, analyses
+from sijill.text import BREAK
 from sijill.text.spelled import spelled
 
 # Words that set one source's figure against another's.
@@ -115,7 +115,7 @@ def _of_war(a: Annotated, at: int, last: int, before: frozenset[str]) -> bool:
     if words[at].text not in before or at + 2 >= last:
         return False
     noun = at + 2 if words[at + 1].text in ("هذا", "هذه") else at + 1
-    return any(r.article and r.rest in _WARS for r in analyses(words[noun].text))
+    return any(r.article and r.rest in _WARS for r in words[noun].analyses)
 
 
 def captured_of(a: Annotated, draft: Draft) -> Statement[Count] | None:
@@ -197,7 +197,7 @@ def _of_another(a: Annotated, chosen: Figure, figure: Figure) -> bool:
     if counts[0] <= _FEW or counts[0] == counts[1] or counts[1] > _FAR * counts[0]:
         return False
     said = within(a.speech, two.first, figure.first)
-    return bool(said) and not any(r.rest in _GOES_ON for r in analyses(a.doc.words[said[0].first].text))
+    return bool(said) and not any(r.rest in _GOES_ON for r in a.doc.words[said[0].first].analyses)
 
 
 _FEW = 2  # so many die in most attacks: another number tells of other people as likely as of another count

@@ -7,7 +7,6 @@ from sijill.reading.annotate import Annotated, within
 from sijill.reading.domain import calamity, outside, subject
 from sijill.reading.draft import Draft
 from sijill.reading.grammar import verb_like
-from sijill.text import analyses
 
 
 def weed(a: Annotated, drafts: list[Draft]) -> tuple[list[Draft], list[Dropped]]:
@@ -53,7 +52,7 @@ def _go_on(a: Annotated, draft: Draft) -> bool:
     first = draft.trigger.first
     if draft.place_rank < 2 or first == 0 or draft.type != "armed_clash":
         return False
-    return any(r.rest in _TAKES_PLACE and not r.particle for r in analyses(a.doc.words[first - 1].text))
+    return any(r.rest in _TAKES_PLACE and not r.particle for r in a.doc.words[first - 1].analyses)
 
 
 _TAKES_PLACE = frozenset("تواصلت تتواصل تجددت تتجدد استمرت تستمر اندلعت دارت تدور وقعت احتدمت تصاعدت امتدت".split())

@@ -34,7 +34,7 @@ _PRIOR = {"country": 3.0, "governorate": 1.0, "town": 1.2, "district": 0.2, "reg
 _INSIDE = frozenset({"quarter", "camp", "crossing", "base", "airport", "port", "oilfield", "dam", "road", "site"})
 
 
-AROUND = 150  # places before and behind a name that speak for one of its rows; few articles name so many
+AROUND = 60  # places before and behind a name that speak for one of its rows; few articles name so many
 
 
 @dataclass(frozen=True, slots=True)
