@@ -234,9 +234,7 @@ def _many(a: Annotated, draft: Draft) -> bool:
         return False  # «القتلى» are many people, not many occurrences
     if trigger.entry.meaning("type"):
         return False  # «المتظاهرين» too
-    return trigger.form.number == "plural" or any(
-        r.rest in _MANY for w in a.doc.words[trigger.first : trigger.last] for r in w.analyses
-    )
+    return trigger.form.number == "plural" or any(r.rest in _MANY for w in a.doc.words[trigger.first : trigger.last] for r in w.analyses)
 
 
 def _join(host: Draft, draft: Draft, *, mention_only: bool = False) -> None:

@@ -45,8 +45,7 @@ class Mentions(Sequence[Mention[Any]]):
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and self._all() == tuple(other)
 
-    def __hash__(self) -> int:
-        return hash(self._all())
+    __hash__ = None  # type: ignore[assignment]  # what a mention means is a dictionary
 
     def __repr__(self) -> str:
         return repr(self._all())
