@@ -20,53 +20,41 @@ class Ranged(Protocol):
 
 R = TypeVar("R", bound=Ranged)
 
-_STRETCH = 4  # binary digits of a word's place in its stretch: 16 words
-
 
 class Ordered(Generic[R]):
-    """Finds, and for each stretch of words where those begin that stand in it or behind it. Not to be changed.
+    """Finds, and for each word where those begin that stand at it or behind it. Not to be changed.
 
     Attributes:
         items: the finds.
-        firsts: the first words of the finds; None until they are asked for.
-        starts: for each stretch of words up to the last at which one begins, the number of the first find that begins there or later.
+        starts: for each word up to the last at which one begins, the number of the first find that begins there or later; None until it is
+            asked for.
+        longest: words of the longest find.
         unsorted: whether first words go down somewhere; then everything is looked at.
-        longest: words of the longest find; -1 until it is asked for.
     """
 
-    __slots__ = ("firsts", "items", "longest", "starts", "unsorted")
+    __slots__ = ("items", "longest", "starts", "unsorted")
 
     def __init__(self, items: Iterable[R] = ()) -> None:
         self.items: list[R] = list(items)
-        self.firsts: list[int] | None = None
-        self.starts: list[int] = []
+        self.starts: list[int] | None = None
+        self.longest: int = 0
         self.unsorted: bool = False
-        self.longest: int = -1
 
     def prepare(self) -> list[int]:
-        """Note the first words, and where each stretch of words begins."""
-        firsts: list[int] = []
+        """Make the table of starts."""
         starts: list[int] = []
-        before = 0
+        longest = before = 0
         for number, item in enumerate(self.items):
             first = item.first
             if first < before:
                 self.unsorted = True
             before = first
-            firsts.append(first)
-            while len(starts) <= first >> _STRETCH:
-                starts.append(number)
-        self.starts = starts
-        self.firsts = firsts
-        return firsts
-
-    def measure(self) -> int:
-        """Note how long the longest find is."""
-        longest = 0
-        for item in self.items:
-            longest = max(longest, item.last - item.first)
+            longest = max(longest, item.last - first)
+            if len(starts) <= first:
+                starts.extend([number] * (first + 1 - len(starts)))
         self.longest = longest
-        return longest
+        self.starts = starts
+        return starts
 
     def __len__(self) -> int:
         return len(self.items)
@@ -91,21 +79,17 @@ def within(items: Ordered[R] | Sequence[R], first: int, last: int) -> list[R]:
     found = items.items
     if not found:
         return []
-    firsts = items.firsts
-    if firsts is None:
-        firsts = items.prepare()
+    starts = items.starts
+    if starts is None:
+        starts = items.prepare()
     if items.unsorted:
         return [item for item in found if first <= item.first < last]
     if first < 0:
         first = 0
-    if first >= last or first >> _STRETCH >= len(items.starts):
+    if first >= last or first >= len(starts):
         return []
-    begin = items.starts[first >> _STRETCH]
-    while begin < len(firsts) and firsts[begin] < first:
-        begin += 1
-    end = begin
-    while end < len(firsts) and firsts[end] < last:
-        end += 1
+    begin = starts[first]
+    end = starts[last] if last < len(starts) else len(found)
     return found[begin:end] if begin < end else []
 
 
@@ -128,5 +112,6 @@ def _near(items: Ordered[R] | Sequence[R], word: int) -> Sequence[R]:
     """Those that begin so near before a word that they could reach it."""
     if not isinstance(items, Ordered):
         return items
-    longest = items.longest if items.longest >= 0 else items.measure()
-    return within(items, word - longest, word + 1)
+    if items.starts is None:
+        items.prepare()
+    return within(items, word - items.longest, word + 1)
