@@ -214,16 +214,10 @@ def holds(words: tuple[Word, ...], phrases: Phrases) -> bool:
     return any(_begins_with(words, first, len(words), phrases) for first in range(len(words)))
 
 
-_LENGTH = 8  # bits for the words of an entry
-_PLACE = 24  # bits for a word of the text, and for one of its matches
-
-
-def _rank(match: Match) -> int:
+def _rank(match: Match) -> tuple[int, int, bool, bool, int]:
     """Longer first; then fewer particles split off; strong before weak; what has no joined pronoun; then in the order of the text."""
-    rank = (1 << _LENGTH) - (match.last - match.first) << 3
-    rank = rank + len(match.joiner) + len(match.particle) << 2
-    rank += (2 if match.form.strength == WEAK else 0) + (1 if match.form.pronoun else 0)
-    return (rank << _PLACE) + match.first
+    particles = len(match.joiner) + len(match.particle)
+    return match.first - match.last, particles, match.form.strength == WEAK, bool(match.form.pronoun), match.first
 
 
 def _twins(match: Match, winner: Match) -> bool:
@@ -234,14 +228,27 @@ def _twins(match: Match, winner: Match) -> bool:
 
 
 def _longest(matches: list[Match], lost: list[Lost]) -> list[Match]:
-    """In each room the longest wins where two overlap; names win over what they contain."""
+    """In each room the longest wins where two overlap; names win over what they contain. Matches come by their first words."""
     kept: list[Match] = []
+    begin = behind = 0
+    for end, match in enumerate(matches):
+        if match.first >= behind and end > begin:
+            _weigh(matches, begin, end, kept, lost)
+            begin = end
+        behind = max(behind, match.last)
+    _weigh(matches, begin, len(matches), kept, lost)
+    return kept
+
+
+def _weigh(matches: list[Match], begin: int, end: int, kept: list[Match], lost: list[Lost]) -> None:
+    """Those of matches [begin, end) that win, of which no other takes a word."""
+    if end - begin < 2:
+        kept.extend(matches[begin:end])
+        return
+    won: list[Match] = []
     taken: dict[str, dict[int, Match]] = {}
     named: dict[int, Match] = {}
-    order = [(_rank(match) << _PLACE) + number for number, match in enumerate(matches)]
-    order.sort()
-    for ranked in order:
-        match = matches[ranked & (1 << _PLACE) - 1]
+    for match in sorted(matches[begin:end], key=_rank):
         room, first, last = match.entry.room, match.first, match.last
         here = taken.get(room)
         if here is None:
@@ -255,12 +262,13 @@ def _longest(matches: list[Match], lost: list[Lost]) -> list[Match]:
         if winner is not None and not _twins(match, winner):
             lost.append(Lost(match, "longer or stronger entry", winner.entry.id))
             continue
-        kept.append(match)
+        won.append(match)
         for i in range(first, last):
             here.setdefault(i, match)
             if is_name:
                 named.setdefault(i, match)
-    return _in_order(kept)
+    won.sort(key=_place)
+    kept.extend(won)
 
 
 def _in_way(taken: dict[int, Match], first: int, last: int) -> Match | None:
@@ -272,19 +280,6 @@ def _in_way(taken: dict[int, Match], first: int, last: int) -> Match | None:
     return None
 
 
-def _in_order(matches: list[Match]) -> list[Match]:
-    """In the order of the text, the longer first; those that take the same words by room and entry."""
-    order = [((match.first + 1 << _LENGTH) - (match.last - match.first) << _PLACE) + number for number, match in enumerate(matches)]
-    order.sort()
-    found = [matches[place & (1 << _PLACE) - 1] for place in order]
-    begin = 0
-    for end in range(1, len(found) + 1):
-        if end == len(found) or found[end].first != found[begin].first or found[end].last != found[begin].last:
-            if end - begin > 1:
-                found[begin:end] = sorted(found[begin:end], key=_name)
-            begin = end
-    return found
-
-
-def _name(match: Match) -> tuple[str, str]:
-    return match.entry.room, match.entry.id
+def _place(match: Match) -> tuple[int, int, str, str]:
+    """In the order of the text, the longer first."""
+    return match.first, -match.last, match.entry.room, match.entry.id

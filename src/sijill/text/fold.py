@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
 from dataclasses import dataclass
 
 _LETTERS = {
@@ -56,26 +55,36 @@ def _table() -> dict[int, str]:
 
 _TABLE = _table()
 _LETTER = {chr(code): plain for code, plain in _TABLE.items()}
-_CHANGED = re.compile("[" + "".join(map(re.escape, _LETTER)) + "]")
+_OFTEN = tuple((letter, _LETTER[letter]) for letter in "ةأىإئآؤ")  # in nearly every text
+_SELDOM = re.compile("[" + "".join(re.escape(letter) for letter in _LETTER if letter not in dict(_OFTEN)) + "]")
 # Code points whose folding changes the length: only there do raw and folded offsets drift apart.
 _UNEVEN = re.compile("[" + "".join(re.escape(chr(c)) for c, v in sorted(_TABLE.items()) if len(v) != 1) + "]")
+
+
+_STRETCH = 6  # bits: a way back is looked for in stretches of 64 letters
 
 
 @dataclass(frozen=True, slots=True)
 class Folded:
     """A folded text and the way back to the raw one.
 
-    `_at` and `_shift` are parallel: from folded offset `_at[i]` on, raw = folded + `_shift[i]`.
+    `_at` and `_shift` are parallel: from folded offset `_at[i]` on, raw = folded + `_shift[i]`. `_near` gives the `i` for the first
+    offset of each stretch of the text.
     """
 
     raw: str
     text: str
     _at: tuple[int, ...]
     _shift: tuple[int, ...]
+    _near: tuple[int, ...]
 
     def raw_start(self, index: int) -> int:
         """Raw offset of the code point that became (the first part of) folded `index`."""
-        return index + self._shift[bisect_right(self._at, index) - 1] if len(self._at) > 1 else index
+        at = self._at
+        slot = self._near[index >> _STRETCH]
+        while slot + 1 < len(at) and at[slot + 1] <= index:
+            slot += 1
+        return index + self._shift[slot]
 
     def to_raw(self, start: int, end: int) -> tuple[int, int]:
         """The raw range whose folding is `text[start:end]`, with the marks that its last letter carries.
@@ -107,11 +116,19 @@ def fold(raw: str) -> Folded:
         at.append(folded)
         shift.append(here + 1 - folded)
         raw_from = here + 1
-    return Folded(raw, fold_text(raw), tuple(at), tuple(shift))
+    text = fold_text(raw)
+    near, slot = [], 0
+    for start in range(0, len(text) + 1, 1 << _STRETCH):
+        while slot + 1 < len(at) and at[slot + 1] <= start:
+            slot += 1
+        near.append(slot)
+    return Folded(raw, text, tuple(at), tuple(shift), tuple(near))
 
 
 def fold_text(raw: str) -> str:
     """The folded letters alone; «مسئول», the Egyptian spelling of «مسؤول», is one with it, letter by letter."""
-    for letter in set(_CHANGED.findall(raw)):  # some ten: what they become is never changed again
+    for letter, plain in _OFTEN:  # what a letter becomes is never changed again
+        raw = raw.replace(letter, plain)
+    for letter in set(_SELDOM.findall(raw)):
         raw = raw.replace(letter, _LETTER[letter])
     return raw.replace("مسيول", "مسوول")

@@ -19,7 +19,7 @@ _LINK = re.compile(
 )
 # A link list that a page's text runs into the article, and the words with which the article goes on.
 _LINK_INSIDE = re.compile(r"(?:روابط ذات (?:علاقه|صله)|مواضيع ذات صله|موضوعات ذات صله|اقرا ايضا|شاهد ايضا|طالع ايضا|اقرا المزيد)\b")
-_HEADINGS = ("ذات ", " ايضا", " المزيد")  # one of them stands in each such heading
+_HEADINGS = ("ذات علاقه", "ذات صله", "اقرا ايضا", "شاهد ايضا", "طالع ايضا", "اقرا المزيد")  # one of them stands in each such heading
 _GOES_ON = re.compile(
     r"\s(?=(?:يذكر ان|يشار الي|كما |من جهه |من جهته |من جانبه |هذا وقد "
     r"|و(?:كان|كانت|قال|قالت|اضاف|اضافت|اوضح|اكد|ذكر|ذكرت|افاد|في|بحسب|وفق|تاتي|ياتي|اشار|اعلن) ))"
