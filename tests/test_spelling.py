@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import random
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -18,8 +19,10 @@ from sijill.reading import read_report
 from sijill.reading.annotate import annotate
 from sijill.reading.later import Mentions
 from sijill.reading.mentions import mentions_of
-from sijill.text import analyses, clitics, make_doc, rests
+from sijill.text import analyses, clitics, fold_text, make_doc, rests
+from tests.batch_inputs import articles
 
+WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+")  # what a word is
 TEXT = "قصفت كتيبة الزعفران القرية بالصواريخ، وقُتل 3 جنود في درعا يوم 5 أيار 2021. والكتيبة نفتْ(ذلك)12كم"
 
 
@@ -43,10 +46,25 @@ def test_a_word_tells_what_is_told_of_its_letters() -> None:
 def test_the_words_are_the_same_whether_they_were_met_before_or_not() -> None:
     before = make_doc(TEXT)
     after = make_doc(TEXT)
-    assert [w.text for w in before.words] == "قصفت كتيبه الزعفران القريه بالصواريخ وقتل 3 جنود في درعا يوم 5 ايار 2021 والكتيبه نفت ذلك 12 كم".split()
+    assert [
+        w.text for w in before.words
+    ] == "قصفت كتيبه الزعفران القريه بالصواريخ وقتل 3 جنود في درعا يوم 5 ايار 2021 والكتيبه نفت ذلك 12 كم".split()
     assert [replace(w) for w in before.words] == [replace(w) for w in after.words]
     assert all(one.spelling is two.spelling for one, two in zip(before.words, after.words, strict=True))
     assert all(before.folded.text[w.start : w.end] == w.text for w in before.words)
+
+
+def test_words_and_the_way_back_in_texts_with_marks_anywhere() -> None:
+    chance = random.Random(3)
+    marks = " .,:;،؛؟!()[]\"'-/…\u00a0\t«»0123456789ab٣é\u200f_²½ـًّﻻ"
+    for article in articles(60):
+        raw = "".join(letter if chance.random() > 0.1 else chance.choice(marks) + chance.choice(("", letter)) for letter in article["text"])
+        doc = make_doc(raw)
+        expected = [(m.start(), m.group()) for part in doc.layout.parts for m in WORD.finditer(doc.folded.text, part.start, part.end)]
+        assert [(word.start, word.text) for word in doc.words] == expected
+        starts = {start: letter for letter, start in reversed(list(enumerate(map(doc.folded.raw_start, range(len(doc.folded.text))))))}
+        assert sorted(starts) == list(starts)[::-1]  # never back
+        assert all(fold_text(raw[start]) for start in starts)
 
 
 def test_so_many_words_are_kept_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -155,6 +155,8 @@ def _run_beside(to: Path, files: dict[str, str], command: list[str], failed: str
     for name, text in files.items():
         (to / name).write_text(text, "utf-8")
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    if os.name != "nt":  # calls from one module to another need not go by way of a table of what other libraries could replace
+        environment["CFLAGS"] = f"-fvisibility=hidden {environment.get('CFLAGS', '')}".strip()
     if subprocess.run([sys.executable, *command], cwd=to, env=environment, stdout=sys.stderr, check=False).returncode:
         sys.exit(failed)
     for name in files:

@@ -267,7 +267,8 @@ def _weigh(matches: list[Match], begin: int, end: int, kept: list[Match], lost: 
             here.setdefault(i, match)
             if is_name:
                 named.setdefault(i, match)
-    won.sort(key=_place)
+    if len(won) > 1:
+        won.sort(key=_place)
     kept.extend(won)
 
 

@@ -142,6 +142,7 @@ def make_doc(raw: str) -> Doc:
     return Doc(folded, tuple(words), tuple(sentences), quoted_ranges(text, lambda i: raw[folded.to_raw(i, i + 1)[0]]), layout)
 
 
+_AROUND = ".,:;،؛؟!?()[]\"'-/…"  # marks that stand right before and behind words
 _WHOLE: Final[dict[str, Spelling]] = {}  # what stands between two spaces, where it is one word
 
 
@@ -150,10 +151,14 @@ def _words(text: str, start: int, end: int) -> list[tuple[int, Spelling]]:
     found: list[tuple[int, Spelling]] = []
     at = start
     for piece in text[start:end].split(" "):
+        core = piece
         whole = _WHOLE.get(piece)
+        if whole is None:
+            core = piece.strip(_AROUND)
+            whole = _WHOLE.get(core)
         if whole is not None:
-            found.append((at, whole))
-        elif piece:
+            found.append((at if core is piece else at + piece.index(core), whole))
+        elif core:
             for match in _WORD.finditer(piece):
                 found.append((at + match.start(), spelling(match.group())))
             if found and found[-1][1].text == piece:
