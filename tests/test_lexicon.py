@@ -16,7 +16,7 @@ from sijill.cli.types import command as types_command
 from sijill.knowledge import LexiconError, event_types, lexicon_folder
 from sijill.knowledge.files import RawEntry
 from sijill.knowledge.lexicon import build
-from sijill.knowledge.load import LEXICAL, compile_knowledge, load, raw_entries
+from sijill.knowledge.load import LEXICAL, _kept, compile_knowledge, load, raw_entries
 from sijill.reading.find import find_actors
 from sijill.reading.proof import prove, prove_entry
 
@@ -121,19 +121,19 @@ def test_the_version_changes_with_the_words(broken: Path, monkeypatch: pytest.Mo
     before = load(broken).version
     path = broken / "weapons" / "weapons.yaml"
     path.write_text(path.read_text(encoding="utf-8") + "\n# changed\n", encoding="utf-8")
-    load.cache_clear()
+    _kept.cache_clear()
     assert load(broken).version != before
 
 
 def test_the_cache_gives_what_compiling_gives(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    load.cache_clear()
+    _kept.cache_clear()
     compiled = load(HOME)
-    load.cache_clear()
+    _kept.cache_clear()
     assert load(HOME) == compiled
     (cached,) = (tmp_path / "sijill").iterdir()
     cached.write_bytes(b"broken")
-    load.cache_clear()
+    _kept.cache_clear()
     assert load(HOME) == compiled
 
 

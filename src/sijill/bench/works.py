@@ -45,6 +45,8 @@ def _read(jobs: int, read_all: ReadAll) -> Started:
     from sijill.knowledge import load
 
     load()
+    for module in ("sijill.reading", "sijill.exports.record"):  # importing is start-up
+        import_module(module)
 
     def found(report: Report, line: str) -> Found:
         events = json.loads(line)["events"]

@@ -21,7 +21,10 @@ Json = dict[str, Any]
 
 def record_line(reading: Reading) -> str:
     """The record as one line of JSON Lines, without the line feed."""
-    return json.dumps(article_record(reading), ensure_ascii=False, separators=(", ", ": "))
+    return _LINE.encode(article_record(reading))
+
+
+_LINE = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(", ", ": "))  # a record holds nothing that holds it
 
 
 def article_record(reading: Reading) -> Json:

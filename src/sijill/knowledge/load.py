@@ -157,7 +157,6 @@ def at_rest() -> None:
     gc.set_threshold(200_000, 20, 100)
 
 
-@lru_cache(maxsize=4)
 def load(folder: Path | None = None, own: Path | None = None) -> Knowledge:
     """The knowledge of a lexicon folder (the shipped one where none is given), from the cache where it is current.
 
@@ -168,7 +167,7 @@ def load(folder: Path | None = None, own: Path | None = None) -> Knowledge:
     Raises:
         LexiconError: with every fault of every file.
     """
-    return load_anew(folder, own)
+    return _kept(folder, own)
 
 
 def load_anew(folder: Path | None = None, own: Path | None = None) -> Knowledge:
@@ -189,6 +188,9 @@ def load_anew(folder: Path | None = None, own: Path | None = None) -> Knowledge:
     knowledge = compile_knowledge(home, own)
     _store(cached, knowledge)
     return knowledge
+
+
+_kept = lru_cache(maxsize=4)(load_anew)  # by both arguments, however they were given
 
 
 def _unpickle(path: Path) -> object:
