@@ -81,7 +81,7 @@ def _annotate(jobs: int, read_all: ReadAll) -> Started:
             {
                 "places": ranges(p.settled.find for p in a.places),
                 "parties": ranges(a.parties),
-                "events": ranges(t for t in a.triggers if t.entry.meaning("rank") != "light"),
+                "events": ranges(t for t in a.triggers if t.entry.rank != "light"),
             },
         )
 

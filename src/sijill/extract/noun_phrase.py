@@ -96,7 +96,7 @@ def belongs(doc: Doc, head: Match, previous: Match, follower: Match, *, closed: 
     if follower.entry.id.startswith("noun.community") and follower.article and definite and follower.form.number != "sing":
         return True  # «المسلحين الحوثيين الشيعة»
     if closed:
-        return actor and follower.entry.meaning("role") == "person"
+        return actor and follower.entry.role == "person"
     if follower.entry.room == "nouns" and _accusative(doc, follower.first) and not doc.words[previous.last - 1].text.endswith("ا"):
         return False  # «قصفت طائرات حربية سوقا»
     if previous.entry.room == "nouns" and previous.article and follower.article and follower.entry.id.startswith("organ."):
@@ -106,9 +106,9 @@ def belongs(doc: Doc, head: Match, previous: Match, follower: Match, *, closed: 
     if previous.entry.room == "actors" and follower.entry.room == "nouns" and _of_its_own(previous, follower, definite=definite):
         return False
     if actor and head.entry.room == "actors" and definite and not follower.article:
-        return "person" in (head.entry.meaning("role"), follower.entry.meaning("role"))  # «اتهمت الحكومة جماعة …»: two parties
+        return "person" in (head.entry.role, follower.entry.role)  # «اتهمت الحكومة جماعة …»: two parties
     if actor and (title or follower.entry.id.startswith("actor.")):
-        return title or not definite or follower.article or follower.entry.meaning("role") == "person"  # «تبنت الهجوم على الفندق | حركة …»
+        return title or not definite or follower.article or follower.entry.role == "person"  # «تبنت الهجوم على الفندق | حركة …»
     if previous.entry.room == "nouns" and previous.form.number in ("plural", "dual") and before.endswith(_NUNATED) and len(before) > 4:
         return doc.words[follower.first].text.endswith(_NUNATED)
     if (

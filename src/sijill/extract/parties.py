@@ -101,7 +101,7 @@ def _party_at(ground: Ground, index: int, found: list[PartyFind]) -> PartyFind |
     elif number is not None:
         behind = found[-1].first if found and found[-1].last == index else index  # «أعدم التنظيم سبعة من …»
         before = ground.events[behind]
-        party = _counted_only(ground, number, suffered=before is not None and before.entry.meaning("frame") in _SUFFERED)
+        party = _counted_only(ground, number, suffered=before is not None and before.entry.frame in _SUFFERED)
     if party is not None:
         return grouped(ground.doc, party)
     if event is not None:
@@ -181,9 +181,9 @@ def _lay_events(ground: Ground, matches: Sequence[Match]) -> dict[int, Match]:
             ground.events[match.last] = match
             ground.longest = max(ground.longest, match.last - match.first)
         elif entry.room == "weapons":
-            if entry.meaning("weapon") in _CRAFT:
+            if entry.weapon in _CRAFT:
                 crafts[match.last] = match
-        elif entry.room != "speech" or not entry.meaning("act"):
+        elif entry.room != "speech" or not entry.act:
             continue
         head = ground.heads[match.first]
         if head is None or head.entry.room != "actors":
@@ -192,7 +192,7 @@ def _lay_events(ground: Ground, matches: Sequence[Match]) -> dict[int, Match]:
         crafts |= {i: m for m in crafts.values() for i in range(m.first + 1, m.last)}  # «جرافات الاحتلال»
     for match in matches:
         named_so = ground.stops[match.first] and match.entry.room in ("triggers", "weapons")
-        if named_so and match.entry.meaning("weapon") in _IN_NAMES:
+        if named_so and match.entry.weapon in _IN_NAMES:
             ground.swords[match.first] = True
     return crafts
 
@@ -202,7 +202,7 @@ def _spoken_of(ground: Ground, index: int) -> bool:
     if index and ground.words[index - 1].text in ("ان", "بان"):
         return True
     event = ground.events[index]
-    return event is not None and event.entry.meaning("frame") == "kill_verb"
+    return event is not None and event.entry.frame == "kill_verb"
 
 
 def _control(ground: Ground, index: int) -> bool:
@@ -224,7 +224,7 @@ def _self(ground: Ground, index: int) -> bool:
 
 
 def _strikes(event: Match | None) -> bool:
-    return event is not None and event.entry.meaning("frame") in ("attack_noun", "weapon_noun")
+    return event is not None and event.entry.frame in ("attack_noun", "weapon_noun")
 
 
 def _better(a: Match, b: Match) -> bool:
@@ -317,7 +317,7 @@ def _grow(ground: Ground, head: Match) -> PartyFind:
     """Take in what belongs to a head: what it is made of, whose it is, its adjectives, and a person's name behind a title."""
     doc, words, heads, form = ground.doc, ground.words, ground.heads, head.form
     noun, single = head.entry.room == "nouns", form.number == "sing"
-    role = "" if noun else head.entry.meaning("role")
+    role = "" if noun else head.entry.role
     inside: tuple[Match, ...] = (head,)
     last = head.last
     title = role in ("office", "person", "rank") or head.entry.meaning("kind") == "officials" or head.entry.id in _RANKS

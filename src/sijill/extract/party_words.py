@@ -22,7 +22,7 @@ _VICTIM_TYPES = frozenset("assassination arrest release abduction killing politi
 
 def named_victim(ground: Ground, trigger: Match) -> PartyFind | None:
     """Two or more words that nothing knows, right behind a word that takes a victim: a person's name («اغتيال سالم باعوضة»)."""
-    if trigger.entry.meaning("frame") not in TAKES_PEOPLE or trigger.entry.meaning("type") not in _VICTIM_TYPES or trigger.form.pronoun:
+    if trigger.entry.frame not in TAKES_PEOPLE or trigger.entry.type not in _VICTIM_TYPES or trigger.form.pronoun:
         return None
     if trigger.entry.pos != "verb" and (trigger.form.number != "sing" or closed_by_article(ground.doc, trigger)):
         return None
@@ -64,7 +64,7 @@ def closed_by_article(doc: Doc, trigger: Match) -> bool:
     if trigger.last - trigger.first == 1:
         return trigger.article
     first, last = doc.words[trigger.first].text, doc.words[trigger.last - 1].text
-    return last.startswith("ال") and not first.startswith("ال") and trigger.entry.meaning("frame") == "victim_noun"
+    return last.startswith("ال") and not first.startswith("ال") and trigger.entry.frame == "victim_noun"
 
 
 def _of_a_kind(noun: str, adjective: str) -> bool:
@@ -327,7 +327,7 @@ def as_adjective(ground: Ground, party: PartyFind) -> PartyFind | None:
     trigger = events[party.first]
     if trigger is None and party.first and doc.words[party.first - 1].gap != BREAK:
         trigger = events[party.first - 1]
-        if trigger is not None and (trigger.entry.meaning("frame") in TAKES_PEOPLE or trigger.entry.pos == "verb"):
+        if trigger is not None and (trigger.entry.frame in TAKES_PEOPLE or trigger.entry.pos == "verb"):
             trigger = None
     if (
         trigger is None
@@ -337,7 +337,7 @@ def as_adjective(ground: Ground, party: PartyFind) -> PartyFind | None:
         return party  # «خطف مسلحون أمس فرنسيا»
     if trigger is None:
         return None
-    if trigger.entry.meaning("frame") in TAKES_PEOPLE or trigger.entry.pos == "verb":
+    if trigger.entry.frame in TAKES_PEOPLE or trigger.entry.pos == "verb":
         return None if word.text.endswith("ه") and trigger.entry.pos != "verb" and not party.head.article else party
     nation = party.head.entry
     if not nation.meaning("adjective") or _made(doc, party.last):
@@ -411,12 +411,12 @@ def _behind_between(ground: Ground, index: int) -> bool:
     sentence = ground.words[index].sentence
     for at in range(max(1, index - _REACH), index):
         event = ground.events[at]
-        if event is not None and event.entry.meaning("frame") == "clash" and ground.words[event.first].sentence == sentence:
+        if event is not None and event.entry.frame == "clash" and ground.words[event.first].sentence == sentence:
             return True
     return False
 
 
 def _takes_person(doc: Doc, event: Match | None, index: int) -> bool:
-    if event is None or event.entry.meaning("type") not in _VICTIM_TYPES or event.entry.pos != "verb":
+    if event is None or event.entry.type not in _VICTIM_TYPES or event.entry.pos != "verb":
         return False
     return not any(doc.words[i].gap == BREAK for i in range(event.last, index + 1))

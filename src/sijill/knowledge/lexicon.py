@@ -41,7 +41,7 @@ class Phrases:
 NO_PHRASES = Phrases({}, {}, frozenset())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Entry:
     """One entry, folded: its room (the folder it lies in), its meaning, and where it must not be read."""
 
@@ -54,6 +54,21 @@ class Entry:
     not_with: Phrases = NO_PHRASES
     needs: Phrases = NO_PHRASES
     anywhere: bool = True  # no context forbids it
+    # of what it means, that which is asked of nearly every word
+    type: str = field(init=False, default="", compare=False)
+    rank: str = field(init=False, default="", compare=False)
+    frame: str = field(init=False, default="", compare=False)
+    act: str = field(init=False, default="", compare=False)
+    role: str = field(init=False, default="", compare=False)
+    weapon: str = field(init=False, default="", compare=False)
+
+    def __post_init__(self) -> None:
+        means = self.means
+        self.type, self.rank, self.frame = means.get("type", ""), means.get("rank", ""), means.get("frame", "")
+        self.act, self.role, self.weapon = means.get("act", ""), means.get("role", ""), means.get("weapon", "")
+
+    def __hash__(self) -> int:
+        return hash(self.id)
 
     def meaning(self, name: str, default: str = "") -> str:
         """One value of what the entry means."""

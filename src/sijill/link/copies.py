@@ -79,7 +79,7 @@ def shared(left: str, right: str) -> float:
 
 def agencies(lexicon: Lexicon) -> frozenset[str]:
     """The ids of the lexicon's news agencies."""
-    return frozenset(entry.id for entry in lexicon.entries if entry.id.startswith("actor.md.") and entry.meaning("role") == "agency")
+    return frozenset(entry.id for entry in lexicon.entries if entry.id.startswith("actor.md.") and entry.role == "agency")
 
 
 def agency_of(reading: Reading, known: frozenset[str]) -> str | None:

@@ -22,7 +22,7 @@ def usable(party: PartyFind) -> bool:
     entry = party.head.entry
     if entry.id == "organ.intelligence_cell":
         return False
-    role = entry.meaning("role")
+    role = entry.role
     if (role in _SPEAKS and entry.meaning("kind") == "other") or entry.id == "organ.spokesman":
         return role == "agency" and entry.id.startswith("organ.") and entry.id != "organ.state_tv_agency"
     return True

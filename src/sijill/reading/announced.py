@@ -20,7 +20,7 @@ def accused_later(a: Annotated, draft: Draft, victims: Sequence[PartyFind]) -> l
     for index in sorted(draft.sentences | ({last + 1} if last + 1 < len(a.doc.sentences) else set())):
         sentence = a.doc.sentences[index]
         for speech in within(a.speech, sentence.first, sentence.last):
-            if speech.entry.meaning("act") != "accuse" or not verb_like(speech):
+            if speech.entry.act != "accuse" or not verb_like(speech):
                 continue
             parties = [p for p in within(a.parties, speech.last, min(speech.last + 9, sentence.last)) if p.particle != "ب"]
             ahead = any(speech.first - p.last <= 1 for p in within(a.parties, max(sentence.first, speech.first - 5), speech.first))

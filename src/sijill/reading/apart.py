@@ -59,7 +59,7 @@ def apart_of(a: Annotated, trigger: Match) -> Apart | None:
 
 
 def _told_between(a: Annotated, first: int, trigger: Match) -> bool:
-    return any(m.first < trigger.first and m.entry.meaning("rank") != "light" for m in within(a.triggers, first, trigger.first))
+    return any(m.first < trigger.first and m.entry.rank != "light" for m in within(a.triggers, first, trigger.first))
 
 
 def _before(a: Annotated, trigger: Match, of: int, low: int) -> Apart | None:

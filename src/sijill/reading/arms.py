@@ -101,7 +101,7 @@ _OWNED = 3  # words between an act and the means that is joined to it («هجو�
 
 def weapons_of(a: Annotated, trigger: Match, first: int, last: int) -> list[Match]:
     """The weapons of a mention: those of its clause [first, last), else those of its sentence that stand nearest to it."""
-    kind = trigger.entry.meaning("type")
+    kind = trigger.entry.type
     if kind not in ADMITS or not len(a.weapons):
         return []
     near = [w for w in within(a.weapons, first, last) if not _of_another(a, trigger, w)]
@@ -110,16 +110,12 @@ def weapons_of(a: Annotated, trigger: Match, first: int, last: int) -> list[Matc
         told = within(a.weapons, sentence.first, sentence.last)
         if not told:
             return []
-        acts = [m for m in within(a.triggers, sentence.first, sentence.last) if m.entry.meaning("rank") == "occurrence"]
-        rivals = [m for m in acts if m is not trigger and not (trigger.definite and m.entry.meaning("type") == kind)]
+        acts = [m for m in within(a.triggers, sentence.first, sentence.last) if m.entry.rank == "occurrence"]
+        rivals = [m for m in acts if m is not trigger and not (trigger.definite and m.entry.type == kind)]
         near = [w for w in told if not any(_gap(m, w) < _gap(trigger, w) for m in rivals)]
     if kind in _SEIZING:
-        return [w for w in near if w.entry.meaning("weapon") in ADMITS[kind] and _held(a, w)]
-    return [
-        w
-        for w in near
-        if (w.entry.meaning("weapon") in ADMITS[kind] or kind in _REFINED) and (kind == "disrupted_attack" or not _held(a, w))
-    ]
+        return [w for w in near if w.entry.weapon in ADMITS[kind] and _held(a, w)]
+    return [w for w in near if (w.entry.weapon in ADMITS[kind] or kind in _REFINED) and (kind == "disrupted_attack" or not _held(a, w))]
 
 
 def _of_the_series(a: Annotated, draft: Draft) -> list[Match]:
@@ -128,10 +124,10 @@ def _of_the_series(a: Annotated, draft: Draft) -> list[Match]:
     first = a.doc.sentences[draft.sentence].first
     out: list[Match] = []
     for weapon in a.weapons:
-        if weapon.first >= first or weapon.entry.meaning("weapon") not in admitted or not _means(a, weapon):
+        if weapon.first >= first or weapon.entry.weapon not in admitted or not _means(a, weapon):
             continue
         sentence = a.sentence(weapon.first)
-        acts = [m for m in within(a.triggers, sentence.first, weapon.first) if m.entry.meaning("type") == draft.type]
+        acts = [m for m in within(a.triggers, sentence.first, weapon.first) if m.entry.type == draft.type]
         if acts and (acts[-1].form.number == "plural" or any(n.last == acts[-1].first for n in a.numbers)):
             out.append(weapon)
     return out
@@ -150,12 +146,12 @@ def _gap(trigger: Match, weapon: Match) -> int:
 
 def _of_another(a: Annotated, trigger: Match, weapon: Match) -> bool:
     """«استهدفوا القرية بقذائف هاون، أعقبها هجوم بالقناصة»: a means joined by its preposition belongs to the act right before it."""
-    if weapon.joiner == "و" and (told := [m for m in ending(a.triggers, weapon.first) if m.entry.meaning("rank") == "occurrence"]):
+    if weapon.joiner == "و" and (told := [m for m in ending(a.triggers, weapon.first) if m.entry.rank == "occurrence"]):
         return trigger not in told  # «موجة من التفجيرات والسيارات المفخخة»
     if weapon.particle != "ب":
         return False
     acts = [m for m in within(a.triggers, weapon.first - _OWNED - 4, weapon.first) if weapon.first - m.last in range(_OWNED)]
-    acts = [m for m in acts if weapon.entry.meaning("weapon") in ADMITS.get(m.entry.meaning("type"), ())]
+    acts = [m for m in acts if weapon.entry.weapon in ADMITS.get(m.entry.type, ())]
     return bool(acts) and trigger.first < acts[-1].first and trigger not in acts
 
 
@@ -174,7 +170,7 @@ def _held(a: Annotated, weapon: Match) -> bool:
 
 def _name(a: Annotated, weapon: Match) -> str:
     """What a weapon is called; a bomb that was laid for whoever passes is an improvised device."""
-    name = weapon.entry.meaning("weapon")
+    name = weapon.entry.weapon
     return "ied" if name == "bomb" and _planted(a, weapon) else name
 
 
@@ -201,9 +197,9 @@ def weapon_statements(a: Annotated, draft: Draft) -> tuple[Statement[str], ...]:
         del found["rocket"]  # «صاروخ باليستي … الصاروخ»: a second word for it
     if not found and draft.type in _SHARED:
         for match in _of_the_series(a, draft):
-            found.setdefault(match.entry.meaning("weapon"), ([], "weapons of the series"))[0].append(a.doc.evidence(match.start, match.end))
+            found.setdefault(match.entry.weapon, ([], "weapons of the series"))[0].append(a.doc.evidence(match.start, match.end))
     for trigger in draft.triggers:
-        name = trigger.entry.meaning("weapon")
+        name = trigger.entry.weapon
         if name and (not found or draft.type == "shelling") and _admitted(draft, name):
             found[name] = ([a.doc.evidence(trigger.start, trigger.end)], trigger.entry.id)
     return tuple([Statement(name, tuple(words), rule) for name, (words, rule) in found.items()])
@@ -213,7 +209,7 @@ def _admitted(draft: Draft, name: str) -> bool:
     """Whether an event can have been done with a weapon: one of its type, or of the type of another word of it."""
     if name in ADMITS[draft.type]:
         return True
-    return draft.type not in _ALONE and any(name in ADMITS.get(t.entry.meaning("type"), _NONE) for t in draft.triggers)
+    return draft.type not in _ALONE and any(name in ADMITS.get(t.entry.type, _NONE) for t in draft.triggers)
 
 
 _NONE: frozenset[str] = frozenset()

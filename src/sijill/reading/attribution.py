@@ -113,7 +113,7 @@ def _going_into(a: Annotated, draft: Draft, told: Told) -> list[Saying]:
     firsts = [t.first for t in triggers]
     if _only_refers(a, triggers, firsts, first, set(firsts)) or any(_statesman(a, s) for s in first.speakers):
         return []
-    fresh = [t for t in within(a.triggers, first.first, first.last) if not t.article and t.entry.meaning("rank") != "light"]
+    fresh = [t for t in within(a.triggers, first.first, first.last) if not t.article and t.entry.rank != "light"]
     return [] if any(t not in draft.triggers for t in fresh) else [first]
 
 
@@ -155,7 +155,7 @@ def _telling(a: Annotated, draft: Draft) -> list[Match]:
     """
     out = draft.triggers
     if len(out) > 1:
-        core = [t for t in out if t.entry.meaning("rank") == "occurrence"] or out
+        core = [t for t in out if t.entry.rank == "occurrence"] or out
         told = {a.sentence(t.first).index for t in core}
         out = [t for t in out if _near(a.sentence(t.first).index, told)]
     return [t for t in out if not t.article] if draft.type in _PUBLIC else out
@@ -176,7 +176,7 @@ def taken_up(a: Annotated, draft: Draft) -> list[int]:
     opened = a.sentence(first.first).index
     alike = _STRIKES if draft.type in _STRIKES else {draft.type}
     before = within(a.triggers, a.doc.sentences[max(0, opened - TAKEN_UP)].first, a.doc.sentences[opened].first)
-    near = [t for t in before if t.entry.meaning("type") in alike]
+    near = [t for t in before if t.entry.type in alike]
     return [t.first for t in near if t.form.number == "plural" or first.form.number != "plural"]
 
 
@@ -241,7 +241,7 @@ def _owned(speaker: PartyFind, doer: PartyFind, type: str) -> bool:
         return False
     if speaker.head.entry.room == "actors" and speaker.actor_id == doer.actor_id:
         return True
-    if doer.actor_id == "organ.coalition" and speaker.head.entry.meaning("role") == "mission":
+    if doer.actor_id == "organ.coalition" and speaker.head.entry.role == "mission":
         return True  # «التحالف» is the coalition that speaks
     forces = ("state_forces", "foreign_forces")
     return speaker.kind in forces and doer.kind in forces and speaker.country is not None and speaker.country == doer.country

@@ -94,8 +94,8 @@ def _announced(a: Annotated, trigger: Match, first: int) -> list[PartyFind]:
     for party in within(a.parties, max(first, trigger.first - 7), trigger.first)[::-1]:
         if party.kind not in ARMED or party.count is not None or is_state_name(party) or party.particle:
             return []
-        told = any(m.entry.meaning("act") in _TELLS and verb_like(m) for m in within(a.speech, max(first, party.first - 3), party.first))
-        told = told or any(m.entry.meaning("act") in _TELLS and verb_like(m) for m in within(a.speech, party.last, trigger.first))
+        told = any(m.entry.act in _TELLS and verb_like(m) for m in within(a.speech, max(first, party.first - 3), party.first))
+        told = told or any(m.entry.act in _TELLS and verb_like(m) for m in within(a.speech, party.last, trigger.first))
         told = told or (party.first > first and words[party.first - 1].text in _TELLING)
         said = within(a.speech, party.last, trigger.first)  # «الحوثيون يعلنون استهداف مطار»
         near = trigger.first - (said[-1].last if said else party.last) <= 1
@@ -109,7 +109,7 @@ _TELLS = frozenset({"say", "report", "confirm", "claim"})
 
 def _bomber(a: Annotated, trigger: Match, first: int) -> list[PartyFind]:
     """«شخصان يعتقد أنهما … فجرا نفسيهما»: only a person blows himself up, whoever stands first in the clause."""
-    if trigger.entry.meaning("type") != "suicide_bombing" or not a.doc.words[trigger.last - 1].text.startswith(("نفس", "انفسهم")):
+    if trigger.entry.type != "suicide_bombing" or not a.doc.words[trigger.last - 1].text.startswith(("نفس", "انفسهم")):
         return []
     near = arguments(a, max(first, trigger.first - 16), trigger.first)
     return [x.party for x in near if x.link in ("", "gov") and x.party.animate and x.party.head.entry.room == "nouns"][:1]
@@ -139,7 +139,7 @@ _DEMOS = frozenset({"protest", "riot"})
 
 def _demonstrators(a: Annotated, trigger: Match, first: int, last: int) -> list[PartyFind]:
     """«خرج المئات في مسيرة», «وقفة نظمتها الجبهة», «مظاهرة شارك فيها الآلاف»."""
-    if trigger.entry.meaning("type") not in _DEMOS or verb_like(trigger):
+    if trigger.entry.type not in _DEMOS or verb_like(trigger):
         return []
     words = a.doc.words
     for party in within(a.parties, trigger.last, min(trigger.last + 16, last)):
@@ -179,7 +179,7 @@ def _done_by(a: Annotated, trigger: Match, last: int) -> list[PartyFind]:
     if verb_like(trigger):
         return []
     for verb in within(a.triggers, trigger.last, min(trigger.last + 12, last)):
-        if verb.entry.meaning("rank") != "light" or verb.entry.meaning("gives") != "perpetrator" or not verb_like(verb):
+        if verb.entry.rank != "light" or verb.entry.meaning("gives") != "perpetrator" or not verb_like(verb):
             continue
         behind = verb.last
         if behind < last and words[behind].text in ("بها", "به", "بهما"):
@@ -204,7 +204,7 @@ _DONE = _DID_IT | _BY_IT
 def _accused(a: Annotated, trigger: Match, first: int) -> list[PartyFind]:
     """«تتهم الحكومة X بالهجوم»: the last direct party between the accusation and the act."""
     for speech in reversed(within(a.speech, max(first, trigger.first - 25), trigger.first)):
-        if speech.entry.meaning("act") == "accuse":
+        if speech.entry.act == "accuse":
             between = [x.party for x in arguments(a, speech.last, trigger.first) if x.link in ("", "speaker")]
             ahead = [p for p in within(a.parties, max(first, speech.first - 4), speech.first) if speech.first - p.last <= 1]
             if between and (not verb_like(speech) or ahead or speech.form.number == "plural" or speech.form.pronoun):
@@ -243,10 +243,10 @@ def _governor(a: Annotated, trigger: Match, first: int) -> list[PartyFind]:
         return []
     before = a.doc.words[trigger.first - 1].text
     link = trigger.particle if trigger.particle == "ب" else before
-    owned = bool(_pronoun(a, trigger)) and trigger.entry.meaning("frame") != "victim_noun"
+    owned = bool(_pronoun(a, trigger)) and trigger.entry.frame != "victim_noun"
     if link not in _TO_ACT and not owned:
         return _plain_subject(a, trigger, first)
-    coercive = trigger.entry.meaning("type") in COERCIVE
+    coercive = trigger.entry.type in COERCIVE
     if (link == "عن" and not coercive) or link == "الي":
         return []
     start = max(first, trigger.first - 14)
@@ -256,9 +256,7 @@ def _governor(a: Annotated, trigger: Match, first: int) -> list[PartyFind]:
     near = [x for x in near if x.party.kind != "officials"] or near
     if not near or (link == "في" and not _strives(a, near[0].party)):
         return []
-    victims = [
-        t for t in within(a.triggers, start, trigger.first) if t.entry.meaning("frame") in ("victim_verb", "victim_noun", "kill_verb")
-    ]
+    victims = [t for t in within(a.triggers, start, trigger.first) if t.entry.frame in ("victim_verb", "victim_noun", "kill_verb")]
     if any(t.last <= near[-1].party.first and near[-1].party.first - t.last <= 2 for t in victims):
         return []
     verbs = [t for t in victims if verb_like(t)]
@@ -277,8 +275,8 @@ def _pronoun(a: Annotated, trigger: Match) -> str:
 
 def _plain_subject(a: Annotated, trigger: Match, first: int) -> list[PartyFind]:
     """«وسعت الأجهزة الأمنية حملات», «أطلق الجيش عملية»: a force right before an indefinite act that is the object of its verb."""
-    frame = trigger.entry.meaning("frame")
-    kind = trigger.entry.meaning("type")  # «قررت محكمة إخلاء سبيل …», «أصدرت محكمة حكما»
+    frame = trigger.entry.frame
+    kind = trigger.entry.type  # «قررت محكمة إخلاء سبيل …», «أصدرت محكمة حكما»
     held = (frame == "victim_noun" and kind in ("arrest", "release")) or (frame == "act" and kind == "political_decision")
     if (frame not in ("attack_noun", "seize", "move") and not held) or a.doc.words[trigger.first].gap == BREAK:
         return []
@@ -319,7 +317,7 @@ def _strives(a: Annotated, party: PartyFind) -> bool:
 
 def _owner(a: Annotated, trigger: Match, first: int) -> list[PartyFind]:
     """«غاراتها», «سيطرته», «أنها اعتقلت»: the nearest force before it that the pronoun can mean."""
-    frame = trigger.entry.meaning("frame")
+    frame = trigger.entry.frame
     if frame in ("victim_noun", "weapon_noun"):
         return []
     if frame in ("kill_verb", "victim_verb"):
@@ -373,9 +371,7 @@ def _shared_subject(
     if not behind and not _place_after(a, trigger):
         return []  # nothing that it is done to: the subject before it suffers
     earlier = [
-        t
-        for t in within(a.triggers, first, trigger.first)
-        if verb_like(t) and t.entry.meaning("frame") in ("attack_verb", "seize", "act", "move")
+        t for t in within(a.triggers, first, trigger.first) if verb_like(t) and t.entry.frame in ("attack_verb", "seize", "act", "move")
     ]
     plural = trigger.form.number == "plural" or (phrase and word.endswith("وا"))
     for verb in earlier[::-1]:

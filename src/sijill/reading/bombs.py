@@ -33,7 +33,7 @@ def where_it_went_off(a: Annotated, after: list[Argument]) -> list[Argument]:
 def beside(a: Annotated, triggers: Sequence[Match]) -> list[PartyFind]:
     """«انفجرت قرب السفارة»: the building that a bomb went off at, by the first of its mentions that names one."""
     for trigger in triggers:
-        if trigger.entry.meaning("type") in BOMBS and trigger.entry.meaning("frame") in _FRAMES:
+        if trigger.entry.type in BOMBS and trigger.entry.frame in _FRAMES:
             found = [x.party for x in arguments(a, trigger.last, clause(a, trigger)[1]) if x.distance <= 12 and _beside(a, x)]
             if found:
                 return found[:1]
@@ -44,7 +44,7 @@ def struck_directly(a: Annotated, triggers: Sequence[Match]) -> PlaceInText | No
     """«استهدف بلدة …», «هجوم على منطقة …»: the place that is the object of the first mention which has one."""
     for trigger in triggers:
         verb = verb_like(trigger)
-        if verb and trigger.entry.meaning("frame") != "attack_verb":
+        if verb and trigger.entry.frame != "attack_verb":
             continue
         for place in within(a.places, trigger.last, trigger.last + 4):
             preposition = place.settled.find.preposition
@@ -84,7 +84,7 @@ _SELF_FAR = 7  # words between the verb and «himself»
 
 def blows_himself_up(a: Annotated, trigger: Match) -> bool:
     """«فجر شاب نفسه», «فجرت امرأتان نفسيهما»: the object is who acts; «في الوقت نفسه» only points at a noun."""
-    if trigger.entry.meaning("type") not in BOMBS or not verb_like(trigger):
+    if trigger.entry.type not in BOMBS or not verb_like(trigger):
         return False
     words = a.doc.words
     for index in range(trigger.last, min(trigger.last + _SELF_FAR, a.sentence(trigger.first).last)):

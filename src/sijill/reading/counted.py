@@ -98,7 +98,7 @@ def behind_of(a: Annotated, trigger: Match, last: int) -> Figure | None:
                 return None
             if another_toll(a, trigger, number):
                 return None
-            doer = party is not None and trigger.entry.meaning("frame") in ("attack_verb", "kill_verb")
+            doer = party is not None and trigger.entry.frame in ("attack_verb", "kill_verb")
             if party is not None and doer and (better := _object(a, trigger, party, limit)) is not None and better.rule == STATED:
                 return better
             return total_of(a, trigger, number, party, limit)
@@ -108,11 +108,11 @@ def behind_of(a: Annotated, trigger: Match, last: int) -> Figure | None:
             if not party.animate:
                 if captured and (aboard := _aboard(a, party.last, a.sentence(index).last)) is not None:
                     return aboard
-                if trigger.entry.meaning("frame") not in _ACTIVE:
+                if trigger.entry.frame not in _ACTIVE:
                     return None
                 index = party.last
                 continue
-            if trigger.entry.meaning("frame") in _ACTIVE and (better := _object(a, trigger, party, limit)) is not None:
+            if trigger.entry.frame in _ACTIVE and (better := _object(a, trigger, party, limit)) is not None:
                 return better
             count = count_of(party)
             if count is None and number_behind(a, party) is None:
@@ -226,7 +226,7 @@ def _object(a: Annotated, trigger: Match, doer: PartyFind, limit: int) -> Figure
 
 def _after_actor(a: Annotated, trigger: Match, actor: PartyFind, limit: int) -> Figure | None:
     """An army, a group, a state: who did it, where an object follows within a few words; else no figure."""
-    frame = trigger.entry.meaning("frame")
+    frame = trigger.entry.frame
     nothing = Figure(Count(None, None), actor.first, actor.last, NOUN)
     if frame not in _ACTIVE:
         return nothing
@@ -291,13 +291,13 @@ def _name(a: Annotated, trigger: Match, limit: int) -> Figure | None:
     words = a.doc.words
     at = trigger.last
     text = words[at].text
-    if trigger.entry.meaning("frame") not in ("victim_noun", "kill_verb", "victim_verb", "attack_verb") or words[at].gap == BREAK:
+    if trigger.entry.frame not in ("victim_noun", "kill_verb", "victim_verb", "attack_verb") or words[at].gap == BREAK:
         return None
     if text in _ANOTHER:
         return Figure(_ANOTHER[text], at, at + 1, NOUN)
     if (noun := lone_noun(a, at)) is not None:
         return _and_others(a, trigger, noun)
-    if trigger.definite or outcome_of(trigger) == "wounded" or trigger.entry.meaning("frame") == "attack_verb" or text in _SOME:
+    if trigger.definite or outcome_of(trigger) == "wounded" or trigger.entry.frame == "attack_verb" or text in _SOME:
         return None
     if trigger.form.number == "plural" or closed_by_article(a.doc, trigger) or bare(text) in _SORTS or _broken_plural(text):
         return None  # «اعتقالات عشوائية», «خطف جماعي», «اختطاف الأجانب»

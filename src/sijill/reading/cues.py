@@ -32,7 +32,7 @@ def unreal(a: Annotated, trigger: Match) -> tuple[str, Match | None]:
                 continue
             return kind, cue
     if not told and (act := _demanded(a, trigger, sentence.first)) is not None:
-        return act.entry.meaning("act"), act
+        return act.entry.act, act
     if trigger.particle == "س":
         return "planned", None
     if _purpose(a, trigger):
@@ -61,7 +61,7 @@ def _demanded(a: Annotated, trigger: Match, first: int) -> Match | None:
     words = a.doc.words
     for act in reversed(within(a.speech, first, trigger.first)):
         reach = _COMPLEMENT if trigger.particle == "ب" and verb_like(act) else _ACT
-        if trigger.first - act.last <= reach and act.entry.meaning("act") in _UNREAL_ACTS and not _parted(a, act.last, trigger.first):
+        if trigger.first - act.last <= reach and act.entry.act in _UNREAL_ACTS and not _parted(a, act.last, trigger.first):
             close = range(max(act.last, trigger.first - 2), trigger.first)
             if (
                 trigger.particle in ("ب", "ل")
@@ -93,7 +93,7 @@ def _coordinate(a: Annotated, trigger: Match) -> Match | None:
     if trigger.joiner != "و":
         return None
     found = within(a.triggers, max(first, trigger.first - _JOINED), trigger.first)
-    last = next((m for m in reversed(found) if m.last <= trigger.first and m.entry.meaning("rank") != "light"), None)
+    last = next((m for m in reversed(found) if m.last <= trigger.first and m.entry.rank != "light"), None)
     return None if last is None or last.form.tense or _parted(a, last.last, trigger.first) else last
 
 
@@ -175,7 +175,7 @@ _GIVEN = frozenset({"attack_noun", "weapon_noun", "clash"})
 
 def _given(a: Annotated, cue: Match, trigger: Match) -> bool:
     """«لم تتضح أسباب الهجوم», «الهجوم الذي»: a definite attack further off, or with a relative clause, is taken for granted."""
-    if not trigger.article or trigger.entry.meaning("frame") not in _GIVEN or trigger.particle:
+    if not trigger.article or trigger.entry.frame not in _GIVEN or trigger.particle:
         return False
     related = any(w.text in _WHICH for w in a.doc.words[trigger.last : trigger.last + 2])
     return related or trigger.first - cue.last >= 2
@@ -205,9 +205,7 @@ def _purpose(a: Annotated, trigger: Match) -> bool:
     to_do = trigger.article and trigger.entry.pos == "phrase" and a.doc.words[trigger.last - 1].text in ("عن", "علي")
     if (trigger.article and not to_do) or trigger.form.tense:
         return False
-    if (trigger.entry.pos == "phrase" and trigger.entry.meaning("rank") == "outcome") or trigger.entry.meaning(
-        "type"
-    ) == "protest_repressed":
+    if (trigger.entry.pos == "phrase" and trigger.entry.rank == "outcome") or trigger.entry.meaning("type") == "protest_repressed":
         return False  # «أطلقت الغاز لتفريق متظاهرين»: it dispersed them
     sentence = a.sentence(trigger.first)
     if sentence.kind == "title" and not to_do:
@@ -217,7 +215,7 @@ def _purpose(a: Annotated, trigger: Match) -> bool:
 
 
 def _outcome(trigger: Match) -> bool:
-    return trigger.entry.meaning("rank") == "outcome"
+    return trigger.entry.rank == "outcome"
 
 
 # Words behind which stands what had already happened («حذر من التصعيد بعد مقتل», «لم يصب بأذى جراء الانفجار»).
@@ -244,10 +242,10 @@ def _yet(a: Annotated, index: int) -> bool:
 
 def foiled(a: Annotated, trigger: Match) -> Match | None:
     """The word before a trigger that says it was foiled («إحباط هجوم»)."""
-    if trigger.entry.meaning("type") == "disrupted_attack":
+    if trigger.entry.type == "disrupted_attack":
         return None
     for other in within(a.triggers, max(0, trigger.first - 4), trigger.first):
-        if other.entry.meaning("type") != "disrupted_attack" or "silah" in other.entry.id:
+        if other.entry.type != "disrupted_attack" or "silah" in other.entry.id:
             continue  # «ضبط السلاح المستخدم في الجريمة»: what the weapon did is done
         if other.last <= trigger.first and not _parted(a, other.last, trigger.first):
             return other
@@ -257,7 +255,7 @@ def foiled(a: Annotated, trigger: Match) -> Match | None:
 def elsewhere(a: Annotated, trigger: Match) -> tuple[str, Match | None]:
     """A cue of sport, economy, weather, accident … near the trigger in its sentence."""
     sentence = a.sentence(trigger.first)
-    type_ = trigger.entry.meaning("type")
+    type_ = trigger.entry.type
     for cue in within(a.cues, sentence.first, sentence.last):
         kind = kind_of(cue)
         if kind not in ELSEWHERE or (kind in _CIVIL_CAUSES and type_ in _CIVIL) or (kind == "sport" and type_ == "riot"):
@@ -343,7 +341,7 @@ def within_clause(a: Annotated, trigger: Match, at: int) -> bool:
         begins = words[index].text in _WHICH and index > trigger.last + 1
         if begins or plural_verb(words[index].text):
             told = within(a.triggers, index, at)
-            own = any(m.entry.meaning("rank") == "light" or m.entry.meaning("type") == trigger.entry.meaning("type") for m in told)
+            own = any(m.entry.rank == "light" or m.entry.type == trigger.entry.type for m in told)
             return not own and not any(words[i].gap == BREAK for i in range(index + 1, at + 1))
     return False
 
@@ -382,8 +380,8 @@ def _of_another(a: Annotated, cue: Match, trigger: Match) -> bool:
 
 def _only_by_whom(a: Annotated, cue: Match, trigger: Match) -> bool:
     """«ونفت الحركة أن تكون أطلقت الصاروخ»: of an attack that other sentences tell, somebody denies only that it was theirs."""
-    kind = trigger.entry.meaning("type")
+    kind = trigger.entry.type
     if kind not in _ACTS or any(w.text in _AT_ALL for w in a.doc.words[cue.last : trigger.first]):
         return False
     sentence = a.sentence(trigger.first)
-    return any(m.entry.meaning("type") in _ACTS and not sentence.first <= m.first < sentence.last for m in a.triggers)
+    return any(m.entry.type in _ACTS and not sentence.first <= m.first < sentence.last for m in a.triggers)

@@ -93,7 +93,7 @@ def _end(a: Annotated, trigger: Match) -> int:
     last = a.sentence(trigger.first).last
     asked = -1
     for match in within(a.triggers, trigger.last, last):
-        if match.first != asked and match.entry.meaning("rank") in ("occurrence", "outcome"):
+        if match.first != asked and match.entry.rank in ("occurrence", "outcome"):
             asked = match.first  # the first of those at a word says what stands there
             if match.entry.meaning("person") != "true":
                 return match.first

@@ -69,6 +69,6 @@ def outside(a: Annotated, draft: Draft, about: Match | None) -> str:
         return reason  # the crew of an aircraft that crashed
     if any(p.kind in ARMED for p in parties):
         return ""
-    if {w.entry.meaning("weapon") for w in draft.weapons} - _PLAIN:
+    if {w.entry.weapon for w in draft.weapons} - _PLAIN:
         return ""
     return reason

@@ -202,13 +202,13 @@ def _of_state(a: Annotated, trigger: Match) -> Number | None:
 
 def _subject(a: Annotated, trigger: Match) -> Figure | None:
     """«إن جنديين قتلا», «أن أربعة من جنوده قتلوا», «وكان ضابط قد لقي مصرعه»: who suffered it stands before the verb."""
-    if trigger.entry.meaning("frame") not in ("victim_verb", "kill_verb", "attack_verb") or trigger.joiner:
+    if trigger.entry.frame not in ("victim_verb", "kill_verb", "attack_verb") or trigger.joiner:
         return None
     words = a.doc.words
     sentence = a.sentence(trigger.first)
     if _takes_object(a, trigger, sentence.last):
         return None
-    if trigger.entry.meaning("frame") == "victim_verb" and trigger.first and words[trigger.first - 1].text in _WHO:
+    if trigger.entry.frame == "victim_verb" and trigger.first and words[trigger.first - 1].text in _WHO:
         return Figure(_WHO[words[trigger.first - 1].text], trigger.first - 1, trigger.last, POINTED)
     back = range(trigger.first - 1, max(sentence.first - 1, trigger.first - REACH), -1)
     start = next((i for i in back if words[i].text in _OPENERS), None)
@@ -262,10 +262,10 @@ def _agrees(a: Annotated, trigger: Match) -> bool:
 
 def _coordinated(a: Annotated, trigger: Match) -> Figure | None:
     """«5 أشخاص قتلوا وأكثر من 20 آخرين أصيبوا»: the counted subject of a verb that agrees with it, at the start or behind waw."""
-    if trigger.joiner or trigger.entry.meaning("frame") not in ("victim_verb", "kill_verb") or not _agrees(a, trigger):
+    if trigger.joiner or trigger.entry.frame not in ("victim_verb", "kill_verb") or not _agrees(a, trigger):
         return None
     object_behind = any(not (p.joiner or p.particle) for p in beginning(a.parties, trigger.last)) or beginning(a.numbers, trigger.last)
-    if object_behind and trigger.entry.meaning("frame") != "victim_verb":
+    if object_behind and trigger.entry.frame != "victim_verb":
         return None  # «إن مسلحين قتلوا ضابطا»: they killed
     first = a.sentence(trigger.first).first
     for number in reversed(within(a.numbers, max(first, trigger.first - _OWN_VERB - 2), trigger.first)):
@@ -321,7 +321,7 @@ def _sum(one: Number, two: Number) -> Figure | None:
 
 def _takes_object(a: Annotated, trigger: Match, last: int) -> bool:
     """«إن مسلحين اختطفوا عددا من …»: a plural verb with its object right behind it; who stands before it acts."""
-    if trigger.entry.meaning("frame") != "attack_verb" or trigger.form.number != "plural" or trigger.last >= last:
+    if trigger.entry.frame != "attack_verb" or trigger.form.number != "plural" or trigger.last >= last:
         return False
     after = a.doc.words[trigger.last]
     return after.gap != BREAK and after.text.endswith("ا") and not beginning(a.times, trigger.last) and len(after.text) > 3
@@ -334,7 +334,7 @@ def _pronoun(a: Annotated, trigger: Match) -> Figure | None:
     after = a.doc.words[trigger.last].text if trigger.last < len(a.doc.words) else ""
     if pronoun and after.startswith("ل") and len(after) > 3 and after != "لقي":
         return None  # «أسره لعدد من المقاتلين»: who did it
-    if pronoun == "ه" and trigger.entry.meaning("frame") not in ("weapon_noun", "clash"):
+    if pronoun == "ه" and trigger.entry.frame not in ("weapon_noun", "clash"):
         return Figure(ONE, trigger.first, trigger.last, POINTED)
     if pronoun not in ("هم", "هما"):
         return None

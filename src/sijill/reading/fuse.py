@@ -83,7 +83,7 @@ def told_apart(one: Draft, two: Draft) -> bool:
 
 
 def _deliberate(draft: Draft) -> bool:
-    return draft.type == "killing" and draft.rank == "occurrence" and draft.trigger.entry.meaning("rank") == "occurrence"
+    return draft.type == "killing" and draft.rank == "occurrence" and draft.trigger.entry.rank == "occurrence"
 
 
 def fuse(a: Annotated, drafts: list[Draft], light: list[Match]) -> list[Draft]:
@@ -232,7 +232,7 @@ def _many(a: Annotated, draft: Draft) -> bool:
     trigger = draft.trigger
     if trigger.entry.meaning("person") == "true":
         return False  # «القتلى» are many people, not many occurrences
-    if trigger.entry.meaning("type"):
+    if trigger.entry.type:
         return False  # «المتظاهرين» too
     return trigger.form.number == "plural" or any(r.rest in _MANY for w in a.doc.words[trigger.first : trigger.last] for r in w.analyses)
 
@@ -249,7 +249,7 @@ def _join(host: Draft, draft: Draft, *, mention_only: bool = False) -> None:
 
 
 def _by_rank(trigger: Match) -> tuple[bool, int]:
-    return trigger.entry.meaning("rank") != "occurrence", trigger.first
+    return trigger.entry.rank != "occurrence", trigger.first
 
 
 def _host_of_act(a: Annotated, draft: Draft, kept: list[Draft]) -> Draft | None:

@@ -38,7 +38,7 @@ def joined_verb(a: Annotated, trigger: Match) -> bool:
 
 def _verb_phrase(match: Match) -> bool:
     """A set phrase that begins with a verb («انفجرت سيارة»)."""
-    return match.entry.pos == "phrase" and match.entry.meaning("frame").endswith("_verb")
+    return match.entry.pos == "phrase" and match.entry.frame.endswith("_verb")
 
 
 def clause(a: Annotated, trigger: Match) -> tuple[int, int]:
@@ -118,7 +118,7 @@ def acts_of(a: Annotated, sentence: Sentence) -> list[Match]:
     known = a.acts.get(sentence.index)
     if known is None:
         found = within(a.triggers, sentence.first, sentence.last)
-        known = a.acts[sentence.index] = [m for m in found if m.entry.meaning("rank") == "occurrence"]
+        known = a.acts[sentence.index] = [m for m in found if m.entry.rank == "occurrence"]
     return known
 
 
@@ -238,7 +238,7 @@ def arguments(a: Annotated, first: int, last: int) -> list[Argument]:
 def _governed(a: Annotated, first: int, index: int) -> bool:
     """Whether an event word of its own stands right before a party and takes it."""
     for match in within(a.triggers, max(first, index - 4), index):
-        if match.last >= index and match.entry.pos != "participle" and match.entry.meaning("rank") not in ("generic", "light"):
+        if match.last >= index and match.entry.pos != "participle" and match.entry.rank not in ("generic", "light"):
             return True
     return False
 

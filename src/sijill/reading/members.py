@@ -166,7 +166,7 @@ def _member(a: Annotated, trigger: Match, number: Number | None, party: PartyFin
 def _begins_clause(a: Annotated, party: PartyFind) -> bool:
     """«اغتيال الوزير والنائب يرفض التحقيق»: somebody known, and a verb behind him; he did not fall with the first."""
     words = a.doc.words
-    known = party.named or party.head.article or party.head.entry.meaning("role") == "person"
+    known = party.named or party.head.article or party.head.entry.role == "person"
     if not known or party.last >= len(words) or words[party.last].gap == BREAK:
         return False
     after = words[party.last].text

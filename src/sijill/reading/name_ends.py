@@ -162,8 +162,8 @@ def _told_outlet(a: Annotated, index: int) -> bool:
     if not found:
         return False
     if any(m.entry.meaning("source") and m.entry.pos == "phrase" for m in ending(a.speech, index)):
-        return any(p.head.entry.meaning("role") == "agency" and not p.particle for p in found)  # «أبلغ مسؤول أمني رويترز»
-    return a.doc.words[index].gap == QUOTE and any(p.head.entry.meaning("role") in ("agency", "media") and not p.particle for p in found)
+        return any(p.head.entry.role == "agency" and not p.particle for p in found)  # «أبلغ مسؤول أمني رويترز»
+    return a.doc.words[index].gap == QUOTE and any(p.head.entry.role in ("agency", "media") and not p.particle for p in found)
 
 
 _SELF = frozenset("نفسه نفسها نفسهم انفسهم ذاته ذاتها ذاتهم عينه عينها ومقره ومقرها مقره مقرها جميعهم كلهم".split())
@@ -269,7 +269,7 @@ def outlet(a: Annotated, index: int) -> bool:
         return True
     if text.startswith(("ل", "ول", "فل")) and any(r.particle == "ل" and r.rest in _OUTLETS for r in word.analyses):
         return True
-    return any(p.particle == "ل" and p.head.entry.meaning("role") in ("agency", "media") for p in beginning(a.parties, index))
+    return any(p.particle == "ل" and p.head.entry.role in ("agency", "media") for p in beginning(a.parties, index))
 
 
 def _place_or_body(a: Annotated, index: int) -> bool:
@@ -289,9 +289,7 @@ def _finite(match: Match) -> bool:
 
 def told_noun(a: Annotated, index: int) -> bool:
     """A word that names an event: what is told begins here."""
-    return any(
-        m.entry.pos in ("noun", "phrase") and m.entry.meaning("rank") in ("occurrence", "outcome") for m in beginning(a.triggers, index)
-    )
+    return any(m.entry.pos in ("noun", "phrase") and m.entry.rank in ("occurrence", "outcome") for m in beginning(a.triggers, index))
 
 
 def colon(a: Annotated, index: int) -> bool:

@@ -42,7 +42,7 @@ def victim_noun(a: Annotated, trigger: Match, before: list[Argument], after: lis
         and governed[0][0].kind in ARMED | {"officials"}
         and governed[0][0].count is None
     ):
-        person = governed[0][0].head.entry.meaning("role") == "person"
+        person = governed[0][0].head.entry.role == "person"
         second = [
             g
             for g in direct_groups(after)[1:2]
@@ -52,7 +52,7 @@ def victim_noun(a: Annotated, trigger: Match, before: list[Argument], after: lis
         ]
         if (to and is_force(governed[0][0])) or second:
             return Roles(governed[0], to or second[0])
-        if trigger.entry.meaning("type") == "protest_repressed" and is_force(governed[0][0]):
+        if trigger.entry.type == "protest_repressed" and is_force(governed[0][0]):
             return Roles(governed[0], [])  # «قمع الاحتلال مسيرة»
     if governed:
         return Roles([], governed[0])
@@ -107,7 +107,7 @@ def attack_noun(a: Annotated, trigger: Match, before: list[Argument], after: lis
         if can_act(first) and (on or _on_place(a, first) or (first.kind in ARMED and first.count is None) or first.country):
             perpetrators = direct[0]
             beside = len(direct) > 1 and direct[1][0].first - direct[0][-1].last <= 2
-            if beside and not on and direct[1][0].head.entry.meaning("role") != "person":
+            if beside and not on and direct[1][0].head.entry.role != "person":
                 targets = direct[1]
         elif first.kind not in ARMED or not first.animate:
             targets = list(direct[0]) + on

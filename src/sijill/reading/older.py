@@ -33,7 +33,7 @@ def reason_of(a: Annotated, trigger: Match) -> tuple[int, int] | None:
         text = words[index].text
         if text in _REASON_WORDS:
             return index, index + 1
-        if text == "ضد" and trigger.entry.meaning("type") == "political_decision":
+        if text == "ضد" and trigger.entry.type == "political_decision":
             return index, index + 1  # «تظاهروا ضد قرار تعليق البناء»
     return tried(a, trigger)
 
@@ -71,7 +71,7 @@ _SENTENCES = spelled("قضت قضي حكمت حكم ادانت ادان ادان
 
 def tried(a: Annotated, trigger: Match) -> tuple[int, int] | None:
     """«قضت محكمة بسجن جندي أطلق النار على …»: what somebody is sentenced for, in the sentence that tells of the court."""
-    if trigger.entry.meaning("type") in ("political_decision", "release", "protest"):
+    if trigger.entry.type in ("political_decision", "release", "protest"):
         return None
     words, first, last = a.doc.words, a.sentence(trigger.first).first, trigger.first
     if first < last and words[first].text in _PENALTIES and any(words[i].text.startswith("ل") for i in range(first + 1, last)):

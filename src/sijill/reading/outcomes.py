@@ -34,8 +34,8 @@ def outcome_of(trigger: Match) -> str:
     told = entry.meaning("outcome")
     if told:
         return told
-    of_type = _OF_TYPE.get(entry.meaning("type"), "")
-    return of_type if of_type and not entry.meaning("aspect") and entry.meaning("rank") in ("occurrence", "outcome") else ""
+    of_type = _OF_TYPE.get(entry.type, "")
+    return of_type if of_type and not entry.meaning("aspect") and entry.rank in ("occurrence", "outcome") else ""
 
 
 def died_of_wounds(trigger: Match, other: Match) -> bool:
@@ -52,16 +52,14 @@ def starting(a: Annotated, first: int, last: int) -> list[Match]:
 def trigger_at(a: Annotated, index: int) -> Match | None:
     """A word of an act or an outcome at a word; adjectives and light verbs are none."""
     for match in beginning(a.triggers, index):
-        if match.entry.meaning("rank") in ("occurrence", "outcome"):
+        if match.entry.rank in ("occurrence", "outcome"):
             return match
     return None
 
 
 def verbal(trigger: Match) -> bool:
     """A finite verb, or a set phrase that begins with one («لقي مصرعه»)."""
-    return verb_like(trigger) or (
-        trigger.entry.pos == "phrase" and trigger.entry.meaning("frame") in ("victim_verb", "kill_verb", "attack_verb")
-    )
+    return verb_like(trigger) or (trigger.entry.pos == "phrase" and trigger.entry.frame in ("victim_verb", "kill_verb", "attack_verb"))
 
 
 def stated(number: Number) -> Figure | None:
@@ -73,7 +71,7 @@ def count_of(party: PartyFind) -> Count | None:
     """How many people a party is; a person by name is one, of a body nothing is said."""
     if party.head.entry.meaning("group") == "true":
         return None
-    if party.count is None and party.head.entry.meaning("role") == "person":
+    if party.count is None and party.head.entry.role == "person":
         return ONE
     return party.count
 

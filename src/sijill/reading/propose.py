@@ -26,7 +26,7 @@ def propose(a: Annotated) -> tuple[list[Draft], list[Match], list[Dropped]]:
     light: list[Match] = []
     dropped: list[Dropped] = []
     for trigger in _one_for_each(a):
-        rank = trigger.entry.meaning("rank")
+        rank = trigger.entry.rank
         if rank == "light":
             light.append(trigger)
             continue
@@ -82,7 +82,7 @@ def _outdoes(a: Annotated, one: Match, two: Match) -> bool:
 
 def _weight(trigger: Match) -> int:
     """By the context that was asked for, then by rank."""
-    return _RANKS.index(trigger.entry.meaning("rank")) + (len(_RANKS) if trigger.entry.needs else 0)
+    return _RANKS.index(trigger.entry.rank) + (len(_RANKS) if trigger.entry.needs else 0)
 
 
 _RANKS = ("light", "generic", "outcome", "occurrence")
@@ -96,7 +96,7 @@ def _reason(a: Annotated, trigger: Match) -> str:
     sentence = a.sentence(trigger.first)
     if sentence.kind == "link":
         return "related link, not the article"
-    if trigger.entry.meaning("type") == "protest" and "\u0651" in a.doc.evidence(trigger.start, trigger.end).quote:
+    if trigger.entry.type == "protest" and "\u0651" in a.doc.evidence(trigger.start, trigger.end).quote:
         return "with a shadda it is a drone, no march"
     described = describes(a, trigger)
     if described:
@@ -195,7 +195,7 @@ def _draft(a: Annotated, trigger: Match, rank: str) -> Draft:
     sentence = a.sentence(trigger.first)
     first, last = clause(a, trigger)
     draft = Draft(
-        [trigger], entry.meaning("type"), rank, entry.meaning("frame"), sentence.index, sentence.kind,
+        [trigger], entry.type, rank, entry.frame, sentence.index, sentence.kind,
         number=_number(a, trigger), definite=trigger.definite,
     )  # fmt: skip
     if rank != "generic":

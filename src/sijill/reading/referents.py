@@ -18,7 +18,7 @@ _BACK = 2  # sentences before the pronoun's own
 
 def referent(a: Annotated, trigger: Match) -> list[PartyFind]:
     """The last party before a trigger that the pronoun of its object can mean."""
-    if trigger.entry.meaning("type") not in _SUFFERED or trigger.entry.meaning("frame") not in _FRAMES:
+    if trigger.entry.type not in _SUFFERED or trigger.entry.frame not in _FRAMES:
         return []
     pronoun = _pronoun(a, trigger)
     if not pronoun:
@@ -41,7 +41,7 @@ def _pronoun(a: Annotated, trigger: Match) -> str:
         return _BEHIND[last]
     if trigger.last - trigger.first > 1 and last.startswith(("سراح", "سبيل")):
         return next((e for e in _ENDINGS if last in (f"سراح{e}", f"سبيل{e}")), "")
-    if trigger.last < len(words) and words[trigger.last].text in _BEHIND and trigger.entry.meaning("type") in ("release", "arrest"):
+    if trigger.last < len(words) and words[trigger.last].text in _BEHIND and trigger.entry.type in ("release", "arrest"):
         return _BEHIND[words[trigger.last].text]
     return ""
 
@@ -52,7 +52,7 @@ def _can_be(a: Annotated, party: PartyFind) -> bool:
         return False  # a body of men in arms acts
     if party.head.entry.id in _STATES and not party.head.article:
         return False  # «ظل مختطفا»
-    person = party.head.entry.room == "nouns" or party.head.entry.meaning("role") == "person" or party.head.form.tense == "demonym"
+    person = party.head.entry.room == "nouns" or party.head.entry.role == "person" or party.head.form.tense == "demonym"
     said = any(m.last == party.first or party.last == m.first for m in within(a.speech, party.first - 3, party.last + 1))
     return person and not said and party.head.entry.id != "noun.relative"
 

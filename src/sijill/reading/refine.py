@@ -33,11 +33,11 @@ def _subject(a: Annotated, trigger: Match) -> str:
     before = [m for m in within(a.triggers, trigger.first - _BESIDE - 2, trigger.first) if m.last <= trigger.first <= m.last + _BESIDE]
     before = [m for m in before if _blast(m) and not any(a.doc.words[i].gap == BREAK for i in range(m.last, trigger.first + 1))]
     chosen = behind or (before[-1:] if not trigger.joiner else [])
-    return chosen[0].entry.meaning("type") if chosen else ""
+    return chosen[0].entry.type if chosen else ""
 
 
 def _blast(noun: Match) -> bool:
-    return not noun.form.tense and noun.entry.meaning("rank") == "occurrence" and noun.entry.meaning("type") in _BLASTS
+    return not noun.form.tense and noun.entry.rank == "occurrence" and noun.entry.type in _BLASTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +128,11 @@ def _refine(a: Annotated, draft: Draft, table: _Table) -> None:
 def _weapons(a: Annotated, draft: Draft, near: list[Match]) -> list[str]:
     """The weapons named beside a trigger or by it."""
     trigger = draft.trigger
-    weapon = trigger.entry.meaning("weapon")
+    weapon = trigger.entry.weapon
     found = [weapon] if weapon else []
     if near:
         struck = trigger.last if pronoun_before(a, trigger) else -1  # «قالت الحركة إنها استهدفت دبابة»
-        found += [m.entry.meaning("weapon") for m in near if m.first != struck and not _struck(draft, m)]
+        found += [m.entry.weapon for m in near if m.first != struck and not _struck(draft, m)]
     return found
 
 
@@ -167,4 +167,4 @@ def _disposed_of(a: Annotated, draft: Draft, first: int, last: int) -> bool:
         return False
     trigger = draft.trigger
     span = (first, trigger.first) if trigger.form.pronoun else (trigger.last, last)
-    return any(m.entry.meaning("weapon") in _DEVICES and m.particle != "ب" for m in within(a.weapons, *span))
+    return any(m.entry.weapon in _DEVICES and m.particle != "ب" for m in within(a.weapons, *span))

@@ -43,7 +43,7 @@ def agrees_with(a: Annotated, outcome: Match, acts: Sequence[Draft]) -> Draft | 
     if at is None or any(words[i].text in ("ما", "مما") for i in range(max(0, at - 2), at)):
         return None
     form = _form(words[at].text)
-    if form == "m" or verb_like(nearest) or (nearest.entry.pos == "phrase" and nearest.entry.meaning("frame").endswith("_verb")):
+    if form == "m" or verb_like(nearest) or (nearest.entry.pos == "phrase" and nearest.entry.frame.endswith("_verb")):
         return None
     if form == "2":
         return (

@@ -68,10 +68,10 @@ def _the_strikes(before: Draft, draft: Draft) -> bool:
 def _controlled(draft: Draft) -> bool:
     """«فجرت قوات الجيش السيارة المفخخة», «تفجير القوات الأمنية العبوة»: forces that blow up a device that somebody else made."""
     forces = bool(draft.perpetrators) and all(p.kind in _STATES for p in draft.perpetrators)
-    made = forces and any(t.entry.meaning("type") == "ied" and t.entry.pos in ("verb", "phrase", "noun") for t in draft.triggers)
+    made = forces and any(t.entry.type == "ied" and t.entry.pos in ("verb", "phrase", "noun") for t in draft.triggers)
     if not forces or not made:
         return False
-    device = any(m.entry.meaning("weapon") in _DEVICES for m in (*draft.weapons, *draft.triggers))
+    device = any(m.entry.weapon in _DEVICES for m in (*draft.weapons, *draft.triggers))
     return device and not any(f.count.high for fs in draft.figures.values() for f in fs)
 
 
@@ -100,9 +100,9 @@ def _chosen(party: PartyFind) -> bool:
     if party.head.form.number != "sing":
         return False
     entry = party.head.entry
-    if entry.meaning("role") == "person":
+    if entry.role == "person":
         return True
     leads = not _LEADERS.isdisjoint(entry.meaning("label").lower().split())
     if entry.room == "nouns":
         return leads or entry.meaning("kind") == "officials"
-    return leads and entry.meaning("role") == "office"
+    return leads and entry.role == "office"

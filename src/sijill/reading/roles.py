@@ -47,7 +47,7 @@ def roles_of(a: Annotated, trigger: Match) -> Roles:
 def _roles_of(a: Annotated, trigger: Match) -> Roles:
     first, last = clause(a, trigger)
     after = [x for x in arguments(a, trigger.last, last) if x.link != "speaker" and usable(x.party)]
-    frame, kind = trigger.entry.meaning("frame"), trigger.entry.meaning("type")
+    frame, kind = trigger.entry.frame, trigger.entry.type
     before = [x for x in arguments(a, first, trigger.first) if usable(x.party)] if frame not in _LOOKS_AHEAD else []
     on_whom = [x.party for x in after if x.link == "ب"][:1] if trigger.entry.meaning("object") == "bi" else []
     if after and trigger.last - trigger.first > 1:
@@ -111,7 +111,7 @@ def _roles_of(a: Annotated, trigger: Match) -> Roles:
         not roles.perpetrators
         and frame in _ACTIVE
         and trigger.entry.pos != "participle"
-        and (trigger.entry.meaning("rank") == "occurrence" or pronoun_before(a, trigger))
+        and (trigger.entry.rank == "occurrence" or pronoun_before(a, trigger))
     ):
         roles.perpetrators = [p for p in author_of(a, trigger, _doers) if p not in roles.targets]
     if on_whom:  # «ألحق الجيش خسائر بالمتمردين»: the subject stands behind the verb, the object behind ب
@@ -148,7 +148,7 @@ def _object_inside(a: Annotated, trigger: Match, party: PartyFind) -> bool:
     """Whether the party inside a trigger's words is what the act is done to («حل البرلمان», «اعتدت على المشيعين»)."""
     words = a.doc.words
     force = is_force(party) and party.head.entry.room == "actors"
-    if trigger.entry.meaning("type") in ("disrupted_attack", "destruction") and party.first > trigger.first and not force:
+    if trigger.entry.type in ("disrupted_attack", "destruction") and party.first > trigger.first and not force:
         return True
     if words[trigger.first].text in _UNDOING or (party.first > trigger.first and words[trigger.first].text.endswith(("ون", "وا"))):
         return True
@@ -224,19 +224,19 @@ def _attack_verb(a: Annotated, trigger: Match, before: list[Argument], after: li
     on = linked(after, "علي", "ضد", "نحو")
     if direct and pronoun_before(a, trigger) and direct[0][0].first - trigger.last <= 1 and not trigger.form.pronoun:
         return Roles([], direct[0] + on)  # «قالت الحركة إنها استهدفت دبابة»
-    if trigger.entry.meaning("type") == "release":
+    if trigger.entry.type == "release":
         on = on or linked(after, "عن")
     if trigger.form.pronoun and trigger.form.pronoun != "نا":
         topic = [p for p in subject if p.animate and p.kind not in ARMED]
         if direct and can_act(direct[0][0]) and direct[0][0].first - trigger.last <= 3:
             return Roles(direct[0], topic or on)
         return Roles([], topic) if topic and trigger.form.number == "sing" else Roles(subject, on)
-    foils = trigger.entry.meaning("type") == "disrupted_attack"  # «أحبطت الشرطة هجوما»: the event behind it is its object
+    foils = trigger.entry.type == "disrupted_attack"  # «أحبطت الشرطة هجوما»: the event behind it is its object
     if not foils and (_event_before(a, trigger) or _event_after(a, trigger)):
         means = {w.first for w in within(a.weapons, trigger.last, trigger.last + 3)}  # «استهدفت طائرتان مسيرتان موقعا»
         struck = [g for g in direct if g[0].first not in means] if len(direct) > 1 else direct
         return Roles([], (struck[0] if struck else []) + on)
-    crowd = bool(direct) and direct[0][0].kind == "protesters" and trigger.entry.meaning("type") in ("riot", "protest")
+    crowd = bool(direct) and direct[0][0].kind == "protesters" and trigger.entry.type in ("riot", "protest")
     if (
         direct
         and trigger.form.number == "sing"
@@ -262,7 +262,7 @@ def _attack_verb(a: Annotated, trigger: Match, before: list[Argument], after: li
             return Roles(only, on)
         if can_act(only[0]) and not trigger.joiner and not is_relative(a, trigger) and active_by_form(a, trigger):
             return Roles(only, on)  # «هاجم مسلحون على متن دراجات قرية …»
-        if trigger.entry.meaning("type") in COERCIVE and only[0].kind in ARMED | {"officials"} and only[0].count is None:
+        if trigger.entry.type in COERCIVE and only[0].kind in ARMED | {"officials"} and only[0].count is None:
             return Roles(only, linked(after, "ل", "من", within_words=8))
         if is_force(only[0]) and only[0].head.entry.room == "actors":
             return Roles(only, linked(after, "ل", within_words=10))
@@ -270,7 +270,7 @@ def _attack_verb(a: Annotated, trigger: Match, before: list[Argument], after: li
             return Roles(only, [])
         return Roles([], only)
     if subject:
-        counted = subject[0].count is not None and trigger.entry.meaning("type") in (
+        counted = subject[0].count is not None and trigger.entry.type in (
             "abduction",
             "arrest",
             "killing",
@@ -302,9 +302,9 @@ def _kill_verb(a: Annotated, trigger: Match, before: list[Argument], after: list
 
 
 def _victim_verb(a: Annotated, trigger: Match, before: list[Argument], after: list[Argument]) -> Roles:
-    direct = [g for g in direct_groups(after) if g[0].animate or trigger.entry.meaning("type") not in ("killing",)]
+    direct = [g for g in direct_groups(after) if g[0].animate or trigger.entry.type not in ("killing",)]
     subject = subject_before(a, trigger, before)
-    if trigger.entry.meaning("type") == "release" and a.doc.words[trigger.first].text.endswith(("ت", "وا")):
+    if trigger.entry.type == "release" and a.doc.words[trigger.first].text.endswith(("ت", "وا")):
         return Roles([p for p in subject if can_act(p)], direct[0] if direct else [])
     if direct and direct[0][0].first - trigger.last <= 10:
         return Roles([], direct[0])
@@ -346,7 +346,7 @@ def _clash(a: Annotated, trigger: Match, before: list[Argument], after: list[Arg
 
 def _sides_of(a: Annotated, trigger: Match) -> Sides:
     roles = roles_of(a, trigger)
-    if trigger.entry.meaning("frame") == "deal":
+    if trigger.entry.frame == "deal":
         return roles.perpetrators[:1], roles.perpetrators[1:]
     return roles.perpetrators, roles.targets
 
@@ -354,7 +354,7 @@ def _sides_of(a: Annotated, trigger: Match) -> Sides:
 def _act(a: Annotated, trigger: Match, before: list[Argument], after: list[Argument]) -> Roles:
     subject = subject_before(a, trigger, before) if verb_like(trigger) else []
     direct = direct_groups(after)
-    decides = trigger.entry.meaning("type") == "political_decision"
+    decides = trigger.entry.type == "political_decision"
     near = direct[0] if direct and direct[0][0].first - trigger.last <= (2 if decides else 6) and can_act(direct[0][0]) else []
     if decides and near and any(a.doc.words[i].text.startswith("ب") for i in range(trigger.last, near[0].first)):
         near = []  # «مرسوما بدعوة الناخبين»
@@ -370,10 +370,10 @@ def _act(a: Annotated, trigger: Match, before: list[Argument], after: list[Argum
         and a.doc.words[trigger.first].gap != BREAK
     ):
         subject = [before[-1].party]
-    if not subject and not near and trigger.entry.meaning("frame") == "party_change" and before and before[-1].link == "speaker":
+    if not subject and not near and trigger.entry.frame == "party_change" and before and before[-1].link == "speaker":
         subject = [p for p in (before[-1].party,) if p.kind in ARMED]  # «أعلن اللواء انشقاقه»
-    on = linked(after, "علي", "ضد", "بحق", *(("نحو",) if trigger.entry.meaning("type") in _VIOLENT else ()))
-    if trigger.entry.meaning("type") == "political_decision":  # «صادق على قانون بعد هجوم على فندق»
+    on = linked(after, "علي", "ضد", "بحق", *(("نحو",) if trigger.entry.type in _VIOLENT else ()))
+    if trigger.entry.type == "political_decision":  # «صادق على قانون بعد هجوم على فندق»
         on = [p for p in on if p.animate]
     return Roles(subject or near, on)
 

@@ -340,7 +340,7 @@ def _means(event: Draft, draft: Draft) -> float | None:
         return 0.0
     if _fliers(event, draft):
         return None
-    means = {m.entry.meaning("weapon") for m in (*near.weapons, *near.triggers)} - {""}
+    means = {m.entry.weapon for m in (*near.weapons, *near.triggers)} - {""}
     return OTHER_MEANS if means and means <= _BY_HAND else 0.0
 
 

@@ -91,7 +91,7 @@ def recalled_sides(a: Annotated, trigger: Match, first: int, last: int, sides_of
     if not any(a.doc.words[i].text in _TWO for i in range(first, last)):
         return None
     for other in within(a.triggers, 0, trigger.first)[::-1]:
-        if other.entry.meaning("frame") in _FIGHTS and other.entry.meaning("rank") == "occurrence":
+        if other.entry.frame in _FIGHTS and other.entry.rank == "occurrence":
             one, two = sides_of(other)
             if len(one) + len(two) >= 2:
                 return one, two

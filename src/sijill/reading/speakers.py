@@ -109,7 +109,7 @@ def _of_sentence(a: Annotated, sentence: Sentence, before: list[Saying]) -> list
     for match in within(a.speech, sentence.first, sentence.last):
         if match.first < taken:
             continue
-        act = match.entry.meaning("act")
+        act = match.entry.act
         if match.entry.meaning("hedge") == "according_to" and not a.doc.words[match.first].rests.isdisjoint(_ACCORDING):
             found, back = _according(a, sentence, match, before)
             if found:
@@ -203,7 +203,7 @@ def _outspoken(a: Annotated, named: Wording) -> bool:
     """Whether a name before a colon is that of a speaker rather than of what the title is about."""
     if any(m.entry.meaning("source") for m in beginning(a.speech, named.first)):
         return True
-    return named.party is not None and named.party.head.entry.meaning("role") in ("agency", "media", "monitor", "office", "mission")
+    return named.party is not None and named.party.head.entry.role in ("agency", "media", "monitor", "office", "mission")
 
 
 def _impersonal(a: Annotated, match: Match) -> bool:
@@ -273,7 +273,7 @@ def _according(a: Annotated, sentence: Sentence, match: Match, before: list[Sayi
     while at < sentence.last and at - match.last < 4:
         if words[at].text in ("عن", "ل", "لما", "ما", "الي", "علي", "به", "فيه"):
             at += 1
-        elif any(m.form.tense and m.entry.meaning("act") for m in beginning(a.speech, at)):
+        elif any(m.form.tense and m.entry.act for m in beginning(a.speech, at)):
             at += 1
             said = True
         elif words[at - 1].text in ("لما", "ما") and at + 1 < sentence.last and opens(a, at + 1) and not opens(a, at):

@@ -40,7 +40,7 @@ def describes(a: Annotated, trigger: Match) -> str:
 
 def _takes_part(a: Annotated, trigger: Match) -> bool:
     """«دعا المنخرطين في القتال إلى …»: fighting, with the article and behind a participle of taking part."""
-    if not trigger.article or trigger.entry.meaning("frame") != "clash" or trigger.form.tense:
+    if not trigger.article or trigger.entry.frame != "clash" or trigger.form.tense:
         return False
     words = a.doc.words
     if trigger.particle != "ب" and (not trigger.first or words[trigger.first - 1].text != "في"):
@@ -91,17 +91,17 @@ _TRADES = spelled(
 
 def _struck(a: Annotated, trigger: Match) -> bool:
     """«استهدف الطيران تعزيزات», «هاجم انتحاري مسيرة», «القضاء على تعزيزات»: the movement or march is the object of an attack."""
-    if trigger.joiner or trigger.entry.meaning("type") not in _OBJECTS or trigger.form.tense:
+    if trigger.joiner or trigger.entry.type not in _OBJECTS or trigger.form.tense:
         return False
     sentence, words = a.sentence(trigger.first), a.doc.words
     low = max(sentence.first, trigger.first - _OBJECT)
     if any(words[i].gap == BREAK for i in range(low + 1, trigger.first + 1)):
         low = max(i for i in range(low + 1, trigger.first + 1) if words[i].gap == BREAK)
-    before = [m for m in within(a.triggers, low, trigger.first) if m.entry.meaning("rank") != "generic"]
-    if not before or before[-1].entry.meaning("type") not in _ATTACKS or before[-1].entry.meaning("rank") != "occurrence":
+    before = [m for m in within(a.triggers, low, trigger.first) if m.entry.rank != "generic"]
+    if not before or before[-1].entry.type not in _ATTACKS or before[-1].entry.rank != "occurrence":
         return words[trigger.first - 1].text == "علي" and trigger.first >= 2 and words[trigger.first - 2].text.endswith("القضاء")
     between = [words[i].text for i in range(before[-1].last, trigger.first)]
-    if trigger.entry.meaning("type") == "protest" and "علي" in between:
+    if trigger.entry.type == "protest" and "علي" in between:
         return False  # «إطلاق النار على مظاهرة»: whoever is fired at there is told as the march
     if not set(between) <= {"علي"} and not before[-1].form.tense:
         return False
@@ -115,15 +115,11 @@ _OBJECT = 5  # words between an attack and its object, the attacker among them
 
 def _at_the_scene(a: Annotated, trigger: Match) -> bool:
     """«انتشرت قوات من الشرطة في مكان الانفجار», «طوقا حول موقع الحادث»: what is done wherever something has happened."""
-    if trigger.entry.meaning("type") not in ("deployment", "security_operation"):
+    if trigger.entry.type not in ("deployment", "security_operation"):
         return False
     last = min(a.sentence(trigger.first).last, trigger.last + _SCENE)
     scenes = [m for m in within(a.triggers, trigger.last, last) if m.entry.id == "trigger.generic.tafjir_anaphor"]
-    if (
-        "طوق" in a.doc.words[trigger.first].text
-        or "طوق" in a.doc.words[trigger.last - 1].text
-        or trigger.entry.meaning("type") == "deployment"
-    ):
+    if "طوق" in a.doc.words[trigger.first].text or "طوق" in a.doc.words[trigger.last - 1].text or trigger.entry.type == "deployment":
         words = a.doc.words
         for index in range(trigger.last + 1, min(last, trigger.last + 5)):
             if words[index].text in _THE_PLACE and words[index - 1].text in ("حول", "في", "الي"):

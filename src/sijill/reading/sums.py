@@ -41,9 +41,9 @@ def _many(a: Annotated, head: Draft) -> bool:
     for trigger in head.triggers:
         if trigger.form.tense or trigger.article or trigger.form.number not in ("plural", "dual"):
             continue
-        if trigger.entry.meaning("frame") in _NOUNS:
+        if trigger.entry.frame in _NOUNS:
             return True
-        if trigger.entry.meaning("rank") == "generic" and (trigger.form.number == "dual" or _scattered(a, trigger.last)):
+        if trigger.entry.rank == "generic" and (trigger.form.number == "dual" or _scattered(a, trigger.last)):
             return True
     first = head.trigger
     if any((n.value.low or 0) > 1 for n in within(a.numbers, first.first, first.last)):

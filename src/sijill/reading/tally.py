@@ -179,7 +179,7 @@ def _opposed(a: Annotated, figure: Figure) -> bool:
     if any(words[i].text in _CONTRASTING for i in range(sentence.first, figure.first)):
         return True
     for said in within(a.speech, sentence.first, figure.first):
-        act = said.entry.meaning("act")
+        act = said.entry.act
         if act == "claim":
             return True
         near = range(max(sentence.first, said.first - 2), said.first)

@@ -182,10 +182,10 @@ def claimed(a: Annotated, saying: Saying) -> set[int]:
     if verb is None:
         return set()
     sentence = a.doc.sentences[saying.sentence]
-    here = [t for t in within(a.triggers, min(sentence.first, verb.last), sentence.last) if t.entry.meaning("rank") != "light"]
+    here = [t for t in within(a.triggers, min(sentence.first, verb.last), sentence.last) if t.entry.rank != "light"]
     behind = [t for t in here if t.first >= verb.last]
     if behind and not verb.form.pronoun:
-        generic = behind[0].entry.meaning("rank") == "generic"
+        generic = behind[0].entry.rank == "generic"
         return {t.first for t in behind[: 3 if generic else 1]}
     before = [t for t in here if sentence.first <= t.first < verb.first]
     if before:
@@ -196,7 +196,7 @@ def claimed(a: Annotated, saying: Saying) -> set[int]:
 def _last_before(a: Annotated, word: int) -> set[int]:
     """The last act before a word, in whichever sentence."""
     for index in range(bisect_left(a.triggers.items, word, key=lambda t: t.first) - 1, -1, -1):
-        if a.triggers[index].entry.meaning("rank") != "light":
+        if a.triggers[index].entry.rank != "light":
             return {a.triggers[index].first}
     return set()
 

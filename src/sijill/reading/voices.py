@@ -192,7 +192,7 @@ def he(
     gap = a.doc.words[match.last].gap if match.last < sentence.last else BREAK
     if not (
         follows in THAT
-        or match.entry.meaning("act") == "accuse"
+        or match.entry.act == "accuse"
         or follows in ("الي", "في", "علي", "عن", "خلال", "قايلا", "دون", "ايضا")
         or gap != 0
         or follows.startswith("ب")
@@ -203,15 +203,15 @@ def he(
         return raw[-1][2]
     doer = _doer(a, sentence, match)
     if doer is not None:
-        return (speaker_of(sentence, doer, match.entry.meaning("act"), match.entry.id),)
+        return (speaker_of(sentence, doer, match.entry.act, match.entry.id),)
     if match.first > sentence.first + 1 and a.doc.words[match.first - 1].text in ("حيث", "اذ"):
         for index in range(sentence.first, min(sentence.first + 4, match.first)):
             subject = _subject(a, index, match.first)
             if subject is not None:
-                return (speaker_of(sentence, subject, match.entry.meaning("act"), match.entry.id),)
+                return (speaker_of(sentence, subject, match.entry.act, match.entry.id),)
     ahead = _foreshadowed(a, sentence, match)
     if ahead is not None:
-        return (speaker_of(sentence, ahead, match.entry.meaning("act"), match.entry.id),)
+        return (speaker_of(sentence, ahead, match.entry.act, match.entry.id),)
     last = next((s for s in reversed(before) if s.speakers and s.act != "claim"), None)
     if last is None or sentence.index - last.sentence > BACK:
         return ()
@@ -226,7 +226,7 @@ def _doer(a: Annotated, sentence: Sentence, match: Match) -> Wording | None:
         if party.particle or party.kind in _SILENT or a.doc.words[party.first - 1].text in PREPOSITIONS:
             return None
         verbs = [t for t in within(a.triggers, max(sentence.first, party.first - 2), party.first) if t.last == party.first]
-        if any(t.entry.meaning("frame") in _SUFFERED for t in verbs):
+        if any(t.entry.frame in _SUFFERED for t in verbs):
             return None
         fits = match.form.tense != "past" or a.doc.words[match.last - 1].text.endswith("ت") == feminine(a, party)
         if not fits or not (party.head.entry.room == "actors" or opens(a, party.first)):

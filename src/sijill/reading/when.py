@@ -95,7 +95,7 @@ def _right_behind(time: TimeFind, trigger: Match) -> bool:
 
 def _announces(a: Annotated, time: TimeFind, trigger: Match) -> bool:
     """Whether the day of a statement is that of the act, since the act is the statement."""
-    if trigger.entry.meaning("type") not in _ANNOUNCED:
+    if trigger.entry.type not in _ANNOUNCED:
         return False
     first, last = (time.last, trigger.first) if time.last <= trigger.first else (trigger.last, time.first)
     if not 0 <= last - first <= _ANNOUNCING:
@@ -195,7 +195,7 @@ def _names(a: Annotated, time: TimeFind, trigger: Match) -> bool:
     if word.gap == BREAK or not time.first:
         return False
     if word.text in ("لعام", "لسنه"):
-        return trigger.entry.meaning("type") not in _ANNOUNCED
+        return trigger.entry.type not in _ANNOUNCED
     return a.doc.words[time.first - 1].text in _NAMED_BY_YEAR
 
 
@@ -241,7 +241,7 @@ def _relative(a: Annotated, time: TimeFind, trigger: Match) -> bool:
     """«سلم نفسه الرجل الذي خطف جنديا في آذار», «رجل قالت إنه خطف جنديا أمس»: what a clause within the clause tells has its own day."""
     words = a.doc.words
     for act in within(a.triggers, trigger.last + 1, time.first):
-        if not verb_like(act) or act.entry.meaning("rank") not in ("occurrence", "outcome"):
+        if not verb_like(act) or act.entry.rank not in ("occurrence", "outcome"):
             continue
         who = next((i for i in range(act.first - 1, max(trigger.last, act.first - 4) - 1, -1) if words[i].text in _WHO), None)
         if who is None or who <= trigger.last or any(words[i].gap == BREAK for i in range(who + 1, time.first)):
@@ -279,7 +279,7 @@ def _recalled(a: Annotated, time: TimeFind, trigger: Match, acts: list[Match]) -
     if _of_plural_verb(a, time, trigger):
         return True
     for act in acts:
-        if act is trigger or act.first == trigger.first or act.entry.meaning("type") == trigger.entry.meaning("type"):
+        if act is trigger or act.first == trigger.first or act.entry.type == trigger.entry.type:
             continue
         parted = trigger.last <= act.first or time.last <= trigger.first  # the act or the day itself stands before the trigger
         if parted and act.last <= time.first and time.first - act.last <= _BESIDE:

@@ -106,8 +106,8 @@ def places_of(a: Annotated, trigger: Match) -> tuple[list[Chain], int]:
     end_of_all = until_meanwhile(a, trigger.last, sentence.last)
     first, last = clause(a, trigger)
     last = min(last, end_of_all)
-    strikes = trigger.entry.meaning("frame") in _STRIKES
-    abroad = trigger.entry.meaning("type") in _ABROAD
+    strikes = trigger.entry.frame in _STRIKES
+    abroad = trigger.entry.type in _ABROAD
     seen = 0
     for step in range(3):  # the words nearest to the trigger, its clause, its sentence
         inside = _standing(every, first, last) if step < 2 else _standing(every, sentence.first, end_of_all)
@@ -265,7 +265,7 @@ def _of_office(a: Annotated, place: PlaceInText) -> bool:
         return False
     for party in (*ending(a.parties, place.first - 1), *ending(a.parties, place.first)):
         first = party.first
-        if party.head.entry.meaning("role") in _OFFICES and any(
+        if party.head.entry.role in _OFFICES and any(
             a.doc.words[i].text in _HOLDS for i in range(max(a.sentence(first).first, first - 3), first + 1)
         ):
             return True

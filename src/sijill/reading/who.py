@@ -97,11 +97,7 @@ def _headline(a: Annotated) -> list[PartyFind]:
         parties = [
             p
             for p in within(a.parties, sentence.first, sentence.last)
-            if is_force(p)
-            and usable(p)
-            and p.particle == ""
-            and p.head.entry.meaning("role") != "person"
-            and not (is_state_name(p) and _tells(a, p))
+            if is_force(p) and usable(p) and p.particle == "" and p.head.entry.role != "person" and not (is_state_name(p) and _tells(a, p))
         ]
         if (
             parties
@@ -133,11 +129,11 @@ def _choose(a: Annotated, draft: Draft) -> None:
     foiled = draft.type == "disrupted_attack"
     for number, trigger in enumerate(draft.triggers):
         roles = roles_of(a, trigger)
-        if foiled and trigger.entry.meaning("type") in _FOILED:
+        if foiled and trigger.entry.type in _FOILED:
             roles = Roles([], roles.perpetrators)  # who launched what was shot down
         if not (roles.perpetrators or roles.targets):
             continue
-        weight = _WEIGHT.get(trigger.entry.meaning("rank"), 0.0) - min(0.1 * number, 0.6)
+        weight = _WEIGHT.get(trigger.entry.rank, 0.0) - min(0.1 * number, 0.6)
         if roles.perpetrators and roles.targets:
             weight += 0.6 if draft.type == "armed_clash" else 0.25  # one mention that names both sides
         for find in (*roles.perpetrators, *roles.targets):

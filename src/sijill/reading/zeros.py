@@ -86,7 +86,7 @@ def _of_twin(a: Annotated, trigger: Match, outcome: str, last: int) -> Figure | 
 
 def _older(a: Annotated, trigger: Match) -> bool:
     """«قصف الجيش مواقع … ردا على مقتل 12 جنديا»: the dead of another event, for which the act that is told with it is the answer."""
-    if trigger.entry.meaning("rank") != "outcome":
+    if trigger.entry.rank != "outcome":
         return False
     sentence = a.sentence(trigger.first)
     words = a.doc.words
@@ -94,7 +94,7 @@ def _older(a: Annotated, trigger: Match) -> bool:
         return False
     opens = words[sentence.first].text in _ANSWER and trigger.first - sentence.first <= 2  # «ردا على مقتل جندي قصف الجيش …»
     return any(
-        (opens or act.first < trigger.first) and act.entry.meaning("type") not in ("explosion", "ied", "suicide_bombing")
+        (opens or act.first < trigger.first) and act.entry.type not in ("explosion", "ied", "suicide_bombing")
         for act in acts_of(a, sentence)
     )
 
@@ -166,7 +166,7 @@ def _belongs(a: Annotated, trigger: Match, first: int, last: int) -> bool:
     if first <= trigger.first < last:
         return True
     sentence = a.sentence(trigger.first)
-    acts = [m for m in within(a.triggers, sentence.first, sentence.last) if m.entry.meaning("rank") in ("occurrence", "generic")]
+    acts = [m for m in within(a.triggers, sentence.first, sentence.last) if m.entry.rank in ("occurrence", "generic")]
     before = [m for m in acts if m.first < first]
     if before:
         return trigger.first == before[-1].first
