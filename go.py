@@ -3,7 +3,7 @@
 
     python3 go.py sample     set up, read the bundled sample articles, show the events, open the review desk on them
     python3 go.py test       set up, run all tests and checks
-    python3 go.py compile    set up, compile what reads the articles: the same program, more than twice as fast (needs a C compiler)
+    python3 go.py compile    set up, compile what reads the articles: the same program, some three times as fast (needs a C compiler)
 
 The environment lies in .venv; packages are those of requirements.lock, checked by their hashes. The sample register lies in
 .sample. `sample` with options of `sijill read` (`--format jsonl -o FILE`) reads the articles so and opens no page. `compile --help`

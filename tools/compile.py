@@ -1,4 +1,4 @@
-"""Compile the rooms that read an article into machine code, with mypyc: the same program, more than twice as fast.
+"""Compile the rooms that read an article into machine code, with mypyc: the same program, some three times as fast.
 
     python3 go.py compile                    into build/compiled; then PYTHONPATH=build/compiled python -m sijill …
     python3 go.py compile --wheel dist       also packed as a wheel for this platform: pip install dist/sijill-*.whl
