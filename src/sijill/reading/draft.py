@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from sijill.extract.lookup import Match
 from sijill.extract.ordered import R
@@ -103,7 +104,6 @@ class Draft:
             self.places = [_finer(self.places[0], other.places[0])]
         if other.firm_day and not self.firm_day:
             self.times, self.firm_day = [*other.times, *(t for t in self.times if t not in other.times)], True
-            kept.pop("times", None)
         if other.times:
             self.times += _new("times", self.times, other.times, kept)
         for outcome, figures in other.figures.items():
@@ -119,12 +119,13 @@ class Draft:
 
 
 class Firsts:
-    """The first words of a list of finds that is only made longer, for each of a thousand mentions by a few."""
+    """The first words of a list of finds, while that list is only made longer: for each of a thousand mentions by a few."""
 
-    __slots__ = ("count", "words")
+    __slots__ = ("count", "of", "words")
 
-    def __init__(self, count: int, words: set[int]) -> None:
-        self.count: int = count
+    def __init__(self, of: list[Any], words: set[int]) -> None:
+        self.of: list[Any] = of
+        self.count: int = len(of)
         self.words: set[int] = words
 
 
@@ -133,8 +134,8 @@ def _new(name: str, known: list[R], more: list[R], kept: dict[str, Firsts]) -> l
     if len(known) <= _FEW:
         return [item for item in more if item not in known]
     firsts = kept.get(name)
-    if firsts is None or firsts.count != len(known):
-        firsts = kept[name] = Firsts(len(known), {item.first for item in known})
+    if firsts is None or firsts.of is not known or firsts.count != len(known):
+        firsts = kept[name] = Firsts(known, {item.first for item in known})
     words = firsts.words
     new = [item for item in more if item.first not in words or item not in [k for k in known if k.first == item.first]]
     words.update([item.first for item in new])
